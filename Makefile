@@ -1,0 +1,40 @@
+# `make run` shows the product, `make test` checks everything; both set up what they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+EXTRAS_RUN := web
+EXTRAS_TEST := web,compute,dev
+
+.PHONY: run test lint types check-imports unit bench clean
+
+run: .venv/ready-run
+	$(BIN)/covalue settle examples/gain_share.yaml examples/gain_share_inputs.csv
+
+test: .venv/ready-test lint types check-imports unit
+
+lint: .venv/ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready-test
+	$(BIN)/mypy
+
+check-imports: .venv/ready-test
+	$(BIN)/lint-imports
+
+unit: .venv/ready-test
+	$(BIN)/pytest --cov --cov-report=term
+
+bench: .venv/ready-test
+	$(BIN)/python -m benchmarks
+
+# uv where it is present (or can be had), pip otherwise: the pins are the same.
+.venv/ready-run: pyproject.toml constraints.txt
+	@PYTHON=$(PYTHON) sh tools/setup.sh "$(EXTRAS_RUN)"
+	@touch $@
+
+.venv/ready-test: pyproject.toml constraints.txt
+	@PYTHON=$(PYTHON) sh tools/setup.sh "$(EXTRAS_TEST)"
+	@touch $@ .venv/ready-run
+
+clean:
+	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
