@@ -1,0 +1,100 @@
+"""Calendars: periods of a month, quarter or year, in contract years that may start in any month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+PeriodKind = Literal["month", "quarter", "year"]
+MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTH_NAMES = (
+    "january february march april may june july august september october november december".split()
+)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """`periods` periods of one kind from `first_month` (months since year 0), in years from `year_start`.
+
+    A year is named by the calendar year in which it starts: with `year_start=4`, 2026 runs from April 2026
+    to March 2027, and 2026-Q1 is April to June 2026. Periods are numbered from 0.
+    """
+
+    first_month: int
+    kind: PeriodKind
+    periods: int
+    year_start: int = 1
+
+    @property
+    def months_each(self) -> int:
+        """Months in one period."""
+        return MONTHS_IN[self.kind]
+
+    def month_of(self, index: int) -> int:
+        """The first month of a period, in months since year 0."""
+        return self.first_month + index * self.months_each
+
+    def label(self, index: int) -> str:
+        """The period's name: 2026-01, 2026-Q1 or 2026."""
+        return self.label_of_window(index, self.kind)
+
+    def label_of_window(self, index: int, window: str) -> str:
+        """The name of the month, quarter or year in which a period lies."""
+        month = self.month_of(index)
+        if window == "month":
+            return f"{month // 12:04d}-{month % 12 + 1:02d}"
+        since = month - (self.year_start - 1)
+        year, offset = divmod(since, 12)
+        return f"{year:04d}" if window == "year" else f"{year:04d}-Q{offset // 3 + 1}"
+
+    def month_from(self, label: str) -> int | None:
+        """The first month (since year 0) of any period's name; None where it names no period."""
+        if match := _MONTH.fullmatch(label):
+            return int(match[1]) * 12 + int(match[2]) - 1
+        if match := _QUARTER.fullmatch(label):
+            return int(match[1]) * 12 + self.year_start - 1 + 3 * (int(match[2]) - 1)
+        if _YEAR.fullmatch(label):
+            return int(label) * 12 + self.year_start - 1
+        return None
+
+    def index(self, label: str) -> int | None:
+        """The number of the period with exactly this name; None where the calendar has none."""
+        month = self.month_from(label)
+        if month is None:
+            return None
+        index, rest = divmod(month - self.first_month, self.months_each)
+        good = rest == 0 and 0 <= index < self.periods and self.label(index) == label
+        return index if good else None
+
+    def window_start(self, index: int, window: str) -> int:
+        """The number of the first period of the window in which a period lies (never before 0)."""
+        if window == "term":
+            return 0
+        length = MONTHS_IN[window]
+        into = (self.month_of(index) - (self.year_start - 1)) % length
+        return max(0, index - into // self.months_each)
+
+    def opens(self, index: int, window: str) -> bool:
+        """Is this the window's first period in the calendar?"""
+        return self.window_start(index, window) == index
+
+    def closes(self, index: int, window: str) -> bool:
+        """Is this the window's last period in the calendar? The last period of all closes every window."""
+        return index == self.periods - 1 or self.opens(index + 1, window)
+
+    def allows(self, window: str) -> bool:
+        """Can the window be made of whole periods?"""
+        return window == "term" or MONTHS_IN.get(window, 0) >= self.months_each
+
+
+def month_number(text: str) -> int | None:
+    """1 to 12 for `april`, `apr`, `4` or `04`; None for anything else."""
+    word = text.strip().lower()
+    if word.isdigit():
+        return int(word) if 1 <= int(word) <= 12 else None
+    hits = [i for i, name in enumerate(MONTH_NAMES, 1) if len(word) >= 3 and name.startswith(word)]
+    return hits[0] if hits else None
