@@ -8,9 +8,7 @@ from typing import Literal
 
 PeriodKind = Literal["month", "quarter", "year"]
 MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
-MONTH_NAMES = (
-    "january february march april may june july august september october november december".split()
-)
+MONTH_NAMES = "january february march april may june july august september october november december".split()
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _YEAR = re.compile(r"\d{4}")

@@ -6,7 +6,20 @@ from covalue.language import syntax
 from covalue.language.decimals import plain
 from covalue.language.syntax import Expr
 
-_LEVELS = {"or": 1, "and": 2, "=": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6}
+_LEVELS = {
+    "or": 1,
+    "and": 2,
+    "=": 4,
+    "!=": 4,
+    "<": 4,
+    "<=": 4,
+    ">": 4,
+    ">=": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "/": 6,
+}
 _TOP, _NOT, _COMPARE, _SUM, _NEGATIVE, _ATOM = 0, 3, 4, 5, 7, 8
 
 
