@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import (
-    MAX_EMAX,
-    MIN_EMIN,
     ROUND_CEILING,
     ROUND_DOWN,
     ROUND_FLOOR,
@@ -28,8 +26,9 @@ DIGITS = 34
 CONTEXT = Context(
     prec=DIGITS,
     rounding=ROUND_HALF_EVEN,
-    Emin=MIN_EMIN,
-    Emax=MAX_EMAX,
+    # Nothing meant reaches 10^999; a runaway formula stops here with a message instead of eating the memory.
+    Emin=-999,
+    Emax=999,
     traps=[DivisionByZero, InvalidOperation, Overflow],
 )
 # Beyond this nothing in a contract is meant: 10^300 is a slip, not an amount.

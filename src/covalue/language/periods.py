@@ -8,7 +8,10 @@ from typing import Literal
 
 PeriodKind = Literal["month", "quarter", "year"]
 MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
-MONTH_NAMES = "january february march april may june july august september october november december".split()
+MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _YEAR = re.compile(r"\d{4}")
@@ -58,6 +61,11 @@ class Calendar:
         if _YEAR.fullmatch(label):
             return int(label) * 12 + self.year_start - 1
         return None
+
+    @staticmethod
+    def months_named(label: str) -> int:
+        """How many months a period's name stands for: 2026-01 one, 2026-Q1 three, 2026 twelve."""
+        return 12 if _YEAR.fullmatch(label) else 3 if _QUARTER.fullmatch(label) else 1
 
     def index(self, label: str) -> int | None:
         """The number of the period with exactly this name; None where the calendar has none."""

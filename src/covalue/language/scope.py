@@ -1,0 +1,234 @@
+"""The names of a document: what each section declares, before any formula is looked into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from covalue.language import syntax
+from covalue.language.findings import Finding, Place, error
+from covalue.language.periods import Calendar, month_number
+from covalue.language.schema import CalendarPart, InputPart, ModelDocument, ParameterPart, TablePart
+from covalue.language.units import UnitError, UnitSystem
+from covalue.language.yaml_source import Source
+
+_HEADER = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\[\s*([A-Za-z_]\w*)\s+in\s+([A-Za-z_]\w*)\s*\])?")
+_FUNCTION = re.compile(r"([A-Za-z_]\w*)\(\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*\)")
+BUILT_IN = ("min", "max", "abs", "previous", "present", "default", "marginal", "whole", "lookup", "round")
+KEYWORDS = (
+    *("if", "then", "else", "and", "or", "not", "in", "for", "where", "over", "to", "at", "close", "date"),
+    *("missing", "sum", "mean", "count", "last", "opens", "closes", "position", "during", "since"),
+    *("period", "periods", "month", "quarter", "year", "term"),
+)
+RESERVED = frozenset(BUILT_IN + KEYWORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A quantity as written: one formula, or one for each member of a set. `made_by` names the term, if any."""
+
+    name: str
+    variable: str | None
+    set: str | None
+    body: syntax.Expr
+    unit: str | None
+    label: str | None
+    place: Place
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A formula used more than once; its body is put in wherever it is called."""
+
+    name: str
+    parameters: tuple[str, ...]
+    body: syntax.Expr
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class InputDeclaration:
+    """An input as written."""
+
+    part: InputPart
+    set: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterDeclaration:
+    """A parameter as written."""
+
+    part: ParameterPart
+    set: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableDeclaration:
+    """A table as written."""
+
+    part: TablePart
+    place: Place
+
+
+@dataclass(slots=True)
+class Scope:
+    """All that a document declares."""
+
+    calendar: Calendar
+    units: UnitSystem
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: dict[str, InputDeclaration] = field(default_factory=dict)
+    parameters: dict[str, ParameterDeclaration] = field(default_factory=dict)
+    tables: dict[str, TableDeclaration] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    quantities: dict[str, Definition] = field(default_factory=dict)
+
+    def add(self, definition: Definition) -> None:
+        """Add one quantity more, such as an equation of a term."""
+        self.quantities[definition.name] = definition
+
+    def names(self) -> list[str]:
+        """Every name that a formula may use."""
+        return [*self.inputs, *self.parameters, *self.quantities]
+
+
+def read_scope(document: ModelDocument, source: Source) -> tuple[Scope | None, list[Finding]]:
+    """The names of a document. None where even the calendar cannot be read."""
+    findings: list[Finding] = []
+    calendar = _calendar(document.calendar, source, findings)
+    units = _units(document.units, source, findings)
+    if calendar is None:
+        return None, findings
+    scope = Scope(calendar, units, {name: tuple(words) for name, words in document.sets.items()})
+    _check_sets(document.sets, source, findings)
+    names = _Names(scope, source, findings)
+    names.inputs(document)
+    names.parameters(document)
+    names.tables(document)
+    names.functions(document)
+    names.quantities(document)
+    return scope, findings
+
+
+def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Calendar | None:
+    year_start = month_number(part.years_start)
+    if year_start is None:
+        place = source.place(("calendar", "years start"))
+        findings.append(error("calendar", f"'{part.years_start}' is no month", place, "write january … december"))
+        return None
+    month = Calendar(0, part.period, 1, year_start).month_from(part.start)
+    calendar = Calendar(month or 0, part.period, part.periods, year_start)
+    if month is None or calendar.label(0) != part.start:
+        example = {"month": "2026-01", "quarter": "2026-Q1", "year": "2026"}[part.period]
+        message = f"'{part.start}' is no {part.period}"
+        findings.append(error("calendar", message, source.place(("calendar", "start")), f"write {example}"))
+        return None
+    return calendar
+
+
+def _units(lines: list[str], source: Source, findings: list[Finding]) -> UnitSystem:
+    good: list[str] = []
+    for at, line in enumerate(lines):
+        try:
+            UnitSystem([*good, line])
+            good.append(line)
+        except UnitError as problem:
+            findings.append(error("unit", str(problem), source.place(("units", at))))
+    return UnitSystem(good)
+
+
+def _check_sets(sets: Mapping[str, list[str]], source: Source, findings: list[Finding]) -> None:
+    for name, words in sets.items():
+        place = source.place(("sets", name))
+        if not words:
+            findings.append(error("set", f"the set '{name}' is empty", place, "name its words"))
+        for word in {word for word in words if words.count(word) > 1}:
+            findings.append(error("set", f"the set '{name}' names '{word}' twice", place, "remove one"))
+        findings += [
+            error("set", f"the word {word!r} of the set '{name}' holds a quote, bracket or line end", place)
+            for word in words
+            if re.search(r"['\[\]\n]", word) or not word.strip()
+        ]
+
+
+class _Names:
+    """Reads the headers of the sections and sees to it that each name means one thing."""
+
+    def __init__(self, scope: Scope, source: Source, findings: list[Finding]) -> None:
+        self._scope, self._source, self._findings = scope, source, findings
+        self._taken: dict[str, str] = dict.fromkeys(scope.sets, "set")
+
+    def inputs(self, document: ModelDocument) -> None:
+        for key, part in document.inputs.items():
+            if header := self._header("input", ("inputs", key), key):
+                name, _, set_name, place = header
+                self._scope.inputs[name] = InputDeclaration(part, set_name, place)
+
+    def parameters(self, document: ModelDocument) -> None:
+        for key, part in document.parameters.items():
+            if header := self._header("parameter", ("parameters", key), key):
+                name, _, set_name, place = header
+                self._scope.parameters[name] = ParameterDeclaration(part, set_name, place)
+
+    def tables(self, document: ModelDocument) -> None:
+        for name, part in document.tables.items():
+            place = self._source.place(("tables", name))
+            if self._take(name, "table", place):
+                self._scope.tables[name] = TableDeclaration(part, place)
+
+    def functions(self, document: ModelDocument) -> None:
+        for key, body in document.functions.items():
+            place = self._source.place(("functions", key))
+            match = _FUNCTION.fullmatch(key.strip())
+            if not match:
+                mend = "write `name(x, y): formula`"
+                self._findings.append(error("header", f"'{key}' is no head of a function", place, mend))
+            elif self._take(match[1], "function", place):
+                parameters = tuple(p.strip() for p in match[2].split(","))
+                self._scope.functions[match[1]] = Function(match[1], parameters, body, place)
+
+    def quantities(self, document: ModelDocument) -> None:
+        for key, part in document.quantities.items():
+            if header := self._header("quantity", ("quantities", key), key):
+                name, variable, set_name, place = header
+                self._scope.add(Definition(name, variable, set_name, part.is_, part.unit, part.label, place))
+
+    def _header(self, what: str, path: tuple[str, str], key: str) -> tuple[str, str | None, str | None, Place] | None:
+        place = self._source.place(path)
+        match = _HEADER.fullmatch(key.strip())
+        if not match or "." in match[1]:
+            mend = "write `name` or `name[m in measures]`; letters, digits and _"
+            self._findings.append(error("header", f"'{key}' is no name for {what}", place, mend))
+            return None
+        name, variable, set_name = match.groups()
+        if set_name is not None and set_name not in self._scope.sets:
+            known = ", ".join(self._scope.sets) or "none yet"
+            self._findings.append(
+                error("unknown-set", f"the set '{set_name}' is not declared", place, f"the sets are: {known}")
+            )
+            return None
+        return (name, variable, set_name, place) if self._take(name, what, place) else None
+
+    def _take(self, name: str, what: str, place: Place) -> bool:
+        if name in RESERVED:
+            self._findings.append(
+                error("reserved", f"'{name}' is a word of the language", place, f"rename it, e.g. {name}_value")
+            )
+            return False
+        if name in self._taken:
+            message = f"'{name}' is a {self._taken[name]} already"
+            self._findings.append(error("duplicate-name", message, place, "give one of them another name"))
+            return False
+        self._taken[name] = what
+        return True
+
+
+def near_to(name: str, known: Iterable[str]) -> str:
+    """The mend for a name that is not known."""
+    near = get_close_matches(name, list(known), 1, 0.6)
+    return f"did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,294 @@
+"""One closure per node: what the exact evaluator does with a frame of values."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from covalue.language.decimals import round_to
+from covalue.language.graph import Bands, Fold, Node, RoundTo
+from covalue.language.values import Cause, Missing
+
+Frame = list[Any]
+Step = Callable[[Frame], Any]
+_PERIOD = -1
+_ZERO = Decimal(0)
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def make_step(node: Node, owner: str) -> Step:
+    """The closure of one node; `owner` names the quantity in whose formula it stands."""
+    if node.op == "compare":
+        return _two(_OPERATORS[str(node.data)], node)
+    if node.op in _OPERATORS:
+        return _two(_OPERATORS[node.op], node)
+    if node.op == "divide":
+        return _divide(node, owner)
+    return _MAKERS[node.op](node)
+
+
+def _two(operation: Callable[[Any, Any], Any], node: Node) -> Step:
+    left, right = node.args
+    return lambda frame: operation(frame[left], frame[right])
+
+
+def _const(node: Node) -> Step:
+    value: Any = Missing([Cause("missing", "", 0)]) if node.data is None else node.data
+    return lambda _frame: value
+
+
+def _named(node: Node) -> Step:
+    return operator.itemgetter(node.args[0])
+
+
+def _divide(node: Node, owner: str) -> Step:
+    left, right = node.args
+
+    def step(frame: Frame) -> Any:
+        divisor = frame[right]
+        if divisor.__class__ is Decimal and not divisor:
+            return Missing([Cause("zero", owner, frame[_PERIOD])])
+        return frame[left] / divisor
+
+    return step
+
+
+def _negate(node: Node) -> Step:
+    (at,) = node.args
+    return lambda frame: -frame[at]
+
+
+def _absolute(node: Node) -> Step:
+    (at,) = node.args
+    return lambda frame: abs(frame[at])
+
+
+def _extreme(node: Node) -> Step:
+    better = operator.lt if node.op == "least" else operator.gt
+    first, *rest = node.args
+
+    def step(frame: Frame) -> Any:
+        best = frame[first]
+        for at in rest:
+            item = frame[at]
+            wins = better(item, best)
+            if wins.__class__ is Missing:
+                best = wins
+            elif wins:
+                best = item
+        return best
+
+    return step
+
+
+def _scale(node: Node) -> Step:
+    assert isinstance(node.data, Fraction)
+    (at,), over, under = node.args, Decimal(node.data.numerator), Decimal(node.data.denominator)
+    return lambda frame: frame[at] * over / under
+
+
+def _round(node: Node) -> Step:
+    assert isinstance(node.data, RoundTo)
+    (at,), to = node.args, node.data
+
+    def step(frame: Frame) -> Any:
+        value = frame[at]
+        return value if value.__class__ is Missing else round_to(value, to.step, to.mode)
+
+    return step
+
+
+def _both(node: Node) -> Step:
+    """Kleene's logic: false and missing is false, true or missing is true."""
+    left, right = node.args
+    decides = node.op == "or"
+
+    def step(frame: Frame) -> Any:
+        one, two = frame[left], frame[right]
+        if one is decides or two is decides:
+            return decides
+        if one.__class__ is Missing and two.__class__ is Missing:
+            return Missing(one.causes | two.causes)
+        return one if one.__class__ is Missing else two
+
+    return step
+
+
+def _not(node: Node) -> Step:
+    (at,) = node.args
+    return lambda frame: frame[at] if frame[at].__class__ is Missing else not frame[at]
+
+
+def _member(node: Node) -> Step:
+    assert isinstance(node.data, tuple)
+    (at,), words = node.args, frozenset(node.data)
+    return lambda frame: frame[at] if frame[at].__class__ is Missing else frame[at] in words
+
+
+def _select(node: Node) -> Step:
+    condition, yes, no = node.args
+
+    def step(frame: Frame) -> Any:
+        holds = frame[condition]
+        if holds is True:
+            return frame[yes]
+        return frame[no] if holds is False else holds
+
+    return step
+
+
+def _choose(node: Node) -> Step:
+    assert isinstance(node.data, tuple)
+    key, places = node.args[0], dict(zip(node.data, node.args[1:], strict=True))
+
+    def step(frame: Frame) -> Any:
+        word = frame[key]
+        return word if word.__class__ is Missing else frame[places[word]]
+
+    return step
+
+
+def _present(node: Node) -> Step:
+    (at,) = node.args
+    return lambda frame: frame[at].__class__ is not Missing
+
+
+def _default(node: Node) -> Step:
+    first, second = node.args
+    return lambda frame: frame[second] if frame[first].__class__ is Missing else frame[first]
+
+
+def _closed(node: Node) -> Step:
+    closes, value = node.args
+    window = str(node.data)
+
+    def step(frame: Frame) -> Any:
+        return frame[value] if frame[closes] is True else Missing([Cause("open", window, frame[_PERIOD])])
+
+    return step
+
+
+def _fold(node: Node) -> Step:
+    assert isinstance(node.data, Fold)
+    kind, filtered, args = node.data.kind, node.data.filtered, node.args
+
+    def step(frame: Frame) -> Any:
+        items = [frame[at] for at in args]
+        if filtered:
+            unsure = [c for c in items[::2] if c.__class__ is Missing]
+            if unsure:
+                return _union(unsure)
+            items = [value for c, value in zip(items[::2], items[1::2], strict=True) if c]
+        missing = [item for item in items if item.__class__ is Missing]
+        return _union(missing) if missing else _folded(kind, items)
+
+    return step
+
+
+def _union(missing: list[Missing]) -> Missing:
+    return Missing(frozenset().union(*(item.causes for item in missing)))
+
+
+def _folded(kind: str, items: list[Any]) -> Any:
+    if kind == "sum":
+        return sum(items, _ZERO)
+    if kind == "count":
+        return Decimal(sum(items))
+    if not items:
+        return Missing([Cause("nothing", kind, 0)])
+    if kind == "mean":
+        return sum(items, _ZERO) / len(items)
+    return min(items) if kind == "min" else max(items)
+
+
+def _pick(node: Node) -> Step:
+    assert isinstance(node.data, Bands)
+    args, bands = node.args, node.data
+
+    def step(frame: Frame) -> Any:
+        values = [frame[at] for at in args]
+        for low, high, gives in bands.bands:
+            inside = _both_true(low is None or values[0] >= values[low], high is None or values[0] < values[high])
+            if inside.__class__ is Missing:
+                return inside
+            if inside:
+                return values[gives]
+        return Missing([Cause("outside", bands.table, frame[_PERIOD])])
+
+    return step
+
+
+def _both_true(one: Any, two: Any) -> Any:
+    return one if one.__class__ is Missing or not one else two
+
+
+def _marginal(node: Node) -> Step:
+    assert isinstance(node.data, Bands)
+    args, bands = node.args, node.data
+
+    def step(frame: Frame) -> Any:
+        values = [frame[at] for at in args]
+        missing = [value for value in values if value.__class__ is Missing]
+        if missing:
+            return _union(missing)
+        parts = marginal_parts(bands, values)
+        covered = sum((part for part, _ in parts), _ZERO)
+        if covered != values[0]:
+            return Missing([Cause("outside", bands.table, frame[_PERIOD])])
+        return sum((part * rate for part, rate in parts), _ZERO)
+
+    return step
+
+
+def marginal_parts(bands: Bands, values: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    """The part of a number in each range, and the range's rate; negative parts for a negative number.
+
+    `values` are the number, then bounds and rates as `bands` points to them.
+    """
+    number = values[0]
+    start, end = min(number, _ZERO), max(number, _ZERO)
+    sign = -1 if number < 0 else 1
+    parts = []
+    for low, high, gives in bands.bands:
+        begin = start if low is None else max(start, values[low])
+        stop = end if high is None else min(end, values[high])
+        parts.append((sign * max(stop - begin, _ZERO), values[gives]))
+    return parts
+
+
+_MAKERS: dict[str, Callable[[Node], Step]] = {
+    "const": _const,
+    "named": _named,
+    "negate": _negate,
+    "absolute": _absolute,
+    "least": _extreme,
+    "greatest": _extreme,
+    "scale": _scale,
+    "round": _round,
+    "and": _both,
+    "or": _both,
+    "not": _not,
+    "member": _member,
+    "select": _select,
+    "choose": _choose,
+    "present": _present,
+    "default": _default,
+    "closed": _closed,
+    "fold": _fold,
+    "marginal": _marginal,
+    "pick": _pick,
+}

@@ -1,0 +1,155 @@
+"""Tables of half-open ranges: `marginal`, `whole` and `lookup`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from covalue.language import syntax
+from covalue.language.builder import Fault
+from covalue.language.decimals import plain
+from covalue.language.grammar import Unparsed, parse
+from covalue.language.graph import Bands, Type
+from covalue.language.scope import Definition, TableDeclaration, near_to
+from covalue.language.units import Unit
+
+if TYPE_CHECKING:
+    from covalue.language.formulas import Formulas
+
+_RANGE = re.compile(r"below\s+(?P<below>.+)|from\s+(?P<above>.+)|(?P<low>.+?)\s+to\s+(?P<high>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """One range as nodes; None is no bound."""
+
+    text: str
+    low: int | None
+    high: int | None
+    gives: int
+
+
+class Tables:
+    """Builds the nodes of tables."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        """Work for the formulas of one document."""
+        self._formulas = formulas
+        self._build = formulas.build
+        self._known: dict[str, list[_Range]] = {}
+
+    def call(self, call: syntax.Call, variables: Mapping[str, int], owner: Definition) -> int:
+        """`marginal(table, x)`: each part of x at the rate of its range. `whole(table, x)`: all of x at the
+        rate of the range in which it ends. `lookup(table, x)`: what the range of x gives."""
+        if len(call.arguments) != 2 or not isinstance(call.arguments[0], syntax.Name):
+            mend = f"write `{call.function}(table, x)`"
+            raise Fault("arguments", f"'{call.function}' takes the name of a table and a number", mend)
+        name = call.arguments[0].id
+        declaration = self._declaration(name)
+        over, gives = (self._formulas.unit(text) for text in (declaration.part.over, declaration.part.gives))
+        number = self._formulas.expr(call.arguments[1], variables, owner)
+        number = self._build.converted(number, over, f"the table '{name}' is over {over} and `{call.function}`")
+        op = "marginal" if call.function == "marginal" else "pick"
+        node = self._node(op, name, number, over, gives)
+        return self._build.product(number, node) if call.function == "whole" else node
+
+    def _declaration(self, name: str) -> TableDeclaration:
+        self._formulas.elaborator.used.add(name)
+        tables = self._formulas.scope.tables
+        if name not in tables:
+            mend = near_to(name, tables) or "declare it under `tables:`"
+            raise Fault("unknown-table", f"the table '{name}' is not declared", mend)
+        return tables[name]
+
+    def _node(self, op: str, name: str, number: int, over: Unit, gives: Unit) -> int:
+        args, bands = [number], []
+        for item in self._ranges(name, over, gives):
+            places = []
+            for part in (item.low, item.high, item.gives):
+                args += [part] if part is not None else []
+                places.append(len(args) - 1 if part is not None else None)
+            low, high, gives_at = places
+            assert gives_at is not None
+            bands.append((low, high, gives_at))
+        data = Bands(name, tuple(bands))
+        if op == "pick":
+            return self._build.node("pick", args, data, Type("number", gives))
+        unit, factor = self._build.units.multiply(over, gives)
+        node = self._build.node("marginal", args, data, Type("number", unit))
+        return self._build.scaled(node, factor, unit)
+
+    def _ranges(self, name: str, over: Unit, gives: Unit) -> list[_Range]:
+        if name not in self._known:
+            declaration = self._formulas.scope.tables[name]
+            ranges = [
+                self._range(name, text, formula, over, gives) for text, formula in declaration.part.ranges.items()
+            ]
+            self._check(name, ranges)
+            self._known[name] = ranges
+        return self._known[name]
+
+    def _range(self, name: str, text: str, gives: syntax.Expr, over: Unit, unit: Unit) -> _Range:
+        match = _RANGE.fullmatch(text.strip())
+        if not match:
+            mend = "write `below A`, `A to B` or `from B`"
+            raise Fault("range", f"'{text}' of the table '{name}' is no range", mend)
+        low, high = match["low"] or match["above"], match["high"] or match["below"]
+        return _Range(
+            text,
+            self._part(name, low, over) if low else None,
+            self._part(name, high, over) if high else None,
+            self._value(name, gives, unit),
+        )
+
+    def _part(self, name: str, text: str, unit: Unit) -> int:
+        parsed = parse(text)
+        if isinstance(parsed, Unparsed):
+            raise Fault("range", f"the bound '{text}' of the table '{name}': {parsed.reason}")
+        return self._value(name, parsed, unit)
+
+    def _value(self, name: str, expr: syntax.Expr, unit: Unit) -> int:
+        """A bound or a rate: a bare number is in the table's unit."""
+        if isinstance(expr, syntax.Number) and expr.unit is None:
+            return self._build.node("const", (), expr.value, Type("number", unit))
+        owner = Definition(name, None, None, expr, None, None, self._formulas.scope.tables[name].place)
+        return self._build.converted(self._formulas.expr(expr, {}, owner), unit, f"the table '{name}'")
+
+    def _check(self, name: str, ranges: list[_Range]) -> None:
+        for item in ranges:
+            low, high = self._fixed(item.low), self._fixed(item.high)
+            if low is not None and high is not None and low >= high:
+                message = f"the range '{item.text}' of the table '{name}' holds nothing"
+                raise Fault("range", message, "the first bound must be below the second")
+        for one, two in pairwise(ranges):
+            self._check_neighbours(name, one, two)
+
+    def _check_neighbours(self, name: str, one: _Range, two: _Range) -> None:
+        if one.high is None or two.low is None:
+            mend = "write the ranges from the lowest to the highest"
+            raise Fault("range", f"'{one.text}' and '{two.text}' of the table '{name}' overlap", mend)
+        end, start = self._fixed(one.high), self._fixed(two.low)
+        if one.high == two.low or end is None or start is None:
+            return
+        if end < start:
+            message = f"nothing covers {plain(end)} to {plain(start)} in the table '{name}'"
+            raise Fault("gap", message, f"let '{two.text}' start at {plain(end)}")
+        if end > start:
+            message = f"'{one.text}' and '{two.text}' of the table '{name}' overlap"
+            raise Fault("overlap", message, f"let '{two.text}' start at {plain(end)}")
+
+    def _fixed(self, at: int | None) -> Decimal | None:
+        """A bound's value where it can be known now: a number, or a parameter that never changes."""
+        if at is None:
+            return None
+        node = self._build.nodes[at]
+        if node.op == "const" and isinstance(node.data, Decimal):
+            return node.data
+        if node.op == "parameter":
+            parameter = self._formulas.elaborator.parameters[str(node.data)]
+            if len(parameter.dated) == 1 and not parameter.per_contract:
+                return parameter.dated[0][1]
+        return None
