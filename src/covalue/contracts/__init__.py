@@ -1,0 +1,1 @@
+"""Contracts: standard terms and limits, contract documents, settlement statements and prose."""

@@ -1,0 +1,173 @@
+"""What a term or a limit is: fields, the equations that it stands for, and the words in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from covalue.language import syntax
+from covalue.language.decimals import grouped
+from covalue.language.printer import to_text
+from covalue.language.schema import Formula, Part, TablePart
+
+Window = Literal["month", "quarter", "year", "term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One quantity that a clause brings: its name, its formula in the value language, its unit."""
+
+    name: str
+    formula: str
+    unit: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An explanation in words: `{name}` stands for the quantity's figure. Said where the flag `when` holds."""
+
+    text: str
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A clause as equations. The quantity with the clause's own name is its amount in each base period.
+
+    `balances` are the quantities that are carried from one statement to the next.
+    """
+
+    equations: tuple[Equation, ...]
+    says: tuple[Sentence, ...] = ()
+    tables: Mapping[str, TablePart] = field(default_factory=dict)
+    balances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a clause has to know of its contract."""
+
+    currency: str
+    period: str
+    every: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def zero(self) -> str:
+        """No money, in the contract's currency."""
+        return f"0 {self.currency}"
+
+    def summed(self, formula: str, window: str) -> str:
+        """The formula's sum over a window to date; the formula itself where the window is one period."""
+        return formula if window == self.period else f"sum({formula} over {window})"
+
+    def at_close(self, formula: str, window: str) -> str:
+        """The formula in the period in which the window closes, no money in the others."""
+        return formula if window == self.period else f"if closes({window}) then {formula} else {self.zero}"
+
+    def when(self, condition: str, formula: str) -> str:
+        """The formula in the periods in which a condition holds, no money in the others."""
+        return f"if {condition} then {formula} else {self.zero}"
+
+
+class Clause(Part):
+    """A term or a limit of a contract."""
+
+    title: ClassVar[str]
+    """The clause's name for people."""
+    label: str | None = Field(None, description="the name of the line on the statement")
+
+    def expand(self, name: str, setting: Setting) -> Expansion:
+        """The equations that the clause stands for."""
+        raise NotImplementedError
+
+    def prose(self) -> str:
+        """The clause in words that a contract manager would sign; full sentences."""
+        raise NotImplementedError
+
+
+def text_of(formula: syntax.Expr) -> str:
+    """A formula as text that can stand inside another formula."""
+    text = to_text(formula)
+    plain = isinstance(formula, syntax.Number | syntax.Name | syntax.Index | syntax.Call | syntax.Window)
+    return text if plain else f"({text})"
+
+
+def in_words(formula: syntax.Expr) -> str:
+    """A formula for reading: names with spaces, numbers grouped, × and − as printed."""
+    text = to_text(_spoken(formula))
+    return text.replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ")
+
+
+def _spoken(formula: syntax.Expr) -> syntax.Expr:
+    match formula:
+        case syntax.Number():
+            return syntax.Name(number_in_words(formula))
+        case syntax.Name(name):
+            return syntax.Name(spaced(name))
+        case syntax.Index(name, key):
+            return syntax.Name(f"{spaced(name)} of {to_text(_spoken(key))}")
+        case syntax.Word(word):
+            return syntax.Name(word)
+        case _:
+            return syntax.rebuilt(formula, _spoken)
+
+
+def number_in_words(number: syntax.Number) -> str:
+    """`20 %`, `3,000,000 EUR`, `31.5`."""
+    if number.percent:
+        return f"{grouped(number.value.scaleb(2))} %"
+    return f"{grouped(number.value)} {number.unit}" if number.unit else grouped(number.value)
+
+
+def spaced(name: str) -> str:
+    """`picking_saving` as `picking saving`; `share.excess` keeps its dot."""
+    return name.replace("_", " ")
+
+
+def constant(formula: syntax.Expr | None) -> Decimal | None:
+    """The number that a formula plainly is, or None."""
+    match formula:
+        case syntax.Number(value):
+            return value
+        case syntax.Negative(syntax.Number(value)):
+            return -value
+        case _:
+            return None
+
+
+def require_order(low: syntax.Expr | None, high: syntax.Expr | None, message: str) -> None:
+    """Raise ValueError where both are plain numbers and the first is above the second."""
+    first, second = constant(low), constant(high)
+    if first is not None and second is not None and first > second:
+        raise ValueError(message)
+
+
+def require_share(formula: syntax.Expr | None, what: str) -> None:
+    """Raise ValueError where a plain number is not between 0 and 1."""
+    value = constant(formula)
+    if value is not None and not 0 <= value <= 1:
+        raise ValueError(f"{what} must be between 0% and 100%")
+
+
+__all__ = [
+    "Clause",
+    "Equation",
+    "Expansion",
+    "Formula",
+    "Sentence",
+    "Setting",
+    "Window",
+    "constant",
+    "in_words",
+    "number_in_words",
+    "require_order",
+    "require_share",
+    "spaced",
+    "text_of",
+]

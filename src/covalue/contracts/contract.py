@@ -1,0 +1,169 @@
+"""A contract, read and checked: the way in from a document's text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from covalue.contracts.clause import Clause, Equation, Expansion, Setting
+from covalue.contracts.limits import Limit
+from covalue.contracts.schema import ContractDocument
+from covalue.language.canonical import canonical_hash
+from covalue.language.currencies import MINOR_UNITS
+from covalue.language.documents import read_document
+from covalue.language.findings import Finding, Place, error, has_errors
+from covalue.language.grammar import Unparsed, parse
+from covalue.language.graph import Graph
+from covalue.language.model import build_graph
+from covalue.language.scope import Definition, Scope, TableDeclaration, near_to, read_scope
+from covalue.language.yaml_source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A checked contract document, its clauses as equations, its graph and the hash that both parties sign."""
+
+    document: ContractDocument
+    expansions: Mapping[str, Expansion]
+    graph: Graph
+    hash: str
+
+    @property
+    def clauses(self) -> dict[str, Clause]:
+        """Terms and limits by name, in the order of the statement's lines."""
+        return {**self.document.terms, **self.document.limits}
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The names of the statement's lines."""
+        return tuple(self.clauses)
+
+    @property
+    def balances(self) -> tuple[str, ...]:
+        """The quantities that are carried from one statement to the next."""
+        return tuple(balance for expansion in self.expansions.values() for balance in expansion.balances)
+
+    def setting(self, line: str) -> Setting:
+        """What a clause has to know of this contract."""
+        return setting_of(self.document, self.lines[: self.lines.index(line)])
+
+
+def setting_of(document: ContractDocument, lines: tuple[str, ...]) -> Setting:
+    """The setting of the clause that follows `lines`."""
+    return Setting(document.currency, document.calendar.period, document.settlement.every, lines)
+
+
+def read_contract(text: str, file: str = "contract") -> tuple[Contract | None, list[Finding]]:
+    """Read and check a contract document. None where it has errors."""
+    document, source, findings = read_document(text, file, ContractDocument)
+    if document is None:
+        return None, findings
+    scope, more = read_scope(document, source)
+    findings += more
+    if scope is None:
+        return None, findings
+    findings += _check(document, scope, source)
+    expansions: dict[str, Expansion] = {}
+    if not has_errors(findings):
+        expansions = _expand(document, scope, source, findings)
+    if has_errors(findings):
+        return None, findings
+    graph, more = build_graph(scope, _outputs(expansions, document))
+    findings += [_named_for_reader(finding, expansions) for finding in more]
+    if graph is None:
+        return None, findings
+    return Contract(document, expansions, graph, canonical_hash(document)), findings
+
+
+def _named_for_reader(finding: Finding, expansions: Mapping[str, Expansion]) -> Finding:
+    """A finding in an equation of a clause also names the clause."""
+    field = finding.place.field or ""
+    clause = field.split(".")[0]
+    if "." not in field or clause not in expansions:
+        return finding
+    formula = next((e.formula for e in expansions[clause].equations if e.name == field), "")
+    return replace(finding, message=f"{finding.message}, in `{field} = {formula}`") if formula else finding
+
+
+def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Finding]:
+    """What makes no sense before any clause is looked into."""
+    findings = []
+    if document.currency not in MINOR_UNITS:
+        mend = near_to(document.currency, MINOR_UNITS) or "write an ISO 4217 code such as EUR"
+        findings.append(error("currency", f"'{document.currency}' is no currency", source.place(("currency",)), mend))
+    if not scope.calendar.allows(document.settlement.every):
+        message = f"periods of a {scope.calendar.kind} do not make up a {document.settlement.every}"
+        findings.append(error("window", message, source.place(("settlement", "every"))))
+    findings += _check_rounding(document, source)
+    for name in document.clauses_in_order():
+        if name in scope.names() or name in scope.tables or name in scope.functions:
+            place = source.place(("terms" if name in document.terms else "limits", name))
+            findings.append(
+                error("duplicate-name", f"'{name}' is the name of something else already", place, "rename it")
+            )
+    for name, limit in document.limits.items():
+        findings += _check_lines(document, name, limit, source)
+    return findings
+
+
+def _check_rounding(document: ContractDocument, source: Source) -> list[Finding]:
+    step, places = document.rounding.to, MINOR_UNITS.get(document.currency, 2)
+    place = source.place(("rounding", "to"))
+    if step.unit not in (None, document.currency):
+        return [error("rounding", f"rounding is to {step.unit}, the contract is in {document.currency}", place)]
+    minor = Decimal(1).scaleb(-places)
+    if step.value <= 0 or step.value % minor:
+        mend = f"write {minor} {document.currency} or a multiple of it"
+        return [error("rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend)]
+    return []
+
+
+def _check_lines(document: ContractDocument, name: str, limit: Limit, source: Source) -> list[Finding]:
+    before = document.clauses_in_order()
+    before = before[: before.index(name)]
+    place = source.place(("limits", name, "on"))
+    return [
+        error("unknown-line", f"'{line}' is no line before the limit '{name}'", place, near_to(line, before))
+        for line in limit.on or ()
+        if line not in before
+    ]
+
+
+def _expand(document: ContractDocument, scope: Scope, source: Source, findings: list[Finding]) -> dict[str, Expansion]:
+    """Put the equations of every clause into the scope."""
+    expansions: dict[str, Expansion] = {}
+    for section, clauses in (("terms", document.terms), ("limits", document.limits)):
+        for name, clause in clauses.items():
+            setting = setting_of(document, tuple(expansions))
+            place = source.place((section, name))
+            expansion = clause.expand(name, setting)
+            due = _due(name, document)
+            expansions[name] = replace(expansion, equations=(*expansion.equations, due))
+            for table, part in expansion.tables.items():
+                scope.tables[table] = TableDeclaration(part, place)
+            for equation in expansions[name].equations:
+                _define(equation, name, place, scope, findings)
+    return expansions
+
+
+def _due(name: str, document: ContractDocument) -> Equation:
+    """What is due of a line when a statement is made: its sum since the last one, rounded."""
+    setting = setting_of(document, ())
+    step = document.rounding.to.value
+    amount = setting.summed(name, setting.every)
+    rounded = f"round({amount} to {step:f} {document.currency} {document.rounding.mode})"
+    return Equation(f"{name}.due", setting.at_close(rounded, setting.every), document.currency, "amount due")
+
+
+def _define(equation: Equation, clause: str, place: Place, scope: Scope, findings: list[Finding]) -> None:
+    body = parse(equation.formula)
+    if isinstance(body, Unparsed):
+        findings.append(error("clause", f"`{equation.name} = {equation.formula}`: {body.reason}", place))
+        return
+    scope.add(Definition(equation.name, None, None, body, equation.unit, equation.label, place, clause))
+
+
+def _outputs(expansions: Mapping[str, Expansion], document: ContractDocument) -> list[str]:
+    named = [f"{name}.due" for name in document.clauses_in_order()]
+    return named + [balance for expansion in expansions.values() for balance in expansion.balances]

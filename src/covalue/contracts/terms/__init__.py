@@ -1,0 +1,1 @@
+"""Standard terms, one module for each family."""
