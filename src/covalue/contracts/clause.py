@@ -11,7 +11,7 @@ from pydantic import Field
 
 from covalue.language import syntax
 from covalue.language.decimals import grouped
-from covalue.language.printer import to_text
+from covalue.language.printer import readable, to_text
 from covalue.language.schema import Formula, Part, TablePart
 
 Window = Literal["month", "quarter", "year", "term"]
@@ -100,8 +100,7 @@ def text_of(formula: syntax.Expr) -> str:
 
 def in_words(formula: syntax.Expr) -> str:
     """A formula for reading: names with spaces, numbers grouped, × and − as printed."""
-    text = to_text(_spoken(formula))
-    return text.replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ")
+    return readable(_spoken(formula))
 
 
 def _spoken(formula: syntax.Expr) -> syntax.Expr:
@@ -114,6 +113,8 @@ def _spoken(formula: syntax.Expr) -> syntax.Expr:
             return syntax.Name(f"{spaced(name)} of {to_text(_spoken(key))}")
         case syntax.Word(word):
             return syntax.Name(word)
+        case syntax.OnCalendar(("opens" | "closes") as verb, window):
+            return syntax.Name(f"the {window} {verb}")
         case _:
             return syntax.rebuilt(formula, _spoken)
 

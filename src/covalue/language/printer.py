@@ -28,6 +28,11 @@ def to_text(expr: Expr) -> str:
     return _print(expr, _TOP)
 
 
+def readable(expr: Expr) -> str:
+    """An expression on one line with the signs that people write."""
+    return to_text(expr).replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ")
+
+
 def _print(expr: Expr, level: int) -> str:
     text, own = _text(expr)
     return f"({text})" if own < level else text

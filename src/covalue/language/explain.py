@@ -1,0 +1,127 @@
+"""Where a number comes from: each quantity as formula, figures and reasons, down to inputs and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from covalue.language.currencies import MINOR_UNITS
+from covalue.language.decimals import grouped
+from covalue.language.exact import Evaluation
+from covalue.language.figures import Figures, Leaf
+from covalue.language.graph import Type
+from covalue.language.printer import readable
+from covalue.language.units import Unit
+from covalue.language.values import Missing, Value
+
+Origin = Callable[[str, int], str | None]
+"""Says where an input's figure was read (file and row), given its name and period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One figure: what it is, what it was computed from, and the steps before it.
+
+    `formula` and `figures` are the same expression, once with names and once with numbers; `because` says why
+    this branch of it was taken. `seen` is true where the figure was explained further up.
+    """
+
+    name: str
+    label: str
+    period: str
+    kind: Literal["quantity", "input", "parameter"]
+    value: str
+    formula: str = ""
+    figures: str = ""
+    because: tuple[str, ...] = ()
+    source: str = ""
+    seen: bool = False
+    steps: tuple[Step, ...] = ()
+
+
+def explain(evaluation: Evaluation, name: str, period: int, origin: Origin | None = None) -> Step:
+    """How a quantity came to its value in a period. Every figure is explained once, where it first stands."""
+    return _Explainer(evaluation, period, origin).quantity(name, period)
+
+
+def figure(value: Value, type_: Type) -> str:
+    """A value for reading: `1,310,000 EUR`, `0.2`, `yes`, `EN`, `missing`."""
+    if isinstance(value, Missing):
+        return "missing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return _number(value, type_.unit)
+    return value
+
+
+def _number(value: Decimal, unit: Unit | None) -> str:
+    """An amount of money that is not whole shows all places of its minor unit: 62,161.50 EUR."""
+    if unit is None or unit.is_plain:
+        return grouped(value)
+    text = grouped(value)
+    places = len(text.partition(".")[2])
+    if unit.currency and 0 < places < MINOR_UNITS[unit.currency]:
+        text = grouped(value, MINOR_UNITS[unit.currency])
+    return f"{text} {unit}"
+
+
+class _Explainer:
+    def __init__(self, evaluation: Evaluation, period: int, origin: Origin | None) -> None:
+        self._evaluation, self._graph = evaluation, evaluation.graph
+        self._period = period
+        self._origin = origin
+        self._seen: set[tuple[str, int]] = set()
+
+    def quantity(self, name: str, period: int) -> Step:
+        """A quantity and, the first time, all that is behind it."""
+        quantity = self._graph.quantities[name]
+        value = figure(self._evaluation.at(quantity.node, period), self._graph.nodes[quantity.node].type)
+        label, at = quantity.label or "", self._graph.calendar.label(period)
+        if (name, period) in self._seen:
+            return Step(name, label, at, "quantity", value, seen=True)
+        self._seen.add((name, period))
+        figures = Figures(self._evaluation, period)
+        pair = figures.of(self._graph.nodes[quantity.node].args[0])
+        formula, numbers = readable(pair.names), readable(pair.numbers)
+        steps = tuple(self._leaf(leaf) for leaf in dict.fromkeys(figures.leaves))
+        return Step(
+            name,
+            label,
+            at,
+            "quantity",
+            value,
+            formula,
+            numbers if numbers not in (formula, value) else "",
+            tuple(dict.fromkeys(figures.because)),
+            steps=steps,
+        )
+
+    def _leaf(self, leaf: Leaf) -> Step:
+        if leaf.kind == "quantity":
+            # What lies in an earlier period is explained by asking for that period.
+            return self.quantity(leaf.name, leaf.period) if leaf.period == self._period else self._earlier(leaf)
+        if leaf.kind == "parameter":
+            return self._parameter(leaf)
+        found = self._graph.inputs[leaf.name]
+        place = self._origin(leaf.name, leaf.period) if self._origin else None
+        source = ", ".join(part for part in (found.source, place) if part)
+        value = figure(self._evaluation.at(leaf.node, leaf.period), found.type)
+        return Step(leaf.name, found.label or "", self._label(leaf), "input", value, source=source)
+
+    def _parameter(self, leaf: Leaf) -> Step:
+        found = self._graph.parameters[leaf.name]
+        place = self._origin(leaf.name, leaf.period) if self._origin and found.per_contract else None
+        source = ", ".join(part for part in (found.source, place) if part)
+        value = figure(self._evaluation.at(leaf.node, leaf.period), found.type)
+        return Step(leaf.name, found.label or "", self._label(leaf), "parameter", value, source=source)
+
+    def _earlier(self, leaf: Leaf) -> Step:
+        quantity = self._graph.quantities[leaf.name]
+        value = figure(self._evaluation.at(quantity.node, leaf.period), self._graph.nodes[quantity.node].type)
+        return Step(leaf.name, quantity.label or "", self._label(leaf), "quantity", value, seen=True)
+
+    def _label(self, leaf: Leaf) -> str:
+        return self._graph.calendar.label(leaf.period)
