@@ -1,0 +1,32 @@
+"""The `covalue` command."""
+
+from __future__ import annotations
+
+import typer
+
+from covalue.cli import documents, settle
+from covalue.cli.explain import explain
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Contracts on business metrics: check them, read them, settle them to the cent, explain every figure. "
+    "Exit codes: 0 good, 1 findings, 2 wrong usage.",
+)
+for command in (
+    documents.check,
+    documents.show,
+    settle.settle,
+    explain,
+    settle.evaluate,
+    documents.schema,
+    documents.new,
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command."""
+    app()

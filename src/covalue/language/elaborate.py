@@ -63,6 +63,7 @@ class Elaborator:
         states = tuple(state for state in self.build.states if state is not None)
         return Graph(
             self.scope.calendar,
+            self.scope.units,
             tuple(self.build.nodes),
             states,
             self.inputs,

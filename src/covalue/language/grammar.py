@@ -65,7 +65,7 @@ PLUS: "+"
 MINUS: "-"
 TIMES: "*"
 OVER_SIGN: "/"
-PERIOD.4: /\d{4}(-\d{2}|-Q[1-4])?(?=\s*\))/
+PERIOD.4: /(FY)?\d{4}(-\d{2}|-Q[1-4])?(?=\s*\))/
 PERCENT.3: /\d[\d_]*(\.\d+)?\s*%/
 NUMBER.2: /\d[\d_]*(\.\d+)?/
 UNIT.1: /[A-Za-z]\w*([\/*][A-Za-z]\w*)*/

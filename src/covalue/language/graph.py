@@ -16,7 +16,7 @@ from typing import Literal
 from covalue.language.findings import Place
 from covalue.language.periods import Calendar
 from covalue.language.syntax import AggregateKind
-from covalue.language.units import PLAIN, Unit
+from covalue.language.units import PLAIN, Unit, UnitSystem
 
 Op = Literal[
     "const",  # data: Decimal, bool, str, or None for missing
@@ -186,6 +186,7 @@ class Graph:
     """Everything an evaluator needs, and nothing else."""
 
     calendar: Calendar
+    units: UnitSystem
     nodes: tuple[Node, ...]
     states: tuple[State, ...]
     inputs: Mapping[str, Input]

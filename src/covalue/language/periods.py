@@ -13,16 +13,17 @@ MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
-_YEAR = re.compile(r"\d{4}")
+_QUARTER = re.compile(r"(FY)?(\d{4})-Q([1-4])")
+_YEAR = re.compile(r"(FY)?(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """`periods` periods of one kind from `first_month` (months since year 0), in years from `year_start`.
 
-    A year is named by the calendar year in which it starts: with `year_start=4`, 2026 runs from April 2026
-    to March 2027, and 2026-Q1 is April to June 2026. Periods are numbered from 0.
+    A year is named by the calendar year in which it starts, and FY says where that is not January: with
+    `year_start=4`, FY2026 runs from April 2026 to March 2027, and FY2026-Q1 is April to June 2026. Periods are
+    numbered from 0.
     """
 
     first_month: int
@@ -40,7 +41,7 @@ class Calendar:
         return self.first_month + index * self.months_each
 
     def label(self, index: int) -> str:
-        """The period's name: 2026-01, 2026-Q1 or 2026."""
+        """The period's name: 2026-01, 2026-Q1 or 2026 (FY2026-Q1 or FY2026 where years start in another month)."""
         return self.label_of_window(index, self.kind)
 
     def label_of_window(self, index: int, window: str) -> str:
@@ -50,16 +51,17 @@ class Calendar:
             return f"{month // 12:04d}-{month % 12 + 1:02d}"
         since = month - (self.year_start - 1)
         year, offset = divmod(since, 12)
-        return f"{year:04d}" if window == "year" else f"{year:04d}-Q{offset // 3 + 1}"
+        named = f"{'FY' if self.year_start != 1 else ''}{year:04d}"
+        return named if window == "year" else f"{named}-Q{offset // 3 + 1}"
 
     def month_from(self, label: str) -> int | None:
         """The first month (since year 0) of any period's name; None where it names no period."""
         if match := _MONTH.fullmatch(label):
             return int(match[1]) * 12 + int(match[2]) - 1
-        if match := _QUARTER.fullmatch(label):
-            return int(match[1]) * 12 + self.year_start - 1 + 3 * (int(match[2]) - 1)
-        if _YEAR.fullmatch(label):
-            return int(label) * 12 + self.year_start - 1
+        match = _QUARTER.fullmatch(label) or _YEAR.fullmatch(label)
+        if match and bool(match[1]) == (self.year_start != 1):
+            quarter = int(match[3]) if match.re is _QUARTER else 1
+            return int(match[2]) * 12 + self.year_start - 1 + 3 * (quarter - 1)
         return None
 
     @staticmethod

@@ -124,7 +124,7 @@ def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Ca
     month = Calendar(0, part.period, 1, year_start).month_from(part.start)
     calendar = Calendar(month or 0, part.period, part.periods, year_start)
     if month is None or calendar.label(0) != part.start:
-        example = {"month": "2026-01", "quarter": "2026-Q1", "year": "2026"}[part.period]
+        example = Calendar(2026 * 12 + year_start - 1, part.period, 1, year_start).label(0)
         message = f"'{part.start}' is no {part.period}"
         findings.append(error("calendar", message, source.place(("calendar", "start")), f"write {example}"))
         return None

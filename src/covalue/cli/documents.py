@@ -1,0 +1,119 @@
+"""Commands on documents alone: check, show, schema, new."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from covalue.cli.output import Format, as_json, console, end, finding_data, print_rows, refuse, say_findings
+from covalue.cli.reading import good_document, read_document
+from covalue.contracts.contract import Contract
+from covalue.contracts.prose import prose
+from covalue.contracts.schema import ContractDocument
+from covalue.exchange.writing import write_whole
+from covalue.language.findings import Place, error, has_errors
+from covalue.language.model import Model
+from covalue.language.schema import ModelDocument
+
+Document = Annotated[Path, typer.Argument(help="a contract or value model (YAML)", show_default=False)]
+Shape = Annotated[Format, typer.Option("--format", help="how the result is printed")]
+
+
+def check(document: Document, shape: Shape = Format.TABLE) -> None:
+    """Check a document: names, units, ranges, circles; says what is wrong, where, and how to mend it.
+
+    Examples:
+
+      covalue check deal.yaml
+
+      covalue check deal.yaml --format json
+    """
+    found, findings = read_document(document)
+    if shape is Format.TABLE:
+        say_findings(findings)
+        if found is not None:
+            console().print(_summary(found), markup=False)
+    else:
+        print_findings = finding_data(findings)
+        print(
+            as_json(
+                {"good": not has_errors(findings), "hash": found.hash if found else None, "findings": print_findings}
+            )
+        )
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+def _summary(document: Contract | Model) -> str:
+    graph = document.graph
+    kind = "contract" if isinstance(document, Contract) else "value model"
+    counts = f"{len(graph.inputs)} inputs, {len(graph.parameters)} parameters, {len(graph.quantities)} quantities"
+    lines = f", lines: {', '.join(document.lines)}" if isinstance(document, Contract) else ""
+    return f"This {kind} is good: {counts}{lines}.\nVersion (SHA-256): {document.hash}"
+
+
+def show(
+    document: Document,
+    equations: Annotated[bool, typer.Option("--equations", help="every quantity as an equation")] = False,
+    in_prose: Annotated[bool, typer.Option("--prose", help="the contract in plain English (the default)")] = False,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show a contract in plain English, or every equation that it stands for.
+
+    Examples:
+
+      covalue show deal.yaml
+
+      covalue show deal.yaml --equations --format csv
+    """
+    if equations and in_prose:
+        raise typer.BadParameter("choose --prose or --equations")
+    found, findings = good_document(document)
+    if isinstance(found, Contract) and not equations:
+        print(as_json({"hash": found.hash, "prose": prose(found)}) if shape is Format.JSON else prose(found), end="")
+    else:
+        _print_equations(found, shape)
+    end(findings)
+
+
+def _print_equations(document: Contract | Model, shape: Format) -> None:
+    graph = document.graph
+    rows = [
+        [q.name, q.formula, str(graph.nodes[q.node].type), q.made_by, q.label or ""] for q in graph.quantities.values()
+    ]
+    print_rows(["name", "formula", "unit", "made by", "label"], rows, shape)
+
+
+def schema(
+    model: Annotated[bool, typer.Option("--model", help="of a value model in place of a contract")] = False,
+) -> None:
+    """Print the JSON Schema of documents, for editors that complete and check while you write.
+
+    Examples:
+
+      covalue schema > contract.schema.json
+    """
+    kind = ModelDocument if model else ContractDocument
+    print(as_json(kind.model_json_schema()))
+
+
+def new(
+    path: Annotated[Path | None, typer.Argument(help="where to write it; printed where left out")] = None,
+) -> None:
+    """Write a commented starter contract that settles as it stands.
+
+    Examples:
+
+      covalue new deal.yaml
+    """
+    text = files("covalue.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
+    if path is None:
+        print(text, end="")
+        return
+    if path.exists():
+        refuse([error("exists", "there is a file of this name already", Place(str(path)), "choose another name")])
+    write_whole(path, text)
+    console().print(f"Wrote {path}. Next: covalue check {path}", markup=False)

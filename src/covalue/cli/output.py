@@ -1,0 +1,87 @@
+"""What the command says, and how: findings to standard error, results as table, JSON or CSV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from covalue.exchange.writing import as_csv
+from covalue.language.findings import Finding, Severity, has_errors
+
+MOST_SHOWN = 50
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def console(*, to_errors: bool = False) -> Console:
+    """A console for now's standard output or standard error."""
+    return Console(stderr=to_errors, highlight=False, soft_wrap=True)
+
+
+def say_findings(findings: Sequence[Finding]) -> None:
+    """Findings on standard error, errors first, the first fifty of them."""
+    errors = console(to_errors=True)
+    ordered = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
+    for finding in ordered[:MOST_SHOWN]:
+        errors.print(str(finding), style=_STYLES[finding.severity], markup=False)
+    if len(ordered) > MOST_SHOWN:
+        errors.print(f"… and {len(ordered) - MOST_SHOWN} more findings")
+
+
+def refuse(findings: Sequence[Finding]) -> NoReturn:
+    """Say the findings and end with exit code 1."""
+    say_findings(findings)
+    raise typer.Exit(1)
+
+
+def end(findings: Sequence[Finding]) -> None:
+    """Say the findings; exit code 1 where one of them is an error."""
+    say_findings(findings)
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+def as_json(data: Any) -> str:
+    """Data as indented JSON, letters as they are."""
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def finding_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings for JSON."""
+    return [asdict(finding) for finding in findings]
+
+
+def print_rows(
+    header: Sequence[str], rows: Sequence[Sequence[str]], shape: Format, numbers: Iterable[str] = ()
+) -> None:
+    """A table in the wanted shape; the columns named in `numbers` are set to the right."""
+    if shape is Format.CSV:
+        print(as_csv(header, rows), end="")
+        return
+    if shape is Format.JSON:
+        print(as_json([dict(zip(header, row, strict=True)) for row in rows]))
+        return
+    table = RichTable(box=None, pad_edge=False, header_style="bold")
+    for name in header:
+        table.add_column(name, justify="right" if name in set(numbers) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_escaped(cell) for cell in row))
+    Console(highlight=False, width=None).print(table)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")

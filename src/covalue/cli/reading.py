@@ -1,0 +1,69 @@
+"""Documents and figures from the files that a command names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from covalue.cli.output import refuse
+from covalue.contracts.contract import Contract, read_contract
+from covalue.exchange.inputs import Columns, Figures, read_figures
+from covalue.exchange.mapping import NO_MAP, MapPart, read_map
+from covalue.exchange.tables import Table, read_table, read_text
+from covalue.language.findings import Finding, Place, error
+from covalue.language.graph import Graph
+from covalue.language.model import Model, read_model
+
+_CONTRACT = re.compile(r"^(contract|parties|terms)\s*:", re.MULTILINE)
+
+
+def read_document(path: Path) -> tuple[Contract | Model | None, list[Finding]]:
+    """A contract, or a value model where the document has no contract's sections."""
+    text, findings = read_text(path)
+    if text is None:
+        return None, findings
+    return read_contract(text, path.name) if _CONTRACT.search(text) else read_model(text, path.name)
+
+
+def good_document(path: Path) -> tuple[Contract | Model, list[Finding]]:
+    """A document without errors, or the end of the command."""
+    document, findings = read_document(path)
+    if document is None:
+        refuse(findings)
+    return document, findings
+
+
+def good_contract(path: Path) -> tuple[Contract, list[Finding]]:
+    """A contract without errors, or the end of the command."""
+    document, findings = good_document(path)
+    if isinstance(document, Model):
+        mend = "add `contract:`, `parties:`, `terms:` …, or use `covalue evaluate`"
+        refuse([*findings, error("no-contract", "this is a value model, not a contract", Place(path.name), mend)])
+    return document, findings
+
+
+def good_table(path: Path) -> Table:
+    """A table without errors, or the end of the command."""
+    table, findings = read_table(path)
+    if table is None:
+        refuse(findings)
+    return table
+
+
+def good_figures(
+    graph: Graph, needs: tuple[str, ...], inputs: Path, columns: Columns, map_path: Path | None
+) -> tuple[Figures, list[Finding]]:
+    """Figures without errors, or the end of the command."""
+    figures, findings = read_figures(graph, needs, good_table(inputs), columns, _good_map(map_path))
+    if figures is None:
+        refuse(findings)
+    return figures, findings
+
+
+def _good_map(path: Path | None) -> MapPart:
+    if path is None:
+        return NO_MAP
+    found, findings = read_map(path)
+    if found is None:
+        refuse(findings)
+    return found

@@ -1,0 +1,162 @@
+"""Commands on documents and figures: settle, evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from covalue.cli.documents import Document, Shape
+from covalue.cli.output import Format, as_json, console, end, print_rows, refuse
+from covalue.cli.reading import good_contract, good_document, good_figures, good_table
+from covalue.contracts.contract import Contract
+from covalue.contracts.settlement import Settler, Statement
+from covalue.exchange.inputs import Columns, Figures
+from covalue.exchange.statements import HEADER, Row, Settled, read_settled, rows_since
+from covalue.exchange.writing import as_csv, write_whole
+from covalue.language.decimals import plain
+from covalue.language.exact import Evaluator
+from covalue.language.findings import Finding, Place, error
+from covalue.language.values import Missing, Value
+
+_PROGRESS_FROM = 200
+
+Inputs = Annotated[Path, typer.Argument(help="figures (CSV), one row per contract and period", show_default=False)]
+ContractColumn = Annotated[str | None, typer.Option("--contract", help="the column that names the contract")]
+PeriodColumn = Annotated[str | None, typer.Option("--period", help="the column that names the period")]
+MapFile = Annotated[Path | None, typer.Option("--map", help="a column map (YAML): renames, units, words for missing")]
+Out = Annotated[Path | None, typer.Option("--out", help="write the result to this file (CSV, or JSON by --format)")]
+
+
+def settle(
+    document: Document,
+    inputs: Inputs,
+    contract: ContractColumn = None,
+    period: PeriodColumn = None,
+    map_file: MapFile = None,
+    settled: Annotated[
+        Path | None, typer.Option(help="an earlier settlement (CSV): its periods get true-up lines only")
+    ] = None,
+    out: Out = None,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Settle contracts: a statement for each contract and settlement period, to the cent.
+
+    The inputs have a column `contract` and a column `period` (or those named by --contract and --period); the
+    others are named as the document's inputs and parameters per contract. A blank cell is missing, never zero; a
+    statement that needs it is refused and the others stand.
+
+    Examples:
+
+      covalue settle deal.yaml figures.csv
+
+      covalue settle deal.yaml figures.csv --contract site --period month --out statements.csv
+
+      covalue settle deal.yaml corrected.csv --settled statements.csv
+    """
+    found, findings = good_contract(document)
+    settler = Settler(found)
+    before = _good_settled(settled, found)
+    figures, more = good_figures(found.graph, settler.needs, inputs, Columns(contract, period), map_file)
+    findings += more
+    statements = list(_statements(settler, figures, findings))
+    _write(list(rows_since(statements, before)), out, shape)
+    end(findings)
+
+
+def _good_settled(path: Path | None, contract: Contract) -> Settled:
+    if path is None:
+        return {}
+    settled, findings = read_settled(good_table(path), contract.document.currency)
+    if settled is None:
+        refuse(findings)
+    return settled
+
+
+def _statements(settler: Settler, figures: Figures, findings: list[Finding]) -> Iterator[Statement]:
+    """The statements of every contract, with progress where there are many."""
+    many = len(figures.contracts) >= _PROGRESS_FROM
+    with Progress(console=console(to_errors=True), transient=True, disable=not many) as progress:
+        for name in progress.track(figures.contracts, description="Settling contracts"):
+            settlement = settler.settle(name, figures.contracts[name])
+            findings += settlement.findings
+            yield from settlement.statements
+
+
+def _write(rows: list[Row], out: Path | None, shape: Format) -> None:
+    if out is None:
+        print_rows(HEADER, rows, shape, numbers=["amount"])
+        return
+    as_written = as_json([dict(zip(HEADER, row, strict=True)) for row in rows]) + "\n"
+    text = as_written if shape is Format.JSON else as_csv(HEADER, rows)
+    write_to(out, text)
+    count = len({row[:2] for row in rows})
+    console(to_errors=True).print(f"Wrote {count} statements ({len(rows)} rows) to {out}", markup=False)
+
+
+def write_to(out: Path, text: str) -> None:
+    """Write a result, or end the command with a finding."""
+    try:
+        write_whole(out, text)
+    except OSError as problem:
+        mend = "choose a folder that exists and may be written"
+        refuse([error("write", f"the file cannot be written: {problem.strerror}", Place(str(out)), mend)])
+
+
+def evaluate(
+    document: Document,
+    inputs: Inputs,
+    quantity: Annotated[list[str] | None, typer.Option(help="a quantity to show; all where left out")] = None,
+    contract: ContractColumn = None,
+    period: PeriodColumn = None,
+    map_file: MapFile = None,
+    out: Out = None,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Evaluate the quantities of a value model or contract, unrounded.
+
+    Examples:
+
+      covalue evaluate scorecard.yaml figures.csv --quantity total_score --format csv
+    """
+    found, findings = good_document(document)
+    names = quantity or list(found.graph.quantities)
+    if unknown := [name for name in names if name not in found.graph.quantities]:
+        mend = "`covalue show DOC --equations` lists them"
+        refuse(
+            [error("unknown-name", f"there is no quantity '{name}'", Place(document.name), mend) for name in unknown]
+        )
+    evaluator = Evaluator(found.graph, names)
+    figures, more = good_figures(found.graph, evaluator.needs, inputs, Columns(contract, period), map_file)
+    rows = list(_values(evaluator, figures, names, findings))
+    header = ["contract", "period", "quantity", "value", "unit"]
+    if out is not None:
+        write_to(out, as_csv(header, rows))
+    else:
+        print_rows(header, rows, shape, numbers=["value"])
+    end([*findings, *more])
+
+
+def _values(evaluator: Evaluator, figures: Figures, names: list[str], findings: list[Finding]) -> Iterator[list[str]]:
+    graph = evaluator.graph
+    for contract, given in figures.contracts.items():
+        evaluation, more = evaluator.evaluate(given)
+        findings += more
+        for period in given if not more else ():
+            for name in names:
+                unit = str(graph.nodes[graph.quantities[name].node].type)
+                value = evaluation.value(name, period)
+                yield [contract, graph.calendar.label(period), name, _value_text(value), unit]
+
+
+def _value_text(value: Value) -> str:
+    """A value as a cell; missing is blank."""
+    if isinstance(value, Missing):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, Decimal) else value
