@@ -30,21 +30,17 @@ def line_in_words(contract: Contract, evaluation: Evaluation, line: str, period:
         for sentence in contract.expansions[line].says
         if sentence.when is None or evaluation.value(sentence.when, period) is True
     ]
-    rounding = contract.document.rounding
-    due = figure(evaluation.value(f"{line}.due", period), contract.graph.nodes[_node(contract, f"{line}.due")].type)
-    said.append(f"Rounded to {number_in_words(rounding.to)}, {rounding.mode}: {due}.")
+    rounding, due = contract.document.rounding, contract.graph.quantities[f"{line}.due"].node
+    amount = figure(evaluation.at(due, period), contract.graph.nodes[due].type, in_words=True)
+    said.append(f"Rounded to {number_in_words(rounding.to)}, {rounding.mode}: {amount}.")
     return " ".join(said)
 
 
 def _filled(contract: Contract, evaluation: Evaluation, sentence: Sentence, period: int) -> str:
     def put(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in contract.graph.quantities:
+        at = contract.graph.node_of(match[1])
+        if at is None:
             return match[0]
-        return figure(evaluation.value(name, period), contract.graph.nodes[_node(contract, name)].type)
+        return figure(evaluation.at(at, period), contract.graph.nodes[at].type, in_words=True)
 
     return _FIGURE.sub(put, sentence.text)
-
-
-def _node(contract: Contract, name: str) -> int:
-    return contract.graph.quantities[name].node

@@ -46,24 +46,24 @@ def explain(evaluation: Evaluation, name: str, period: int, origin: Origin | Non
     return _Explainer(evaluation, period, origin).quantity(name, period)
 
 
-def figure(value: Value, type_: Type) -> str:
-    """A value for reading: `1,310,000 EUR`, `0.2`, `yes`, `EN`, `missing`."""
+def figure(value: Value, type_: Type, *, in_words: bool = False) -> str:
+    """A value for reading: `1,310,000 EUR`, `0.2`, `yes`, `EN`, `missing`; in words, money to the cent."""
     if isinstance(value, Missing):
         return "missing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        return _number(value, type_.unit)
+        return _number(value, type_.unit, in_words)
     return value
 
 
-def _number(value: Decimal, unit: Unit | None) -> str:
+def _number(value: Decimal, unit: Unit | None, in_words: bool) -> str:
     """An amount of money that is not whole shows all places of its minor unit: 62,161.50 EUR."""
     if unit is None or unit.is_plain:
         return grouped(value)
     text = grouped(value)
     places = len(text.partition(".")[2])
-    if unit.currency and 0 < places < MINOR_UNITS[unit.currency]:
+    if unit.currency and (0 < places < MINOR_UNITS[unit.currency] or (places and in_words)):
         text = grouped(value, MINOR_UNITS[unit.currency])
     return f"{text} {unit}"
 
@@ -74,6 +74,7 @@ class _Explainer:
         self._period = period
         self._origin = origin
         self._seen: set[tuple[str, int]] = set()
+        self._per_contract = {p.name for p in self._graph.parameters.values() if p.per_contract}
 
     def quantity(self, name: str, period: int) -> Step:
         """A quantity and, the first time, all that is behind it."""
@@ -103,20 +104,15 @@ class _Explainer:
         if leaf.kind == "quantity":
             # What lies in an earlier period is explained by asking for that period.
             return self.quantity(leaf.name, leaf.period) if leaf.period == self._period else self._earlier(leaf)
-        if leaf.kind == "parameter":
-            return self._parameter(leaf)
-        found = self._graph.inputs[leaf.name]
-        place = self._origin(leaf.name, leaf.period) if self._origin else None
-        source = ", ".join(part for part in (found.source, place) if part)
+        found = self._graph.inputs.get(leaf.name) or self._graph.parameters[leaf.name]
         value = figure(self._evaluation.at(leaf.node, leaf.period), found.type)
-        return Step(leaf.name, found.label or "", self._label(leaf), "input", value, source=source)
-
-    def _parameter(self, leaf: Leaf) -> Step:
-        found = self._graph.parameters[leaf.name]
-        place = self._origin(leaf.name, leaf.period) if self._origin and found.per_contract else None
+        if (leaf.name, leaf.period) in self._seen:
+            return Step(leaf.name, "", self._label(leaf), leaf.kind, value, seen=True)
+        self._seen.add((leaf.name, leaf.period))
+        reported = leaf.kind == "input" or leaf.name in self._per_contract
+        place = self._origin(leaf.name, leaf.period) if self._origin and reported else None
         source = ", ".join(part for part in (found.source, place) if part)
-        value = figure(self._evaluation.at(leaf.node, leaf.period), found.type)
-        return Step(leaf.name, found.label or "", self._label(leaf), "parameter", value, source=source)
+        return Step(leaf.name, found.label or "", self._label(leaf), leaf.kind, value, source=source)
 
     def _earlier(self, leaf: Leaf) -> Step:
         quantity = self._graph.quantities[leaf.name]

@@ -98,7 +98,11 @@ class Figures:
 
     def _calendar(self, at: int, node: Node) -> Pair:
         assert isinstance(node.data, CalendarFact)
-        return Pair(Name(f"{node.data.function}({node.data.argument})"), Name(self.value(at)))
+        argument = str(node.data.argument)
+        said = {"since": f"from {argument} on", "during": f"in {argument}", "after": f"after {argument} periods"}
+        usual = {"opens": f"the {argument} opens", "closes": f"the {argument} closes"}
+        name = {**said, **usual}.get(node.data.function, f"position in the {argument}")
+        return Pair(Name(name), Name(self.value(at)))
 
     def _joined(self, sign: str, node: Node) -> Pair:
         left, right = (self.of(argument) for argument in node.args)

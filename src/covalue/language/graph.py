@@ -194,6 +194,13 @@ class Graph:
     quantities: Mapping[str, Quantity]
     windows: Mapping[int, WindowView]
 
+    def node_of(self, name: str) -> int | None:
+        """The node of a quantity, input or parameter; None where no node reads it."""
+        if name in self.quantities:
+            return self.quantities[name].node
+        leaves = ("input", "parameter")
+        return next((at for at, node in enumerate(self.nodes) if node.op in leaves and node.data == name), None)
+
     def needed(self, names: Iterable[str]) -> frozenset[int]:
         """The nodes that these quantities depend on, in this period or through an earlier one."""
         updates = {state.reader: state.update for state in self.states}
