@@ -101,7 +101,7 @@ class _Reader:
         """For each input that has a column: where it stands and how its cells are read."""
         known = [*self._graph.inputs, *(p.name for p in self._graph.parameters.values() if p.per_contract)]
         readers, used = [], {at for at in keys if at is not None}
-        for name in self._map.columns:
+        for name in self._map.names():
             if name not in known:
                 mend = near_to(name, known) or "name an input of the document"
                 self._say("map", f"the map names '{name}', which is no input of the document", mend)
@@ -155,7 +155,7 @@ class _Reader:
         is_ratio = type_.unit is None or type_.unit.is_plain
 
         def read(text: str) -> Value:
-            number = parse_decimal(text)
+            number = parse_decimal(self._map.number(text))
             if isinstance(number, str):
                 raise _CellError(number)
             if text.endswith("%") and not is_ratio:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from covalue.exchange.tables import read_text
 from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.schema import Constant, Part
 from covalue.language.yaml_source import read_yaml
+
+
+_EVERY_MEMBER = re.compile(r"([A-Za-z_]\w*)\[([a-z_]\w*)\]")
 
 
 class ColumnPart(Part):
@@ -24,14 +29,54 @@ class ColumnPart(Part):
 class MapPart(Part):
     """A column map."""
 
-    columns: dict[str, ColumnPart | str] = Field({}, description="an input's name: its column")
+    columns: dict[str, ColumnPart | str] = Field(
+        {}, description="an input's name: its column; `rate[m]: '{m} Rate'` for every member of a set"
+    )
+    decimal: Literal[".", ","] = Field(".", description="the sign before the decimal places")
+    thousands: Literal[",", ".", " ", "'"] | None = Field(None, description="the sign between groups of three digits")
     missing: list[str] = Field([], description="words that mean a figure is missing, such as `Not Available`")
     ignore: list[str] = Field([], description="columns that are known and not used")
 
+    @model_validator(mode="after")
+    def _two_signs(self) -> MapPart:
+        if self.decimal == self.thousands:
+            raise ValueError("`decimal` and `thousands` cannot be the same sign")
+        return self
+
+    def number(self, text: str) -> str:
+        """A number as this program writes it; unchanged where its groups of digits are not as they should be."""
+        if self.thousands and re.search(_grouped(self.thousands, self.decimal), text):
+            text = text.replace(self.thousands, "")
+        return text.replace(self.decimal, ".")
+
     def column_of(self, name: str) -> ColumnPart:
         """The column of an input; one of its own name where the map says nothing."""
-        found = self.columns.get(name, name)
-        return found if isinstance(found, ColumnPart) else ColumnPart.model_validate({"column": found})
+        found = self.columns.get(name)
+        if found is None:
+            return self._column_of_member(name) or _column(name)
+        return _column(found)
+
+    def _column_of_member(self, name: str) -> ColumnPart | None:
+        """`rate[m]: '{m} Rate'` stands for `rate[A]: 'A Rate'` and all other members."""
+        base, _, member = name.rstrip("]").partition("[")
+        for key, found in self.columns.items():
+            match = _EVERY_MEMBER.fullmatch(key)
+            if member and match and match[1] == base:
+                part = _column(found)
+                return part.model_copy(update={"column": part.column.replace(f"{{{match[2]}}}", member)})
+        return None
+
+    def names(self) -> list[str]:
+        """The inputs that the map names one by one."""
+        return [key for key in self.columns if not _EVERY_MEMBER.fullmatch(key)]
+
+
+def _grouped(thousands: str, decimal: str) -> str:
+    return rf"^[+-]?\d{{1,3}}({re.escape(thousands)}\d{{3}})+({re.escape(decimal)}\d+)?\s*%?$"
+
+
+def _column(found: ColumnPart | str) -> ColumnPart:
+    return found if isinstance(found, ColumnPart) else ColumnPart.model_validate({"column": found})
 
 
 NO_MAP = MapPart.model_validate({})

@@ -39,7 +39,10 @@ def _finding(details: ErrorDetails, source: Source, kind: type[Part]) -> Finding
     last = str(details["loc"][-1])
     match details["type"]:
         case "extra_forbidden":
-            return error("unknown-field", f"'{last}' is no field here", at, _nearest_field(last, details, kind))
+            # `{label: Points, 0 to 10}`: within braces a comma starts the next field.
+            comma = "put quotes around a text that holds a comma" if details["input"] is None else ""
+            mend = comma or _nearest_field(last, details, kind)
+            return error("unknown-field", f"'{last}' is no field here", at, mend)
         case "missing":
             return error("missing-field", f"the field '{last}' is missing", at, f"add `{last}: …`")
         case "value_error":

@@ -124,14 +124,15 @@ class Formulas:
         set_name = self._set_of(name)
         if set_name is None:
             raise Fault("index", f"'{name}' is one value; it has no [members]", f"write {name}")
-        found = self.build.type(key)
-        if found.kind != "word" or found.set not in ("", set_name):
-            raise Fault("index", f"'{name}' is indexed by words of '{set_name}', but this is {found}")
         words = self.scope.sets[set_name]
         word = self.build.word(key)
         if word is not None:
+            # A word of another set will do where it is a word of this one too: sets may be parts of others.
             self._require_word(word, set_name)
             return self._leaf(name, word)
+        found = self.build.type(key)
+        if found.kind != "word" or found.set not in ("", set_name):
+            raise Fault("index", f"'{name}' is indexed by words of '{set_name}', but this is {found}")
         members, type_ = self.build.alike([self._leaf(name, w) for w in words], f"the members of '{name}'")
         return self.build.node("choose", (key, *members), words, type_)
 
@@ -211,7 +212,7 @@ class Formulas:
         """A division is safe where its divisor is a number that is not zero, or a condition keeps zero out."""
         if never_zero(node, self.build.nodes, self.elaborator.parameters):
             return
-        if any(keeps_out_zero(guard, divisor) for guard in self._guards):
+        if keeps_out_zero(self._guards, divisor):
             return
         text = to_text(divisor)
         mend = f"say what then: `if {text} > 0 then … else …`" if "if " not in text else "say what then"

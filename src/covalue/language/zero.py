@@ -35,21 +35,31 @@ def _above_zero(node: Node) -> bool:
     return node.op == "const" and isinstance(node.data, Decimal) and node.data > 0
 
 
-def keeps_out_zero(guard: syntax.Expr, divisor: syntax.Expr) -> bool:
-    """Does a condition that holds rule out that the divisor is zero?"""
+def keeps_out_zero(guards: Sequence[syntax.Expr], divisor: syntax.Expr) -> bool:
+    """Do conditions that hold rule out that the divisor is zero? A product is not zero where no factor is."""
+    match divisor:
+        case syntax.Number(value):
+            return bool(value)
+        case syntax.Binary("*", left, right):
+            return keeps_out_zero(guards, left) and keeps_out_zero(guards, right)
+        case _:
+            return any(_rules_out(guard, divisor) for guard in guards)
+
+
+def _rules_out(guard: syntax.Expr, divisor: syntax.Expr) -> bool:
     match guard:
         case syntax.Binary("and", left, right):
-            return keeps_out_zero(left, divisor) or keeps_out_zero(right, divisor)
+            return _rules_out(left, divisor) or _rules_out(right, divisor)
         case syntax.Binary(operator, left, right) if operator in _OPPOSITE:
             if left == divisor:
                 return _excludes_zero(operator, right)
             return right == divisor and _excludes_zero(_MIRROR.get(operator, operator), left)
         case syntax.Not(syntax.Not(inner)):
-            return keeps_out_zero(inner, divisor)
+            return _rules_out(inner, divisor)
         case syntax.Not(syntax.Binary("or", left, right)):
-            return any(keeps_out_zero(syntax.Not(side), divisor) for side in (left, right))
+            return any(_rules_out(syntax.Not(side), divisor) for side in (left, right))
         case syntax.Not(syntax.Binary(operator, left, right)) if operator in _OPPOSITE:
-            return keeps_out_zero(syntax.Binary(_OPPOSITE[operator], left, right), divisor)  # type: ignore[arg-type]
+            return _rules_out(syntax.Binary(_OPPOSITE[operator], left, right), divisor)  # type: ignore[arg-type]
         case _:
             return False
 
