@@ -12,14 +12,14 @@ from pydantic import Field
 from covalue.language import syntax
 from covalue.language.decimals import grouped
 from covalue.language.printer import readable, to_text
-from covalue.language.schema import Formula, Part, TablePart
+from covalue.language.schema import Formula, ModelDocument, Part, TablePart
 
 Window = Literal["month", "quarter", "year", "term"]
 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One quantity that a clause brings: its name, its formula in the value language, its unit."""
+    """One quantity that a clause brings: its name (or `name[m in set]`), its formula, its unit."""
 
     name: str
     formula: str
@@ -66,6 +66,17 @@ class Setting:
         """The formula's sum over a window to date; the formula itself where the window is one period."""
         return formula if window == self.period else f"sum({formula} over {window})"
 
+    def so_far(self, name: str, window: str) -> str:
+        """What a running total was when the period began, no money when its window opens."""
+        if window == self.period:
+            return self.zero
+        before = f"previous({name}, {self.zero})"
+        return before if window == "term" else f"if opens({window}) then {self.zero} else {before}"
+
+    def at_open(self, formula: str, window: str) -> str:
+        """The formula in the period in which the window opens, no money in the others."""
+        return formula if window == self.period else f"if opens({window}) then {formula} else {self.zero}"
+
     def at_close(self, formula: str, window: str) -> str:
         """The formula in the period in which the window closes, no money in the others."""
         return formula if window == self.period else f"if closes({window}) then {formula} else {self.zero}"
@@ -85,6 +96,11 @@ class Clause(Part):
     def expand(self, name: str, setting: Setting) -> Expansion:
         """The equations that the clause stands for."""
         raise NotImplementedError
+
+    def problems(self, document: ModelDocument) -> list[tuple[str, str]]:
+        """What is wrong with the clause in its document: messages, each with its mend."""
+        del document
+        return []
 
     def prose(self) -> str:
         """The clause in words that a contract manager would sign; full sentences."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from covalue.contracts.clause import Clause, Equation, Expansion, Setting
-from covalue.contracts.limits import Limit
+from covalue.contracts.limits import OnLines
 from covalue.contracts.schema import ContractDocument
 from covalue.language.canonical import canonical_hash
 from covalue.language.currencies import MINOR_UNITS
@@ -16,7 +16,7 @@ from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
-from covalue.language.scope import Definition, Scope, TableDeclaration, near_to, read_scope
+from covalue.language.scope import Definition, Scope, TableDeclaration, near_to, read_header, read_scope
 from covalue.language.yaml_source import Source
 
 
@@ -119,7 +119,7 @@ def _check_rounding(document: ContractDocument, source: Source) -> list[Finding]
     return []
 
 
-def _check_lines(document: ContractDocument, name: str, limit: Limit, source: Source) -> list[Finding]:
+def _check_lines(document: ContractDocument, name: str, limit: OnLines, source: Source) -> list[Finding]:
     before = document.clauses_in_order()
     before = before[: before.index(name)]
     place = source.place(("limits", name, "on"))
@@ -137,6 +137,7 @@ def _expand(document: ContractDocument, scope: Scope, source: Source, findings: 
         for name, clause in clauses.items():
             setting = setting_of(document, tuple(expansions))
             place = source.place((section, name))
+            findings += [error("clause", message, place, mend) for message, mend in clause.problems(document)]
             expansion = clause.expand(name, setting)
             due = _due(name, document)
             expansions[name] = replace(expansion, equations=(*expansion.equations, due))
@@ -161,7 +162,12 @@ def _define(equation: Equation, clause: str, place: Place, scope: Scope, finding
     if isinstance(body, Unparsed):
         findings.append(error("clause", f"`{equation.name} = {equation.formula}`: {body.reason}", place))
         return
-    scope.add(Definition(equation.name, None, None, body, equation.unit, equation.label, place, clause))
+    name, variable, set_name = read_header(equation.name) or (equation.name, None, None)
+    if set_name is not None and set_name not in scope.sets:
+        mend = near_to(set_name, scope.sets) or "declare it under `sets:`"
+        findings.append(error("unknown-set", f"'{clause}': the set '{set_name}' is not declared", place, mend))
+        return
+    scope.add(Definition(name, variable, set_name, body, equation.unit, equation.label, place, clause))
 
 
 def _outputs(expansions: Mapping[str, Expansion], document: ContractDocument) -> list[str]:

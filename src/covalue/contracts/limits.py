@@ -16,29 +16,39 @@ from covalue.contracts.clause import (
     constant,
     in_words,
     require_order,
+    spaced,
     text_of,
 )
 from covalue.language.schema import Formula
 
 
-class Limit(Clause):
+class OnLines(Clause):
+    """A clause that works on the amounts due of earlier lines, and adds a line of its own: the adjustment."""
+
+    on: list[str] | None = Field(None, description="the lines it works on; all earlier ones where it is left out")
+
+    def due(self, setting: Setting) -> str:
+        """The sum of the lines' amounts due."""
+        lines = setting.lines if self.on is None else tuple(self.on)
+        return " + ".join(f"{line}.due" for line in lines) or setting.zero
+
+    def whose(self) -> str:
+        """The lines, in words."""
+        return "all amounts above" if self.on is None else f"the amounts of {', '.join(map(spaced, self.on))}"
+
+
+class Limit(OnLines):
     """What all limits have in common."""
 
-    on: list[str] | None = Field(None, description="the lines that are limited; all earlier ones where it is left out")
     over: Window = Field("year", description="the window over which the lines are summed")
-
-    def lines(self, setting: Setting) -> tuple[str, ...]:
-        """The names of the limited lines."""
-        return setting.lines if self.on is None else tuple(self.on)
 
     def _start(self, name: str, setting: Setting) -> list[Equation]:
         """What the lines come to this period, and what was paid earlier in the window."""
-        due = " + ".join(f"{line}.due" for line in self.lines(setting)) or setting.zero
-        money, zero = setting.currency, setting.zero
-        so_far = f"if opens({self.over}) then {zero} else previous({name}.paid, {zero})"
+        money = setting.currency
+        so_far = setting.so_far(f"{name}.paid", self.over)
         return [
-            Equation(f"{name}.before", due, money, "before the limit"),
-            Equation(f"{name}.so_far", so_far if self.over != setting.period else zero, money, "paid earlier"),
+            Equation(f"{name}.before", self.due(setting), money, "before the limit"),
+            Equation(f"{name}.so_far", so_far, money, "paid earlier"),
         ]
 
     def _finish(self, name: str, paid: str, setting: Setting) -> list[Equation]:
@@ -60,9 +70,6 @@ class Limit(Clause):
             Sentence(f"{bounds} The total to date of {{{name}.paid}} is within it.", f"{name}.keeps"),
         )
 
-    def _whose(self) -> str:
-        return "all amounts above" if self.on is None else f"the amounts of {', '.join(self.on)}"
-
 
 class Cap(Limit):
     """The client never pays more than an amount within a window."""
@@ -82,7 +89,7 @@ class Cap(Limit):
 
     def prose(self) -> str:
         """The clause in words."""
-        return f"Within each {self.over}, {self._whose()} together are at most {in_words(self.amount)}."
+        return f"Within each {self.over}, {self.whose()} together are at most {in_words(self.amount)}."
 
 
 class Floor(Limit):
@@ -107,7 +114,7 @@ class Floor(Limit):
     def prose(self) -> str:
         """The clause in words."""
         return (
-            f"Within each {self.over}, {self._whose()} together are at least {in_words(self.amount)}; "
+            f"Within each {self.over}, {self.whose()} together are at least {in_words(self.amount)}; "
             f"what is missing falls due when the {self.over} closes."
         )
 
@@ -152,7 +159,7 @@ class Collar(Limit):
             "is lost" if self.cut_amounts == "lost" else f"is paid later in the {self.over} as far as the collar allows"
         )
         return (
-            f"Within each {self.over}, the running total of {self._whose()} stays between {in_words(self.floor)} "
+            f"Within each {self.over}, the running total of {self.whose()} stays between {in_words(self.floor)} "
             f"and {in_words(self.cap)} after every settlement. What the collar cuts off {cut}."
         )
 
@@ -166,11 +173,9 @@ class CarryForward(Limit):
     def expand(self, name: str, setting: Setting) -> Expansion:
         """The balance of losses, which later amounts make good before anything is paid."""
         money, zero = setting.currency, setting.zero
-        due = " + ".join(f"{line}.due" for line in self.lines(setting)) or zero
-        fresh = f"previous({name}.carried, {zero})"
-        brought = fresh if self.over == "term" else f"if opens({self.over}) then {zero} else {fresh}"
+        brought = setting.so_far(f"{name}.carried", self.over)
         equations = (
-            Equation(f"{name}.before", due, money, "before the carry-forward"),
+            Equation(f"{name}.before", self.due(setting), money, "before the carry-forward"),
             Equation(f"{name}.brought", brought, money, "loss brought forward"),
             Equation(f"{name}.paid", f"max({name}.before - {name}.brought, {zero})", money),
             Equation(f"{name}.carried", f"{name}.paid - {name}.before + {name}.brought", money, "loss carried forward"),
@@ -186,6 +191,6 @@ class CarryForward(Limit):
         """The clause in words."""
         lapse = "" if self.over == "term" else f" What is left of it when the {self.over} closes lapses."
         return (
-            f"Where {self._whose()} together are below zero, nothing is paid; the loss is carried forward and "
+            f"Where {self.whose()} together are below zero, nothing is paid; the loss is carried forward and "
             f"set off against later amounts.{lapse}"
         )

@@ -31,6 +31,16 @@ def share_table(ranges: dict[str, syntax.Expr], over: str, gives: str = "ratio")
     return TablePart.model_construct(over=over, gives=gives, ranges=rows, source=None)
 
 
+def plain_table(ranges: dict[str, syntax.Expr], over: str, gives: str) -> TablePart:
+    """The ranges as a table, as they stand."""
+    return TablePart.model_construct(over=over, gives=gives, ranges=dict(ranges), source=None)
+
+
+def rows_in_words(ranges: dict[str, syntax.Expr]) -> str:
+    """`0.12 EUR/order below 1,000,000 and 0.10 EUR/order from 1,000,000`."""
+    return ", ".join(f"{in_words(value)} {_bounds(text)}" for text, value in ranges.items())
+
+
 def require_shares(ranges: dict[str, syntax.Expr]) -> None:
     """Raise ValueError unless every rate is between 0 and 1."""
     for text, rate in ranges.items():

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from covalue.contracts.adjustments import Indexation, QualityGate, QualityMultiplier
 from covalue.contracts.clause import Clause
 from covalue.contracts.limits import Cap, CarryForward, Collar, Floor
-from covalue.contracts.terms.fees import FixedFee
+from covalue.contracts.terms.fees import FixedFee, Licence, Milestone, Subscription
 from covalue.contracts.terms.formula import FreeFormula
+from covalue.contracts.terms.guarantees import Clawback, GuaranteedBenefit
+from covalue.contracts.terms.performance import ScorecardFee, ServiceCredits
 from covalue.contracts.terms.shares import GainShare, PainShare
+from covalue.contracts.terms.target_cost import TargetCost
+from covalue.contracts.terms.work import MinimumCommitment, OutcomeRateCard, RateCard, TimeAndMaterials
 
-AnyTerm = FixedFee | GainShare | PainShare | FreeFormula
-AnyLimit = Cap | Floor | Collar | CarryForward
+AnyTerm = (
+    FixedFee
+    | Milestone
+    | TimeAndMaterials
+    | RateCard
+    | Licence
+    | Subscription
+    | MinimumCommitment
+    | ScorecardFee
+    | ServiceCredits
+    | GainShare
+    | PainShare
+    | TargetCost
+    | OutcomeRateCard
+    | GuaranteedBenefit
+    | Clawback
+    | FreeFormula
+)
+AnyLimit = Cap | Floor | Collar | CarryForward | QualityGate | QualityMultiplier | Indexation
 
 
 def clauses() -> dict[str, type[Clause]]:

@@ -121,7 +121,7 @@ class Settler:
         ]
         every = self.contract.document.settlement.every
         calendar = self.contract.graph.calendar
-        label = calendar.label(0) if every == "term" else calendar.label_of_window(period, every)
+        label = calendar.span(every, period)
         total = to_date + sum(amounts)
         balances = self._balances(evaluation, period)
         return Statement(name, label, period, self.contract.document.currency, tuple(lines), balances, total)
@@ -139,7 +139,7 @@ class Settler:
 def _refusal(contract: Contract, name: str, period: int, cause: Cause) -> Finding:
     """Why there is no statement: one thing that is missing, and how to mend it."""
     calendar, every = contract.graph.calendar, contract.document.settlement.every
-    window = "the term" if every == "term" else calendar.label_of_window(period, every)
+    window = calendar.span(every, period)
     code, why, mend = _causes(cause)
     place = Place(field=cause.name or None, period=calendar.label(cause.period))
     return error(code, f"{name}: no statement for {window}, since {why}", place, mend)

@@ -13,7 +13,6 @@ from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.schema import Constant, Part
 from covalue.language.yaml_source import read_yaml
 
-
 _EVERY_MEMBER = re.compile(r"([A-Za-z_]\w*)\[([a-z_]\w*)\]")
 
 

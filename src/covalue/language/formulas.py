@@ -87,6 +87,8 @@ class Formulas:
     def _name(self, name: str) -> int:
         if name == "missing":
             return self.build.missing()
+        if name in ("yes", "no"):
+            return self.build.flag(name == "yes")
         set_name = self._set_of(name)
         if set_name is not None:
             mend = f"write {name}[m], or sum({name}[m] for m in {set_name})"

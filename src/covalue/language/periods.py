@@ -54,6 +54,12 @@ class Calendar:
         named = f"{'FY' if self.year_start != 1 else ''}{year:04d}"
         return named if window == "year" else f"{named}-Q{offset // 3 + 1}"
 
+    def span(self, window: str, index: int) -> str:
+        """The name of a window, `2026-01 to 2028-12` for the whole term."""
+        if window == "term":
+            return f"{self.label(0)} to {self.label(self.periods - 1)}"
+        return self.label_of_window(index, window)
+
     def month_from(self, label: str) -> int | None:
         """The first month (since year 0) of any period's name; None where it names no period."""
         if match := _MONTH.fullmatch(label):

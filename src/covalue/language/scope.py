@@ -19,7 +19,7 @@ _FUNCTION = re.compile(r"([A-Za-z_]\w*)\(\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)
 BUILT_IN = ("min", "max", "abs", "previous", "present", "default", "marginal", "whole", "lookup", "round")
 KEYWORDS = (
     *("if", "then", "else", "and", "or", "not", "in", "for", "where", "over", "to", "at", "close", "date"),
-    *("missing", "sum", "mean", "count", "last", "opens", "closes", "position", "during", "since"),
+    *("missing", "yes", "no", "sum", "mean", "count", "last", "opens", "closes", "position", "during", "since"),
     *("period", "periods", "month", "quarter", "year", "term"),
 )
 RESERVED = frozenset(BUILT_IN + KEYWORDS)
@@ -200,12 +200,12 @@ class _Names:
 
     def _header(self, what: str, path: tuple[str, str], key: str) -> tuple[str, str | None, str | None, Place] | None:
         place = self._source.place(path)
-        match = _HEADER.fullmatch(key.strip())
-        if not match or "." in match[1]:
+        header = read_header(key)
+        if header is None or "." in header[0]:
             mend = "write `name` or `name[m in measures]`; letters, digits and _"
             self._findings.append(error("header", f"'{key}' is no name for {what}", place, mend))
             return None
-        name, variable, set_name = match.groups()
+        name, variable, set_name = header
         if set_name is not None and set_name not in self._scope.sets:
             known = ", ".join(self._scope.sets) or "none yet"
             self._findings.append(
@@ -226,6 +226,12 @@ class _Names:
             return False
         self._taken[name] = what
         return True
+
+
+def read_header(text: str) -> tuple[str, str | None, str | None] | None:
+    """`score[m in measures]` as name, variable and set; None where it is no header."""
+    match = _HEADER.fullmatch(text.strip())
+    return (match[1], match[2], match[3]) if match else None
 
 
 def near_to(name: str, known: Iterable[str]) -> str:
