@@ -6,6 +6,7 @@ import typer
 
 from covalue.cli import documents, settle
 from covalue.cli.explain import explain
+from covalue.cli.value import value
 
 app = typer.Typer(
     no_args_is_help=True,

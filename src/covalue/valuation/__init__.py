@@ -1,0 +1,1 @@
+"""Cash flows: present values, rates of return, payback."""

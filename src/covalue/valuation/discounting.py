@@ -1,0 +1,80 @@
+"""Present values: by a rate, or by a schedule of rates that change with the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+
+from covalue.language.decimals import CONTEXT
+from covalue.valuation.daycount import DayCount, year_fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlow:
+    """An amount of money on a day: above zero it comes in, below zero it goes out."""
+
+    day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Discount rates by the years since the first flow.
+
+    `bands` holds (year from which on, yearly rate), from year 0 upwards. Factors of earlier bands stay: a flow in
+    year 40 is discounted for 30 years at the first rate and for 10 at the second.
+    """
+
+    name: str
+    bands: tuple[tuple[Decimal, Decimal], ...]
+
+    def factor(self, years: Decimal) -> Decimal:
+        """The present value of 1, `years` (0 or more) from now."""
+        with localcontext(CONTEXT):
+            factor = Decimal(1)
+            for at, (start, rate) in enumerate(self.bands):
+                end = self.bands[at + 1][0] if at + 1 < len(self.bands) else years
+                spent = min(years, end) - start
+                if spent > 0:
+                    factor /= (1 + rate) ** spent
+            return factor
+
+
+def flat(rate: Decimal) -> Schedule:
+    """One rate for all years; raises ValueError at or below -100 %."""
+    if rate <= -1:
+        raise ValueError("a discount rate must be above -100 %")
+    return Schedule(f"{rate}", ((Decimal(0), rate),))
+
+
+GREEN_BOOK = Schedule(
+    "UK Green Book",
+    tuple(
+        (Decimal(start), Decimal(rate))
+        for start, rate in ((0, "0.035"), (30, "0.030"), (75, "0.025"), (125, "0.020"), (200, "0.015"), (300, "0.010"))
+    ),
+)
+"""HM Treasury, The Green Book (2022), annex A6, table 8: 3.5 % for years 0 to 30, then 3.0, 2.5, 2.0, 1.5, 1.0 %."""
+
+
+def npv(schedule: Schedule, amounts: Sequence[Decimal]) -> Decimal:
+    """Net present value of yearly amounts, the first of them now: sum of amount × factor(year).
+
+    A spreadsheet's NPV discounts the first amount by one year; theirs is this value of (0, amounts…).
+    """
+    with localcontext(CONTEXT):
+        return sum((amount * schedule.factor(Decimal(year)) for year, amount in enumerate(amounts)), Decimal(0))
+
+
+def xnpv(schedule: Schedule, flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> Decimal:
+    """Net present value of dated flows on the day of the earliest."""
+    with localcontext(CONTEXT):
+        return sum((flow.amount * schedule.factor(years) for years, flow in dated(flows, count)), Decimal(0))
+
+
+def dated(flows: Sequence[CashFlow], count: DayCount) -> list[tuple[Decimal, CashFlow]]:
+    """The flows in order of their days, each with the years since the first."""
+    ordered = sorted(flows, key=lambda flow: flow.day)
+    return [(year_fraction(ordered[0].day, flow.day, count), flow) for flow in ordered]
