@@ -16,15 +16,9 @@ app = typer.Typer(
     help="Contracts on business metrics: check them, read them, settle them to the cent, explain every figure. "
     "Exit codes: 0 good, 1 findings, 2 wrong usage.",
 )
-for command in (
-    documents.check,
-    documents.show,
-    settle.settle,
-    explain,
-    settle.evaluate,
-    documents.schema,
-    documents.new,
-):
+for command in (documents.check, documents.show, settle.settle, explain, settle.evaluate, value):
+    app.command()(command)
+for command in (documents.schema, documents.new):
     app.command()(command)
 
 

@@ -22,9 +22,7 @@ _SAID = {"one": "", "none": "there is none", "many": "there are several; no sing
 
 
 def value(
-    flows: Annotated[
-        Path, typer.Argument(help="cash flows (CSV): date,amount or date,benefit,cost", show_default=False)
-    ],
+    flows: Annotated[Path, typer.Argument(help="date,amount or date,benefit,cost (CSV)", show_default=False)],
     rate: Annotated[str | None, typer.Option(help="the yearly discount rate, e.g. 8%")] = None,
     green_book: Annotated[bool, typer.Option("--green-book", help="discount by the UK Green Book's schedule")] = False,
     day_count: Annotated[DayCount, typer.Option(help="how years between dates are counted")] = DayCount.ACT_365F,
