@@ -31,7 +31,7 @@ DOMAINS = {
 }
 COUNTS = {
     "whole": {"achievement": 43_688, "improvement": 42_870, "score": 43_688, "survey": 4_934, "domain": 11_933},
-    "sample": {"achievement": 590, "improvement": 560, "score": 590, "survey": 66, "domain": 150},
+    "sample": {"achievement": 678, "improvement": 665, "score": 678, "survey": 74, "domain": 186},
 }
 Expected = dict[str, Decimal | None]
 Hospital = dict[str, str]
@@ -121,7 +121,7 @@ def test_every_total_is_met(scorecards: Scorecards, evaluations: dict[str, Evalu
     assert len(evaluations) == {"whole": 2_474, "sample": 40}[scorecards.extent]
 
 
-def test_missing_domains_are_weighted_anew(scorecards: Scorecards, evaluations: dict[str, Evaluation]) -> None:
+def test_missing_domains_are_weighted_anew(evaluations: dict[str, Evaluation]) -> None:
     scored = {hospital: number(evaluation, "domains_scored") for hospital, evaluation in evaluations.items()}
     assert set(scored.values()) == {Decimal(3), Decimal(4)}
     hospital = next(hospital for hospital, count in scored.items() if count == 3)
@@ -165,13 +165,15 @@ def test_the_scorecard_is_evaluated_from_the_command_line(sample: Scorecards) ->
     wanted = ["--quantity", "total_performance_score", "--format", "csv"]
     result = CliRunner().invoke(app, ["evaluate", *files, *columns, *wanted])
     assert result.exit_code == 0, result.output
-    assert "010001,2024,total_performance_score,15.58333333333333333333333333333333,ratio" in result.stdout
+    assert "010001,2024,total_performance_score,15.58333333333333333333333333333333,number" in result.stdout
 
 
 # The exchange function. Scores of that year are not published with the factors, but a score is a mean of domain
 # scores, each a mean of whole points, so it is a multiple of 1/504: that makes the factor show which score it was.
 STEPS = 504
 SLOPE = Fraction("2.8908851882")
+# Where the eleventh digit is nearly 5, the published slope with its ten decimals does not decide it.
+NEAR_TIES = {"140080", "390125"}
 FACTOR = re.compile(r"(\d{6})\t(\d\.\d{10})\s*")
 
 
@@ -189,11 +191,13 @@ def scores(published: dict[str, Decimal]) -> dict[str, Fraction]:
     }
 
 
-def factor_of(evaluator: Evaluator, steps: int) -> Decimal | None:
+def factor_of(evaluator: Evaluator, steps: int) -> Decimal:
     """The factor of a score given in steps."""
     evaluation, findings = evaluator.evaluate({0: {"total_performance_score": Decimal(steps) / STEPS}})
     assert not findings
-    return number(evaluation, "published_factor")
+    factor = number(evaluation, "published_factor")
+    assert factor is not None
+    return factor
 
 
 @pytest.mark.parametrize("extent", EXTENTS)
@@ -204,11 +208,14 @@ def test_every_published_factor_is_met(extent: str) -> None:
     for hospital, steps in scores(published).items():
         # By chance one in 10,000 would lie so near to a whole step.
         assert abs(steps - round(steps)) < Fraction(5, 100_000), hospital
-        assert factor_of(evaluator, round(steps)) == published[hospital], hospital
+        off = Decimal("1e-10") if hospital in NEAR_TIES else 0
+        assert abs(factor_of(evaluator, round(steps)) - published[hospital]) == off, hospital
 
 
-def test_another_slope_meets_no_factor() -> None:
-    evaluator = Evaluator(good_model(document("hvbp_exchange", ("2.8908851882", "2.8908851892"))).graph)
+@pytest.mark.parametrize(
+    "change", [("2.8908851882", "2.890885"), ("value: 2%", "value: 1.99%"), ("1 + incentive", "1")]
+)
+def test_another_function_meets_no_factor(change: tuple[str, str]) -> None:
+    evaluator = Evaluator(good_model(document("hvbp_exchange", change)).graph)
     published = factors("sample")
-    met = [h for h, steps in scores(published).items() if factor_of(evaluator, round(steps)) == published[h]]
-    assert len(met) < len(published) / 2
+    assert not [h for h, steps in scores(published).items() if factor_of(evaluator, round(steps)) == published[h]]
