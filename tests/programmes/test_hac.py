@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from published import EXTENTS, document, evaluated, folder, number, rows
 
 from covalue.exchange.inputs import Columns
 from covalue.language.exact import Evaluation
+from tests.programmes.published import EXTENTS, document, evaluated, folder, number, rows
 
 COLUMNS = Columns("Facility ID", "Fiscal Year")
 NEAR = Decimal("0.0001")

@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from published import EXTENTS, document, evaluated, folder, number, prepare, rows, written
 
 from covalue.exchange.inputs import Columns
 from covalue.language.exact import Evaluation
+from tests.programmes.published import EXTENTS, document, evaluated, folder, number, prepare, rows, written
 
 COLUMNS = Columns("Hospital CNN")
 NEAR = Decimal("0.0001")

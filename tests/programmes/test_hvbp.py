@@ -9,12 +9,23 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from published import EXTENTS, PROGRAMMES, document, evaluated, folder, good_model, number, prepare, rows, written
 from typer.testing import CliRunner
 
 from covalue.cli import app
 from covalue.exchange.inputs import Columns
 from covalue.language.exact import Evaluation, Evaluator
+from tests.programmes.published import (
+    EXTENTS,
+    PROGRAMMES,
+    document,
+    evaluated,
+    folder,
+    good_model,
+    number,
+    prepare,
+    rows,
+    written,
+)
 
 COLUMNS = Columns("Facility ID", "Fiscal Year")
 DIMENSIONS = (

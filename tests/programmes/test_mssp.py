@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from published import EXTENTS, PROGRAMMES, document, figures_of, folder, relabelled, rows
 from typer.testing import CliRunner
 
 from covalue.cli import app
@@ -16,6 +15,7 @@ from covalue.contracts.contract import Contract, read_contract
 from covalue.contracts.settlement import Settler
 from covalue.exchange.inputs import Columns
 from covalue.language.findings import Finding
+from tests.programmes.published import EXTENTS, PROGRAMMES, document, figures_of, folder, relabelled, rows
 
 COLUMNS = Columns("aco_id", "performance_year")
 # Its loss is limited by its revenue, which is not published.

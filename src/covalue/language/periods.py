@@ -56,9 +56,9 @@ class Calendar:
 
     def span(self, window: str, index: int) -> str:
         """The name of a window, `2026-01 to 2028-12` for the whole term."""
-        if window == "term":
+        if window == "term" and self.periods > 1:
             return f"{self.label(0)} to {self.label(self.periods - 1)}"
-        return self.label_of_window(index, window)
+        return self.label(0) if window == "term" else self.label_of_window(index, window)
 
     def month_from(self, label: str) -> int | None:
         """The first month (since year 0) of any period's name; None where it names no period."""
