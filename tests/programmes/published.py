@@ -19,21 +19,18 @@ from covalue.language.findings import Finding, has_errors
 from covalue.language.graph import Graph
 from covalue.language.model import Model, read_model
 from covalue.language.values import Missing, Value
+from tests.oracles import ORACLES, PROGRAMMES, SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAMMES = ROOT / "examples" / "programmes"
-SAMPLES = ROOT / "tests" / "data"
-WHOLE = ROOT.parent / "shared" / "oracles"
 EXTENTS = ("sample", "whole")
 
 
 def folder(extent: str) -> Path:
     """Where the published files of an extent lie; skips the test where the whole files are not at hand."""
     if extent == "sample":
-        return SAMPLES
-    if not WHOLE.exists():
+        return SAMPLE
+    if not ORACLES.exists():
         pytest.skip("the whole published files are not at hand (../shared/oracles)")
-    return WHOLE
+    return ORACLES
 
 
 def rows(path: Path) -> list[dict[str, str]]:

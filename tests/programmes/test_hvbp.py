@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from covalue.cli import app
 from covalue.exchange.inputs import Columns
 from covalue.language.exact import Evaluation, Evaluator
+from tests.oracles import PROGRAMMES
 from tests.programmes.published import (
     EXTENTS,
-    PROGRAMMES,
     document,
     evaluated,
     folder,

@@ -15,7 +15,8 @@ from covalue.contracts.contract import Contract, read_contract
 from covalue.contracts.settlement import Settler
 from covalue.exchange.inputs import Columns
 from covalue.language.findings import Finding
-from tests.programmes.published import EXTENTS, PROGRAMMES, document, figures_of, folder, relabelled, rows
+from tests.oracles import PROGRAMMES
+from tests.programmes.published import EXTENTS, document, figures_of, folder, relabelled, rows
 
 COLUMNS = Columns("aco_id", "performance_year")
 # Its loss is limited by its revenue, which is not published.

@@ -16,7 +16,7 @@ from covalue.contracts.schema import ContractDocument
 from covalue.exchange.writing import write_whole
 from covalue.language.findings import Place, error, has_errors
 from covalue.language.model import Model
-from covalue.language.schema import ModelDocument
+from covalue.language.schema import ModelDocument, json_schema
 
 Document = Annotated[Path, typer.Argument(help="a contract or value model (YAML)", show_default=False)]
 Shape = Annotated[Format, typer.Option("--format", help="how the result is printed")]
@@ -97,7 +97,7 @@ def schema(
       covalue schema > contract.schema.json
     """
     kind = ModelDocument if model else ContractDocument
-    print(as_json(kind.model_json_schema()))
+    print(as_json(json_schema(kind)))
 
 
 def new(

@@ -190,3 +190,26 @@ class ModelDocument(Part):
     tables: dict[Name, TablePart] = {}
     functions: dict[str, Formula] = Field({}, description="`clamp(x, low, high)`: the formula")
     quantities: dict[str, Quantity] = {}
+
+
+def json_schema(kind: type[Part]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a document, for editors.
+
+    A document's scalars are texts, but what reads YAML for an editor takes 2026 for a number and no for a flag, so
+    every text may be one of those.
+    """
+    schema: dict[str, Any] = _for_editors(kind.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _for_editors(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_for_editors(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: _for_editors(value) for key, value in schema.items()}
+    if inner.get("const") == "1":
+        return {"enum": ["1", 1], **{key: inner[key] for key in ("description", "title") if key in inner}}
+    if inner.get("type") == "string" and not {"enum", "const", "pattern"} & inner.keys():
+        inner["type"] = _TEXT_OR_NUMBER["type"]
+    return inner
