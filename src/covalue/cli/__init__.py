@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from covalue.cli import documents, settle
@@ -16,9 +18,17 @@ app = typer.Typer(
     help="Contracts on business metrics: check them, read them, settle them to the cent, explain every figure. "
     "Exit codes: 0 good, 1 findings, 2 wrong usage.",
 )
-for command in (documents.check, documents.show, settle.settle, explain, settle.evaluate, value):
-    app.command()(command)
-for command in (documents.schema, documents.new):
+COMMANDS: tuple[Callable[..., None], ...] = (
+    documents.check,
+    documents.show,
+    settle.settle,
+    explain,
+    settle.evaluate,
+    value,
+    documents.schema,
+    documents.new,
+)
+for command in COMMANDS:
     app.command()(command)
 
 
