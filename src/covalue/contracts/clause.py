@@ -123,6 +123,8 @@ def _spoken(formula: syntax.Expr) -> syntax.Expr:
     match formula:
         case syntax.Number():
             return syntax.Name(number_in_words(formula))
+        case syntax.Negative(syntax.Number() as number):
+            return syntax.Name(f"−{number_in_words(number)}")
         case syntax.Name(name):
             return syntax.Name(spaced(name))
         case syntax.Index(name, key):
