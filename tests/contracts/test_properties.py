@@ -15,6 +15,7 @@ money = st.decimals(min_value=-10_000_000, max_value=10_000_000, places=2, allow
 YEAR = (
     "calendar: {start: 2026-01, period: month, periods: 12}\nsettlement: {every: quarter}\ninputs: {x: {unit: EUR}}\n"
 )
+TIERS = "{1_000 to 5_000: 10%, 5_000 to 90_000: 35%, from 90_000: 20%}"
 RANGES = Settler(good_contract(CONTRACT + YEAR + f"terms: {{s: {{kind: gain share, on: x, ranges: {TIERS}}}}}\n"))
 LIMITED = Settler(
     good_contract(
