@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from covalue.language.decimals import CONTEXT
+from covalue.language.decimals import CONTEXT, plain
 from covalue.valuation.daycount import DayCount, year_fraction
 
 
@@ -46,7 +46,7 @@ def flat(rate: Decimal) -> Schedule:
     """One rate for all years; raises ValueError at or below -100 %."""
     if rate <= -1:
         raise ValueError("a discount rate must be above -100 %")
-    return Schedule(f"{rate}", ((Decimal(0), rate),))
+    return Schedule(f"{plain(rate * 100)}%", ((Decimal(0), rate),))
 
 
 GREEN_BOOK = Schedule(

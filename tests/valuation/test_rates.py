@@ -1,0 +1,133 @@
+"""Internal rates of return: all of them, and none that is not there."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from covalue.valuation.daycount import DayCount
+from covalue.valuation.discounting import CashFlow, flat, npv, xnpv
+from covalue.valuation.rates import irr, xirr
+from tests.oracles import ORACLES, SAMPLE
+
+FOLDERS = {"sample": SAMPLE / "xirr", "whole": ORACLES / "xirr"}
+CASES = [
+    (extent, case["file"], case["xirr"])
+    for extent, folder in FOLDERS.items()
+    if (folder / "expected.json").exists()
+    for case in json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+]
+# Published without a rate, though there is one: see the test below.
+WITHOUT_PUBLISHED_RATE = "30-20.csv"
+
+
+def flows(path: Path) -> list[CashFlow]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [CashFlow(date.fromisoformat(day), Decimal(amount)) for day, amount in csv.reader(file)]
+
+
+@pytest.mark.parametrize(("extent", "name", "expected"), CASES)
+def test_published_rates_are_among_those_found(extent: str, name: str, expected: float | None) -> None:
+    found = xirr(flows(FOLDERS[extent] / name))
+    if expected is not None:
+        assert any(rate == pytest.approx(expected, rel=1e-7, abs=1e-9) for rate in found.rates)
+    elif name != WITHOUT_PUBLISHED_RATE:
+        assert found.status == "none"
+
+
+def test_the_file_published_without_a_rate_has_one() -> None:
+    case = flows(SAMPLE / "xirr" / WITHOUT_PUBLISHED_RATE)
+    # The exact present value changes its sign between these two rates, so a rate lies between them.
+    low, high = Decimal("-0.8974"), Decimal("-0.8973")
+    assert xnpv(flat(low), case) > 0 > xnpv(flat(high), case)
+    (rate,) = xirr(case).rates
+    assert low < rate < high
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rates"),
+    [
+        ([-100, 110], [0.1]),
+        ([-100, 230, -132], [0.1, 0.2]),
+        ([1000, -3600, 4310, -1716], [0.1, 0.2, 0.3]),
+        ([-100, 200, -100], [0.0]),
+        ([100, 100], []),
+        ([-100, 0, 0], []),
+        ([], []),
+        ([0, 0], []),
+        ([100, -250, 200], []),
+        ([-1, 0, 0, 0, 0, 0, 0, 0, 0, 1024], [2 ** (10 / 9) - 1]),
+    ],
+)
+def test_known_rates(amounts: list[int], rates: list[float]) -> None:
+    found = irr([Decimal(amount) for amount in amounts])
+    assert list(found.rates) == pytest.approx(rates, abs=1e-7)
+    assert found.status == ("none" if not rates else "one" if len(rates) == 1 else "many")
+
+
+@given(st.lists(st.sampled_from([-0.5, -0.2, 0.0, 0.05, 0.1, 0.25, 0.6, 1.5]), min_size=1, max_size=4, unique=True))
+@settings(max_examples=60, deadline=None)
+def test_flows_built_from_rates_have_exactly_these(rates: list[float]) -> None:
+    amounts = [Decimal(1)]
+    for rate in rates:
+        # Multiply by (1 - (1 + rate) v), where v is one year's discount factor.
+        growth = Decimal(str(1 + rate))
+        amounts = [a - growth * b for a, b in zip([*amounts, Decimal(0)], [Decimal(0), *amounts], strict=True)]
+    assert list(irr(amounts).rates) == pytest.approx(sorted(rates), abs=1e-6)
+
+
+money = st.integers(-1000, 1000).map(Decimal)
+dated = st.lists(st.tuples(st.integers(0, 3000), money), min_size=2, max_size=12)
+
+
+def made(pairs: list[tuple[int, Decimal]]) -> list[CashFlow]:
+    return [CashFlow(date(2026, 1, 1) + timedelta(days), amount) for days, amount in pairs]
+
+
+@given(dated)
+@settings(max_examples=120, deadline=None)
+def test_the_present_value_is_zero_at_every_rate(pairs: list[tuple[int, Decimal]]) -> None:
+    for rate in xirr(made(pairs)).rates:
+        assume(-0.999 < rate < 1e6)
+        schedule = flat(Decimal(rate))
+        # In euros of the middle of the flows' time, in which neither end dominates.
+        size = sum(abs(f.amount) * schedule.factor(Decimal((f.day - date(2026, 1, 1)).days) / 365) for f in made(pairs))
+        assert abs(xnpv(schedule, made(pairs))) <= Decimal("1e-6") * size
+
+
+@given(dated, st.integers(1, 50))
+@settings(max_examples=60, deadline=None)
+def test_rates_do_not_depend_on_size_sign_or_order(pairs: list[tuple[int, Decimal]], factor: int) -> None:
+    found = xirr(made(pairs))
+    turned = xirr(made([(days, -factor * amount) for days, amount in reversed(pairs)]))
+    assert turned.rates == pytest.approx(found.rates, rel=1e-6, abs=1e-6)
+
+
+def test_day_counts_of_published_rates() -> None:
+    path = ORACLES / "worked_examples.json"
+    vectors = json.loads((path if path.exists() else SAMPLE / path.name).read_text(encoding="utf-8"))
+    names = {"30/360 SIA": DayCount.THIRTY_360_SIA, "act/365F": DayCount.ACT_365F}
+    names |= {"30/360 ISDA": DayCount.THIRTY_360_ISDA, "30E/360": DayCount.THIRTY_E_360}
+    checked = [v for v in vectors if v["kind"] == "XIRR-daycount"]
+    assert len(checked) == 4
+    for v in checked:
+        case = [CashFlow(date.fromisoformat(d), Decimal(a)) for d, a in zip(v["dates"], v["amounts"], strict=True)]
+        assert xirr(case, names[v["daycount"]]).rates == pytest.approx((v["published"],), abs=1e-8)
+
+
+def test_the_published_present_value_and_rate() -> None:
+    vectors = json.loads((SAMPLE / "worked_examples.json").read_text(encoding="utf-8"))
+    (v,) = (v for v in vectors if v["kind"] == "XNPV")
+    case = [CashFlow(date.fromisoformat(day), Decimal(amount)) for day, amount in v["flows"]]
+    assert xnpv(flat(Decimal(str(v["rate"]))), case) == pytest.approx(
+        Decimal(str(v["published_xnpv"])), abs=Decimal("0.005")
+    )
+    assert xirr(case).rates == pytest.approx((v["published_xirr"],), abs=1e-8)
+    assert npv(flat(Decimal(0)), [flow.amount for flow in case]) == 2750 + 4250 + 3250 + 2750 - 10000
