@@ -65,9 +65,9 @@ class _ParameterReader:
 
     def read(self) -> list[Parameter]:
         if not self._part.source and not self._part.per_contract:
-            self._say("source", "has no source", "say who agreed or published it: `source: …`", warn=True)
+            self._say("source", " has no source", "say who agreed or published it: `source: …`", warn=True)
         if not self._part.agreed:
-            self._say("not-agreed", "is not agreed yet", "agree on it, then remove `agreed: no`", warn=True)
+            self._say("not-agreed", " is not agreed yet", "agree on it, then remove `agreed: no`", warn=True)
         self._unit = self._declared_unit()
         if self._unit is None:
             return []

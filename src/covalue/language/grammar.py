@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -195,8 +196,11 @@ def _reason(error: UnexpectedInput, text: str) -> str:
         if rest.startswith(sign) or text[max(0, at - 1) :].startswith(sign):
             return f"'{sign}' is not understood: {hint}"
     shown = rest.split()[0][:20]
-    if isinstance(error, UnexpectedToken) and "MODE" in error.accepts:
-        return f"'{shown}' is no rounding mode; the modes are {', '.join(ROUNDING_MODES)}"
+    expected = error.accepts if isinstance(error, UnexpectedToken) else getattr(error, "allowed", ())
+    if "MODE" in (expected or ()):
+        # `round(x to 1 bankers)`: the word was taken for the step's unit, and the parenthesis is what is left.
+        word = re.findall(r"\w+", text[:at])[-1] if shown.startswith(")") else shown.rstrip(")")
+        return f"'{word}' is no rounding mode; the modes are {', '.join(ROUNDING_MODES)}"
     if isinstance(error, UnexpectedCharacters):
         return f"'{shown}' is not understood"
     return f"'{shown}' is not expected here"
