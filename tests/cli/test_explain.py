@@ -41,7 +41,7 @@ def steps(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def computed(figures: str) -> float:
     """Work out the figures of a step as a reader with a calculator would."""
-    text = figures.replace(",", "").replace("×", "*").replace("÷", "/").replace("−", "-")
+    text = figures.replace(",", "").replace("×", "*").replace("÷", "/").replace("−", "-").replace(" %", "/100")
     return float(eval(text, {"__builtins__": {}}, {}))
 
 
@@ -52,8 +52,8 @@ def test_the_figures_of_a_published_settlement_add_up(run: Run) -> None:
     checked = 0
     for line in data["lines"]:
         for step in steps(line["derivation"]):
-            if step["figures"] and set(step["figures"]) <= set("0123456789.,+×÷−- ()"):
-                value = float(step["value"].split()[0].replace(",", "").replace("−", "-"))
+            if step["figures"] and set(step["figures"]) <= set("0123456789.,+×÷−- ()%"):
+                value = computed(step["value"].removesuffix(" USD"))
                 assert computed(step["figures"]) == pytest.approx(value, rel=1e-6)
                 checked += 1
     assert checked >= 4

@@ -133,6 +133,10 @@ def _spoken(formula: syntax.Expr) -> syntax.Expr:
             return syntax.Name(word)
         case syntax.OnCalendar(("opens" | "closes") as verb, window):
             return syntax.Name(f"the {window} {verb}")
+        case syntax.OnCalendar("since", label):
+            return syntax.Name(f"the period is {label} or later")
+        case syntax.OnCalendar("during", label):
+            return syntax.Name(f"the period lies in {label}")
         case _:
             return syntax.rebuilt(formula, _spoken)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from covalue.contracts.clause import Clause, in_words, number_in_words, spaced
 from covalue.contracts.contract import Contract
-from covalue.language.decimals import grouped
+from covalue.language.decimals import grouped, percentage
 from covalue.language.graph import Parameter
 from covalue.language.schema import InputPart, ParameterPart, QuantityPart, TablePart
 from covalue.language.syntax import Expr
@@ -84,8 +84,10 @@ def _parameter(contract: Contract, header: str, part: ParameterPart) -> str:
 def _member(contract: Contract, member: Parameter) -> str:
     calendar, unit = contract.graph.calendar, member.type.unit
     suffix = "" if unit is None or unit.is_plain else f" {unit}"
+    share = member.name in contract.graph.percentages
     dated = [
-        f"{grouped(value)}{suffix}" + (f" from {calendar.label(max(start, 0))}" if len(member.dated) > 1 else "")
+        (percentage(value) if share else f"{grouped(value)}{suffix}")
+        + (f" from {calendar.label(max(start, 0))}" if len(member.dated) > 1 else "")
         for start, value in member.dated
     ]
     which = f"{member.name.partition('[')[2][:-1]}: " if "[" in member.name else ""

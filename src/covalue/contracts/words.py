@@ -7,7 +7,7 @@ import re
 from covalue.contracts.clause import Sentence, number_in_words
 from covalue.contracts.contract import Contract
 from covalue.language.exact import Evaluation
-from covalue.language.explain import figure
+from covalue.language.explain import named_figure
 
 _FIGURE = re.compile(r"\{([^{}]+)\}")
 
@@ -30,17 +30,16 @@ def line_in_words(contract: Contract, evaluation: Evaluation, line: str, period:
         for sentence in contract.expansions[line].says
         if sentence.when is None or evaluation.value(sentence.when, period) is True
     ]
-    rounding, due = contract.document.rounding, contract.graph.quantities[f"{line}.due"].node
-    amount = figure(evaluation.at(due, period), contract.graph.nodes[due].type, in_words=True)
+    rounding = contract.document.rounding
+    amount = named_figure(evaluation, f"{line}.due", period, in_words=True)
     said.append(f"Rounded to {number_in_words(rounding.to)}, {rounding.mode}: {amount}.")
     return " ".join(said)
 
 
 def _filled(contract: Contract, evaluation: Evaluation, sentence: Sentence, period: int) -> str:
     def put(match: re.Match[str]) -> str:
-        at = contract.graph.node_of(match[1])
-        if at is None:
+        if contract.graph.node_of(match[1]) is None:
             return match[0]
-        return figure(evaluation.at(at, period), contract.graph.nodes[at].type, in_words=True)
+        return named_figure(evaluation, match[1], period, in_words=True)
 
     return _FIGURE.sub(put, sentence.text)

@@ -132,7 +132,8 @@ class _Reader:
         unused = [c for at, c in enumerate(self._table.header) if at not in used and c not in self._map.ignore]
         unused = [column for column in unused if column not in fixed]
         if unused:
-            message = f"unused columns: {', '.join(unused)}"
+            named = ", ".join(unused[:6]) + (f" and {len(unused) - 6} more" if len(unused) > 6 else "")
+            message = f"unused columns: {named}"
             self._findings.append(warning("unused-column", message, Place(self._table.file, row=1)))
 
     def _cell_reader(self, name: str, part: ColumnPart) -> Cell:

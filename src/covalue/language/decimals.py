@@ -92,6 +92,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def percentage(value: Decimal) -> str:
+    """A ratio for people: 0.4966 as 49.66 %."""
+    return f"{grouped(value.scaleb(2, CONTEXT))} %"
+
+
 def grouped(value: Decimal, places: int | None = None) -> str:
     """A number for people: thousands separated by commas, a true minus sign, at most 6 decimal places."""
     if places is None:

@@ -70,7 +70,16 @@ class Elaborator:
             self.parameters,
             self._quantities,
             self.windows,
+            self._percentages(),
         )
+
+    def _percentages(self) -> frozenset[str]:
+        scope = self.scope
+        declared = {name for name, quantity in scope.quantities.items() if quantity.unit == "ratio"}
+        declared |= {name for name, found in scope.inputs.items() if found.part.unit == "ratio"}
+        declared |= {name for name, found in scope.parameters.items() if found.part.unit == "ratio"}
+        names = [*self.inputs, *self.parameters, *self._quantities]
+        return frozenset(name for name in names if name.partition("[")[0] in declared)
 
     def _members(self, definition: Definition) -> Iterable[str | None]:
         return self.scope.sets[definition.set] if definition.set else (None,)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from covalue.language.currencies import MINOR_UNITS
-from covalue.language.decimals import grouped
+from covalue.language.decimals import grouped, percentage
 from covalue.language.exact import Evaluation
 from covalue.language.figures import Figures, Leaf
 from covalue.language.graph import Type
@@ -46,6 +46,16 @@ def explain(evaluation: Evaluation, name: str, period: int, origin: Origin | Non
     return _Explainer(evaluation, period, origin).quantity(name, period)
 
 
+def named_figure(evaluation: Evaluation, name: str, period: int, *, in_words: bool = False) -> str:
+    """The figure of a quantity, input or parameter, as a percentage where it is declared as a ratio."""
+    at = evaluation.graph.node_of(name)
+    assert at is not None, name
+    value = evaluation.at(at, period)
+    if isinstance(value, Decimal) and name in evaluation.graph.percentages:
+        return percentage(value)
+    return figure(value, evaluation.graph.nodes[at].type, in_words=in_words)
+
+
 def figure(value: Value, type_: Type, *, in_words: bool = False) -> str:
     """A value for reading: `1,310,000 EUR`, `0.2`, `yes`, `EN`, `missing`; in words, money to the cent."""
     if isinstance(value, Missing):
@@ -79,7 +89,7 @@ class _Explainer:
     def quantity(self, name: str, period: int) -> Step:
         """A quantity and, the first time, all that is behind it."""
         quantity = self._graph.quantities[name]
-        value = figure(self._evaluation.at(quantity.node, period), self._graph.nodes[quantity.node].type)
+        value = named_figure(self._evaluation, name, period)
         label, at = quantity.label or "", self._graph.calendar.label(period)
         if (name, period) in self._seen:
             return Step(name, label, at, "quantity", value, seen=True)
@@ -105,7 +115,7 @@ class _Explainer:
             # What lies in an earlier period is explained by asking for that period.
             return self.quantity(leaf.name, leaf.period) if leaf.period == self._period else self._earlier(leaf)
         found = self._graph.inputs.get(leaf.name) or self._graph.parameters[leaf.name]
-        value = figure(self._evaluation.at(leaf.node, leaf.period), found.type)
+        value = named_figure(self._evaluation, leaf.name, leaf.period)
         if (leaf.name, leaf.period) in self._seen:
             return Step(leaf.name, "", self._label(leaf), leaf.kind, value, seen=True)
         self._seen.add((leaf.name, leaf.period))
@@ -116,7 +126,7 @@ class _Explainer:
 
     def _earlier(self, leaf: Leaf) -> Step:
         quantity = self._graph.quantities[leaf.name]
-        value = figure(self._evaluation.at(quantity.node, leaf.period), self._graph.nodes[quantity.node].type)
+        value = named_figure(self._evaluation, leaf.name, leaf.period)
         return Step(leaf.name, quantity.label or "", self._label(leaf), "quantity", value, seen=True)
 
     def _label(self, leaf: Leaf) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from covalue.language import syntax
-from covalue.language.decimals import grouped
+from covalue.language.decimals import grouped, percentage
 from covalue.language.exact import Evaluation
 from covalue.language.graph import Bands, CalendarFact, Fold, Node, RoundTo, WindowView
 from covalue.language.printer import readable
@@ -83,7 +83,14 @@ class Figures:
         kinds: dict[str, Literal["quantity", "input", "parameter"]] = {"named": "quantity", "parameter": "parameter"}
         kind = kinds.get(node.op, "input")
         self.leaves.append(Leaf(kind, str(node.data), self.period, at))
-        return Pair(Name(spoken_name(str(node.data))), Name(self.value(at)))
+        return Pair(Name(spoken_name(str(node.data))), Name(self._named_value(at, str(node.data))))
+
+    def _named_value(self, at: int, name: str) -> str:
+        """A name's figure without unit, as a percentage where it is declared as a ratio."""
+        value = self.evaluation.at(at, self.period)
+        if isinstance(value, Decimal) and name in self.evaluation.graph.percentages:
+            return percentage(value)
+        return _plain_figure(value)
 
     def _state(self, at: int) -> Pair:
         """What was kept from the period before."""

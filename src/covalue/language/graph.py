@@ -193,6 +193,8 @@ class Graph:
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     windows: Mapping[int, WindowView]
+    percentages: frozenset[str]
+    """The names whose figures people read as percentages: declared in the unit `ratio`."""
 
     def node_of(self, name: str) -> int | None:
         """The node of a quantity, input or parameter; None where no node reads it."""
