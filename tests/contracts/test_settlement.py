@@ -83,6 +83,14 @@ def test_an_undefined_amount_refuses_and_says_why(amount: str, reason: str) -> N
     assert reason in settlement.findings[0].message
 
 
+def test_figures_of_an_open_period_are_noted_and_not_settled() -> None:
+    (settlement,) = settlements(SHARE, "period,saving\n2026-01,100\n2026-02,100\n").values()
+    assert settlement.statements == ()
+    (finding,) = settlement.findings
+    assert finding.severity is Severity.NOTE
+    assert "no statement for 2026-Q1 yet; the figures end with 2026-02" in finding.message
+
+
 def test_totals_to_date_and_balances_are_carried() -> None:
     text = (
         CONTRACT

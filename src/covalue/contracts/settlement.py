@@ -10,7 +10,7 @@ from covalue.contracts.contract import Contract
 from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import CONTEXT
 from covalue.language.exact import Evaluation, Evaluator, Given
-from covalue.language.findings import Finding, Place, error
+from covalue.language.findings import Finding, Place, Severity, error
 from covalue.language.values import Cause, Missing, Value
 
 TRUE_UP = "true-up"
@@ -95,7 +95,18 @@ class Settler:
             statement = self._statement(name, evaluation, period, to_date)
             to_date = statement.to_date
             statements.append(statement)
+        findings += self._still_open(name, given)
         return Settlement(tuple(statements), tuple(findings), evaluation)
+
+    def _still_open(self, name: str, given: Mapping[int, Given]) -> list[Finding]:
+        """A note where the last figures belong to a settlement period that is not closed yet."""
+        calendar, every = self.contract.graph.calendar, self.contract.document.settlement.every
+        if not given or calendar.closes(max(given), every):
+            return []
+        window, last = calendar.span(every, max(given)), calendar.label(max(given))
+        place = Place(period=last)
+        message = f"{name}: no statement for {window} yet; the figures end with {last}"
+        return [Finding("not-closed", Severity.NOTE, message, place, "settle again when the figures are complete")]
 
     def explained(self, names: Iterable[str], given: Mapping[int, Given]) -> Evaluation:
         """An evaluation that also holds quantities which no line needs, for explanations."""
