@@ -39,6 +39,9 @@ def test_check_names_file_line_and_mend(run: Run, deal: Path, tmp_path: Path) ->
     data = json.loads(run("check", wrong, "--format", "json").stdout)
     assert data["good"] is False
     assert data["findings"][0]["place"]["line"] == line
+    table = run("check", wrong, "--format", "csv").stdout.splitlines()
+    assert table[0] == "severity,code,place,message,mend"
+    assert table[1].startswith(f'error,unknown-name,"wrong.yaml:{line}')
 
 
 def test_show_gives_prose_equations_and_json(run: Run, deal: Path) -> None:
@@ -51,6 +54,7 @@ def test_show_gives_prose_equations_and_json(run: Run, deal: Path) -> None:
     equations = run("show", deal, "--equations", "--format", "csv")
     assert 'share.excess,"max(share.gain - share.deadband, 0 EUR)",EUR,share,' in equations.stdout
     assert run("show", deal, "--prose", "--equations").exit_code == 2
+    assert run("show", deal, "--format", "csv").exit_code == 2
 
 
 def test_the_schema_is_valid_and_takes_every_example(run: Run) -> None:

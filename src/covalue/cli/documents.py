@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from covalue.cli.output import Format, as_json, console, end, finding_data, print_rows, refuse, say_findings
+from covalue.cli.output import (
+    FINDING_COLUMNS,
+    Format,
+    as_json,
+    console,
+    end,
+    finding_data,
+    finding_rows,
+    print_rows,
+    refuse,
+    say_findings,
+)
 from covalue.cli.reading import good_document, read_document
 from covalue.contracts.contract import Contract
 from covalue.contracts.prose import prose
@@ -36,6 +47,8 @@ def check(document: Document, shape: Shape = Format.TABLE) -> None:
         say_findings(findings)
         if found is not None:
             console().print(_summary(found), markup=False)
+    elif shape is Format.CSV:
+        print_rows(FINDING_COLUMNS, finding_rows(findings), shape)
     else:
         print_findings = finding_data(findings)
         print(
@@ -73,6 +86,8 @@ def show(
         raise typer.BadParameter("choose --prose or --equations")
     found, findings = good_document(document)
     if isinstance(found, Contract) and not equations:
+        if shape is Format.CSV:
+            raise typer.BadParameter("prose is no table; add --equations, or choose another format")
         print(as_json({"hash": found.hash, "prose": prose(found)}) if shape is Format.JSON else prose(found), end="")
     else:
         _print_equations(found, shape)

@@ -44,6 +44,8 @@ def explain(
 
       covalue explain deal.yaml figures.csv --contract Leipzig --period 2026-03 --line share
     """
+    if shape is Format.CSV:
+        raise typer.BadParameter("an explanation is no table; choose --format json")
     found, findings = good_document(document)
     names = _outputs(found, line, document.name)
     evaluator = Evaluator(found.graph, [*names, *(quantities_said(found) if isinstance(found, Contract) else ())])

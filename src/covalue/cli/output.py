@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table as RichTable
 
 from covalue.exchange.writing import as_csv
 from covalue.language.findings import Finding, Severity, has_errors
 
 MOST_SHOWN = 50
+PROGRESS_FROM = 200
+T = TypeVar("T")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
@@ -55,9 +58,23 @@ def end(findings: Sequence[Finding]) -> None:
         raise typer.Exit(1)
 
 
+def tracked(items: Collection[T], description: str) -> Iterator[T]:
+    """The items one by one, with a progress bar on standard error where there are many."""
+    with Progress(console=console(to_errors=True), transient=True, disable=len(items) < PROGRESS_FROM) as progress:
+        yield from progress.track(items, description=description)
+
+
 def as_json(data: Any) -> str:
     """Data as indented JSON, letters as they are."""
     return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+FINDING_COLUMNS = ("severity", "code", "place", "message", "mend")
+
+
+def finding_rows(findings: Iterable[Finding]) -> list[list[str]]:
+    """Findings for CSV."""
+    return [[str(f.severity), f.code, str(f.place), f.message, f.mend] for f in findings]
 
 
 def finding_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from covalue.cli.documents import Document, Shape
-from covalue.cli.output import Format, as_json, console, end, print_rows, refuse
+from covalue.cli.output import Format, as_json, console, end, print_rows, refuse, tracked
 from covalue.cli.reading import good_contract, good_document, good_figures, good_table
 from covalue.contracts.contract import Contract
 from covalue.contracts.settlement import Settler, Statement
@@ -22,8 +21,6 @@ from covalue.language.decimals import plain
 from covalue.language.exact import Evaluator
 from covalue.language.findings import Finding, Place, error
 from covalue.language.values import Missing, Value
-
-_PROGRESS_FROM = 200
 
 Inputs = Annotated[Path, typer.Argument(help="figures (CSV), one row per contract and period", show_default=False)]
 ContractColumn = Annotated[str | None, typer.Option("--contract", help="the column that names the contract")]
@@ -78,13 +75,11 @@ def _good_settled(path: Path | None, contract: Contract) -> Settled:
 
 
 def _statements(settler: Settler, figures: Figures, findings: list[Finding]) -> Iterator[Statement]:
-    """The statements of every contract, with progress where there are many."""
-    many = len(figures.contracts) >= _PROGRESS_FROM
-    with Progress(console=console(to_errors=True), transient=True, disable=not many) as progress:
-        for name in progress.track(figures.contracts, description="Settling contracts"):
-            settlement = settler.settle(name, figures.contracts[name])
-            findings += settlement.findings
-            yield from settlement.statements
+    """The statements of every contract."""
+    for name in tracked(figures.contracts, "Settling contracts"):
+        settlement = settler.settle(name, figures.contracts[name])
+        findings += settlement.findings
+        yield from settlement.statements
 
 
 def _write(rows: list[Row], out: Path | None, shape: Format) -> None:
@@ -143,7 +138,8 @@ def evaluate(
 
 def _values(evaluator: Evaluator, figures: Figures, names: list[str], findings: list[Finding]) -> Iterator[list[str]]:
     graph = evaluator.graph
-    for contract, given in figures.contracts.items():
+    for contract in tracked(figures.contracts, "Evaluating contracts"):
+        given = figures.contracts[contract]
         evaluation, more = evaluator.evaluate(given)
         findings += more
         for period in given if not more else ():
