@@ -207,3 +207,18 @@ class PrivateField(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Installation(models.Model):
+    """One row, made by the first set-up: a second set-up meets its constraint."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    founded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(id=1), name="installation_one"),
+        ]
+
+    def __str__(self) -> str:
+        return "This installation"
