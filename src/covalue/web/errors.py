@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class Refused(Exception):  # noqa: N818
-    """A rule of the product says no: `code` for programs, `message`, `mend` and a form's `field` for people."""
+    """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for people."""
 
     def __init__(self, code: str, message: str, *, mend: str = "", field: str = "") -> None:
         """Keep the parts; the text joins what is wrong and how to mend it."""

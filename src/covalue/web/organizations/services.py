@@ -322,9 +322,10 @@ def _role_entry(
         )  # fmt: skip
         return
     reach = {"reach": role.reach}
+    before = {**before, **reach} if before else {}
     entry_add(
         scope=Scope.ORGANIZATION, scope_id=organization.pk, actor=actor_in(user, organization),
-        action=action, subject=subject, before={**before, **reach} if before else {}, after={**after, **reach},
+        action=action, subject=subject, before=before, after={**after, **reach},
     )  # fmt: skip
 
 
@@ -333,7 +334,8 @@ def _own_entry(
 ) -> None:
     entry_add(
         scope=Scope.ORGANIZATION, scope_id=organization.pk, actor=actor_in(user, organization),
-        action=action, subject=Subject("organization", organization.pk, organization.name), before=before, after=after,
+        action=action, subject=Subject("organization", organization.pk, organization.name),
+        before=before, after=after,
     )  # fmt: skip
 
 

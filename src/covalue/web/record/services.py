@@ -45,6 +45,11 @@ def chain_open(*, scope: Scope, scope_id: UUID) -> Chain:
     return chain
 
 
+def chain_lock(*, scope: str, scope_id: UUID) -> Chain:
+    """Hold the chain until the transaction ends: whoever else writes to its scope waits."""
+    return Chain.objects.select_for_update().get(scope=scope, scope_id=scope_id)
+
+
 def entry_add(
     *,
     scope: Scope,
@@ -58,7 +63,7 @@ def entry_add(
     """Append an event to the chain of the scope; others wait until this transaction ends."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The record is written in the transaction of the change that it tells.")
-    chain = Chain.objects.select_for_update().get(scope=scope, scope_id=scope_id)
+    chain = chain_lock(scope=scope, scope_id=scope_id)
     entry = Entry(
         chain=chain, number=chain.length + 1, at=timezone.now(), previous_hash=chain.head, action=action,
         actor_id=actor.id, actor_name=actor.name, actor_organization=actor.organization,
