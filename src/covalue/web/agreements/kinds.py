@@ -21,7 +21,7 @@ class Kind:
     """How one kind of thing is agreed.
 
     `check` raises Refused for content that makes no sense. `content_of` reads the thing's content as it is
-    now, for kinds whose thing lives in a table: a proposal whose hash differs from it is void. `on_agreed` runs in
+    now, for kinds whose thing lives in a table: a proposal whose hash differs is void. `on_agreed` runs in
     the transaction of the last signature. `silence_after` is the least time after which silence may mean
     agreed; without it, silence never does.
     """

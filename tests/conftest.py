@@ -1,0 +1,24 @@
+"""Sets the stage before Django reads its settings: a data folder of the tests' own, and the database asked for.
+
+`COVALUE_TEST_DB=postgres` runs every database test on a real PostgreSQL server; otherwise they run on SQLite.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "web_settings"
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="covalue-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in [each for each in os.environ if each.startswith("COVALUE_") and each != "COVALUE_TEST_DB"]:
+        del os.environ[name]
+    os.environ["COVALUE_DATA"] = folder
+    os.environ.pop("DATABASE_URL", None)
+    if os.environ.get("COVALUE_TEST_DB", "sqlite") == "postgres":
+        import postgres
+
+        os.environ["DATABASE_URL"] = postgres.start()
