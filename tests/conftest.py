@@ -1,4 +1,4 @@
-"""Sets the stage before Django reads its settings: a data folder of the tests' own, and the database asked for.
+"""Sets the stage before Django reads its settings: a data folder of the tests' own, and the database.
 
 `COVALUE_TEST_DB=postgres` runs every database test on a real PostgreSQL server; otherwise they run on SQLite.
 """

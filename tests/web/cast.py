@@ -1,5 +1,5 @@
-"""The cast: Alice manages Aldermoor's programme, Bob leads its partner Brightloom, Charlie leads the competing
-partner Calderon, Nobody has not signed in. All are invented examples.
+"""The cast: Alice manages Aldermoor's programme, Bob leads its partner Brightloom, Charlie leads
+the competing partner Calderon, Nobody has not signed in. All are invented examples.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Cast:
 
 
 def join(
-    inviter: User, organization: Organization, person: tuple[str, str], role: str,
+    inviter: User, organization: Organization, person: tuple[str, str], role: str, *,
     relationship: Relationship | None = None, programme: Programme | None = None,
 ) -> User:  # fmt: skip
     """Invite a person and let the person accept, as on the pages."""

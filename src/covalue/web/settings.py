@@ -193,6 +193,13 @@ WHITENOISE_USE_FINDERS = True
 # -- jobs ------------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What the worker calls by the clock, with the seconds between two calls.
+PERIODIC = {
+    "covalue.web.jobs.services.jobs_recover": 5,
+    "covalue.web.agreements.endings.end_all_due": 60,
+    "covalue.web.accounts.services.sessions_clear": 24 * 3600,
+}
+# Seconds without a sign of life after which a worker counts as lost.
 JOB_LOST_AFTER = float(os.environ.get("COVALUE_JOB_LOST_AFTER", "15"))
 
 LOGGING = {

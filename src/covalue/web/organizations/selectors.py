@@ -28,6 +28,7 @@ from covalue.web.organizations.models import (
 )
 
 M = TypeVar("M", bound=Model)
+NOT_THERE = "There is nothing at this address, or it is not shared with you."
 _CLIENT_ONLY = [name for name, party in rules.ONE_SIDED.items() if party == Party.CLIENT]
 _PARTNER_ONLY = [name for name, party in rules.ONE_SIDED.items() if party == Party.PARTNER]
 
@@ -55,7 +56,7 @@ def found(queryset: QuerySet[M], pk: UUID | str) -> M:
     """The row if it is visible; what is not visible is answered exactly like what is not there."""
     row = queryset.filter(pk=pk).first()
     if row is None:
-        raise Http404("There is nothing at this address, or it is not shared with you.")
+        raise Http404(NOT_THERE)
     return row
 
 
