@@ -156,7 +156,9 @@ def proposes(user: User, relationship: Relationship) -> bool:
 
 @rules.predicate
 def signs(user: User, relationship: Relationship) -> bool:
-    """May be named to sign for the side on which the person stands."""
+    """May be named to sign for the side on which the person stands; programs never sign."""
+    if user.is_service:
+        return False
     found = sides(user, relationship)
     return len(found) == 1 and any(names & SIGNATORIES for names in found.values())
 

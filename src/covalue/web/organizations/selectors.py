@@ -49,7 +49,7 @@ class Person:
     @property
     def signs(self) -> bool:
         """Whether the person may be named as signatory."""
-        return any(role in rules.SIGNATORIES for role in self.roles)
+        return not self.user.is_service and any(role in rules.SIGNATORIES for role in self.roles)
 
 
 def found(queryset: QuerySet[M], pk: UUID | str) -> M:

@@ -1,0 +1,134 @@
+"""Running the server: prepare the database, greet, and keep server and worker alive together."""
+
+from __future__ import annotations
+
+import ipaddress
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from covalue.web import demo as example
+from covalue.web.organizations import services
+from covalue.web.organizations.models import Installation
+
+RESTART_AFTER = 1.0  # seconds between a worker's end and the next one
+
+
+def refusal(*, host: str, processes: int) -> str:
+    """Why it may not be served like this; empty when it may."""
+    if not settings.PRODUCTION and not _loopback(host):
+        return (
+            f"{host} can be reached from other computers; these settings are for one person here.\n"
+            "Set COVALUE_ENV=production and what it asks for; see docs/install.md."
+        )
+    if processes > 1 and connection.vendor == "sqlite":
+        return "SQLite is served by one process. Set DATABASE_URL to a PostgreSQL database for more."
+    return ""
+
+
+def prepare() -> None:
+    """Bring the database up to date, with triggers and cache table; refuse to go on when a check fails."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("check", databases=["default"], verbosity=0)
+
+
+def welcome(*, demo: bool) -> str:
+    """What the person who started it needs: the address, and how to sign in for the first time."""
+    lines = [f"Covalue is at {settings.BASE_URL}/"]
+    if demo:
+        lines += example_sign_ins()
+    elif not Installation.objects.exists():
+        lines += ["Set it up here (whoever has this link becomes administrator):",
+                  f"  {settings.BASE_URL}/set-up/{services.setup_token()}/"]  # fmt: skip
+    return "\n".join(lines)
+
+
+def example_sign_ins() -> list[str]:
+    """Fill an empty database with the example programme; the sign-ins of its people."""
+    if settings.PRODUCTION:
+        return ["The example has passwords that anyone can read here: it is not added in production."]
+    if not Installation.objects.exists():
+        example.fill()
+    if not example.is_here():
+        return ["The database holds a programme already; the example was not added."]
+    return ["Example sign-ins (invented people; the password is the same for all):", *example.sign_ins()]
+
+
+def run(*, host: str, port: int, threads: int, processes: int) -> None:
+    """Serve until told to stop, with a worker that is started again when it ends."""
+    from granian import Granian  # noqa: PLC0415 (loads its own event loop)
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    connection.close()
+    server = Granian(
+        "covalue.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=processes,
+        blocking_threads=threads, respawn_failed_workers=True, log_enabled=False, backpressure=threads * 8,
+        workers_kill_timeout=10,
+    )  # fmt: skip
+    worker = WorkerKeeper()
+    worker.start()
+    try:
+        server.serve()
+    finally:
+        worker.stop()
+
+
+class WorkerKeeper:
+    """Keeps one worker process running beside the server."""
+
+    def __init__(self) -> None:
+        """Prepare; `start` begins."""
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        """Start the worker, and again whenever it ends."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the worker finish what it does, for ten seconds at most."""
+        self._over.set()
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _keep(self) -> None:
+        while not self._over.is_set():
+            self._process = subprocess.Popen([sys.executable, "-m", "covalue.web", "worker"])
+            self._process.wait()
+            self._over.wait(RESTART_AFTER)
+
+
+def backup(target: Path) -> str:
+    """Copy the SQLite database, consistent while others write; returns why not, or nothing."""
+    if connection.vendor != "sqlite":
+        return "This database is PostgreSQL: use pg_dump, see docs/install.md."
+    if target.exists():
+        return f"{target} exists already."
+    connection.ensure_connection()
+    copy = sqlite3.connect(target)
+    try:
+        connection.connection.backup(copy)
+    finally:
+        copy.close()
+    return ""
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
