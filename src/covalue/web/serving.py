@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-import signal
+import os
 import sqlite3
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -17,8 +16,6 @@ from django.db import connection
 from covalue.web import demo as example
 from covalue.web.organizations import services
 from covalue.web.organizations.models import Installation
-
-RESTART_AFTER = 1.0  # seconds between a worker's end and the next one
 
 
 def refusal(*, host: str, processes: int) -> str:
@@ -63,53 +60,23 @@ def example_sign_ins() -> list[str]:
 
 
 def run(*, host: str, port: int, threads: int, processes: int) -> None:
-    """Serve until told to stop, with a worker that is started again when it ends."""
+    """Serve until told to stop, with a worker for jobs beside the server."""
     from granian import Granian  # noqa: PLC0415 (loads its own event loop)
     from granian.constants import Interfaces  # noqa: PLC0415
 
     connection.close()
+    os.environ["COVALUE_SERVED"] = "1"
     server = Granian(
         "covalue.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=processes,
-        blocking_threads=threads, respawn_failed_workers=True, log_enabled=False, backpressure=threads * 8,
-        workers_kill_timeout=10,
+        blocking_threads=threads, respawn_failed_workers=True, log_enabled=False, workers_kill_timeout=10,
     )  # fmt: skip
-    worker = WorkerKeeper()
-    worker.start()
+    # Not a thread of this process: the server forks, and a fork copies threads' locks but not the threads.
+    keeper = subprocess.Popen([sys.executable, "-m", "covalue.web.jobs.keeper"])
     try:
         server.serve()
     finally:
-        worker.stop()
-
-
-class WorkerKeeper:
-    """Keeps one worker process running beside the server."""
-
-    def __init__(self) -> None:
-        """Prepare; `start` begins."""
-        self._over = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, daemon=True)
-
-    def start(self) -> None:
-        """Start the worker, and again whenever it ends."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Let the worker finish what it does, for ten seconds at most."""
-        self._over.set()
-        if self._process is None:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-
-    def _keep(self) -> None:
-        while not self._over.is_set():
-            self._process = subprocess.Popen([sys.executable, "-m", "covalue.web", "worker"])
-            self._process.wait()
-            self._over.wait(RESTART_AFTER)
+        keeper.terminate()
+        keeper.wait(timeout=20)
 
 
 def backup(target: Path) -> str:

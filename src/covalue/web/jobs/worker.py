@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import threading
 import time
 
@@ -14,31 +12,29 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from covalue.web.parent import end_with_parent
+
 logger = logging.getLogger(__name__)
 INTERVAL = 0.5  # seconds between looks into an empty queue
 
 
 def work(*, batch: bool = False) -> None:
     """Work until told to stop; with `batch`, until the queue is empty."""
-    clock = threading.Thread(target=_clock, args=(os.getppid(),), daemon=True)
-    if not batch:
-        clock.start()
     worker = Worker(
         queue_names=["*"], excluded_queue_names=[], interval=INTERVAL, batch=batch, backend_name="default",
         startup_delay=False, max_tasks=None, worker_id=get_random_string(32),
     )  # fmt: skip
     if not batch:
+        end_with_parent()
         worker.configure_signals()
+        threading.Thread(target=_clock, daemon=True).start()
     worker.run()
 
 
-def _clock(parent: int) -> None:
-    """Call each function of `settings.PERIODIC` when its seconds are over; end with the parent process."""
+def _clock() -> None:
+    """Call each function of `settings.PERIODIC` when its seconds are over."""
     due = dict.fromkeys(settings.PERIODIC, 0.0)
     while True:
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)
-            return
         for name, seconds in settings.PERIODIC.items():
             if time.monotonic() >= due[name]:
                 due[name] = time.monotonic() + seconds
