@@ -10,7 +10,10 @@ import os
 import shutil
 import tempfile
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "web_settings"
+import pytest
+
+if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web_settings") != "web_settings":
+    pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests bring settings and a data folder of their own.", 2)
 if "PYTEST_XDIST_WORKER" not in os.environ:
     folder = tempfile.mkdtemp(prefix="covalue-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

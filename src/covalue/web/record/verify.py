@@ -45,9 +45,17 @@ def verify_chain(*, chain: Chain) -> Fault | None:
         chain.refresh_from_db()
         if (number, previous) == (chain.length, chain.head):
             return None
+        if number > chain.length:
+            return _beyond(chain)
         if not _entries_after(chain, number).exists():
             reason = f"missing: the chain should have {chain.length} entries and end in {chain.head[:12]}"
             return Fault(str(chain), number + 1, "none", reason)
+
+
+def _beyond(chain: Chain) -> Fault:
+    """The first entry after the chain's end."""
+    entry = Entry.objects.get(chain=chain, number=chain.length + 1)
+    return Fault(str(chain), entry.number, str(entry.pk), "was put in after the end of the chain")
 
 
 def _entries_after(chain: Chain, number: int) -> models.QuerySet[Entry]:
