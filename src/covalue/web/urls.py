@@ -17,4 +17,10 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("sign-in/", include("allauth.urls")),
+    path("", include("covalue.web.organizations.urls")),
+    path("", include("covalue.web.agreements.urls")),
+    path("", include("covalue.web.record.urls")),
+    path("", include("covalue.web.accounts.urls")),
+    path("", include("covalue.web.jobs.urls")),
+    path("", include("covalue.web.look.urls")),
 ]

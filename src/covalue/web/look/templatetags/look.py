@@ -19,7 +19,7 @@ _CHIPS = {
     "agreed": "good",
     "deemed_agreed": "good",
     "accepted": "good",
-    "done": "good",
+    "succeeded": "good",
     "rejected": "bad",
     "failed": "bad",
     "lapsed": "warn",
@@ -87,7 +87,7 @@ def told(value: Any) -> str:
 
 
 @register.inclusion_tag("look/figure.html")
-def figure(
+def figure(  # noqa: PLR0917
     label: str, value: object, unit: str = "", note: str = "", as_of: str = "", private: str = ""
 ) -> dict[str, object]:
     """A key figure with unit, what it is compared with and as of when; without a value it says missing."""

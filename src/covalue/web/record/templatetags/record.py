@@ -1,0 +1,79 @@
+"""Entries of the record in sentences."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+
+from covalue.web.record.models import Entry
+
+register = template.Library()
+
+_SENTENCES = {
+    "agreement.proposed": "proposed",
+    "agreement.accepted": "signed",
+    "agreement.rejected": "rejected",
+    "agreement.agreed": "Both parties agreed",
+    "agreement.deemed_agreed": "Silence means agreed:",
+    "agreement.countered": "answered with another proposal:",
+    "agreement.revised": "revised",
+    "agreement.withdrawn": "withdrew",
+    "agreement.lapsed": "Lapsed without all signatures:",
+    "agreement.voided": "Void, because its content changed:",
+    "relationship.opened": "opened the relationship",
+    "relationship.end_set": "set the end of the relationship",
+    "relationship.partner_named": "joined as the partner in",
+    "invitation.sent": "invited",
+    "invitation.revoked": "took back the invitation of",
+    "membership.began": "joined:",
+    "membership.ended": "ended a membership at",
+    "role.given": "gave the role",
+    "role.ended": "ended the role",
+    "organization.founded": "founded",
+    "organization.renamed": "renamed",
+    "programme.created": "created the programme",
+    "private_field.set": "set the private value",
+}
+_IMPERSONAL = {"agreement.agreed", "agreement.deemed_agreed", "agreement.lapsed", "agreement.voided"}
+_HIDDEN = {"content_hash", "reference", "followed_by", "title"}
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
+_LINKED = {"agreement"}
+
+
+@register.filter
+def sentence(entry: Entry) -> str:
+    """What happened, in the past tense, before the name of the thing."""
+    words = _SENTENCES.get(entry.action)
+    if words is None:
+        noun, _dot, verb = entry.action.partition(".")
+        words = f"{noun.replace('_', ' ')} {verb.replace('_', ' ')}:"
+    return words if entry.action in _IMPERSONAL else f"{entry.actor_name} {words}"
+
+
+@register.filter
+def dot(entry: Entry) -> str:
+    """The shape of the dot: who acted."""
+    return "both" if entry.action == "agreement.agreed" else str(entry.actor_side)
+
+
+@register.filter
+def shown_changes(entry: Entry) -> list[tuple[str, object, object]]:
+    """What changed, without hashes and keys, which the table behind holds."""
+    return [
+        (name.replace("_", " "), _shown(old), _shown(new))
+        for name, old, new in entry.changes
+        if name not in _HIDDEN and (old or new)
+    ]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str) and _MOMENT.match(value):
+        return f"{value[:10]} {value[11:16]} UTC"
+    return value
+
+
+@register.filter
+def has_page(entry: Entry) -> bool:
+    """Whether the thing has a page of its own."""
+    return entry.subject in _LINKED
