@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 
+import django
 import pytest
 
 if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web_settings") != "web_settings":
@@ -25,3 +26,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         import postgres
 
         os.environ["DATABASE_URL"] = postgres.start()
+
+
+django.setup()
+
+django.setup()  # here, because the conftests below import models
