@@ -9,7 +9,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 import django
 import pytest
@@ -22,7 +21,6 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     for name in [each for each in os.environ if each.startswith("COVALUE_") and each != "COVALUE_TEST_DB"]:
         del os.environ[name]
     os.environ["COVALUE_DATA"] = folder
-    os.environ["PYTHONPATH"] = str(Path(__file__).parent)  # parallel test processes import `web_settings` early
     os.environ.pop("DATABASE_URL", None)
     if os.environ.get("COVALUE_TEST_DB", "sqlite") == "postgres":
         import postgres
@@ -33,3 +31,4 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 django.setup()
 
 django.setup()  # here, because the conftests below import models
+del os.environ["DJANGO_SETTINGS_MODULE"]  # parallel test processes would look for it before they come here
