@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
-pytest_plugins: list[str] = []
+
+from cast import Cast, make_cast
+from flushing import flush_past_triggers
+
+__all__ = ["flush_past_triggers"]
 
 SHOTS = os.environ.get("SHOTS", "")
 DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
@@ -80,3 +84,9 @@ def shot() -> Callable[..., None]:
             page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
     return take
+
+
+@pytest.fixture
+def live_cast(transactional_db: None) -> Cast:
+    """Alice and Bob share a relationship; Charlie leads a competing partner."""
+    return make_cast()

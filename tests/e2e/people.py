@@ -45,3 +45,8 @@ def go(page: Page, name: str) -> None:
 def answer(page: Page) -> str:
     """The sentence under the title."""
     return page.locator(".cv-answer").inner_text()
+
+
+def tab(page: Page, name: str) -> None:
+    """Change to a section of the relationship."""
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name=name).click()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from cast import Cast, make_cast
-from django.db.backends.base.operations import BaseDatabaseOperations
+from flushing import flush_past_triggers
 
-from covalue.web.record import triggers
+__all__ = ["flush_past_triggers"]
 
 
 @pytest.fixture
@@ -21,20 +19,3 @@ def cast(db: None) -> Cast:
 def live_cast(transactional_db: None) -> Cast:
     """The cast for tests that other threads, processes or a browser take part in."""
     return make_cast()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _flush_past_triggers() -> Iterator[None]:
-    """Clearing the tables between transactional tests is what the triggers exist to refuse."""
-    original = BaseDatabaseOperations.execute_sql_flush
-
-    def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
-        triggers.remove(self.connection)
-        original(self, statements)
-        triggers.install(self.connection)
-        with self.connection.cursor() as cursor:
-            cursor.execute("DELETE FROM covalue_cache")  # failed sign-ins must not lock out the next test
-
-    BaseDatabaseOperations.execute_sql_flush = flush
-    yield
-    BaseDatabaseOperations.execute_sql_flush = original

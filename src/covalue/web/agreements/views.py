@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from covalue.web.agreements import endings, selectors, services
+from covalue.web.agreements.difference import difference
 from covalue.web.agreements.forms import FollowForm, ProposalForm, ReasonForm
 from covalue.web.agreements.kinds import ARRANGEMENT, kind_choices
 from covalue.web.agreements.models import Agreement, Ending, Signatory
@@ -101,7 +102,10 @@ def _agreement_page(
         endings.end_if_due(agreement=found)
         found = selectors.agreement_get(user=request.user, agreement_id=pk)
     context = relationship_context(request, found.relationship_id, "agreements")
+    previous = found.follows
     context |= {
+        "previous": previous,
+        "against_previous": difference(previous.body, found.body) if previous else [],
         "agreement": found, "title": found.title,
         "sentence": in_words(found), "changes": found.changes,
         "sides": _sides(found),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from covalue.web.look.tables import Table
@@ -41,6 +43,22 @@ def party(side: str | None, name: object) -> SafeString:
 def chip(word: object, kind: str = "") -> SafeString:
     """A state: a word, with the glyph of its kind."""
     return format_html('<span class="cv-chip {}">{}</span>', kind, word)
+
+
+@register.simple_tag
+def word_diff(before: object, after: object) -> SafeString:
+    """Both texts in one, word by word: what goes is struck through, what comes is marked."""
+    old, new = (re.findall(r"\s+|[^\s]+", str(each or "")) for each in (before, after))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = ((step, "".join(old[a:b]), "".join(new[c:d])) for step, a, b, c, d in steps)
+    return format_html_join("", "{}", ((_step(*part),) for part in parts))
+
+
+def _step(step: str, gone: str, come: str) -> SafeString:
+    if step == "equal":
+        return format_html("{}", come)
+    pattern = ("<del>{0}</del>" if gone else "") + ("<ins>{1}</ins>" if come else "")
+    return format_html(pattern, gone, come)
 
 
 @register.filter

@@ -14,13 +14,16 @@ _SENTENCES = {
     "agreement.proposed": "proposed",
     "agreement.accepted": "signed",
     "agreement.rejected": "rejected",
-    "agreement.agreed": "Both parties agreed",
-    "agreement.deemed_agreed": "Silence means agreed:",
-    "agreement.countered": "answered with another proposal:",
-    "agreement.revised": "revised",
-    "agreement.withdrawn": "withdrew",
-    "agreement.lapsed": "Lapsed without all signatures:",
-    "agreement.voided": "Void, because its content changed:",
+    "agreement.ended_agreed": "Both parties agreed:",
+    "agreement.ended_deemed_agreed": "Silence means agreed:",
+    "agreement.ended_rejected": "It does not bind after the rejection:",
+    "agreement.ended_countered": "answered with another proposal:",
+    "agreement.ended_revised": "revised",
+    "agreement.ended_withdrawn": "withdrew",
+    "agreement.ended_lapsed": "Lapsed without all signatures:",
+    "agreement.ended_voided": "Void, because its content changed:",
+    "service_token.issued": "made the service token",
+    "service_token.revoked": "revoked the service token",
     "relationship.opened": "opened the relationship",
     "relationship.end_set": "set the end of the relationship",
     "relationship.partner_named": "joined as the partner in",
@@ -35,8 +38,8 @@ _SENTENCES = {
     "programme.created": "created the programme",
     "private_field.set": "set the private value",
 }
-_IMPERSONAL = {"agreement.agreed", "agreement.deemed_agreed", "agreement.lapsed", "agreement.voided"}
-_HIDDEN = {"content_hash", "reference", "followed_by", "title"}
+_IMPERSONAL = {name for name, words in _SENTENCES.items() if words[0].isupper()}
+_HIDDEN = {"content_hash", "reference", "followed_by", "title", "kind", "outcome"}
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
 _LINKED = {"agreement"}
 
@@ -54,7 +57,7 @@ def sentence(entry: Entry) -> str:
 @register.filter
 def dot(entry: Entry) -> str:
     """The shape of the dot: who acted."""
-    return "both" if entry.action == "agreement.agreed" else str(entry.actor_side)
+    return "both" if entry.action == "agreement.ended_agreed" else str(entry.actor_side)
 
 
 @register.filter
