@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cast import Cast
+from cast import PASSWORD, Cast
 from django.urls import reverse
-from people import sign_in
+from people import press, sign_in
 from playwright.sync_api import Page
 
 from covalue.web.accounts.services import token_issue
@@ -74,7 +74,8 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
     )
     assert invited.is_open
     named = {
-        "home": (), "programme": (programme,), "relationship_new": (programme,), "programme_invite": (programme,),
+        "home": (), "programme": (programme,), "relationship_new": (programme,),
+        "programme_invite": (programme,),
         "relationship": (pk,), "relationship_end": (pk,), "relationship_people": (pk,),
         "relationship_invite": (pk,), "private_new": (pk,), "agreement_list": (pk,), "agreement_new": (pk,),
         "relationship_record": (pk,), "organization": (organization,), "organization_rename": (organization,),
@@ -105,6 +106,17 @@ def barriers(page: Page) -> list[str]:
     ]
 
 
+def test_a_barrier_would_be_found(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+    page = open_browser()
+    page.goto("/sign-in/login/")
+    page.evaluate(
+        "document.querySelector('label').remove(); document.documentElement.removeAttribute('lang')"
+    )
+    found = " ".join(barriers(page))
+    assert "label" in found
+    assert "html-has-lang" in found
+
+
 def too_wide(page: Page) -> bool:
     """Whether the page scrolls sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
@@ -129,6 +141,11 @@ def test_no_page_has_a_barrier(
 ) -> None:
     page = open_browser(phone=kind == "phone", color_scheme="dark" if kind == "dark" else "light")
     sign_in(page, "alice@aldermoor.example")
+    page.goto("/sign-in/reauthenticate/?next=/account/")
+    shot(page, f"confirm_{kind}")
+    assert not barriers(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Confirm")
     assert not list(faults(page, addresses, shot, kind))
 
 

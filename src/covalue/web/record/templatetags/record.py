@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 from django import template
 
+from covalue.web.look.templatetags.look import day, moment
 from covalue.web.record.models import Entry
 
 register = template.Library()
@@ -39,8 +41,10 @@ _SENTENCES = {
     "private_field.set": "set the private value",
 }
 _IMPERSONAL = {name for name, words in _SENTENCES.items() if words[0].isupper()}
-_HIDDEN = {"content_hash", "reference", "followed_by", "title", "kind", "outcome"}
+_HIDDEN = {"content_hash", "reference", "followed_by", "title", "kind", "outcome", "signatory"}
+_NAMES = {"silence": "without an answer in time"}
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 _LINKED = {"agreement"}
 
 
@@ -64,16 +68,20 @@ def dot(entry: Entry) -> str:
 def shown_changes(entry: Entry) -> list[tuple[str, object, object]]:
     """What changed, without hashes and keys, which the table behind holds."""
     return [
-        (name.replace("_", " "), _shown(old), _shown(new))
+        (_NAMES.get(name, name.replace("_", " ")), _shown(name, old), _shown(name, new))
         for name, old, new in entry.changes
         if name not in _HIDDEN and (old or new)
     ]
 
 
-def _shown(value: object) -> object:
-    if isinstance(value, str) and _MOMENT.match(value):
-        return f"{value[:10]} {value[11:16]} UTC"
-    return value
+def _shown(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if _MOMENT.match(value):
+        return moment(datetime.fromisoformat(value))
+    if _DAY.match(value):
+        return day(date.fromisoformat(value))
+    return value.replace("_", " ") if name in {"role", "silence"} else value
 
 
 @register.filter
