@@ -1,0 +1,1 @@
+"""People: who signs in, how, and the tokens that act for them."""

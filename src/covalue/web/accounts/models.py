@@ -1,0 +1,96 @@
+"""A person (or a service) who signs in, and the tokens that act for it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; addresses are kept in lower case."""
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person; without a password none can be used to sign in."""
+        user = self.model(email=email.strip().lower(), name=name.strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find by address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person, or a service of an organization. Rights come only from roles in memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["email"], name="user_email_once"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name, as shown everywhere."""
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the address in lower case, whoever writes it."""
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+
+class TokenKind(models.TextChoices):
+    """Whose token it is."""
+
+    PERSONAL = "personal", "Personal"
+    SERVICE = "service", "Service"
+
+
+class TokenScope(models.TextChoices):
+    """What a token may do; the rights of its user limit it further."""
+
+    READ = "read", "Read"
+    WRITE = "write", "Write"
+
+
+class ApiToken(models.Model):
+    """A key to the API. Only its digest is kept; the key itself is shown once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    kind = models.CharField(max_length=10, choices=TokenKind.choices, default=TokenKind.PERSONAL)
+    name = models.CharField(max_length=100)
+    start = models.CharField(max_length=12, help_text="first characters of the key, to recognise it")
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Agreements: the one mechanism for everything that two parties sign."""

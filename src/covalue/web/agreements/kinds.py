@@ -1,0 +1,78 @@
+"""The kinds of things that two parties agree: each app registers its own, all use the one mechanism."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from covalue.web.agreements.models import Agreement
+from covalue.web.errors import Refused
+
+
+def accept_any(_content: Any) -> None:
+    """The check of a kind whose content is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of thing is agreed.
+
+    `check` raises Refused for content that makes no sense. `content_of` reads the thing's content as it is
+    now, for kinds whose thing lives in a table: a proposal whose hash differs is void. `on_agreed` runs in
+    the transaction of the last signature. `silence_after` is the least time after which silence may mean
+    agreed; without it, silence never does.
+    """
+
+    name: str
+    label: str
+    check: Callable[[Any], None] = accept_any
+    content_of: Callable[[UUID], Any] | None = None
+    on_agreed: Callable[[Agreement], None] | None = None
+    silence_after: timedelta | None = None
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make the kind known, once."""
+    if kind.name in _KINDS:
+        raise ValueError(f"The kind '{kind.name}' is registered already.")
+    _KINDS[kind.name] = kind
+    return kind
+
+
+def unregister(name: str) -> None:
+    """Forget a kind again."""
+    del _KINDS[name]
+
+
+def kind_named(name: str) -> Kind:
+    """The kind, or Refused."""
+    if name not in _KINDS:
+        raise Refused("kind_unknown", f"'{name}' is nothing that can be agreed here.", field="kind")
+    return _KINDS[name]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind with its label."""
+    return [(kind.name, kind.label) for kind in _KINDS.values()]
+
+
+def _check_arrangement(content: Any) -> None:
+    text = content.get("text") if isinstance(content, dict) else None
+    if not isinstance(text, str) or not text.strip():
+        raise Refused(
+            "text_missing", "The arrangement has no text.", mend="Write what is agreed.", field="text"
+        )
+    if len(text) > 20_000:
+        raise Refused("text_too_long", "The arrangement is longer than 20,000 characters.", field="text")
+
+
+ARRANGEMENT = register(
+    Kind("arrangement", "Working arrangement", check=_check_arrangement, silence_after=timedelta(days=5))
+)
+"""How the two parties work together, in words: the kind that needs no other app."""

@@ -1,0 +1,52 @@
+"""Reading agreements: only those of relationships that the user sees."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from covalue.web.accounts.models import User
+from covalue.web.agreements.models import BINDING, Agreement
+from covalue.web.organizations import selectors as organizations
+from covalue.web.organizations.models import Relationship
+
+
+def agreement_list(
+    *, user: User, relationship: Relationship | None = None, status: str = "", kind: str = ""
+) -> QuerySet[Agreement]:
+    """Proposals, newest first, with outcome, signatories and answers loaded. Status as `Agreement.status`."""
+    visible = organizations.relationship_list(user=user)
+    if relationship is not None:
+        visible = visible.filter(pk=relationship.pk)
+    rows = Agreement.objects.filter(relationship__in=visible.values("pk"))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if status:
+        rows = rows.filter(outcome=None) if status == "open" else rows.filter(outcome__kind=status)
+    return rows.select_related(
+        "outcome", "proposed_by", "relationship__programme__client", "relationship__partner"
+    ).prefetch_related("signatories__answer", "signatories__user")
+
+
+def agreement_get(*, user: User, agreement_id: UUID | str) -> Agreement:
+    """One proposal; Http404 when its relationship is not visible."""
+    return organizations.found(agreement_list(user=user), agreement_id)
+
+
+def agreement_waiting(*, user: User) -> QuerySet[Agreement]:
+    """Open proposals that wait for the user's own signature."""
+    return agreement_list(user=user, status="open").filter(signatories__user=user, signatories__answer=None)
+
+
+def agreement_thread(*, user: User, agreement: Agreement) -> QuerySet[Agreement]:
+    """The whole negotiation that the proposal belongs to, oldest first."""
+    return agreement_list(user=user).filter(thread=agreement.thread).order_by("proposed_at")
+
+
+def agreement_in_force(
+    *, user: User, relationship: Relationship, kind: str, reference: UUID
+) -> Agreement | None:
+    """What binds about the thing now."""
+    rows = agreement_list(user=user, relationship=relationship, kind=kind)
+    return rows.filter(reference=reference, outcome__kind__in=BINDING).order_by("-outcome__at").first()

@@ -1,0 +1,251 @@
+"""Proposing, answering and ending agreements.
+
+Every service first locks the relationship's chain: what two people do in the same moment happens one after
+the other, and the second sees what the first did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from covalue.web.accounts.models import User
+from covalue.web.agreements import endings
+from covalue.web.agreements.difference import difference
+from covalue.web.agreements.drafts import Draft, check_draft
+from covalue.web.agreements.endings import entry, locked
+from covalue.web.agreements.kinds import kind_named
+from covalue.web.agreements.models import (
+    BINDING,
+    Agreement,
+    Answer,
+    AnswerKind,
+    Ending,
+    Signatory,
+)
+from covalue.web.errors import Refused
+from covalue.web.organizations import rules
+from covalue.web.organizations.actors import actor_for
+from covalue.web.organizations.models import Party, Relationship, today
+from covalue.web.record.canonical import canonical, content_hash
+from covalue.web.record.services import chain_lock
+
+
+@transaction.atomic
+def agreement_propose(
+    *, user: User, relationship: Relationship, kind: str, draft: Draft, signatories: Sequence[User],
+    reference: UUID | None = None,
+) -> Agreement:  # fmt: skip
+    """Put something to the other party. The proposer signs with it when named among the signatories.
+
+    `reference` names the thing; leave it out for a new one. At most one proposal per thing is open.
+    """
+    chain_lock(scope="relationship", scope_id=relationship.pk)
+    reference = reference or uuid4()
+    if _open_about(relationship, kind, reference):
+        raise Refused("open_already", "A proposal about this is open.", mend="Answer or withdraw it first.")
+    agreement = _insert(user, relationship, kind, reference, draft)
+    _name_signatories(agreement, signatories)
+    entry(actor_for(user, relationship), agreement, "agreement.proposed", after=_told(agreement))
+    _sign_own(user, agreement)
+    return agreement
+
+
+def agreement_accept(*, user: User, agreement: Agreement, content_hash: str) -> Agreement:
+    """Sign exactly the content that the hash names, for the own party."""
+    endings.end_if_due(agreement=agreement)
+    endings.void_if_changed(agreement=agreement)
+    with transaction.atomic():
+        agreement = _for_answer(agreement)
+        _answer(user, agreement, AnswerKind.ACCEPTED, "", content_hash)
+        endings.agree_if_complete(agreement, actor_for(user, agreement.relationship))
+    return agreement
+
+
+def agreement_reject(*, user: User, agreement: Agreement, reason: str) -> Agreement:
+    """Refuse with a reason; the proposal ends."""
+    endings.end_if_due(agreement=agreement)
+    reason = _reason(reason)
+    with transaction.atomic():
+        agreement = _for_answer(agreement)
+        _answer(user, agreement, AnswerKind.REJECTED, reason, agreement.content_hash)
+        endings.end(agreement, Ending.REJECTED, actor_for(user, agreement.relationship), reason)
+    return agreement
+
+
+def agreement_counter(*, user: User, agreement: Agreement, draft: Draft, reason: str) -> Agreement:
+    """Answer with another proposal about the same thing, put to the same signatories."""
+    endings.end_if_due(agreement=agreement)
+    reason = _reason(reason)
+    with transaction.atomic():
+        agreement = _for_answer(agreement)
+        if rules.party_of(user, agreement.relationship) == agreement.party:
+            raise Refused("own_proposal", "This is your own side's proposal.", mend="Revise it instead.")
+        return _follow(user, agreement, draft, Ending.COUNTERED, reason)
+
+
+def agreement_revise(*, user: User, agreement: Agreement, draft: Draft, reason: str = "") -> Agreement:
+    """Change the content of the own side's open proposal: signatures given so far are void."""
+    endings.end_if_due(agreement=agreement)
+    with transaction.atomic():
+        agreement = _for_answer(agreement)
+        _own_side(user, agreement, "revise")
+        return _follow(user, agreement, draft, Ending.REVISED, reason.strip())
+
+
+def agreement_withdraw(*, user: User, agreement: Agreement, reason: str = "") -> Agreement:
+    """Take the own side's proposal back."""
+    endings.end_if_due(agreement=agreement)
+    with transaction.atomic():
+        agreement = _for_answer(agreement)
+        _own_side(user, agreement, "withdraw")
+        endings.end(agreement, Ending.WITHDRAWN, actor_for(user, agreement.relationship), reason.strip())
+    return agreement
+
+
+def _for_answer(agreement: Agreement) -> Agreement:
+    agreement = locked(agreement)
+    if not agreement.is_open:
+        label = Ending(agreement.status).label.lower()
+        raise Refused("not_open", f"This proposal is not open any more: {label}.")
+    return agreement
+
+
+def _answer(user: User, agreement: Agreement, kind: str, reason: str, seen_hash: str) -> Answer:
+    """Record the person's answer, when the person may give it for the party named."""
+    signatory = agreement.signatories.filter(user=user).select_related("answer").first()
+    if signatory is None:
+        raise Refused(
+            "not_signatory", "You are not named to sign this.", mend="Ask a signatory of your side."
+        )
+    if signatory.answer_or_none is not None:
+        raise Refused("answered_already", f"You have answered already: {signatory.answer.kind}.")
+    if seen_hash != agreement.content_hash:
+        raise Refused(
+            "content_changed", "The content is not the one you saw.", mend="Read it again, then sign."
+        )
+    _same_side(user, agreement, signatory.party)
+    answer = Answer(signatory=signatory, kind=kind, reason=reason, content_hash=seen_hash, at=timezone.now())
+    answer.save()
+    after = {"signatory": signatory.name, "content_hash": seen_hash, **({"reason": reason} if reason else {})}
+    entry(actor_for(user, agreement.relationship), agreement, f"agreement.{kind}", after=after)
+    return answer
+
+
+def _same_side(user: User, agreement: Agreement, party: str) -> None:
+    """A person never signs for the other party: neither now, nor after changing sides in one negotiation."""
+    if rules.party_of(user, agreement.relationship) != party or not rules.signs(user, agreement.relationship):
+        raise Refused(
+            "not_your_side", "You do not sign for this party (any more).", mend="Name another signatory."
+        )
+    other = Answer.objects.filter(signatory__agreement__thread=agreement.thread, signatory__user=user)
+    if other.exclude(signatory__party=party).exists():
+        raise Refused("signed_other_side", "You answered for the other party in this negotiation.")
+
+
+def _own_side(user: User, agreement: Agreement, what: str) -> None:
+    if rules.party_of(user, agreement.relationship) != agreement.party or not rules.proposes(
+        user, agreement.relationship
+    ):
+        raise Refused("not_your_proposal", f"Only the side that proposed this may {what} it.")
+
+
+def _follow(user: User, old: Agreement, draft: Draft, ending: Ending, reason: str) -> Agreement:
+    """Put another proposal in the place of an open one; its signatures do not carry over."""
+    if content_hash(draft.content) == old.content_hash:
+        raise Refused(
+            "nothing_changed", "The content is the same as before.", mend="Accept it, or change it."
+        )
+    actor = actor_for(user, old.relationship)
+    signed = [str(each) for each in old.signatories.filter(answer__isnull=False)]
+    new = _insert(user, old.relationship, old.kind, old.reference, draft, follows=old)
+    _name_signatories(new, [each.user for each in old.signatories.select_related("user")])
+    endings.end(old, ending, actor, reason, voided_signatures=signed, followed_by=new.pk)
+    entry(actor, new, "agreement.proposed", after=_told(new))
+    _sign_own(user, new)
+    return new
+
+
+def _insert(  # noqa: PLR0917
+    user: User, relationship: Relationship, kind: str, reference: UUID, draft: Draft,
+    follows: Agreement | None = None,
+) -> Agreement:  # fmt: skip
+    party = _proposer(user, relationship)
+    check_draft(draft, kind_named(kind))
+    before = agreed_about(relationship=relationship, kind=kind, reference=reference)
+    pk = uuid4()
+    agreement = Agreement(
+        id=pk, relationship=relationship, kind=kind, reference=reference, follows=follows, replaces=before,
+        thread=follows.thread if follows else pk, title=" ".join(draft.title.split()),
+        summary=draft.summary.strip(), content=canonical(draft.content),
+        content_hash=content_hash(draft.content),
+        difference=canonical(difference(before.body if before else {}, draft.content)),
+        party=party, proposed_by=user, proposed_by_name=user.name, proposed_at=timezone.now(),
+        expires_at=draft.expires_at, silence=draft.silence,
+    )  # fmt: skip
+    agreement.save()
+    return agreement
+
+
+def agreed_about(*, relationship: Relationship, kind: str, reference: UUID) -> Agreement | None:
+    """What binds about the thing: the latest proposal that was agreed."""
+    rows = Agreement.objects.filter(relationship=relationship, kind=kind, reference=reference)
+    return rows.filter(outcome__kind__in=BINDING).order_by("-outcome__at").first()
+
+
+def _proposer(user: User, relationship: Relationship) -> Party:
+    party = rules.party_of(user, relationship)
+    if party is None or not rules.proposes(user, relationship):
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to propose here.", mend="Ask an administrator."
+        )
+    if relationship.ends_on is not None and relationship.ends_on <= today():
+        raise Refused("relationship_ended", "The relationship has ended; nothing new is agreed in it.")
+    return party
+
+
+def _name_signatories(agreement: Agreement, users: Sequence[User]) -> None:
+    parties = {user.pk: rules.party_of(user, agreement.relationship) for user in users}
+    for user in users:
+        if parties[user.pk] is None or not rules.signs(user, agreement.relationship):
+            raise Refused("not_signatory", f"{user.name} may not sign here.", field="signatories")
+    for party in Party:
+        if party not in parties.values():
+            raise Refused(
+                "signatory_missing", f"Nobody is named to sign for the {party}.", field="signatories"
+            )
+    for user in {user.pk: user for user in users}.values():
+        Signatory(agreement=agreement, party=parties[user.pk], user=user, name=user.name).save()
+
+
+def _sign_own(user: User, agreement: Agreement) -> None:
+    if agreement.signatories.filter(user=user).exists():
+        _answer(user, agreement, AnswerKind.ACCEPTED, "", agreement.content_hash)
+        endings.agree_if_complete(agreement, actor_for(user, agreement.relationship))
+
+
+def _open_about(relationship: Relationship, kind: str, reference: UUID) -> bool:
+    about = Q(relationship=relationship, kind=kind, reference=reference)
+    return Agreement.objects.filter(about, outcome=None).exists()
+
+
+def _told(agreement: Agreement) -> dict[str, Any]:
+    """What the record says about a proposal."""
+    return {
+        "kind": agreement.kind, "title": agreement.title, "summary": agreement.summary,
+        "content_hash": agreement.content_hash, "reference": agreement.reference,
+        "signatories": [each.name for each in agreement.signatories.all()],
+        "expires_at": agreement.expires_at, "silence": agreement.silence,
+    }  # fmt: skip
+
+
+def _reason(reason: str) -> str:
+    text = reason.strip()
+    if not text:
+        raise Refused("reason_missing", "Say why: the other party has to be able to answer.", field="reason")
+    return text

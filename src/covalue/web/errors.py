@@ -1,0 +1,15 @@
+"""What services raise: one refusal for rules of the product, Django's Http404 for what is not visible.
+
+There is no "forbidden" for things of others: what a person may not see does not exist for that person.
+"""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818
+    """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for people."""
+
+    def __init__(self, code: str, message: str, *, mend: str = "", field: str = "") -> None:
+        """Keep the parts; the text joins what is wrong and how to mend it."""
+        self.code, self.message, self.mend, self.field = code, message, mend, field
+        super().__init__(f"{message} {mend}".strip())

@@ -1,0 +1,47 @@
+"""A small process that keeps one worker running beside the server and ends with it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+from covalue.web.parent import end_with_parent
+
+RESTART_AFTER = 1.0  # seconds between a worker's end and the next one
+GRACE = 10.0  # seconds for the work that is under way
+
+
+class Keeper:
+    """Starts the worker, and again whenever it ends, until told to stop."""
+
+    def __init__(self) -> None:
+        """Nothing runs yet."""
+        self._over = threading.Event()
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def keep(self) -> None:
+        """Run until `stop`."""
+        while not self._over.is_set():
+            self._worker = subprocess.Popen([sys.executable, "-m", "covalue.web", "worker"])
+            self._worker.wait()
+            self._over.wait(RESTART_AFTER)
+
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Signal handler: let the worker finish; kill it when it takes too long."""
+        self._over.set()
+        if self._worker is not None:
+            self._worker.terminate()
+            timer = threading.Timer(GRACE, self._worker.kill)
+            timer.daemon = True
+            timer.start()
+
+
+if __name__ == "__main__":
+    keeper = Keeper()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the worker itself
+    signal.signal(signal.SIGTERM, keeper.stop)
+    end_with_parent()
+    keeper.keep()

@@ -1,0 +1,1 @@
+"""The look: base layout, components, theme and static files."""

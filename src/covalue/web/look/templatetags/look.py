@@ -1,0 +1,142 @@
+"""The components of the look as tags and filters: `{% load look %}`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from covalue.web.look.tables import Table
+
+register = template.Library()
+
+_CHIPS = {
+    "agreed": "good",
+    "deemed_agreed": "good",
+    "accepted": "good",
+    "succeeded": "good",
+    "rejected": "bad",
+    "failed": "bad",
+    "lapsed": "warn",
+    "voided": "warn",
+    "countered": "part",
+    "revised": "part",
+    "withdrawn": "plain",
+    "cancelled": "plain",
+}
+
+
+@register.simple_tag
+def party(side: str | None, name: object) -> SafeString:
+    """A name with its party's mark: square for the client, diamond for the partner."""
+    return format_html('<span class="cv-party {}">{}</span>', side or "", name)
+
+
+@register.simple_tag
+def chip(word: object, kind: str = "") -> SafeString:
+    """A state: a word, with the glyph of its kind."""
+    return format_html('<span class="cv-chip {}">{}</span>', kind, word)
+
+
+@register.simple_tag
+def word_diff(before: object, after: object) -> SafeString:
+    """Both texts in one, word by word: what goes is struck through, what comes is marked."""
+    old, new = (re.findall(r"\s+|[^\s]+", str(each or "")) for each in (before, after))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = ((step, "".join(old[a:b]), "".join(new[c:d])) for step, a, b, c, d in steps)
+    return format_html_join("", "{}", ((_step(*part),) for part in parts))
+
+
+def _step(step: str, gone: str, come: str) -> SafeString:
+    if step == "equal":
+        return format_html("{}", come)
+    pattern = ("<del>{0}</del>" if gone else "") + ("<ins>{1}</ins>" if come else "")
+    return format_html(pattern, gone, come)
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """The chip's kind of a state."""
+    return _CHIPS.get(str(state), "")
+
+
+@register.filter
+def words(name: object) -> str:
+    """A name in code as words: `proposed_by` becomes `proposed by`."""
+    return str(name).replace("_", " ").replace(".", " ")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as pages write it: 12 Oct 2026."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%b %Y}"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "UTC") -> str:
+    """A moment with its zone: 12 Oct 2026, 09:14 UTC."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M} {local.tzname()}"
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A value of the record in words."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(told(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+@register.inclusion_tag("look/figure.html")
+def figure(  # noqa: PLR0917
+    label: str, value: object, unit: str = "", note: str = "", as_of: str = "", private: str = ""
+) -> dict[str, object]:
+    """A key figure with unit, what it is compared with and as of when; without a value it says missing."""
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "note": note,
+        "as_of": as_of,
+        "private": private,
+        "missing": value is None or value == "",
+    }
+
+
+@register.inclusion_tag("look/sort_header.html")
+def sort_header(table: Table, name: str) -> dict[str, object]:
+    """A heading that sorts the table by its column."""
+    column = next(each for each in table.columns if each.name == name)
+    current = table.sort.lstrip("-") == name
+    descending = current and table.sort.startswith("-")
+    target = name if descending or not current else f"-{name}"
+    query = f"{table.query_text}&" if table.query else ""
+    return {
+        "column": column,
+        "aria": ("descending" if descending else "ascending") if current else "none",
+        "link": f"?{query}sort={target}",
+    }
+
+
+@register.inclusion_tag("look/pager.html")
+def pager(table: Table) -> dict[str, object]:
+    """The way to the other pages of a long table."""
+    query = f"{table.query_text}&" if table.query else ""
+    return {"page": table.page, "link": f"?{query}sort={table.sort}&page="}

@@ -1,0 +1,1 @@
+"""Organizations, programmes, relationships, memberships with dated roles, invitations, private fields."""

@@ -1,0 +1,1 @@
+"""The record: append-only, hash-chained history of each relationship and organization."""

@@ -1,0 +1,90 @@
+"""Entries of the record in sentences."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django import template
+
+from covalue.web.look.templatetags.look import day, moment
+from covalue.web.record.models import Entry
+
+register = template.Library()
+
+_SENTENCES = {
+    "agreement.proposed": "proposed",
+    "agreement.accepted": "signed",
+    "agreement.rejected": "rejected",
+    "agreement.ended_agreed": "Both parties agreed:",
+    "agreement.ended_deemed_agreed": "Silence means agreed:",
+    "agreement.ended_rejected": "It does not bind after the rejection:",
+    "agreement.ended_countered": "answered with another proposal:",
+    "agreement.ended_revised": "revised",
+    "agreement.ended_withdrawn": "withdrew",
+    "agreement.ended_lapsed": "Lapsed without all signatures:",
+    "agreement.ended_voided": "Void, because its content changed:",
+    "service_token.issued": "made the service token",
+    "service_token.revoked": "revoked the service token",
+    "relationship.opened": "opened the relationship",
+    "relationship.end_set": "set the end of the relationship",
+    "relationship.partner_named": "joined as the partner in",
+    "invitation.sent": "invited",
+    "invitation.revoked": "took back the invitation of",
+    "membership.began": "joined:",
+    "membership.ended": "ended a membership at",
+    "role.given": "gave the role",
+    "role.ended": "ended the role",
+    "organization.founded": "founded",
+    "organization.renamed": "renamed",
+    "programme.created": "created the programme",
+    "private_field.set": "set the private value",
+}
+_IMPERSONAL = {name for name, words in _SENTENCES.items() if words[0].isupper()}
+_HIDDEN = {"content_hash", "reference", "followed_by", "title", "kind", "outcome", "signatory"}
+_NAMES = {"silence": "without an answer in time"}
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
+_LINKED = {"agreement"}
+
+
+@register.filter
+def sentence(entry: Entry) -> str:
+    """What happened, in the past tense, before the name of the thing."""
+    words = _SENTENCES.get(entry.action)
+    if words is None:
+        noun, _dot, verb = entry.action.partition(".")
+        words = f"{noun.replace('_', ' ')} {verb.replace('_', ' ')}:"
+    return words if entry.action in _IMPERSONAL else f"{entry.actor_name} {words}"
+
+
+@register.filter
+def dot(entry: Entry) -> str:
+    """The shape of the dot: who acted."""
+    return "both" if entry.action == "agreement.ended_agreed" else str(entry.actor_side)
+
+
+@register.filter
+def shown_changes(entry: Entry) -> list[tuple[str, object, object]]:
+    """What changed, without hashes and keys, which the table behind holds."""
+    return [
+        (_NAMES.get(name, name.replace("_", " ")), _shown(name, old), _shown(name, new))
+        for name, old, new in entry.changes
+        if name not in _HIDDEN and (old or new)
+    ]
+
+
+def _shown(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if _MOMENT.match(value):
+        return moment(datetime.fromisoformat(value))
+    if _DAY.match(value):
+        return day(date.fromisoformat(value))
+    return value.replace("_", " ") if name in {"role", "silence"} else value
+
+
+@register.filter
+def has_page(entry: Entry) -> bool:
+    """Whether the thing has a page of its own."""
+    return entry.subject in _LINKED

@@ -1,0 +1,26 @@
+"""The addresses of the web application: each app brings its own."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def health(_request: HttpRequest) -> HttpResponse:
+    """Whether the server and its database answer; for load balancers and tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("sign-in/", include("allauth.urls")),
+    path("", include("covalue.web.organizations.urls")),
+    path("", include("covalue.web.agreements.urls")),
+    path("", include("covalue.web.record.urls")),
+    path("", include("covalue.web.accounts.urls")),
+    path("", include("covalue.web.jobs.urls")),
+    path("", include("covalue.web.look.urls")),
+]

@@ -1,0 +1,34 @@
+"""Sets the stage before Django reads its settings: a data folder of the tests' own, and the database.
+
+`COVALUE_TEST_DB=postgres` runs every database test on a real PostgreSQL server; otherwise they run on SQLite.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import django
+import pytest
+
+if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web_settings") != "web_settings":
+    pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests bring settings and a data folder of their own.", 2)
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="covalue-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in [each for each in os.environ if each.startswith("COVALUE_") and each != "COVALUE_TEST_DB"]:
+        del os.environ[name]
+    os.environ["COVALUE_DATA"] = folder
+    os.environ.pop("DATABASE_URL", None)
+    if os.environ.get("COVALUE_TEST_DB", "sqlite") == "postgres":
+        import postgres
+
+        os.environ["DATABASE_URL"] = postgres.start()
+
+
+django.setup()
+
+django.setup()  # here, because the conftests below import models
+del os.environ["DJANGO_SETTINGS_MODULE"]  # parallel test processes would look for it before they come here
