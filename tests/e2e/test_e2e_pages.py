@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -166,6 +167,16 @@ def test_pages_for_strangers_have_no_barrier(
     shot(page, "not_found_stranger")
     assert not barriers(page)
     complaints.clear()  # the console tells of the 404 itself
+
+
+@pytest.mark.parametrize("kind", ["desktop", "phone", "dark"])
+def test_the_gallery_has_no_barrier(
+    open_browser: Callable[..., Page], live_cast: Cast, settings: Any, shot: Callable[..., None], kind: str
+) -> None:
+    settings.ROOT_URLCONF = "gallery_urls"
+    page = open_browser(phone=kind == "phone", color_scheme="dark" if kind == "dark" else "light")
+    sign_in(page, "alice@aldermoor.example")
+    assert not list(faults(page, {"gallery": "/gallery/"}, shot, kind))
 
 
 def test_prints_without_navigation_and_in_light(
