@@ -61,12 +61,17 @@ def test_a_competitor_finds_nothing_at_any_address_of_a_proposal(client: Client,
 def test_a_viewer_reads_and_is_offered_no_answer(client: Client, cast: Cast) -> None:
     agreement = proposal(cast)
     viewer = join(
-        cast.bob, cast.brightloom, ("Vera Example", "vera@brightloom.example"), "viewer", relationship=cast.with_bob
+        cast.bob,
+        cast.brightloom,
+        ("Vera Example", "vera@brightloom.example"),
+        "viewer",
+        relationship=cast.with_bob,
     )
     client.force_login(viewer)
     shown = page(client, agreement)
     assert "On Tuesdays." in shown
-    assert not [each for each in ("Accept: sign", "Reject", "Counter-propose", "Withdraw") if each in shown]
+    offers = ("Accept: sign", "Reject", "Counter-propose", "Withdraw")
+    assert not [each for each in offers if each in shown]
     client.post(f"/agreements/{agreement.pk}/reject/", {"reason": "I say so."})
     assert fresh(agreement).is_open
 
