@@ -54,4 +54,4 @@ def test_verifying_the_record_starts_a_job(client: Client, cast: Cast, scope: st
     client.force_login(cast.alice)
     answer = client.post(f"/{scope}s/{pk}/record/verify/")
     assert answer.headers["Location"] == f"/jobs/{Job.objects.get().pk}/"
-    assert Job.objects.get().arguments == {"scope": scope, "scope_id": str(pk)}
+    assert Job.objects.get().kind == "record.verify"
