@@ -191,6 +191,7 @@ TIME_ZONE = "UTC"
 FORM_RENDERER = "covalue.web.look.forms.LookRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 # -- jobs ------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def test_each_swap_is_found_and_named(chain: Chain) -> None:
 def test_an_entry_moved_to_another_history_is_found_in_both(chain: Chain, cast: Cast) -> None:
     other = Chain.objects.get(scope="relationship", scope_id=cast.with_charlie.pk)
     rows(chain, number=chain.length).update(chain=other, number=other.length + 1)
-    assert [fault.number for fault in verify_all()] == sorted([chain.length, other.length + 1])
+    assert {fault.number for fault in verify_all()} == {chain.length, other.length + 1}
 
 
 def test_an_entry_put_in_at_the_end_is_found(chain: Chain) -> None:
@@ -143,6 +143,7 @@ def test_tables_are_guarded_that_must_be() -> None:
 def test_the_database_refuses_what_rewrites_history(cast: Cast, statement: str) -> None:
     if statement.startswith("TRUNCATE") and connection.vendor == "sqlite":
         statement = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
+    connection.check_constraints()  # else PostgreSQL refuses for the rows that the cast's making left to check
     for table, column in (("record_entry", "label"), ("record_chain", "head")):
         with (
             pytest.raises(DatabaseError, match="append-only"),
@@ -180,6 +181,7 @@ def test_the_system_check_names_a_missing_trigger(cast: Cast) -> None:
 def test_a_disabled_trigger_counts_as_missing(cast: Cast) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite cannot disable a trigger")
+    connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER record_entry_no_update")
     assert triggers.missing(connection) == ["record_entry_no_update"]

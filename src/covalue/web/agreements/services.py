@@ -78,24 +78,30 @@ def agreement_reject(*, user: User, agreement: Agreement, reason: str) -> Agreem
     return agreement
 
 
-def agreement_counter(*, user: User, agreement: Agreement, draft: Draft, reason: str) -> Agreement:
-    """Answer with another proposal about the same thing, put to the same signatories."""
+def agreement_counter(
+    *, user: User, agreement: Agreement, draft: Draft, reason: str, signatories: Sequence[User] = ()
+) -> Agreement:
+    """Answer with another proposal about the same thing, to the same signatories unless others are named."""
     endings.end_if_due(agreement=agreement)
     reason = _reason(reason)
     with transaction.atomic():
         agreement = _for_answer(agreement)
         if rules.party_of(user, agreement.relationship) == agreement.party:
             raise Refused("own_proposal", "This is your own side's proposal.", mend="Revise it instead.")
-        return _follow(user, agreement, draft, Ending.COUNTERED, reason)
+        new = _follow(user, agreement, draft, signatories)
+        return _replace(user, agreement, new, Ending.COUNTERED, reason)
 
 
-def agreement_revise(*, user: User, agreement: Agreement, draft: Draft, reason: str = "") -> Agreement:
+def agreement_revise(
+    *, user: User, agreement: Agreement, draft: Draft, reason: str = "", signatories: Sequence[User] = ()
+) -> Agreement:
     """Change the content of the own side's open proposal: signatures given so far are void."""
     endings.end_if_due(agreement=agreement)
     with transaction.atomic():
         agreement = _for_answer(agreement)
         _own_side(user, agreement, "revise")
-        return _follow(user, agreement, draft, Ending.REVISED, reason.strip())
+        new = _follow(user, agreement, draft, signatories)
+        return _replace(user, agreement, new, Ending.REVISED, reason.strip())
 
 
 def agreement_withdraw(*, user: User, agreement: Agreement, reason: str = "") -> Agreement:
@@ -143,9 +149,13 @@ def _same_side(user: User, agreement: Agreement, party: str) -> None:
         raise Refused(
             "not_your_side", "You do not sign for this party (any more).", mend="Name another signatory."
         )
-    other = Answer.objects.filter(signatory__agreement__thread=agreement.thread, signatory__user=user)
-    if other.exclude(signatory__party=party).exists():
+    if _answered_other_side(user, agreement, party):
         raise Refused("signed_other_side", "You answered for the other party in this negotiation.")
+
+
+def _answered_other_side(user: User, agreement: Agreement, party: str) -> bool:
+    answers = Answer.objects.filter(signatory__agreement__thread=agreement.thread, signatory__user=user)
+    return answers.exclude(signatory__party=party).exists()
 
 
 def _own_side(user: User, agreement: Agreement, what: str) -> None:
@@ -155,16 +165,22 @@ def _own_side(user: User, agreement: Agreement, what: str) -> None:
         raise Refused("not_your_proposal", f"Only the side that proposed this may {what} it.")
 
 
-def _follow(user: User, old: Agreement, draft: Draft, ending: Ending, reason: str) -> Agreement:
-    """Put another proposal in the place of an open one; its signatures do not carry over."""
+def _follow(user: User, old: Agreement, draft: Draft, signatories: Sequence[User]) -> Agreement:
+    """Write the proposal that takes an open one's place, with its signatories but not their signatures."""
     if content_hash(draft.content) == old.content_hash:
         raise Refused(
             "nothing_changed", "The content is the same as before.", mend="Accept it, or change it."
         )
+    new = _insert(user, old.relationship, old.kind, old.reference, draft, follows=old)
+    named = signatories or [each.user for each in old.signatories.select_related("user")]
+    _name_signatories(new, named)
+    return new
+
+
+def _replace(user: User, old: Agreement, new: Agreement, ending: Ending, reason: str) -> Agreement:
+    """End the old proposal in favour of the new one, which its proposer signs."""
     actor = actor_for(user, old.relationship)
     signed = [str(each) for each in old.signatories.filter(answer__isnull=False)]
-    new = _insert(user, old.relationship, old.kind, old.reference, draft, follows=old)
-    _name_signatories(new, [each.user for each in old.signatories.select_related("user")])
     endings.end(old, ending, actor, reason, voided_signatures=signed, followed_by=new.pk)
     entry(actor, new, "agreement.proposed", after=_told(new))
     _sign_own(user, new)
@@ -212,7 +228,9 @@ def _proposer(user: User, relationship: Relationship) -> Party:
 def _name_signatories(agreement: Agreement, users: Sequence[User]) -> None:
     parties = {user.pk: rules.party_of(user, agreement.relationship) for user in users}
     for user in users:
-        if parties[user.pk] is None or not rules.signs(user, agreement.relationship):
+        party = parties[user.pk]
+        allowed = party is not None and rules.signs(user, agreement.relationship)
+        if not allowed or _answered_other_side(user, agreement, str(party)):
             raise Refused("not_signatory", f"{user.name} may not sign here.", field="signatories")
     for party in Party:
         if party not in parties.values():

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from covalue.web.look.examples import balance
+
 YEAR = 365 * 24 * 3600
+
+
+class SampleForm(forms.Form):
+    """A field with an error."""
+
+    minutes = forms.DecimalField(label="Picking time, minutes per order, Tilburg, Sep 2026")
 
 
 @login_required
@@ -28,4 +37,14 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
-    return render(request, "look/gallery.html")
+    form = SampleForm({"minutes": "34.51"})
+    form.add_error(
+        "minutes", "34.51 is ten times the August value of 3.509. Enter 3.451, or attach the reason."
+    )
+    context = {
+        "form": form,
+        "balance": balance(),
+        "grades": ("witnessed", "observed", "modelled", "declared", "missing"),
+        "stages": ("promised", "committed", "forecast", "realized", "validated", "attributed"),
+    }
+    return render(request, "look/gallery.html", context)

@@ -22,10 +22,9 @@ def _password() -> forms.CharField:
 
 
 def role_choices(party: Party | None) -> list[tuple[str, str]]:
-    """The roles that exist on the side; all of them without one."""
-    return [
-        (each.value, each.label) for each in RoleName if party is None or ONE_SIDED.get(each, party) == party
-    ]
+    """The roles that exist on the side, all of them without one; first the line that asks to choose."""
+    here = [each for each in RoleName if party is None or ONE_SIDED.get(each, party) == party]
+    return [("", "Choose a role"), *((each.value, each.label) for each in here)]
 
 
 class SetUpForm(forms.Form):
@@ -140,7 +139,7 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """A dated role for a member."""
 
-    name = forms.ChoiceField(label="Role", choices=RoleName.choices)
+    name = forms.ChoiceField(label="Role", choices=role_choices(None))
     reach = forms.ChoiceField(label="Where")
     starts_on = forms.DateField(
         label="From", required=False, widget=DayInput(), help_text="Empty: from today."

@@ -95,7 +95,7 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 @register.filter
 def told(value: Any) -> str:
     """A value of the record in words."""
-    if value is None or value == "":
+    if value is None or value in ("", [], {}):
         return "nothing"
     if isinstance(value, list):
         return ", ".join(told(each) for each in value)

@@ -1,0 +1,39 @@
+"""What the killing tests ask the database, in a process of its own: `python inside.py start|jobs|titles`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from covalue.web import demo  # noqa: E402
+from covalue.web.accounts.models import User  # noqa: E402
+from covalue.web.agreements.models import Agreement  # noqa: E402
+from covalue.web.jobs import services  # noqa: E402
+from covalue.web.jobs.models import Job  # noqa: E402
+
+
+def start() -> Any:
+    """Queue one job of each kind, the one that must not run twice first."""
+    user = User.objects.get(email=demo.MANAGER[1])
+    once = services.job_start(user=user, kind="slow.once", seconds=4)
+    services.job_start(user=user, kind="slow.resumable", seconds=2)
+    return str(once.pk)
+
+
+def jobs() -> Any:
+    """Every job's kind, state, attempts and error."""
+    return {row.kind: [row.state, row.attempt, row.error] for row in Job.objects.all()}
+
+
+def titles() -> Any:
+    """The titles of all proposals, in order."""
+    return sorted(Agreement.objects.values_list("title", flat=True))
+
+
+if __name__ == "__main__":
+    print(json.dumps({"start": start, "jobs": jobs, "titles": titles}[sys.argv[1]]()))

@@ -1,0 +1,157 @@
+"""The components as they are rendered, the policy, the files and the pages of errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from cast import Cast
+from django.template import Context, Template
+from django.test import Client, override_settings
+from django.urls import path
+
+from covalue.web.agreements.drafts import Draft
+from covalue.web.agreements.services import agreement_propose
+from covalue.web.look import views
+from covalue.web.look.examples import balance
+from covalue.web.look.tables import cell
+from covalue.web.urls import urlpatterns as product
+
+urlpatterns = [*product, path("gallery/", views.gallery)]
+
+
+def drawn(source: str, **context: Any) -> str:
+    return Template("{% load look record %}" + source).render(Context(context)).strip()
+
+
+def test_a_figure_without_a_value_says_missing() -> None:
+    shown = drawn('{% figure "Realized" value "m" note="Tilburg" %}', value=None)
+    assert '<dd class="v missing">missing</dd>' in shown
+    assert ">0<" not in drawn('{% figure "Realized" value %}', value=None)
+
+
+def test_a_figure_of_zero_is_not_missing() -> None:
+    assert '<dd class="v">0<span class="u">m</span></dd>' in drawn(
+        '{% figure "Realized" value "m" %}', value=0
+    )
+
+
+def test_names_are_escaped_in_every_tag() -> None:
+    bad = "<script>alert(1)</script>"
+    source = '{% party "client" bad %}{% chip bad %}{% word_diff bad bad %}{% word_diff "a" bad %}'
+    assert "<script" not in drawn(source, bad=bad)
+
+
+def test_the_difference_marks_only_the_words_that_changed() -> None:
+    shown = drawn("{% word_diff a b %}", a="answered within twenty days", b="answered within thirty days")
+    assert shown == "answered within <del>twenty</del><ins>thirty</ins> days"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_cell_never_starts_a_formula(text: str) -> None:
+    assert cell(text) == f"'{text}"
+    assert cell("plain - text") == "plain - text"
+
+
+def test_a_chart_is_one_picture_for_light_and_dark_with_its_table() -> None:
+    chart = balance()
+    assert "var(--client)" in chart.wide
+    assert not re.search(r"#(1f5fa6|a84e09|e2dfd8)", chart.wide)
+    assert "style=" not in chart.wide
+    assert "<title" in chart.narrow
+    assert set(re.findall(r'id="([^"]+)"', chart.wide)).isdisjoint(re.findall(r'id="([^"]+)"', chart.narrow))
+    shown = drawn('{% include "look/chart.html" %}', chart=chart)
+    assert "Table behind this chart" in shown
+    assert "€0.70 m" in shown
+
+
+@override_settings(ROOT_URLCONF="test_look_components")
+def test_the_gallery_shows_every_component(client: Client) -> None:
+    shown = client.get("/gallery/").content.decode()
+    marks = (
+        "cv-figs",
+        "cv-chip draft",
+        "cv-grade missing",
+        "errorlist",
+        "cv-empty",
+        "cv-chart",
+        "cv-finding bad",
+    )
+    assert [mark for mark in marks if mark not in shown] == []
+    assert 'aria-invalid="true"' in shown
+    assert "{{" not in shown
+    assert "{%" not in shown
+
+
+def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(client: Client, db: None) -> None:
+    answer = client.get("/sign-in/login/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    shown = answer.content.decode()
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*src=)", shown)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", shown)
+
+
+def test_forms_may_lead_to_the_provider_only(client: Client, db: None) -> None:
+    app = {"provider_id": "company", "name": "Company", "client_id": "x", "secret": "y",
+           "settings": {"server_url": "https://id.aldermoor.example/realm"}}  # fmt: skip
+    with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [app]}}):
+        policy = client.get("/health").headers["Content-Security-Policy"]
+    assert "form-action 'self' https://id.aldermoor.example" in policy
+    assert "realm" not in policy
+
+
+def test_pages_of_a_person_are_not_kept_by_caches(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    assert client.get("/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_nothing_there_and_not_for_you_look_the_same(client: Client, cast: Cast) -> None:
+    client.force_login(cast.charlie)
+    hidden = client.get(f"/relationships/{cast.with_bob.pk}/")
+    absent = client.get(f"/relationships/{cast.programme.pk}/")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+
+
+def test_the_table_is_sorted_and_its_file_is_filtered_like_it(client: Client, cast: Cast) -> None:
+    for title in ("=Alpha", "Beta"):
+        agreement_propose(
+            user=cast.alice, relationship=cast.with_bob, kind="arrangement",
+            signatories=[cast.alice, cast.bob], draft=Draft(title=title, content={"text": title}),
+        )  # fmt: skip
+    client.force_login(cast.alice)
+    address = f"/relationships/{cast.with_bob.pk}/agreements/"
+    shown = client.get(address, {"sort": "title"}).content.decode()
+    assert shown.index("=Alpha") < shown.index("Beta")
+    assert 'aria-sort="ascending"><a class="cv-sort" href="?sort=-title"' in shown
+    shown = client.get(address, {"sort": "-title"}).content.decode()
+    assert shown.index("Beta") < shown.index("=Alpha")
+    file = client.get(address, {"format": "csv", "state": "open"})
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["What", "Beta", "'=Alpha"]
+    rejected = client.get(address, {"format": "csv", "state": "rejected"}).content.decode("utf-8-sig")
+    assert len(rejected.splitlines()) == 1
+
+
+def test_a_sort_that_does_not_exist_falls_back(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    assert client.get(f"/relationships/{cast.with_bob.pk}/agreements/?sort=password").status_code == 200
+    assert (
+        client.get(f"/relationships/{cast.with_bob.pk}/record/?sort=x&page=99&action=zz").status_code == 200
+    )
+
+
+def test_the_choice_of_dark_stays_in_this_browser(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    client.post("/account/theme/", {"theme": "dark"})
+    assert 'data-bs-theme="dark"' in client.get("/account/").content.decode()
+    client.post("/account/theme/", {"theme": "system"})
+    assert "data-bs-theme" not in client.get("/account/").content.decode()
+    client.post("/account/theme/", {"theme": '"><script>'})
+    assert "data-bs-theme" not in client.get("/account/").content.decode()
