@@ -6,6 +6,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from covalue.web.api.v1 import api
+
 
 def health(_request: HttpRequest) -> HttpResponse:
     """Whether the server and its database answer; for load balancers and tests."""
@@ -17,6 +19,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("sign-in/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("", include("covalue.web.organizations.urls")),
     path("", include("covalue.web.agreements.urls")),
     path("", include("covalue.web.record.urls")),

@@ -187,7 +187,7 @@ def _replace(user: User, old: Agreement, new: Agreement, ending: Ending, reason:
     return new
 
 
-def _insert(  # noqa: PLR0917
+def _insert(
     user: User, relationship: Relationship, kind: str, reference: UUID, draft: Draft,
     follows: Agreement | None = None,
 ) -> Agreement:  # fmt: skip

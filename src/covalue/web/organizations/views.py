@@ -19,7 +19,7 @@ from covalue.web.organizations.models import Organization, Party, Relationship
 from covalue.web.record import selectors as record
 
 
-def form_page(  # noqa: PLR0917
+def form_page(
     request: HttpRequest, form: Any, title: str, action: str, back: str, answer: str = "",
     base: str = "organizations/base.html", **context: Any,
 ) -> HttpResponse:  # fmt: skip

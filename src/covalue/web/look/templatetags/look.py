@@ -105,7 +105,7 @@ def told(value: Any) -> str:
 
 
 @register.inclusion_tag("look/figure.html")
-def figure(  # noqa: PLR0917
+def figure(
     label: str, value: object, unit: str = "", note: str = "", as_of: str = "", private: str = ""
 ) -> dict[str, object]:
     """A key figure with unit, what it is compared with and as of when; without a value it says missing."""

@@ -1,0 +1,89 @@
+"""What holds for every request to the API: idempotent writes, and problem documents for every error."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from covalue.web.accounts.models import IdempotentWrite, User
+from covalue.web.api.keys import SAFE, token_of
+from covalue.web.api.problems import PROBLEM, problem
+
+PREFIX = "/api/"
+LONGEST_KEY = 200
+NO_TEXT = "The request holds characters that are no text (NUL, or half of a surrogate pair)."
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ApiMiddleware:
+    """Stands around the API alone; pages pass untouched."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep what answers."""
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with a problem document for whatever error."""
+        if not request.path.startswith(PREFIX):
+            return self._next(request)
+        response = self._answer(request) if _is_text(request) else problem(400, NO_TEXT, code="no_text")
+        response["Cache-Control"] = "no-store"
+        if response.status_code < 400 or response.get("Content-Type", "").startswith(PROBLEM):
+            return response
+        plain = problem(response.status_code, "" if response.status_code != 405 else "Not this method here.")
+        if "Allow" in response:
+            plain["Allow"] = response["Allow"]
+        plain["Cache-Control"] = "no-store"
+        return plain
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        token = token_of(request) if key and request.method not in SAFE else None
+        if token is None:
+            return self._next(request)
+        if len(key) > LONGEST_KEY or not key.isprintable():
+            return problem(400, "The idempotency key is too long or no text.", code="idempotency_key")
+        return self._once(request, token.user, key)
+
+    @transaction.atomic
+    def _once(self, request: HttpRequest, user: User, key: str) -> HttpResponse:
+        """Do a write once: its answer is kept in the transaction of the write, and given again after that."""
+        digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+        kept, is_new = IdempotentWrite.objects.get_or_create(user=user, key=key, defaults={"digest": digest})
+        if not is_new:
+            return _again(kept, digest)
+        response = self._next(request)
+        if response.status_code >= 500:
+            kept.delete()
+            return response
+        kept.status, kept.content_type = response.status_code, response.get("Content-Type", "")
+        kept.body = getattr(request, "body_to_keep", response.content.decode())
+        kept.save()
+        return response
+
+
+def _is_text(request: HttpRequest) -> bool:
+    """Is all that was sent text that any database can keep? What is no JSON at all is answered elsewhere."""
+    if "\0" in request.get_full_path() or "%00" in request.get_full_path():
+        return False
+    try:
+        text = json.dumps(json.loads(request.body or b"null"), ensure_ascii=False)
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    except ValueError:
+        return True
+    return "\\u0000" not in text
+
+
+def _again(kept: IdempotentWrite, digest: str) -> HttpResponse:
+    if kept.digest != digest:
+        detail = "This idempotency key was used for another request."
+        return problem(409, detail, code="idempotency_key", mend="Use a new key for each write.")
+    response = HttpResponse(kept.body, status=kept.status, content_type=kept.content_type)
+    response["Idempotency-Replayed"] = "true"
+    return response
