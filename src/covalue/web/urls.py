@@ -6,6 +6,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from covalue.web.accounts.views import absent
+
 
 def health(_request: HttpRequest) -> HttpResponse:
     """Whether the server and its database answer; for load balancers and tests."""
@@ -16,6 +18,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("sign-in/email/", absent, name="email_closed"),  # before the library's own page
     path("sign-in/", include("allauth.urls")),
     path("", include("covalue.web.organizations.urls")),
     path("", include("covalue.web.agreements.urls")),
