@@ -4,12 +4,12 @@ BIN := .venv/bin
 EXTRAS_RUN := web
 EXTRAS_TEST := web,compute,dev
 
-.PHONY: run test lint types check-imports unit bench clean
+.PHONY: run test lint types check-imports unit unit-postgres bench clean
 
 run: .venv/ready-run
-	$(BIN)/covalue settle examples/gain_share.yaml examples/gain_share_inputs.csv
+	$(BIN)/python -m covalue.web serve --demo
 
-test: .venv/ready-test lint types check-imports unit
+test: .venv/ready-test lint types check-imports unit unit-postgres
 
 lint: .venv/ready-test
 	$(BIN)/ruff check .
@@ -23,6 +23,10 @@ check-imports: .venv/ready-test
 
 unit: .venv/ready-test
 	$(BIN)/pytest --cov --cov-report=term
+
+# Everything that touches a database, once more on a real PostgreSQL server.
+unit-postgres: .venv/ready-test
+	COVALUE_TEST_DB=postgres $(BIN)/pytest tests/web tests/e2e
 
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks

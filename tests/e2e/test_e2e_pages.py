@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from cast import PASSWORD, Cast
 from django.urls import reverse
 from people import press, sign_in
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from covalue.web.accounts.services import token_issue
 from covalue.web.agreements.drafts import Draft
@@ -168,6 +168,15 @@ def test_pages_for_strangers_have_no_barrier(
     shot(page, "not_found_stranger")
     assert not barriers(page)
     complaints.clear()  # the console tells of the 404 itself
+
+
+def test_the_current_tab_is_in_view_on_a_phone(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+    page = open_browser(phone=True)
+    sign_in(page, "alice@aldermoor.example")
+    page.goto("/account/tokens/")
+    expect(page.get_by_role("navigation", name="Your account").locator("[aria-current]")).to_be_in_viewport(
+        ratio=1
+    )
 
 
 @pytest.mark.parametrize("kind", ["desktop", "phone", "dark"])

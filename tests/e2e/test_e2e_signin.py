@@ -50,6 +50,16 @@ def set_up_second_factor(page: Page) -> tuple[str, str]:
     return secret, page.locator("pre.cv-copy").inner_text().split()[0]
 
 
+def stop_using_the_app(page: Page) -> None:
+    """With the password again; afterwards no code is asked for."""
+    page.goto("/sign-in/2fa/")
+    go(page, "Stop using it")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Confirm")
+    press(page, "Stop using it")
+    expect(page.get_by_text("The authenticator app is not asked for any more.")).to_be_visible()
+
+
 def test_a_second_factor_is_asked_for_and_a_recovery_code_replaces_it(
     open_browser: Callable[..., Page], live_cast: Cast, shot: Callable[..., None]
 ) -> None:
@@ -70,6 +80,9 @@ def test_a_second_factor_is_asked_for_and_a_recovery_code_replaces_it(
     page.locator("main [name=code]").fill(recovery)
     press_sign_in(page)
     expect(page.get_by_role("heading", name="Start")).to_be_visible()
+    stop_using_the_app(page)
+    press(page, "Sign out")
+    sign_in(page, EMAIL)
 
 
 def test_the_code_of_the_app_signs_in(

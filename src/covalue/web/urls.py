@@ -6,7 +6,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from covalue.web.accounts.views import absent
 from covalue.web.api.v1 import api
+from covalue.web.api.views import docs
 
 
 def health(_request: HttpRequest) -> HttpResponse:
@@ -18,7 +20,9 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("sign-in/email/", absent, name="email_closed"),  # before the library's own page
     path("sign-in/", include("allauth.urls")),
+    path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("", include("covalue.web.organizations.urls")),
     path("", include("covalue.web.agreements.urls")),

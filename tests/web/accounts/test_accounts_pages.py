@@ -73,3 +73,12 @@ def test_only_an_administrator_sees_service_accounts(client: Client, cast: Cast)
 def test_every_page_of_the_account_wants_a_sign_in(client: Client, db: None) -> None:
     for address in ("/", "/account/", "/account/tokens/", "/jobs/", "/sign-in/2fa/"):
         assert client.get(address).headers["Location"].startswith("/sign-in/login/")
+
+
+def test_nobody_takes_another_address_without_proof(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bob)
+    assert client.get("/sign-in/email/").status_code == 404
+    client.post("/sign-in/email/", {"email": "alice2@aldermoor.example", "action_add": "Add"})
+    client.post("/sign-in/email/", {"email": "alice2@aldermoor.example", "action_primary": "x"})
+    cast.bob.refresh_from_db()
+    assert cast.bob.email == "bob@brightloom.example"

@@ -1,4 +1,4 @@
-"""What the killing tests ask the database, in a process of its own: `python inside.py start|jobs|titles`."""
+"""What the killing tests ask the database, as `python inside.py start SECONDS | jobs | titles`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from covalue.web.jobs.models import Job  # noqa: E402
 def start() -> Any:
     """Queue one job of each kind, the one that must not run twice first."""
     user = User.objects.get(email=demo.MANAGER[1])
-    once = services.job_start(user=user, kind="slow.once", seconds=4)
+    once = services.job_start(user=user, kind="slow.once", seconds=float(sys.argv[2]))
     services.job_start(user=user, kind="slow.resumable", seconds=2)
     return str(once.pk)
 

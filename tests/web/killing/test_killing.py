@@ -80,9 +80,9 @@ class Installation:
             self.server.send_signal(signal.SIGTERM)
             self.server.wait(timeout=20)
 
-    def ask(self, question: str) -> Any:
+    def ask(self, *question: str) -> Any:
         done = subprocess.run(
-            [sys.executable, HERE / "inside.py", question], env=self.env, capture_output=True, check=True
+            [sys.executable, HERE / "inside.py", *question], env=self.env, capture_output=True, check=True
         )
         return json.loads(done.stdout)
 
@@ -130,7 +130,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 def test_a_killed_worker_is_replaced_and_its_job_fails_with_the_reason(installation: Installation) -> None:
-    installation.ask("start")
+    installation.ask("start", "120")
     wait_until(lambda: installation.ask("jobs")["slow.once"][0] == "running", "the job runs")
     installation.kill_worker()
     wait_until(lambda: installation.ask("jobs")["slow.resumable"][0] == "succeeded", "the other job is done")
@@ -154,7 +154,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     for writer in writers:
         writer.start()
     wait_until(lambda: len(acknowledged) >= 12, "some proposals are made")
-    installation.ask("start")
+    installation.ask("start", "3")
     installation.kill_server()
     for writer in writers:
         writer.join(timeout=30)

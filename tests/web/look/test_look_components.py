@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cast import Cast
+from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import Client, override_settings
 from django.urls import path
@@ -20,7 +21,13 @@ from covalue.web.look.examples import balance
 from covalue.web.look.tables import cell
 from covalue.web.urls import urlpatterns as product
 
-urlpatterns = [*product, path("gallery/", views.gallery)]
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """A page that fails."""
+    raise RuntimeError("as planned")
+
+
+urlpatterns = [*product, path("gallery/", views.gallery), path("broken/", broken)]
 
 
 def drawn(source: str, **context: Any) -> str:
@@ -155,3 +162,34 @@ def test_the_choice_of_dark_stays_in_this_browser(client: Client, cast: Cast) ->
     assert "data-bs-theme" not in client.get("/account/").content.decode()
     client.post("/account/theme/", {"theme": '"><script>'})
     assert "data-bs-theme" not in client.get("/account/").content.decode()
+
+
+@override_settings(ROOT_URLCONF="test_look_components")
+def test_a_mistake_of_the_server_has_a_page_that_tells_nothing(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    client.raise_request_exception = False
+    answer = client.get("/broken/")
+    shown = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Covalue made a mistake" in shown
+    assert "as planned" not in shown
+    assert "Alice" not in shown
+
+
+def test_a_form_without_its_key_says_how_to_mend_it(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.alice)
+    answer = client.post(f"/organizations/{cast.client.pk}/rename/", {"name": "Other"})
+    assert answer.status_code == 403
+    assert "This form is out of date" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["inactive/", "confirm-email/", "3rdparty/login/cancelled/", "3rdparty/login/error/", "signup/",
+     "password/reset/", "password/reset/done/", "password/reset/key/1-set-password/"],
+)  # fmt: skip
+def test_the_librarys_pages_have_the_look_too(client: Client, db: None, address: str) -> None:
+    shown = client.get(f"/sign-in/{address}").content.decode()
+    assert 'class="cv-entrance' in shown
+    assert not re.search(r"\sstyle=|<style|<script(?![^>]*src=)", shown)

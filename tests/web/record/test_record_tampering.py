@@ -143,7 +143,7 @@ def test_tables_are_guarded_that_must_be() -> None:
 def test_the_database_refuses_what_rewrites_history(cast: Cast, statement: str) -> None:
     if statement.startswith("TRUNCATE") and connection.vendor == "sqlite":
         statement = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
-    connection.check_constraints()  # else PostgreSQL refuses for the rows that the cast's making left to check
+    connection.check_constraints()  # PostgreSQL truncates nothing before
     for table, column in (("record_entry", "label"), ("record_chain", "head")):
         with (
             pytest.raises(DatabaseError, match="append-only"),

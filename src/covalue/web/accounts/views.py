@@ -19,6 +19,11 @@ from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.forms import role_choices
 
 
+def absent(_request: HttpRequest) -> HttpResponse:
+    """Closes the library's page that changes one's address: an address is proven by an invitation only."""
+    raise Http404(organizations.NOT_THERE)
+
+
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and how the pages look."""
