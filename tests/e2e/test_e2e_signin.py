@@ -85,9 +85,7 @@ def test_a_second_factor_is_asked_for_and_a_recovery_code_replaces_it(
     sign_in(page, EMAIL)
 
 
-def test_the_code_of_the_app_signs_in(
-    open_browser: Callable[..., Page], live_cast: Cast, django_cache: Any
-) -> None:
+def test_the_code_of_the_app_signs_in(open_browser: Callable[..., Page], live_cast: Cast, django_cache: Any) -> None:
     page = open_browser()
     secret, _recovery = set_up_second_factor(page)
     press(page, "Sign out")
@@ -106,9 +104,7 @@ def django_cache() -> Any:
     return cache
 
 
-def test_repeated_failures_lock_out_even_the_right_password(
-    open_browser: Callable[..., Page], live_cast: Cast
-) -> None:
+def test_repeated_failures_lock_out_even_the_right_password(open_browser: Callable[..., Page], live_cast: Cast) -> None:
     page = open_browser()
     for _each in range(6):
         credentials(page, "not-the-password-at-all")

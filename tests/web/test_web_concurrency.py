@@ -53,9 +53,7 @@ def test_fifty_proposals_and_their_answers(live_cast: Cast) -> None:
         other = live_cast.bob if number % 2 else live_cast.alice
         if number % 5 == 0:
             return services.agreement_reject(user=other, agreement=agreement, reason="No.").status
-        signed = services.agreement_accept(
-            user=other, agreement=agreement, content_hash=agreement.content_hash
-        )
+        signed = services.agreement_accept(user=other, agreement=agreement, content_hash=agreement.content_hash)
         return signed.status
 
     assert together(work) == {"agreed": 40, "rejected": 10}
@@ -86,9 +84,7 @@ def test_accepting_rejecting_countering_and_withdrawing_at_once_end_it_once(live
     def work(number: int) -> str:
         alice, bob = live_cast.alice, live_cast.bob
         ways: list[Callable[[], Agreement]] = [
-            lambda: services.agreement_accept(
-                user=bob, agreement=agreement, content_hash=agreement.content_hash
-            ),
+            lambda: services.agreement_accept(user=bob, agreement=agreement, content_hash=agreement.content_hash),
             lambda: services.agreement_reject(user=bob, agreement=agreement, reason="No."),
             lambda: services.agreement_counter(user=bob, agreement=agreement, draft=draft, reason="So."),
             lambda: services.agreement_withdraw(user=alice, agreement=agreement),

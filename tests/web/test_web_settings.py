@@ -21,9 +21,7 @@ SAFE = {
 
 def load(folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """Read the settings in a fresh process."""
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("COVALUE_", "DATABASE_"))
-    }
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COVALUE_", "DATABASE_"))}
     code = (
         "from covalue.web import settings as s;"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS,"
@@ -68,9 +66,7 @@ def test_one_persons_installation_needs_no_settings(tmp_path: Path) -> None:
 
 def test_serving_others_with_one_persons_settings_is_refused(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "covalue.web", "serve", "--host", "0.0.0.0"]
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("COVALUE_", "DATABASE_"))
-    }
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COVALUE_", "DATABASE_"))}
     done = subprocess.run(
         command,
         env={**clean, "COVALUE_DATA": str(tmp_path)},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
 import typer
 
@@ -30,6 +32,11 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 for command in COMMANDS:
     app.command()(command)
+
+
+# The web application stands above the command line, so it is asked for by name, and only where it is installed.
+if find_spec("django") is not None:
+    app.add_typer(import_module("covalue.web.commands").app)
 
 
 def main() -> None:

@@ -70,8 +70,8 @@ def migrate() -> None:
     console.print("The database is up to date.")
 
 
-@app.command()
-def check() -> None:
+@app.command(name="check-installation")
+def check_installation() -> None:
     """Check settings, database and triggers."""
     setup()
     from django.core.management import call_command  # noqa: PLC0415

@@ -107,13 +107,9 @@ def _agree(manager: User, relationship: Relationship) -> None:
     lead = User.objects.get(email=PARTNERS[relationship.partner.name][0].email)
     rhythm = _propose(manager, lead, relationship, "Meeting rhythm", RHYTHM["text"])
     agreement_accept(user=lead, agreement=rhythm, content_hash=rhythm.content_hash)
-    room = _propose(
-        lead, manager, relationship, "Shared project room", "Two desks at the client's site from May."
-    )
+    room = _propose(lead, manager, relationship, "Shared project room", "Two desks at the client's site from May.")
     agreement_reject(user=manager, agreement=room, reason="The site is being rebuilt until July.")
-    notice = _propose(
-        manager, lead, relationship, "Notice of changes", "Changes are announced ten days before."
-    )
+    notice = _propose(manager, lead, relationship, "Notice of changes", "Changes are announced ten days before.")
     agreement_counter(
         user=lead, agreement=notice, reason="Security fixes cannot wait ten days.",
         draft=Draft(

@@ -98,9 +98,7 @@ def unsafe(environ: Mapping[str, str], *, debug: bool) -> list[str]:
     if debug:
         findings.append("COVALUE_DEBUG shows the inside of the server to visitors: unset it.")
     if not environ.get("COVALUE_URL", "").startswith("https://"):
-        findings.append(
-            "COVALUE_URL must be the https:// address: over plain http, sign-in cookies can be read."
-        )
+        findings.append("COVALUE_URL must be the https:// address: over plain http, sign-in cookies can be read.")
     if "*" in words(environ, "COVALUE_HOSTS"):
         findings.append("COVALUE_HOSTS must name the hosts: '*' lets anyone forge links in mails.")
     return findings

@@ -110,9 +110,7 @@ def test_a_service_account_has_a_key_and_no_signature(cast: Cast) -> None:
         user=cast.bob, organization=cast.brightloom, name="Data feed", role="contract_manager",
         relationship=cast.with_bob,
     )  # fmt: skip
-    _token, key = service_accounts.service_token_issue(
-        user=cast.bob, service=service, name="feed", scopes=["write"]
-    )
+    _token, key = service_accounts.service_token_issue(user=cast.bob, service=service, name="feed", scopes=["write"])
     found = services.token_authenticate(key=key)
     assert found is not None
     assert found.user == service

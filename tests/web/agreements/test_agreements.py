@@ -74,9 +74,7 @@ def test_rejected_with_a_reason(cast: Cast) -> None:
 
 def test_countered_goes_back_to_the_first_side(cast: Cast) -> None:
     first = propose(cast)
-    counter = services.agreement_counter(
-        user=cast.bob, agreement=first, draft=draft(OTHER), reason="Free then."
-    )
+    counter = services.agreement_counter(user=cast.bob, agreement=first, draft=draft(OTHER), reason="Free then.")
     assert (counter.party, counter.follows_id, counter.thread) == ("partner", first.pk, first.thread)
     assert Agreement.objects.get(pk=first.pk).status == "countered"
     assert accept(cast.alice, counter).status == "agreed"
@@ -244,9 +242,7 @@ def _second(cast: Cast) -> User:
                 programme=cast.programme)  # fmt: skip
 
 
-def test_too_late_is_too_late_even_before_the_worker_comes(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_late_is_too_late_even_before_the_worker_comes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     agreement = propose(cast, draft=draft(expires_at=timezone.now() + timedelta(days=1)))
     later(monkeypatch, days=2)
     with pytest.raises(Refused, match="lapsed"):

@@ -132,9 +132,7 @@ def test_what_cannot_be_proposed_is_said_beside_its_field(
     assert not Agreement.objects.exists()
 
 
-def test_silence_that_means_agreed_is_announced_to_the_day_of_the_programme(
-    client: Client, cast: Cast
-) -> None:
+def test_silence_that_means_agreed_is_announced_to_the_day_of_the_programme(client: Client, cast: Cast) -> None:
     agreement = proposal(cast, expires_at=timezone.now() + timedelta(days=9), silence="agrees")
     client.force_login(cast.bob)
     shown = page(client, agreement)

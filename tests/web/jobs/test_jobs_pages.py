@@ -30,9 +30,7 @@ def test_a_running_job_renews_itself_and_a_finished_one_stops(client: Client, ca
 def test_an_error_is_shown(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     failed = job(cast, state=JobState.FAILED, error="The worker stopped in the middle.")
-    assert (
-        "It failed: The worker stopped in the middle." in client.get(f"/jobs/{failed.pk}/").content.decode()
-    )
+    assert "It failed: The worker stopped in the middle." in client.get(f"/jobs/{failed.pk}/").content.decode()
 
 
 def test_a_job_is_cancelled_by_its_owner_only(client: Client, cast: Cast) -> None:

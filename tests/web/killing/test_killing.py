@@ -67,9 +67,7 @@ class Installation:
         family = self.processes()
         self.server.kill()
         self.server.wait()
-        wait_until(
-            lambda: not any(each.is_running() for each in family), "nothing of the killed server lives on"
-        )
+        wait_until(lambda: not any(each.is_running() for each in family), "nothing of the killed server lives on")
 
     def kill_worker(self) -> None:
         for process in self.processes("covalue.web worker"):
@@ -105,9 +103,7 @@ def post(session: requests.Session, url: str, form: dict[str, Any]) -> requests.
     page = session.get(url, timeout=5)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token is not None, page.text
-    return session.post(
-        url, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": url}, timeout=5
-    )
+    return session.post(url, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": url}, timeout=5)
 
 
 def wait_until(true: Callable[[], bool], what: str, seconds: float = 40) -> None:
@@ -147,10 +143,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     url = f"{installation.url}{relationship[0]}agreements/new/"
     people = re.findall(r'name="signatories" value="([0-9a-f-]{36})"', session.get(url, timeout=5).text)
     acknowledged: list[str] = []
-    writers = [
-        threading.Thread(target=_write, args=(session.cookies, url, people, n, acknowledged))
-        for n in range(4)
-    ]
+    writers = [threading.Thread(target=_write, args=(session.cookies, url, people, n, acknowledged)) for n in range(4)]
     for writer in writers:
         writer.start()
     wait_until(lambda: len(acknowledged) >= 12, "some proposals are made")
@@ -162,9 +155,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     assert set(acknowledged) <= set(installation.ask("titles")) - set(before)
     assert "The record is whole" in installation.verify()
     wait_until(lambda: installation.ask("jobs")["slow.resumable"][0] == "succeeded", "the job is resumed")
-    wait_until(
-        lambda: installation.ask("jobs")["slow.once"][0] in {"succeeded", "failed"}, "the other one ends"
-    )
+    wait_until(lambda: installation.ask("jobs")["slow.once"][0] in {"succeeded", "failed"}, "the other one ends")
 
 
 def _write(cookies: Any, url: str, people: list[str], writer: int, acknowledged: list[str]) -> None:

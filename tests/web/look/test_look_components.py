@@ -41,9 +41,7 @@ def test_a_figure_without_a_value_says_missing() -> None:
 
 
 def test_a_figure_of_zero_is_not_missing() -> None:
-    assert '<dd class="v">0<span class="u">m</span></dd>' in drawn(
-        '{% figure "Realized" value "m" %}', value=0
-    )
+    assert '<dd class="v">0<span class="u">m</span></dd>' in drawn('{% figure "Realized" value "m" %}', value=0)
 
 
 def test_names_are_escaped_in_every_tag() -> None:
@@ -149,9 +147,7 @@ def test_the_table_is_sorted_and_its_file_is_filtered_like_it(client: Client, ca
 def test_a_sort_that_does_not_exist_falls_back(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     assert client.get(f"/relationships/{cast.with_bob.pk}/agreements/?sort=password").status_code == 200
-    assert (
-        client.get(f"/relationships/{cast.with_bob.pk}/record/?sort=x&page=99&action=zz").status_code == 200
-    )
+    assert client.get(f"/relationships/{cast.with_bob.pk}/record/?sort=x&page=99&action=zz").status_code == 200
 
 
 def test_the_choice_of_dark_stays_in_this_browser(client: Client, cast: Cast) -> None:

@@ -127,16 +127,12 @@ def test_predicates_and_selectors_agree(cast: Cast, held: list[Any]) -> None:
     """Whatever roles somebody holds, sound or not: the rule and the query give the same answer."""
     user = User.objects.create_user(f"{id(held)}-{User.objects.count()}@example.com", "Somebody")
     for organization, name, where, starts, ends, left in held:
-        membership, _new = Membership.objects.get_or_create(
-            user=user, organization=getattr(cast, organization)
-        )
+        membership, _new = Membership.objects.get_or_create(user=user, organization=getattr(cast, organization))
         if left:
             Membership.objects.filter(pk=membership.pk).update(ended_at="2020-01-01T00:00:00Z")
         begin = today() + timedelta(days=starts)
         end = None if ends is None else max(begin, today() + timedelta(days=ends))
-        Role.objects.create(
-            membership=membership, name=name, starts_on=begin, ends_on=end, **reach(cast, where)
-        )
+        Role.objects.create(membership=membership, name=name, starts_on=begin, ends_on=end, **reach(cast, where))
     compare(user)
 
 
@@ -225,9 +221,7 @@ def test_a_partner_of_another_programme_joins_under_its_own_name(cast: Cast) -> 
     membership = Membership.objects.create(user=cast.charlie, organization=second)
     Role.objects.create(membership=membership, name="programme_manager")
     programme = services.programme_create(user=cast.charlie, client=second, name="Others")
-    relationship = services.relationship_open(
-        user=cast.charlie, programme=programme, partner_name="Bright loom"
-    )
+    relationship = services.relationship_open(user=cast.charlie, programme=programme, partner_name="Bright loom")
     _invitation, key = invitations.invitation_create(
         user=cast.charlie, organization=relationship.partner, email=cast.bob.email, name="partner_lead",
         relationship=relationship,

@@ -116,9 +116,7 @@ def test_an_entry_put_in_at_the_end_is_found(chain: Chain) -> None:
 
 @pytest.mark.parametrize("column", ["length", "head", "scope_id", "scope"])
 def test_an_altered_chain_is_found(chain: Chain, column: str) -> None:
-    value = {"length": chain.length - 1, "head": "0" * 64, "scope_id": uuid.uuid4(), "scope": "organization"}[
-        column
-    ]
+    value = {"length": chain.length - 1, "head": "0" * 64, "scope_id": uuid.uuid4(), "scope": "organization"}[column]
     Chain.objects.filter(pk=chain.pk).update(**{column: value})
     assert verify_all()
 

@@ -13,9 +13,7 @@ from covalue.web.look.forms import DayInput
 class TokenForm(forms.Form):
     """A new key."""
 
-    name = forms.CharField(
-        label="Name", max_length=100, help_text="What uses it, for example: monthly report."
-    )
+    name = forms.CharField(label="Name", max_length=100, help_text="What uses it, for example: monthly report.")
     scopes = forms.MultipleChoiceField(
         label="It may",
         choices=TokenScope.choices,

@@ -18,9 +18,7 @@ def difference(before: Any, after: Any) -> list[dict[str, Any]]:
 
 def _places(value: Any, at: str = "") -> list[tuple[str, Any]]:
     if isinstance(value, dict):
-        return [
-            pair for key in sorted(value) for pair in _places(value[key], f"{at}.{key}" if at else str(key))
-        ]
+        return [pair for key in sorted(value) for pair in _places(value[key], f"{at}.{key}" if at else str(key))]
     if isinstance(value, list):
         return [pair for index, each in enumerate(value, 1) for pair in _places(each, f"{at}[{index}]")]
     return [(at, value)]

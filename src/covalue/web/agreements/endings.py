@@ -18,9 +18,7 @@ from covalue.web.record.services import SYSTEM, Actor, Subject, chain_lock, entr
 def locked(agreement: Agreement) -> Agreement:
     """The proposal as it is now, after everybody else's transaction about this relationship."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=agreement.relationship_id)
-    rows = Agreement.objects.select_related(
-        "outcome", "relationship__programme__client", "relationship__partner"
-    )
+    rows = Agreement.objects.select_related("outcome", "relationship__programme__client", "relationship__partner")
     return rows.get(pk=agreement.pk)
 
 
@@ -30,9 +28,7 @@ def end(agreement: Agreement, kind: Ending, actor: Actor, reason: str = "", **to
     outcome.save()
     agreement.outcome = outcome
     after = {"outcome": kind, "content_hash": agreement.content_hash, **told}
-    entry(
-        actor, agreement, f"agreement.ended_{kind}", after={**after, **({"reason": reason} if reason else {})}
-    )
+    entry(actor, agreement, f"agreement.ended_{kind}", after={**after, **({"reason": reason} if reason else {})})
     on_agreed = kind_named(agreement.kind).on_agreed
     if kind in {Ending.AGREED, Ending.DEEMED_AGREED} and on_agreed is not None:
         on_agreed(agreement)

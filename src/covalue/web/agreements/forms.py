@@ -33,9 +33,7 @@ class DraftForm(forms.Form):
         required=False,
         help_text="Empty: it stays open until answered.",
     )
-    silence = forms.ChoiceField(
-        label="Without an answer by then", choices=Silence.choices, initial=Silence.LAPSES
-    )
+    silence = forms.ChoiceField(label="Without an answer by then", choices=Silence.choices, initial=Silence.LAPSES)
 
     def __init__(self, *args: Any, relationship: Relationship, **kwargs: Any) -> None:
         """The programme's time zone says when a day ends."""
@@ -79,9 +77,7 @@ class ProposalForm(DraftForm):
             for each in people
             if each.signs
         ]
-        self.fields[
-            "signatories"
-        ].help_text = "At least one person of each party. You sign with your proposal."
+        self.fields["signatories"].help_text = "At least one person of each party. You sign with your proposal."
 
     def people(self) -> list[Any]:
         """The people chosen."""

@@ -65,9 +65,7 @@ def kind_choices() -> list[tuple[str, str]]:
 def _check_arrangement(content: Any) -> None:
     text = content.get("text") if isinstance(content, dict) else None
     if not isinstance(text, str) or not text.strip():
-        raise Refused(
-            "text_missing", "The arrangement has no text.", mend="Write what is agreed.", field="text"
-        )
+        raise Refused("text_missing", "The arrangement has no text.", mend="Write what is agreed.", field="text")
     if len(text) > 20_000:
         raise Refused("text_too_long", "The arrangement is longer than 20,000 characters.", field="text")
 

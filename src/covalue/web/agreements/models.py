@@ -156,9 +156,7 @@ BINDING = (Ending.AGREED, Ending.DEEMED_AGREED)
 class Outcome(AppendOnlyModel):
     """How a proposal ended, once."""
 
-    agreement = models.OneToOneField(
-        Agreement, on_delete=models.PROTECT, primary_key=True, related_name="outcome"
-    )
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, primary_key=True, related_name="outcome")
     kind = models.CharField(max_length=20, choices=Ending.choices)
     reason = models.TextField(blank=True)
     by_name = models.CharField(max_length=200, blank=True)

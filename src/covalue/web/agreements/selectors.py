@@ -44,9 +44,7 @@ def agreement_thread(*, user: User, agreement: Agreement) -> QuerySet[Agreement]
     return agreement_list(user=user).filter(thread=agreement.thread).order_by("proposed_at")
 
 
-def agreement_in_force(
-    *, user: User, relationship: Relationship, kind: str, reference: UUID
-) -> Agreement | None:
+def agreement_in_force(*, user: User, relationship: Relationship, kind: str, reference: UUID) -> Agreement | None:
     """What binds about the thing now."""
     rows = agreement_list(user=user, relationship=relationship, kind=kind)
     return rows.filter(reference=reference, outcome__kind__in=BINDING).order_by("-outcome__at").first()

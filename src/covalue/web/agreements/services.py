@@ -126,15 +126,11 @@ def _answer(user: User, agreement: Agreement, kind: str, reason: str, seen_hash:
     """Record the person's answer, when the person may give it for the party named."""
     signatory = agreement.signatories.filter(user=user).select_related("answer").first()
     if signatory is None:
-        raise Refused(
-            "not_signatory", "You are not named to sign this.", mend="Ask a signatory of your side."
-        )
+        raise Refused("not_signatory", "You are not named to sign this.", mend="Ask a signatory of your side.")
     if signatory.answer_or_none is not None:
         raise Refused("answered_already", f"You have answered already: {signatory.answer.kind}.")
     if seen_hash != agreement.content_hash:
-        raise Refused(
-            "content_changed", "The content is not the one you saw.", mend="Read it again, then sign."
-        )
+        raise Refused("content_changed", "The content is not the one you saw.", mend="Read it again, then sign.")
     _same_side(user, agreement, signatory.party)
     answer = Answer(signatory=signatory, kind=kind, reason=reason, content_hash=seen_hash, at=timezone.now())
     answer.save()
@@ -146,9 +142,7 @@ def _answer(user: User, agreement: Agreement, kind: str, reason: str, seen_hash:
 def _same_side(user: User, agreement: Agreement, party: str) -> None:
     """A person never signs for the other party: neither now, nor after changing sides in one negotiation."""
     if rules.party_of(user, agreement.relationship) != party or not rules.signs(user, agreement.relationship):
-        raise Refused(
-            "not_your_side", "You do not sign for this party (any more).", mend="Name another signatory."
-        )
+        raise Refused("not_your_side", "You do not sign for this party (any more).", mend="Name another signatory.")
     if _answered_other_side(user, agreement, party):
         raise Refused("signed_other_side", "You answered for the other party in this negotiation.")
 
@@ -168,9 +162,7 @@ def _own_side(user: User, agreement: Agreement, what: str) -> None:
 def _follow(user: User, old: Agreement, draft: Draft, signatories: Sequence[User]) -> Agreement:
     """Write the proposal that takes an open one's place, with its signatories but not their signatures."""
     if content_hash(draft.content) == old.content_hash:
-        raise Refused(
-            "nothing_changed", "The content is the same as before.", mend="Accept it, or change it."
-        )
+        raise Refused("nothing_changed", "The content is the same as before.", mend="Accept it, or change it.")
     new = _insert(user, old.relationship, old.kind, old.reference, draft, follows=old)
     named = signatories or [each.user for each in old.signatories.select_related("user")]
     _name_signatories(new, named)
@@ -217,9 +209,7 @@ def agreed_about(*, relationship: Relationship, kind: str, reference: UUID) -> A
 def _proposer(user: User, relationship: Relationship) -> Party:
     party = rules.party_of(user, relationship)
     if party is None or not rules.proposes(user, relationship):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to propose here.", mend="Ask an administrator."
-        )
+        raise Refused("not_allowed", "Your roles do not allow you to propose here.", mend="Ask an administrator.")
     if relationship.ends_on is not None and relationship.ends_on <= today():
         raise Refused("relationship_ended", "The relationship has ended; nothing new is agreed in it.")
     return party
@@ -234,9 +224,7 @@ def _name_signatories(agreement: Agreement, users: Sequence[User]) -> None:
             raise Refused("not_signatory", f"{user.name} may not sign here.", field="signatories")
     for party in Party:
         if party not in parties.values():
-            raise Refused(
-                "signatory_missing", f"Nobody is named to sign for the {party}.", field="signatories"
-            )
+            raise Refused("signatory_missing", f"Nobody is named to sign for the {party}.", field="signatories")
     for user in {user.pk: user for user in users}.values():
         Signatory(agreement=agreement, party=parties[user.pk], user=user, name=user.name).save()
 

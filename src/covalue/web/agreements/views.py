@@ -68,9 +68,7 @@ def propose_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _propose(request: HttpRequest, context: dict[str, Any], about: Agreement | None) -> HttpResponse:
     found = context["relationship"]
     people = organizations.people_list(user=request.user, relationship=found)
-    initial = (
-        {"title": about.title, "text": about.body.get("text", ""), "summary": about.summary} if about else {}
-    )
+    initial = {"title": about.title, "text": about.body.get("text", ""), "summary": about.summary} if about else {}
     initial["signatories"] = [str(request.user.pk)]
     form = ProposalForm(request.POST or None, relationship=found, people=people, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -193,9 +191,7 @@ def _follow(request: HttpRequest, pk: UUID, service: Any, title: str) -> HttpRes
     form = FollowForm(request.POST or None, agreement=found, reason_required=countering)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        made = attempt(
-            form, lambda: service(user=request.user, agreement=found, draft=form.draft(), reason=reason)
-        )
+        made = attempt(form, lambda: service(user=request.user, agreement=found, draft=form.draft(), reason=reason))
         if made:
             return redirect("agreement", made.pk)
     return form_page(

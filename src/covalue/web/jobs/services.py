@@ -24,9 +24,7 @@ ATTEMPTS = 3
 @transaction.atomic
 def job_start(*, user: User, kind: str, label: str = "", **arguments: Any) -> Job:
     """Queue the work for the worker. The job and its task are written together, or not at all."""
-    job = Job.objects.create(
-        owner=user, kind=kind, label=label or kind_named(kind).label, arguments=arguments
-    )
+    job = Job.objects.create(owner=user, kind=kind, label=label or kind_named(kind).label, arguments=arguments)
     _enqueue(job)
     return job
 
@@ -50,9 +48,7 @@ def jobs_recover() -> int:
     """Queue again, or fail with the reason, every job whose worker gave no sign of life; returns how many."""
     limit = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)
     taken = DBTaskResult.objects.exclude(status=TaskResultStatus.READY).filter(started_at__lt=limit)
-    lost = Q(state=JobState.RUNNING, seen_at__lt=limit) | Q(
-        state=JobState.QUEUED, task_id__in=taken.values("pk")
-    )
+    lost = Q(state=JobState.RUNNING, seen_at__lt=limit) | Q(state=JobState.QUEUED, task_id__in=taken.values("pk"))
     return sum(_recover(pk, lost) for pk in Job.objects.filter(lost).values_list("pk", flat=True))
 
 

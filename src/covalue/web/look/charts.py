@@ -53,9 +53,7 @@ def _svg(spec: Mapping[str, Any], prefix: str, title: str, width: int) -> SafeSt
     for value, token in _tokens().items():
         drawn = re.sub(re.escape(value), f"var(--{token})", drawn, flags=re.IGNORECASE)
     size = "narrow" if width == NARROW else "wide"
-    drawn = drawn.replace(
-        'class="marks"', f'class="marks {size}" role="img" aria-labelledby="{prefix}-title"', 1
-    )
+    drawn = drawn.replace('class="marks"', f'class="marks {size}" role="img" aria-labelledby="{prefix}-title"', 1)
     head, _end, rest = drawn.partition(">")
     name = format_html('<title id="{}-title">{}</title>', prefix, title)
     return mark_safe(f"{head}>{name}{rest}")  # drawn by the library from data: its text is escaped

@@ -22,9 +22,7 @@ class LookRenderer(DjangoTemplates):
     form_template_name = "look/form.html"
     field_template_name = "look/field.html"
 
-    def render(
-        self, template_name: str, context: dict[str, object], request: HttpRequest | None = None
-    ) -> str:
+    def render(self, template_name: str, context: dict[str, object], request: HttpRequest | None = None) -> str:
         """Ours come from the project's templates, the widgets' from Django."""
         if not template_name.startswith("look/"):
             return super().render(template_name, context, request)

@@ -141,9 +141,7 @@ class RoleForm(forms.Form):
 
     name = forms.ChoiceField(label="Role", choices=role_choices(None))
     reach = forms.ChoiceField(label="Where")
-    starts_on = forms.DateField(
-        label="From", required=False, widget=DayInput(), help_text="Empty: from today."
-    )
+    starts_on = forms.DateField(label="From", required=False, widget=DayInput(), help_text="Empty: from today.")
     ends_on = forms.DateField(
         label="Until the day before",
         required=False,

@@ -159,14 +159,10 @@ def _redirect(user: User, invitation: Invitation, organization: Organization) ->
     if relationship is None or not fits or selectors.is_claimed(organization=placeholder):
         raise Refused("organization_fixed", f"This invitation is for {placeholder}.", field="organization")
     if not rules.administers(user, organization):
-        raise Refused(
-            services.NOT_ALLOWED, "Only its administrator brings an organization into a relationship."
-        )
+        raise Refused(services.NOT_ALLOWED, "Only its administrator brings an organization into a relationship.")
     taken = Relationship.objects.filter(programme=relationship.programme, partner=organization).exists()
     if organization.pk == relationship.programme.client_id or taken:
-        raise Refused(
-            "relationship_exists", f"{organization} is in this programme already.", field="organization"
-        )
+        raise Refused("relationship_exists", f"{organization} is in this programme already.", field="organization")
     before = {"partner": placeholder.name}
     relationship.partner = organization
     relationship.save(update_fields=["partner"])
@@ -185,13 +181,9 @@ def _refuse_other_side(user: User, invitation: Invitation) -> None:
     relationship = invitation.relationship
     if relationship is None:
         return
-    joining = (
-        Party.CLIENT if relationship.programme.client_id == invitation.organization_id else Party.PARTNER
-    )
+    joining = Party.CLIENT if relationship.programme.client_id == invitation.organization_id else Party.PARTNER
     if any(party != joining for party in rules.sides(user, relationship)):
-        raise Refused(
-            "both_sides", "You act for the other party of this relationship.", mend="Use another account."
-        )
+        raise Refused("both_sides", "You act for the other party of this relationship.", mend="Use another account.")
 
 
 def _invites_first(user: User, organization: Organization, relationship: Relationship | None) -> bool:

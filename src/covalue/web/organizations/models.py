@@ -121,12 +121,8 @@ class Scoped(models.Model):
     """A role's reach: the whole organization, one programme of it, or one relationship."""
 
     name = models.CharField(max_length=30, choices=RoleName.choices)
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    relationship = models.ForeignKey(
-        Relationship, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -148,9 +144,7 @@ class Role(Scoped):
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on", "name", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_days"
-            ),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_days"),
             models.CheckConstraint(condition=Q(programme=None) | Q(relationship=None), name="role_one_reach"),
         ]
 

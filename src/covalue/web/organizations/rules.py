@@ -74,8 +74,7 @@ def organization_roles(user: User, organization: Organization) -> set[str]:
     return {
         role.name
         for role in live_roles(user)
-        if role.membership.organization_id == organization.pk
-        and not (role.programme_id or role.relationship_id)
+        if role.membership.organization_id == organization.pk and not (role.programme_id or role.relationship_id)
     }
 
 

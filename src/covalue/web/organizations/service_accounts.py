@@ -45,9 +45,7 @@ def service_token_issue(
     """Make a key for a service account of an organization that the user administers."""
     organization = _organization_of(service)
     _administrator(user, organization)
-    token, key = token_issue(
-        user=service, name=name, scopes=scopes, expires_at=expires_at, kind=TokenKind.SERVICE
-    )
+    token, key = token_issue(user=service, name=name, scopes=scopes, expires_at=expires_at, kind=TokenKind.SERVICE)
     _entry(user, organization, "service_token.issued", token)
     return token, key
 
@@ -77,9 +75,7 @@ def service_get(*, user: User, service_id: object) -> User:
 
 def service_token_get(*, user: User, token_id: object) -> ApiToken:
     """One key of such an account; Http404 otherwise."""
-    rows = ApiToken.objects.filter(
-        user__is_service=True, user__memberships__organization__in=_administered(user)
-    )
+    rows = ApiToken.objects.filter(user__is_service=True, user__memberships__organization__in=_administered(user))
     return selectors.found(rows.select_related("user"), str(token_id))
 
 

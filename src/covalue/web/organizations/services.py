@@ -123,16 +123,12 @@ def relationship_open(
     if partner is None:
         partner = organization_create(name=_text(partner_name, "partner_name", "The partner"))
     elif not known_partners(user=user, client=programme.client).filter(pk=partner.pk).exists():
-        raise Refused(
-            "partner_unknown", "This partner is not known here.", mend="Enter its name.", field="partner"
-        )
+        raise Refused("partner_unknown", "This partner is not known here.", mend="Enter its name.", field="partner")
     if partner.pk == programme.client_id:
         raise Refused("own_partner", "A client cannot be its own partner.", field="partner")
     if Relationship.objects.filter(programme=programme, partner=partner).exists():
         raise Refused("relationship_exists", f"{partner} is in this programme already.", field="partner")
-    relationship = Relationship.objects.create(
-        programme=programme, partner=partner, starts_on=starts_on or today()
-    )
+    relationship = Relationship.objects.create(programme=programme, partner=partner, starts_on=starts_on or today())
     chain_open(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
     after = {"client": programme.client.name, "partner": partner.name, "programme": programme.name,
              "starts_on": relationship.starts_on}  # fmt: skip
@@ -172,9 +168,7 @@ def role_give(
 ) -> Role:  # fmt: skip
     """Give a member a role over `[starts_on, ends_on)`: everywhere, in a programme or in a relationship."""
     organization = membership.organization
-    check_role(
-        user=user, organization=organization, name=name, programme=programme, relationship=relationship
-    )
+    check_role(user=user, organization=organization, name=name, programme=programme, relationship=relationship)
     if membership.ended_at is not None:
         raise Refused("membership_ended", f"{membership.user} has left {organization}.", mend="Invite again.")
     starts_on = starts_on or today()
@@ -194,9 +188,7 @@ def role_end(*, user: User, role: Role, ends_on: date | None = None) -> Role:
     """End the role from the day on; a successor gets a role of its own."""
     organization = role.membership.organization
     _allow(
-        may_give(
-            user=user, organization=organization, programme=role.programme, relationship=role.relationship
-        ),
+        may_give(user=user, organization=organization, programme=role.programme, relationship=role.relationship),
         "end the role",
     )
     _keep_an_administrator(role, organization)
@@ -226,9 +218,7 @@ def private_field_set(
 ) -> PrivateField:
     """Keep a value that only this organization sees; its history goes to the organization's own chain."""
     allowed = rules.sees_private(user, organization)
-    _allow(
-        allowed and bool(rules.organization_roles(user, organization) - rules.READERS), "keep private values"
-    )
+    _allow(allowed and bool(rules.organization_roles(user, organization) - rules.READERS), "keep private values")
     name = _text(name, "name", "The private value")
     key = {"organization": organization, "subject": subject, "subject_id": subject_id, "name": name}
     field, created = PrivateField.objects.select_for_update().get_or_create(**key)
@@ -274,9 +264,7 @@ def check_role(
         "give this role",
     )
     if programme is not None and programme.client_id != organization.pk:
-        raise Refused(
-            "reach_foreign", f"{organization} is not the client of this programme.", field="programme"
-        )
+        raise Refused("reach_foreign", f"{organization} is not the client of this programme.", field="programme")
     if relationship is not None and organization.pk not in {relationship.client.pk, relationship.partner_id}:
         raise Refused("reach_foreign", f"{organization} is no party of it.", field="relationship")
     here = _side_there(organization, programme, relationship)
@@ -309,9 +297,7 @@ def _keep_an_administrator(role: Role, organization: Organization) -> None:
         )  # fmt: skip
 
 
-def _role_entry(
-    user: User, role: Role, action: str, before: dict[str, object], after: dict[str, object]
-) -> None:
+def _role_entry(user: User, role: Role, action: str, before: dict[str, object], after: dict[str, object]) -> None:
     """Into the relationship's chain where the role is about it alone, else into the organization's own."""
     organization = role.membership.organization
     subject = Subject("role", role.pk, f"{role.get_name_display()}: {role.membership.user.name}")
@@ -344,9 +330,7 @@ def _text(value: str, field: str, what: str) -> str:
     if not text:
         raise Refused("name_missing", f"{what} needs a name.", field=field)
     if len(text) > 200:
-        raise Refused(
-            "name_too_long", f"{what} has a name of over 200 characters.", mend="Shorten it.", field=field
-        )
+        raise Refused("name_too_long", f"{what} has a name of over 200 characters.", mend="Shorten it.", field=field)
     return text
 
 

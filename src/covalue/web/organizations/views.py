@@ -67,9 +67,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The partners of a programme at one look."""
     found = selectors.programme_get(user=request.user, programme_id=pk)
     rows = list(selectors.relationship_list(user=request.user).filter(programme=found))
-    open_rows = agreements.agreement_list(user=request.user, status="open").filter(
-        relationship__programme=found
-    )
+    open_rows = agreements.agreement_list(user=request.user, status="open").filter(relationship__programme=found)
     _count_open(rows, list(open_rows))
     context = {
         "programme": found,

@@ -23,9 +23,7 @@ from covalue.web.organizations.views import form_page, relationship_context
 def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The own organization: members with their roles, invitations, programmes."""
     found = selectors.organization_get(user=request.user, organization_id=pk)
-    members = list(
-        selectors.membership_list(user=request.user, organization=found).filter(user__is_service=False)
-    )
+    members = list(selectors.membership_list(user=request.user, organization=found).filter(user__is_service=False))
     visible = {row.pk for row in selectors.relationship_list(user=request.user)}
     context = {
         "organization": found,
@@ -44,11 +42,7 @@ def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _with_roles(membership: Membership, visible: set[UUID]) -> Membership:
     """Roles in a relationship that the reader does not see stay unseen."""
-    shown = [
-        role
-        for role in membership.roles.all()
-        if role.relationship_id is None or role.relationship_id in visible
-    ]
+    shown = [role for role in membership.roles.all() if role.relationship_id is None or role.relationship_id in visible]
     membership.shown_roles = [role for role in shown if role.ends_on is None or role.ends_on > role.starts_on]
     return membership
 
@@ -97,9 +91,7 @@ def _sides(request: HttpRequest, found: Any) -> list[tuple[Party, Organization]]
     user = request.user
     pairs = ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
     allowed = [pair for pair in pairs if rules.manages_side(user, found, pair[0])]
-    if rules.manages_programme(user, found.programme) and not selectors.is_claimed(
-        organization=found.partner
-    ):
+    if rules.manages_programme(user, found.programme) and not selectors.is_claimed(organization=found.partner):
         allowed.append(pairs[1])
     return allowed
 
@@ -112,9 +104,7 @@ def invite_to_relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
     sides = _sides(request, found)
     back = reverse("relationship_people", args=[pk])
     if not sides:
-        messages.error(
-            request, "Your roles do not allow you to invite here. Ask an administrator of your side."
-        )
+        messages.error(request, "Your roles do not allow you to invite here. Ask an administrator of your side.")
         return redirect(back)
     form = InviteForm(
         request.POST or None,
@@ -137,9 +127,7 @@ def _roles(sides: list[tuple[Party, Organization]]) -> list[tuple[str, str]]:
 
 def _invite(request: HttpRequest, form: InviteForm, **reach: Any) -> bool:
     email, name = form.cleaned_data["email"], form.cleaned_data["name"]
-    made = attempt(
-        form, lambda: invitations.invitation_create(user=request.user, email=email, name=name, **reach)
-    )
+    made = attempt(form, lambda: invitations.invitation_create(user=request.user, email=email, name=name, **reach))
     if made is None:
         return False
     link = invitations.shown_link(made[1])
@@ -199,17 +187,11 @@ def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a member a dated role."""
     membership = selectors.membership_get(user=request.user, membership_id=pk)
     own = membership.organization
-    rows = [
-        row
-        for row in selectors.relationship_list(user=request.user)
-        if own.pk in {row.client.pk, row.partner_id}
-    ]
+    rows = [row for row in selectors.relationship_list(user=request.user) if own.pk in {row.client.pk, row.partner_id}]
     programmes = list(selectors.programme_list(user=request.user).filter(client=own))
     form = RoleForm(request.POST or None, programmes=programmes, relationships=rows)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
-            form, lambda: services.role_give(user=request.user, membership=membership, **form.role())
-        )
+        done = attempt(form, lambda: services.role_give(user=request.user, membership=membership, **form.role()))
         if done:
             return redirect("organization", own.pk)
     return form_page(

@@ -18,8 +18,7 @@ from covalue.web.record.models import AppendOnlyModel, Chain
 
 REFUSAL = "is append-only"
 CHAIN_GUARD = (
-    "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id"
-    " OR NEW.scope <> OLD.scope OR NEW.scope_id <> OLD.scope_id"
+    "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id OR NEW.scope <> OLD.scope OR NEW.scope_id <> OLD.scope_id"
 )
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION covalue_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -74,9 +74,7 @@ def _wrong(entry: Entry, number: int, previous: str) -> str:
 
 def _orphans(chains: set[UUID]) -> list[Fault]:
     rows = Entry.objects.exclude(chain_id__in=chains).order_by("chain_id", "number")
-    return [
-        Fault(f"chain {row.chain_id}", row.number, str(row.pk), "its chain was removed") for row in rows[:1]
-    ]
+    return [Fault(f"chain {row.chain_id}", row.number, str(row.pk), "its chain was removed") for row in rows[:1]]
 
 
 def _without_chain() -> list[Fault]:

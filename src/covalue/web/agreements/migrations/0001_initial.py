@@ -26,15 +26,11 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 (
                     "reference",
-                    models.UUIDField(
-                        help_text="of the thing that is agreed: the same in every proposal about it"
-                    ),
+                    models.UUIDField(help_text="of the thing that is agreed: the same in every proposal about it"),
                 ),
                 (
                     "thread",
-                    models.UUIDField(
-                        help_text="of one negotiation: from a first proposal through its counters"
-                    ),
+                    models.UUIDField(help_text="of one negotiation: from a first proposal through its counters"),
                 ),
                 ("title", models.CharField(max_length=200)),
                 ("summary", models.TextField(blank=True)),
@@ -183,9 +179,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("accepted", "Accepted"), ("rejected", "Rejected")], max_length=10
-                    ),
+                    models.CharField(choices=[("accepted", "Accepted"), ("rejected", "Rejected")], max_length=10),
                 ),
                 ("reason", models.TextField(blank=True)),
                 ("content_hash", models.CharField(max_length=64)),

@@ -170,9 +170,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 (
                     "digest",
-                    models.CharField(
-                        help_text="of the link's key, which is not kept", max_length=64, unique=True
-                    ),
+                    models.CharField(help_text="of the link's key, which is not kept", max_length=64, unique=True),
                 ),
                 ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField()),
@@ -306,18 +304,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="relationship",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="relationship_days",
             ),
         ),
         migrations.AddConstraint(
             model_name="role",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="role_days",
             ),
         ),

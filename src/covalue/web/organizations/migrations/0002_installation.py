@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
                 ("founded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="installation_one")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="installation_one")],
             },
         ),
     ]

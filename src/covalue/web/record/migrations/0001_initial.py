@@ -77,9 +77,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["chain", "number"],
                 "indexes": [models.Index(fields=["subject", "subject_id"], name="entry_subject")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chain", "number"), name="entry_number_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "number"), name="entry_number_once")],
             },
         ),
     ]
