@@ -22,11 +22,11 @@ check-imports: .venv/ready-test
 	$(BIN)/lint-imports
 
 unit: .venv/ready-test
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 # Everything that touches a database, once more on a real PostgreSQL server.
 unit-postgres: .venv/ready-test
-	COVALUE_TEST_DB=postgres $(BIN)/pytest tests/web tests/e2e
+	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 tests/web tests/e2e
 
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks

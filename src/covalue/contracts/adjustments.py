@@ -31,16 +31,19 @@ class QualityGate(OnLines):
     def expand(self, name: str, setting: Setting) -> Expansion:
         """Takes back the lines' amounts above zero where the gate is closed."""
         money, zero = setting.currency, setting.zero
-        taken = f"if {name}.opens then {zero} else -max({name}.before, {zero})"
+        taken = f"if {name}.opens then {zero} else -{name}.payable"
         equations = (
             Equation(f"{name}.before", self.due(setting), money, "before the gate"),
+            Equation(f"{name}.payable", f"max({name}.before, {zero})", money, "what the gate can hold back"),
             Equation(f"{name}.opens", text_of(self.condition), "yes/no", "does the gate open?"),
             Equation(f"{name}.stays", f"not {name}.opens", "yes/no"),
             Equation(name, setting.at_close(f"({taken})", setting.every), money),
         )
         says = (
             Sentence(f"The condition holds, so {{{name}.before}} stands.", f"{name}.opens"),
-            Sentence(f"The condition does not hold, so {{{name}.before}} is not paid.", f"{name}.stays"),
+            Sentence(
+                f"The condition does not hold, so {{{name}.payable}} of {{{name}.before}} is not paid.", f"{name}.stays"
+            ),
         )
         return Expansion(equations, says)
 

@@ -114,7 +114,9 @@ class Subscription(Clause):
 
     title: ClassVar[str] = "Subscription"
     kind: Literal["subscription"]
-    price: Formula = Field(description="the price of one unit for one window, e.g. 12 EUR/user")
+    price: Formula = Field(
+        description="the price of one unit for one window, e.g. 12 EUR/user; with uplift, the first one"
+    )
     units: Formula = Field(description="how many units are subscribed")
     minimum: Formula | None = Field(None, description="the units that are paid at least")
     every: Window = Field("month", description="how often it falls due, in advance")

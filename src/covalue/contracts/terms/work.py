@@ -39,14 +39,14 @@ class TimeAndMaterials(Clause):
         worked = f"sum({self.hours}[r] * {self.rates}[r] for r in {self.roles})"
         if self.materials is not None:
             worked = f"{worked} + {text_of(self.materials)}"
-        # A limit that is lowered later never takes back what was paid.
-        within = f"max({name}.so_far, min({name}.so_far + {name}.worked, {name}.most))"
+        # A limit that is lowered later takes nothing back; a credit below zero does.
+        within = f"min({name}.so_far + {name}.worked, max({name}.so_far, {name}.most))"
         equations = (
             Equation(f"{name}.worked", worked, money, "worked in the period"),
             Equation(f"{name}.most", text_of(self.not_to_exceed), money, "not to exceed"),
             Equation(f"{name}.so_far", setting.so_far(f"{name}.paid", self.over), money, "paid before"),
             Equation(f"{name}.paid", within, money, "paid to date"),
-            Equation(f"{name}.left", f"{name}.most - {name}.paid", money, "left before the limit"),
+            Equation(f"{name}.left", f"max({name}.most - {name}.paid, {setting.zero})", money, "left before the limit"),
             Equation(name, f"{name}.paid - {name}.so_far", money),
         )
         text = (
@@ -154,7 +154,7 @@ class OutcomeRateCard(Clause):
         if self.cap is None:
             equations.append(Equation(name, f"{name}.earned", money))
             return Expansion(tuple(equations), (Sentence(said),))
-        within = f"max({name}.so_far, min({name}.so_far + {name}.earned, {name}.cap))"
+        within = f"min({name}.so_far + {name}.earned, max({name}.so_far, {name}.cap))"
         equations += [
             Equation(f"{name}.cap", text_of(self.cap), money),
             Equation(f"{name}.so_far", setting.so_far(f"{name}.paid", self.over), money, "paid before"),
