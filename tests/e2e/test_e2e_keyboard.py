@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from cast import PASSWORD, Cast
-from people import answer
+from people import answer, told_link
 from playwright.sync_api import Page, expect
+
+from covalue.web.organizations.services import setup_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,3 +78,48 @@ def test_proposing_and_signing_by_keyboard_alone(open_browser: Callable[..., Pag
     bob.reload()
     follow(bob, "Accept: sign for Brightloom")
     assert "it binds" in answer(bob)
+
+
+def write_in(page: Page, field: str, text: str) -> None:
+    """Tab to the field of this name and write; in a choice, writing picks."""
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == field:
+            page.keyboard.type(text)
+            return
+    pytest.fail(f"no way by keyboard to the field {field}")
+
+
+def send(page: Page) -> None:
+    """Enter in the last field sends the form."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_setting_up_and_inviting_by_keyboard_alone(open_browser: Callable[..., Page], db: None) -> None:
+    ann, bo = open_browser(), open_browser()
+    ann.goto(f"/set-up/{setup_token()}/")
+    for field, text in (
+        ("organization_name", "Aldermoor"),
+        ("name", "Ann Example"),
+        ("email", "ann@aldermoor.example"),
+    ):
+        write_in(ann, field, text)
+    write_in(ann, "password", PASSWORD)
+    send(ann)
+    follow(ann, "Create a programme")
+    write_in(ann, "name", "Strategic partners")
+    send(ann)
+    follow(ann, "Open the first relationship")
+    write_in(ann, "partner_name", "Brightloom")
+    send(ann)
+    follow(ann, "Invite somebody")
+    write_in(ann, "email", "bo@brightloom.example")
+    write_in(ann, "name", "Partner lead")
+    write_in(ann, "organization", "Brightloom")
+    follow(ann, "Invite")
+    bo.goto(told_link(ann))
+    write_in(bo, "name", "Bo Example")
+    write_in(bo, "password", PASSWORD)
+    send(bo)
+    expect(bo.get_by_role("heading", level=1)).to_have_text("Aldermoor")

@@ -76,7 +76,7 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
     )
     assert invited.is_open
     named = {
-        "home": (), "programme": (programme,), "relationship_new": (programme,),
+        "home": (), "api_docs": (), "programme": (programme,), "relationship_new": (programme,),
         "programme_invite": (programme,),
         "relationship": (pk,), "relationship_end": (pk,), "relationship_people": (pk,),
         "relationship_invite": (pk,), "private_new": (pk,), "agreement_list": (pk,), "agreement_new": (pk,),
