@@ -19,6 +19,7 @@ from covalue.web.agreements.services import agreement_accept, agreement_counter,
 from covalue.web.jobs.models import Job, JobState
 from covalue.web.organizations import invitations, service_accounts
 from covalue.web.organizations.services import private_field_set
+from tests.web.access.apps import modules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +92,7 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
     found = {name: reverse(name, args=args) for name, args in named.items()}
     return {
         **found,
+        **{name: address for module in modules() for name, address in module.browsed(live_cast).items()},
         "agreement_agreed": reverse("agreement", args=[agreements[0].pk]),
         "agreement_countered": reverse("agreement", args=[agreements[1].pk]),
         "job_running": reverse("job", args=[running.pk]),

@@ -10,6 +10,8 @@ from covalue.web.accounts.views import absent
 from covalue.web.api.v1 import api
 from covalue.web.api.views import docs
 
+PROGRAMME_APPS = ("partners", "projects", "tiers", "assessments", "meetings", "commitments", "plans", "overview")
+
 
 def health(_request: HttpRequest) -> HttpResponse:
     """Whether the server and its database answer; for load balancers and tests."""
@@ -27,6 +29,7 @@ urlpatterns = [
     path("", include("covalue.web.organizations.urls")),
     path("", include("covalue.web.agreements.urls")),
     path("", include("covalue.web.record.urls")),
+    *(path("", include(f"covalue.web.{app}.urls")) for app in PROGRAMME_APPS),
     path("", include("covalue.web.accounts.urls")),
     path("", include("covalue.web.jobs.urls")),
     path("", include("covalue.web.look.urls")),

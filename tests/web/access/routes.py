@@ -16,6 +16,7 @@ from covalue.web.agreements.services import agreement_propose
 from covalue.web.jobs.services import job_start
 from covalue.web.organizations.invitations import invitation_create
 from covalue.web.organizations.service_accounts import service_create, service_token_issue
+from tests.web.access.apps import modules
 
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -45,7 +46,8 @@ def things(cast: Cast) -> dict[str, UUID]:
     service = service_create(user=cast.alice, organization=cast.client, name="Reporting", role="viewer")
     service_token, _ = service_token_issue(user=cast.alice, service=service, name="key", scopes=["read"])
     membership = cast.alice.memberships.get()
-    return {
+    found = {key: value for module in modules() for key, value in module.things(cast).items()}
+    return found | {
         "programmes": cast.programme.pk,
         "relationships": cast.with_bob.pk,
         "organizations": cast.client.pk,

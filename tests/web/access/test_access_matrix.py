@@ -15,6 +15,7 @@ from routes import addresses, filled, things
 
 from covalue.web.agreements.drafts import Draft
 from covalue.web.agreements.services import agreement_propose
+from tests.web.access.apps import modules
 
 Statuses = tuple[int, int, int, int]
 BUDGETS: dict[str, int] = json.loads(Path(__file__).with_name("budgets.json").read_text(encoding="utf-8"))
@@ -99,6 +100,9 @@ EXPECTED: dict[str, tuple[Statuses, Statuses]] = {
     "sign-in/social/login/error/": ((301, 301, 301, 301), (301, 301, 301, 301)),
     "sign-in/social/signup/": ((301, 301, 301, 301), (301, 301, 301, 301)),
 }
+for module in modules():
+    EXPECTED |= module.PAGES
+    BUDGETS |= module.BUDGETS
 SECRETS = ("Brightloom", "Bob Example", "bob@", "Weekly call")
 
 

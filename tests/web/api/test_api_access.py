@@ -17,6 +17,7 @@ from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_propose
 from covalue.web.api.v1 import api
 from covalue.web.record.models import Entry
+from tests.web.access.apps import modules
 
 Ask = Callable[..., Any]
 DOCUMENT = api.get_openapi_schema(path_prefix="/api/v1/")
@@ -70,6 +71,8 @@ EXPECTED: dict[str, tuple[int, int, int]] = {
     "GET /jobs/{job_id}": (404, 404, 404),
     "POST /jobs/{job_id}/cancel": (404, 404, 404),
 }
+for module in modules():
+    EXPECTED |= module.OPERATIONS
 OPERATIONS = [
     f"{method.upper()} {path.removeprefix('/api/v1')}"
     for path, methods in DOCUMENT["paths"].items()
@@ -109,7 +112,8 @@ def agreement(cast: Cast) -> Agreement:
 def filled(operation: str, cast: Cast, agreement: Agreement) -> str:
     """The operation's address with things of Alice, or of Alice and Bob."""
     membership = cast.alice.memberships.get()
-    found = {
+    found = {key: value for module in modules() for key, value in module.things(cast).items()}
+    found |= {
         "organization_id": cast.client.pk,
         "programme_id": cast.programme.pk,
         "relationship_id": cast.with_bob.pk,

@@ -53,6 +53,7 @@ class AgreementOut(Schema):
     kind: str
     reference: UUID
     thread: UUID
+    within: str
     follows_id: UUID | None
     replaces_id: UUID | None
     title: str

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
+from covalue.web import clock
 from covalue.web.agreements.kinds import Kind
 from covalue.web.agreements.models import Silence
 from covalue.web.errors import Refused
@@ -31,7 +30,7 @@ def check_draft(draft: Draft, kind: Kind) -> None:
     kind.check(draft.content)
     if draft.silence not in Silence.values:
         raise Refused("silence_wrong", "Say whether silence means agreed or not.", field="silence")
-    if draft.expires_at is not None and draft.expires_at <= timezone.now():
+    if draft.expires_at is not None and draft.expires_at <= clock.now():
         raise Refused("expiry_past", "The deadline has passed already.", field="expires_at")
     if draft.silence == Silence.AGREES:
         _check_silence(kind, draft.expires_at)
@@ -40,7 +39,7 @@ def check_draft(draft: Draft, kind: Kind) -> None:
 def _check_silence(kind: Kind, expires_at: datetime | None) -> None:
     if kind.silence_after is None:
         raise Refused("silence_never", f"{kind.label}: silence never means agreed.", field="silence")
-    if expires_at is None or expires_at < timezone.now() + kind.silence_after:
+    if expires_at is None or expires_at < clock.now() + kind.silence_after:
         days = kind.silence_after.days
         raise Refused(
             "silence_too_soon", f"Silence means agreed after {days} days at the earliest.",

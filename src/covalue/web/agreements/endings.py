@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
+from covalue.web import clock
 from covalue.web.agreements.kinds import kind_named
 from covalue.web.agreements.models import Agreement, Ending, Outcome, Silence
+from covalue.web.organizations.models import Party
 from covalue.web.record.canonical import content_hash
 from covalue.web.record.models import Scope
 from covalue.web.record.services import SYSTEM, Actor, Subject, chain_lock, entry_add
@@ -24,7 +25,7 @@ def locked(agreement: Agreement) -> Agreement:
 
 def end(agreement: Agreement, kind: Ending, actor: Actor, reason: str = "", **told: Any) -> None:
     """Write what became of the proposal; called with the chain locked."""
-    outcome = Outcome(agreement=agreement, kind=kind, reason=reason, by_name=actor.name, at=timezone.now())
+    outcome = Outcome(agreement=agreement, kind=kind, reason=reason, by_name=actor.name, at=clock.now())
     outcome.save()
     agreement.outcome = outcome
     after = {"outcome": kind, "content_hash": agreement.content_hash, **told}
@@ -35,11 +36,19 @@ def end(agreement: Agreement, kind: Ending, actor: Actor, reason: str = "", **to
 
 
 def entry(actor: Actor, agreement: Agreement, action: str, *, after: dict[str, Any]) -> None:
-    """Tell the relationship's record about the proposal."""
+    """Tell the record about the proposal: the relationship's, or that of the one party within which it stays."""
+    scope, scope_id = Scope.RELATIONSHIP, agreement.relationship_id
+    if agreement.within:
+        scope, scope_id = Scope.ORGANIZATION, _organization_id(agreement)
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=agreement.relationship_id, actor=actor, action=action,
+        scope=scope, scope_id=scope_id, actor=actor, action=action,
         subject=Subject("agreement", agreement.pk, agreement.title), after=after,
     )  # fmt: skip
+
+
+def _organization_id(agreement: Agreement) -> UUID:
+    relationship = agreement.relationship
+    return relationship.client.pk if agreement.within == Party.CLIENT else relationship.partner_id
 
 
 def agree_if_complete(agreement: Agreement, actor: Actor) -> None:
@@ -67,7 +76,7 @@ def end_if_due(*, agreement: Agreement) -> bool:
 
 def end_all_due() -> int:
     """End every proposal whose time is over; returns how many. The worker calls it every minute."""
-    due = Agreement.objects.filter(outcome=None, expires_at__lte=timezone.now())
+    due = Agreement.objects.filter(outcome=None, expires_at__lte=clock.now())
     return sum(end_if_due(agreement=agreement) for agreement in due)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from covalue.web.agreements.models import Agreement
 from covalue.web.errors import Refused
+from covalue.web.organizations.models import Party, RoleName
 
 
 def accept_any(_content: Any) -> None:
@@ -23,7 +24,9 @@ class Kind:
     `check` raises Refused for content that makes no sense. `content_of` reads the thing's content as it is
     now, for kinds whose thing lives in a table: a proposal whose hash differs is void. `on_agreed` runs in
     the transaction of the last signature. `silence_after` is the least time after which silence may mean
-    agreed; without it, silence never does.
+    agreed; without it, silence never does. `within` keeps it inside one party: only its people see and
+    sign it, and its own record tells of it. `signed_by` names roles that have to sign, each by another
+    person. `editor` gives the address where content that is more than words is proposed anew.
     """
 
     name: str
@@ -32,6 +35,9 @@ class Kind:
     content_of: Callable[[UUID], Any] | None = None
     on_agreed: Callable[[Agreement], None] | None = None
     silence_after: timedelta | None = None
+    within: Party | None = None
+    signed_by: tuple[RoleName, ...] = ()
+    editor: Callable[[Agreement], str] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
@@ -57,9 +63,9 @@ def kind_named(name: str) -> Kind:
     return _KINDS[name]
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    """Every kind with its label."""
-    return [(kind.name, kind.label) for kind in _KINDS.values()]
+def kind_choices(party: str | None) -> list[tuple[str, str]]:
+    """Every kind that people of the party can meet, with its label."""
+    return [(kind.name, kind.label) for kind in _KINDS.values() if kind.within in {None, party}]
 
 
 def _check_arrangement(content: Any) -> None:

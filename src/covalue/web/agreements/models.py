@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from covalue.web import clock
 from covalue.web.organizations.models import Party, Relationship
 from covalue.web.record.models import AppendOnlyModel
 
@@ -43,6 +43,9 @@ class Agreement(AppendOnlyModel):
     )
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="what was agreed before"
+    )
+    within = models.CharField(
+        max_length=10, choices=Party.choices, blank=True, help_text="the one party that sees and signs it; empty: both"
     )
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
@@ -83,13 +86,18 @@ class Agreement(AppendOnlyModel):
         return outcome.kind if outcome else "open"
 
     @property
+    def parties(self) -> list[Party]:
+        """The parties that sign: both, or the one within which it stays."""
+        return [Party(self.within)] if self.within else list(Party)
+
+    @property
     def is_open(self) -> bool:
         """Whether answers are awaited."""
         return self.status == "open"
 
     def is_due(self, now: datetime | None = None) -> bool:
         """Whether its time is over."""
-        return self.expires_at is not None and self.expires_at <= (now or timezone.now())
+        return self.expires_at is not None and self.expires_at <= (now or clock.now())
 
 
 class Signatory(AppendOnlyModel):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from covalue.web.accounts.models import User
 from covalue.web.agreements.models import BINDING, Agreement
 from covalue.web.organizations import selectors as organizations
-from covalue.web.organizations.models import Relationship
+from covalue.web.organizations.models import Party, Relationship
 
 
 def agreement_list(
@@ -19,7 +19,7 @@ def agreement_list(
     visible = organizations.relationship_list(user=user)
     if relationship is not None:
         visible = visible.filter(pk=relationship.pk)
-    rows = Agreement.objects.filter(relationship__in=visible.values("pk"))
+    rows = Agreement.objects.filter(Q(within="") | _within(user), relationship__in=visible.values("pk"))
     if kind:
         rows = rows.filter(kind=kind)
     if status:
@@ -27,6 +27,15 @@ def agreement_list(
     return rows.select_related(
         "outcome", "proposed_by", "relationship__programme__client", "relationship__partner"
     ).prefetch_related("signatories__answer", "signatories__user")
+
+
+def _within(user: User) -> Q:
+    """What stays within one party is for those who see that party's inner matters."""
+    found = Q()
+    for party in Party:
+        inner = organizations.inner_relationship_list(user=user, party=party)
+        found |= Q(within=party, relationship__in=inner.values("pk"))
+    return found
 
 
 def agreement_get(*, user: User, agreement_id: UUID | str) -> Agreement:

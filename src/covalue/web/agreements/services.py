@@ -7,13 +7,14 @@ the other, and the second sees what the first did.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.agreements import endings
 from covalue.web.agreements.difference import difference
@@ -132,7 +133,7 @@ def _answer(user: User, agreement: Agreement, kind: str, reason: str, seen_hash:
     if seen_hash != agreement.content_hash:
         raise Refused("content_changed", "The content is not the one you saw.", mend="Read it again, then sign.")
     _same_side(user, agreement, signatory.party)
-    answer = Answer(signatory=signatory, kind=kind, reason=reason, content_hash=seen_hash, at=timezone.now())
+    answer = Answer(signatory=signatory, kind=kind, reason=reason, content_hash=seen_hash, at=clock.now())
     answer.save()
     after = {"signatory": signatory.name, "content_hash": seen_hash, **({"reason": reason} if reason else {})}
     entry(actor_for(user, agreement.relationship), agreement, f"agreement.{kind}", after=after)
@@ -183,17 +184,18 @@ def _insert(
     user: User, relationship: Relationship, kind: str, reference: UUID, draft: Draft,
     follows: Agreement | None = None,
 ) -> Agreement:  # fmt: skip
-    party = _proposer(user, relationship)
+    party = _proposer(user, relationship, kind)
     check_draft(draft, kind_named(kind))
     before = agreed_about(relationship=relationship, kind=kind, reference=reference)
     pk = uuid4()
     agreement = Agreement(
         id=pk, relationship=relationship, kind=kind, reference=reference, follows=follows, replaces=before,
+        within=kind_named(kind).within or "",
         thread=follows.thread if follows else pk, title=" ".join(draft.title.split()),
         summary=draft.summary.strip(), content=canonical(draft.content),
         content_hash=content_hash(draft.content),
         difference=canonical(difference(before.body if before else {}, draft.content)),
-        party=party, proposed_by=user, proposed_by_name=user.name, proposed_at=timezone.now(),
+        party=party, proposed_by=user, proposed_by_name=user.name, proposed_at=clock.now(),
         expires_at=draft.expires_at, silence=draft.silence,
     )  # fmt: skip
     agreement.save()
@@ -206,9 +208,10 @@ def agreed_about(*, relationship: Relationship, kind: str, reference: UUID) -> A
     return rows.filter(outcome__kind__in=BINDING).order_by("-outcome__at").first()
 
 
-def _proposer(user: User, relationship: Relationship) -> Party:
+def _proposer(user: User, relationship: Relationship, kind: str) -> Party:
     party = rules.party_of(user, relationship)
-    if party is None or not rules.proposes(user, relationship):
+    within = kind_named(kind).within
+    if party is None or not rules.proposes(user, relationship) or within not in {None, party}:
         raise Refused("not_allowed", "Your roles do not allow you to propose here.", mend="Ask an administrator.")
     if relationship.ends_on is not None and relationship.ends_on <= today():
         raise Refused("relationship_ended", "The relationship has ended; nothing new is agreed in it.")
@@ -219,14 +222,27 @@ def _name_signatories(agreement: Agreement, users: Sequence[User]) -> None:
     parties = {user.pk: rules.party_of(user, agreement.relationship) for user in users}
     for user in users:
         party = parties[user.pk]
-        allowed = party is not None and rules.signs(user, agreement.relationship)
+        allowed = party in agreement.parties and rules.signs(user, agreement.relationship)
         if not allowed or _answered_other_side(user, agreement, str(party)):
             raise Refused("not_signatory", f"{user.name} may not sign here.", field="signatories")
-    for party in Party:
+    for party in agreement.parties:
         if party not in parties.values():
             raise Refused("signatory_missing", f"Nobody is named to sign for the {party}.", field="signatories")
-    for user in {user.pk: user for user in users}.values():
+    people = list({user.pk: user for user in users}.values())
+    _check_roles(agreement, people)
+    for user in people:
         Signatory(agreement=agreement, party=parties[user.pk], user=user, name=user.name).save()
+
+
+def _check_roles(agreement: Agreement, people: Sequence[User]) -> None:
+    """Each role that the kind asks for is held by another of the people."""
+    needed = kind_named(agreement.kind).signed_by
+    held = {user.pk: set().union(*rules.sides(user, agreement.relationship).values()) for user in people}
+    for named in permutations(people, len(needed)):
+        if all(role in held[user.pk] for role, user in zip(needed, named, strict=True)):
+            return
+    labels = " and a different ".join(f"person as {role.label.lower()}" for role in needed)
+    raise Refused("signatory_missing", f"It has to be signed by a {labels}.", field="signatories")
 
 
 def _sign_own(user: User, agreement: Agreement) -> None:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from covalue.web.agreements import endings, selectors, services
 from covalue.web.agreements.difference import difference
 from covalue.web.agreements.forms import FollowForm, ProposalForm, ReasonForm
-from covalue.web.agreements.kinds import ARRANGEMENT, kind_choices
+from covalue.web.agreements.kinds import ARRANGEMENT, kind_choices, kind_named
 from covalue.web.agreements.models import Agreement, Ending, Signatory
 from covalue.web.agreements.words import in_words, other_party
 from covalue.web.look.forms import attempt, attempt_button
-from covalue.web.look.tables import Column, csv_response, table, wants_csv
+from covalue.web.look.tables import Column, file_asked, table, table_file
 from covalue.web.organizations import rules
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.views import form_page, relationship_context
@@ -26,7 +26,7 @@ from covalue.web.organizations.views import form_page, relationship_context
 STATES = [("open", "Open"), *Ending.choices]
 COLUMNS = (
     Column("title", "What", lambda row: row.title, "title"),
-    Column("kind", "Kind", lambda row: dict(kind_choices()).get(row.kind, row.kind), "kind"),
+    Column("kind", "Kind", lambda row: kind_named(row.kind).label, "kind"),
     Column("party", "Proposed for", lambda row: row.party, "party"),
     Column("by", "Proposed by", lambda row: row.proposed_by_name, "proposed_by_name"),
     Column("proposed", "Proposed", lambda row: row.proposed_at.date().isoformat(), "proposed_at"),
@@ -42,11 +42,11 @@ def agreement_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, state, kind = context["relationship"], request.GET.get("state", ""), request.GET.get("kind", "")
     state = state if state in dict(STATES) else ""
     rows = selectors.agreement_list(user=request.user, relationship=found, status=state, kind=kind)
-    if wants_csv(request):
-        return csv_response(rows, COLUMNS, f"proposals {context['other']}")
+    if asked := file_asked(request):
+        return table_file(asked, rows, COLUMNS, f"proposals {context['other']}")
     context |= {
         "table": table(request, rows, COLUMNS, "-proposed"),
-        "states": STATES, "kinds": kind_choices(), "state": state, "kind": kind,
+        "states": STATES, "kinds": kind_choices(context["party"]), "state": state, "kind": kind,
         "proposes": rules.proposes(request.user, found),
     }  # fmt: skip
     return render(request, "agreements/list.html", context)
@@ -62,6 +62,8 @@ def agreement_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def propose_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Propose something else about the thing of an ended proposal."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if editor := kind_named(found.kind).editor:
+        return redirect(editor(found))
     return _propose(request, relationship_context(request, found.relationship_id, "agreements"), found)
 
 
@@ -118,7 +120,8 @@ def _agreement_page(
 def _sides(found: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
     signatories = list(found.signatories.all())
     pairs = (("client", found.relationship.client), ("partner", found.relationship.partner))
-    return [(party, org, [each for each in signatories if each.party == party]) for party, org in pairs]
+    shown = [pair for pair in pairs if pair[0] in found.parties]
+    return [(party, org, [each for each in signatories if each.party == party]) for party, org in shown]
 
 
 def _what_i_can(request: HttpRequest, found: Agreement, party: str | None) -> dict[str, bool]:
@@ -186,6 +189,8 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _follow(request: HttpRequest, pk: UUID, service: Any, title: str) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if editor := kind_named(found.kind).editor:
+        return redirect(editor(found))
     context = relationship_context(request, found.relationship_id, "agreements")
     countering = service is services.agreement_counter
     form = FollowForm(request.POST or None, agreement=found, reason_required=countering)

@@ -24,7 +24,7 @@ def in_words(agreement: Agreement) -> str:
     outcome = agreement.outcome
     by = f" by {outcome.by_name}" if outcome.by_name else ""
     texts: dict[str, str] = {
-        Ending.AGREED: "Both parties have signed: it binds.",
+        Ending.AGREED: f"{'Everybody named has' if agreement.within else 'Both parties have'} signed: it binds.",
         Ending.DEEMED_AGREED: "Nobody answered in time: as announced, silence means agreed. It binds.",
         Ending.REJECTED: f"Rejected{by}: it does not bind.",
         Ending.COUNTERED: f"Answered with another proposal{by}.",

@@ -12,9 +12,17 @@ from covalue.web.accounts.api import router as accounts
 from covalue.web.agreements.api import router as agreements
 from covalue.web.api.keys import ByKey
 from covalue.web.api.problems import PROBLEM, install
+from covalue.web.assessments.api import router as assessments
+from covalue.web.commitments.api import router as commitments
 from covalue.web.jobs.api import router as jobs
+from covalue.web.meetings.api import router as meetings
 from covalue.web.organizations.api import router as organizations
+from covalue.web.overview.api import router as overview
+from covalue.web.partners.api import router as partners
+from covalue.web.plans.api import router as plans
+from covalue.web.projects.api import router as projects
 from covalue.web.record.api import router as record
+from covalue.web.tiers.api import router as tiers
 
 
 class CovalueApi(NinjaAPI):
@@ -46,5 +54,8 @@ api = CovalueApi(
     urls_namespace="api-v1",
 )
 install(api)
-for router in (accounts, organizations, agreements, record, jobs):
+for router in (
+    accounts, organizations, agreements, record, partners, projects, tiers, assessments, meetings, commitments, plans,
+    overview, jobs,
+):  # fmt: skip
     api.add_router("", router)

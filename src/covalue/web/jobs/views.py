@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from covalue.web.jobs import selectors, services
 from covalue.web.look.forms import attempt_button
-from covalue.web.look.tables import Column, csv_response, table, wants_csv
+from covalue.web.look.tables import Column, file_asked, table, table_file
 
 COLUMNS = (
     Column("label", "Job", lambda row: row.label, "label"),
@@ -24,8 +24,8 @@ COLUMNS = (
 def job_list(request: HttpRequest) -> HttpResponse:
     """My jobs, newest first."""
     rows = selectors.job_list(user=request.user)
-    if wants_csv(request):
-        return csv_response(rows, COLUMNS, "jobs")
+    if asked := file_asked(request):
+        return table_file(asked, rows, COLUMNS, "jobs")
     return render(request, "jobs/list.html", {"table": table(request, rows, COLUMNS, "-created")})
 
 

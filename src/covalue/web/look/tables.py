@@ -1,16 +1,19 @@
-"""Tables: sorted by a link, cut into pages of 100, and given out as CSV just as they are filtered."""
+"""Tables: sorted by a link, cut into pages of 100, and given out as CSV and XLSX just as they are filtered."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
+from xlsxwriter import Workbook
 
 PAGE_SIZE = 100
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -18,7 +21,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, its value in a row for CSV, and by what it sorts (empty: it does not)."""
+    """One column: its heading, its value in a row for files, and by what it sorts (empty: it does not)."""
 
     name: str
     label: str
@@ -55,22 +58,55 @@ def table(request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], 
     return Table(page=page.get_page(request.GET.get("page")), columns=columns, sort=sort, query=query)
 
 
-def wants_csv(request: HttpRequest) -> bool:
-    """Whether the address asks for the table as a file."""
-    return request.GET.get("format") == "csv"
+def file_asked(request: HttpRequest, name: str = "") -> str:
+    """`csv` or `xlsx` when the address asks for the table as a file; a page with several tables names them."""
+    asked = request.GET.get("format", "")
+    return asked if asked in FILES and request.GET.get("table", "") == name else ""
 
 
-def csv_response(rows: QuerySet[Any], columns: Sequence[Column], title: str) -> HttpResponse:
-    """Every row, not only the page shown. The mark at the start lets spreadsheets read it as UTF-8."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(title)}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([column.label for column in columns])
-    writer.writerows([cell(column.value(row)) for column in columns] for row in rows)
+def table_file(asked: str, rows: Iterable[Any], columns: Sequence[Column], title: str) -> HttpResponse:
+    """Every row, not only the page shown, as the kind of file that was asked for."""
+    content_type, write = FILES[asked]
+    response = HttpResponse(content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(title)}.{asked}"'
+    labels: list[object] = [column.label for column in columns]
+    write(response, [labels, *([column.value(row) for column in columns] for row in rows)])
     return response
 
 
+def _write_csv(response: HttpResponse, rows: Sequence[Sequence[object]]) -> None:
+    """The mark at the start lets spreadsheets read it as UTF-8."""
+    response.write("\ufeff")
+    csv.writer(response).writerows([cell(value) for value in row] for row in rows)
+
+
+def _write_xlsx(response: HttpResponse, rows: Sequence[Sequence[object]]) -> None:
+    """Numbers and days stay numbers and days; text is never run as a formula."""
+    with Workbook(response, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        styles = {True: book.add_format({"bold": True}), False: None}
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row):
+                if isinstance(value, date) and not isinstance(value, datetime):
+                    sheet.write_datetime(number, place, datetime.combine(value, time()), day)
+                elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+                    sheet.write_number(number, place, value)
+                else:
+                    sheet.write_string(number, place, "" if value is None else str(value), styles[number == 0])
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+
+
+FILES: dict[str, tuple[str, Callable[[HttpResponse, Sequence[Sequence[object]]], None]]] = {
+    "csv": ("text/csv; charset=utf-8", _write_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx),
+}
+
+
 def cell(value: object) -> str:
-    """A cell's text; what a spreadsheet would run as a formula is kept as text."""
+    """A cell's text in CSV; what a spreadsheet would run as a formula is kept as text."""
     text = "" if value is None else str(value)
+    if isinstance(value, int | Decimal):
+        return text
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from covalue.web import clock
+
 
 def today() -> date:
     """The current day in UTC."""
-    return timezone.now().date()
+    return clock.today()
 
 
 class Organization(models.Model):
@@ -54,6 +56,7 @@ class Relationship(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="relationships")
     partner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="relationships")
+    partner_time_zone = models.CharField(max_length=50, blank=True, help_text="empty: the programme's")
     starts_on = models.DateField(default=today)
     ends_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -74,6 +77,11 @@ class Relationship(models.Model):
     def client(self) -> Organization:
         """The organization whose programme it is."""
         return self.programme.client
+
+    @property
+    def zones(self) -> tuple[str, str]:
+        """The time zones of the client and of the partner."""
+        return self.programme.time_zone, self.partner_time_zone or self.programme.time_zone
 
 
 class Party(models.TextChoices):

@@ -80,20 +80,30 @@ def _whole(prefix: str = "") -> Q:
 def relationship_list(*, user: User) -> QuerySet[Relationship]:
     """The relationships that a role of the user reaches, with `as_client` and `as_partner`."""
     held = role_list(user=user)
-    client = held.filter(
-        _whole() | Q(programme=OuterRef("programme")) | Q(relationship=OuterRef("pk")),
-        membership__organization=OuterRef("programme__client"),
-    ).exclude(name__in=_PARTNER_ONLY)
-    partner = held.filter(
-        Q(relationship=None) | Q(relationship=OuterRef("pk")),
-        programme=None,
-        membership__organization=OuterRef("partner"),
-    ).exclude(name__in=_CLIENT_ONLY)
     return (
-        Relationship.objects.annotate(as_client=Exists(client), as_partner=Exists(partner))
+        Relationship.objects.annotate(
+            as_client=Exists(_reaching(held, Party.CLIENT)), as_partner=Exists(_reaching(held, Party.PARTNER))
+        )
         .filter(Q(as_client=True) | Q(as_partner=True))
         .select_related("programme__client", "partner")
     )
+
+
+def inner_relationship_list(*, user: User, party: Party) -> QuerySet[Relationship]:
+    """The relationships on whose side the user sees what stays within that party: every role but verifier."""
+    held = role_list(user=user).exclude(name=RoleName.VERIFIER)
+    return Relationship.objects.filter(Exists(_reaching(held, party)))
+
+
+def _reaching(held: QuerySet[Role], party: Party) -> QuerySet[Role]:
+    """The roles that count on this side of the relationship of the query around it."""
+    if party == Party.CLIENT:
+        reach = _whole() | Q(programme=OuterRef("programme")) | Q(relationship=OuterRef("pk"))
+        rows = held.filter(reach, membership__organization=OuterRef("programme__client"))
+        return rows.exclude(name__in=_PARTNER_ONLY)
+    reach = Q(relationship=None) | Q(relationship=OuterRef("pk"))
+    rows = held.filter(reach, programme=None, membership__organization=OuterRef("partner"))
+    return rows.exclude(name__in=_CLIENT_ONLY)
 
 
 def relationship_get(*, user: User, relationship_id: UUID | str) -> Relationship:

@@ -62,19 +62,26 @@ def programme_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def programme_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
+    """What every page of a programme needs; Http404 for everybody who does not see it as a whole."""
+    found = selectors.programme_get(user=request.user, programme_id=pk)
+    return {
+        "programme": found,
+        "manages": rules.manages_programme(request.user, found),
+        "base": "organizations/programme_base.html",
+        "tab": tab,
+    }
+
+
 @login_required
 def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The partners of a programme at one look."""
-    found = selectors.programme_get(user=request.user, programme_id=pk)
+    context = programme_context(request, pk, "partners")
+    found = context["programme"]
     rows = list(selectors.relationship_list(user=request.user).filter(programme=found))
     open_rows = agreements.agreement_list(user=request.user, status="open").filter(relationship__programme=found)
     _count_open(rows, list(open_rows))
-    context = {
-        "programme": found,
-        "rows": rows,
-        "open_count": sum(row.open_count for row in rows),
-        "manages": rules.manages_programme(request.user, found),
-    }
+    context |= {"rows": rows, "open_count": sum(row.open_count for row in rows)}
     return render(request, "organizations/programme.html", context)
 
 

@@ -16,7 +16,9 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the triggers and their check."""
-        from covalue.web.record import tasks, triggers  # noqa: F401, PLC0415 (models are loaded only now)
+        from covalue.web.record import spans, tasks, triggers  # noqa: F401, PLC0415 (models are loaded only now)
 
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         register(triggers.check_triggers, Tags.database)
+        post_migrate.connect(spans.install_after_migrate, sender=self)
+        register(spans.check_spans, Tags.database)

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
+from covalue.web import clock
 from covalue.web.record.canonical import canonical
 from covalue.web.record.models import ActorSide, Chain, Entry, Scope
 
@@ -65,7 +65,7 @@ def entry_add(
         raise RuntimeError("The record is written in the transaction of the change that it tells.")
     chain = chain_lock(scope=scope, scope_id=scope_id)
     entry = Entry(
-        chain=chain, number=chain.length + 1, at=timezone.now(), previous_hash=chain.head, action=action,
+        chain=chain, number=chain.length + 1, at=clock.now(), previous_hash=chain.head, action=action,
         actor_id=actor.id, actor_name=actor.name, actor_organization=actor.organization,
         actor_side=actor.side, subject=subject.kind, subject_id=subject.id, label=subject.label[:300],
         before=canonical(before or {}), after=canonical(after or {}),

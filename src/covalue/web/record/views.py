@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from covalue.web.jobs import services as jobs
-from covalue.web.look.tables import Column, csv_response, table, wants_csv
+from covalue.web.look.tables import Column, file_asked, table, table_file
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.views import relationship_context
 from covalue.web.record import selectors
@@ -51,8 +51,8 @@ def _story(request: HttpRequest, scope: str, pk: UUID, context: dict[str, Any]) 
     actions = sorted(set(rows.order_by().values_list("action", flat=True)))
     chosen = request.GET.get("action", "")
     rows = rows.filter(action=chosen) if chosen in actions else rows
-    if wants_csv(request):
-        return csv_response(rows, COLUMNS, f"record {context['whose']}")
+    if asked := file_asked(request):
+        return table_file(asked, rows, COLUMNS, f"record {context['whose']}")
     found = table(request, rows, COLUMNS, "-number")
     context |= {
         "table": found,

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from covalue.web.look.tables import Table
+from covalue.web.look.tables import FILES, Table
 
 register = template.Library()
 
@@ -140,3 +141,11 @@ def pager(table: Table) -> dict[str, object]:
     """The way to the other pages of a long table."""
     query = f"{table.query_text}&" if table.query else ""
     return {"page": table.page, "link": f"?{query}sort={table.sort}&page="}
+
+
+@register.simple_tag
+def file_links(query: str = "", name: str = "") -> SafeString:
+    """The table as CSV and as XLSX; on a page with several tables `name` says which."""
+    asked = "&".join(each for each in (query, urlencode({"table": name}) if name else "") if each)
+    links = ((f"?{asked}&format={kind}" if asked else f"?format={kind}", name, kind.upper()) for kind in FILES)
+    return format_html_join(" ", '<a href="{}"><span class="cv-sr">{} as </span>{}</a>', links)

@@ -1,0 +1,1 @@
+"""Two-way assessment: how each side sees the other, without showing who said what."""

@@ -1,0 +1,5 @@
+"""The API of assessments."""
+
+from ninja import Router
+
+router = Router(tags=["assessments"])

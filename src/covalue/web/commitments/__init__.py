@@ -1,0 +1,1 @@
+"""Commitments of both sides, and the escalation ladder."""

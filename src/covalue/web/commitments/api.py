@@ -1,0 +1,5 @@
+"""The API of commitments."""
+
+from ninja import Router
+
+router = Router(tags=["commitments"])

@@ -1,0 +1,41 @@
+"""What somebody must act on: the entries of the attention lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from uuid import UUID
+
+
+class Urgency(IntEnum):
+    """By the cost of waiting, dearest first."""
+
+    BROKEN = 1
+    """A rule or a promise is broken: every day makes it worse."""
+    ENDING = 2
+    """It will break on the day named."""
+    TO_DO = 3
+    """It waits for somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """One entry: what to do (starts with the verb, and is the link), why with its figure, by when."""
+
+    urgency: Urgency
+    text: str
+    link: str
+    reason: str
+    due: date | None = None
+    relationship_id: UUID | None = None
+
+    @property
+    def kind(self) -> str:
+        """The chip's kind."""
+        return {Urgency.BROKEN: "bad", Urgency.ENDING: "warn", Urgency.TO_DO: "wait"}[self.urgency]
+
+    @property
+    def order(self) -> tuple[int, date, str]:
+        """By urgency, then by day, then by words."""
+        return self.urgency, self.due or date.max, self.text

@@ -1,0 +1,1 @@
+"""Meetings: cadence, series, seats of both sides, minutes, decisions, calendar."""

@@ -1,0 +1,5 @@
+"""The API of meetings."""
+
+from ninja import Router
+
+router = Router(tags=["meetings"])

@@ -1,0 +1,13 @@
+"""The application `meetings`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Where Django finds `meetings`."""
+
+    name = "covalue.web.meetings"
+    label = "meetings"
+    default_auto_field = "django.db.models.BigAutoField"

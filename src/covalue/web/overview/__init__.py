@@ -1,0 +1,1 @@
+"""What the other apps know, at one look: programme, partner, brief of a meeting."""

@@ -1,0 +1,5 @@
+"""The API of overview."""
+
+from ninja import Router
+
+router = Router(tags=["overview"])

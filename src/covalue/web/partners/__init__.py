@@ -1,0 +1,1 @@
+"""Areas, lead roles and waivers: who leads what, and who may not be considered."""

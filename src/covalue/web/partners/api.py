@@ -1,0 +1,5 @@
+"""The API of partners."""
+
+from ninja import Router
+
+router = Router(tags=["partners"])

@@ -1,0 +1,1 @@
+"""The joint account plan: shared objectives, each side's own goals, progress."""

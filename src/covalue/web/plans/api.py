@@ -1,0 +1,5 @@
+"""The API of plans."""
+
+from ninja import Router
+
+router = Router(tags=["plans"])

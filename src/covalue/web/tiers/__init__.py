@@ -1,0 +1,1 @@
+"""Tiers: criteria, dated admission, renewal and exit reviews."""

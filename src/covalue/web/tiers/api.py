@@ -1,0 +1,5 @@
+"""The API of tiers."""
+
+from ninja import Router
+
+router = Router(tags=["tiers"])
