@@ -39,6 +39,17 @@ _SENTENCES = {
     "organization.renamed": "renamed",
     "programme.created": "created the programme",
     "private_field.set": "set the private value",
+    "commitment.made": "wrote down the commitment",
+    "commitment.progress_reported": "reported progress of",
+    "commitment.due_moved": "moved the due day of",
+    "commitment.kept": "closed as kept:",
+    "commitment.dropped": "closed as dropped:",
+    "commitment.reopened": "reopened",
+    "meeting.commitments_reviewed": "went through the commitments in",
+    "escalation.raised": "escalated",
+    "escalation.resolved": "settled the escalation",
+    "ladder.set": "set the ladder of escalations of",
+    "objective.progress_reported": "reported progress of the objective",
 }
 _IMPERSONAL = {name for name, words in _SENTENCES.items() if words[0].isupper()}
 _HIDDEN = {"content_hash", "reference", "followed_by", "title", "kind", "outcome", "signatory"}
