@@ -43,7 +43,7 @@ class Commitment(models.Model):
     due_moves = models.PositiveSmallIntegerField(default=0, help_text="how often the day was moved")
     client_gains = models.CharField(max_length=300)
     partner_gains = models.CharField(max_length=300)
-    progress = models.PositiveSmallIntegerField(default=0, help_text="percent")
+    progress = models.PositiveSmallIntegerField(null=True, blank=True, help_text="percent; empty: no report yet")
     progress_note = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=CommitmentState.choices, default=CommitmentState.OPEN)
     closed_on = models.DateField(null=True, blank=True)
@@ -74,7 +74,7 @@ class CommitmentReview(AppendOnlyModel):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commitment_reviews")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(max_length=10, choices=CommitmentState.choices)
-    progress = models.PositiveSmallIntegerField()
+    progress = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -270,7 +269,7 @@ def _meeting_before(meeting: Meeting) -> Meeting | None:
 
 
 def _day(meeting: Meeting) -> date:
-    return meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).date()
+    return meeting.local_start.date()
 
 
 def _year_before(day: date) -> date:

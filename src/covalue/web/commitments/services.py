@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
@@ -239,7 +238,7 @@ def _made_on(relationship: Relationship, meeting: Meeting | None) -> date:
     if meeting.relationship_id != relationship.pk:
         raise Refused("meeting_foreign", "This meeting is none of this relationship.", field="made_in")
     _has_begun(meeting)
-    return meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone)).date()
+    return meeting.local_start.date()
 
 
 def _level(level: str, meeting: Meeting | None) -> str:
