@@ -66,7 +66,7 @@ def escalation_resolve(*, user: User, escalation: Escalation, resolution: str) -
 
 
 @transaction.atomic
-def ladder_set(*, user: User, programme: Programme, days: Mapping[str, int]) -> None:
+def ladder_set(*, user: User, programme: Programme, days: Mapping[str, int]) -> Programme:
     """Say how many days an escalation may stay at each level; open escalations keep the ladder they began with."""
     programme = Programme.objects.select_for_update().select_related("client").get(pk=programme.pk)
     if not rules.sets_ladder(user, programme):
@@ -86,6 +86,7 @@ def ladder_set(*, user: User, programme: Programme, days: Mapping[str, int]) -> 
         action="ladder.set", subject=Subject("programme", programme.pk, programme.name),
         before=before, after=dict(days),
     )  # fmt: skip
+    return programme
 
 
 def _check_commitment(relationship: Relationship, commitment: Commitment | None) -> None:

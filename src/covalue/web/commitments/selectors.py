@@ -14,9 +14,9 @@ from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.commitments import ladder
 from covalue.web.commitments.models import Commitment, CommitmentReview, CommitmentState, Escalation, Rung
-from covalue.web.meetings.models import Level, Meeting, MeetingState
+from covalue.web.meetings.models import Level, Meeting, MeetingState, Seat
 from covalue.web.organizations import selectors as organizations
-from covalue.web.organizations.models import Programme, Relationship
+from covalue.web.organizations.models import Party, Programme, Relationship
 
 OVERDUE = "overdue"
 STATES = [("open", "Open"), (OVERDUE, "Overdue"), ("kept", "Kept"), ("dropped", "Dropped")]
@@ -241,6 +241,15 @@ def rungs(programme: Programme) -> Sequence[tuple[str, int]]:
     """The programme's ladder from below; the usual one where it has set none."""
     own = dict(Rung.objects.filter(programme=programme).values_list("level", "days"))
     return [(level, own.get(level, days)) for level, days in ladder.DEFAULT]
+
+
+def seats(*, relationship: Relationship, on: date) -> dict[str, dict[str, str]]:
+    """Who sits at each level for each party on the day; empty where the seat is vacant. For a visible relationship."""
+    found = {level: dict.fromkeys(Party.values, "") for level in Level.values}
+    rows = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), relationship=relationship, starts_on__lte=on)
+    for row in rows:
+        found[row.level][row.party] = row.person_name
+    return found
 
 
 def _loaded(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
