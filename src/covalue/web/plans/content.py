@@ -135,7 +135,7 @@ def with_keys(content: Any, used: Collection[str]) -> Any:
     own = {row.get("key") for name in LISTS for row in _dicts(content.get(name))}
     names = _fresh({*used, *own})
     return {
-        name: [row if row.get("key") else {**row, "key": next(names)} for row in _dicts(rows)]
+        name: [{**row, "key": next(names)} if isinstance(row, dict) and not row.get("key") else row for row in rows]
         if name in LISTS and isinstance(rows, list)
         else rows
         for name, rows in content.items()

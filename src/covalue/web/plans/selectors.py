@@ -64,11 +64,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An objective or goal of a plan with its latest report and the one before."""
+    """An objective or goal of a plan with what was reported of it, newest first."""
 
     item: dict[str, str]
-    latest: ObjectiveProgress | None
-    before: ObjectiveProgress | None
+    reports: Sequence[ObjectiveProgress]
     track: Track | None
     expected: int | None
 
@@ -78,14 +77,19 @@ class Row:
         return self.item["key"]
 
     @property
+    def latest(self) -> ObjectiveProgress | None:
+        """The last report; None when nobody has made one."""
+        return self.reports[0] if self.reports else None
+
+    @property
     def percent(self) -> int | None:
-        """As reported last; None when nobody has."""
+        """As reported last."""
         return self.latest.percent if self.latest else None
 
     @property
     def trend(self) -> int | None:
         """Points since the report before; None with fewer than two."""
-        return self.latest.percent - self.before.percent if self.latest and self.before else None
+        return self.reports[0].percent - self.reports[1].percent if len(self.reports) > 1 else None
 
     @property
     def due_on(self) -> date | None:
@@ -108,13 +112,18 @@ class PlanState:
     tally: Tally = field(default_factory=Tally)
 
 
+def read(agreement: Agreement) -> Plan:
+    """The proposal with its content read."""
+    return Plan(agreement, agreement.body)
+
+
 def plan_states(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, PlanState]:
     """Where each visible relationship among those given stands with its plan, in two queries."""
     ids = [each.pk for each in relationships]
     visible = organizations.relationship_list(user=user).filter(pk__in=ids)
     plans = _group(_plans().filter(relationship__in=visible.values("pk")))
     reports = _group(ObjectiveProgress.objects.filter(relationship__in=visible.values("pk")).order_by("-at", "id"))
-    return {pk: _state([_read(each) for each in plans.get(pk, [])], reports.get(pk, []), on) for pk in ids}
+    return {pk: _state([read(each) for each in plans.get(pk, [])], reports.get(pk, []), on) for pk in ids}
 
 
 def plan_state(*, user: User, relationship: Relationship, on: date) -> PlanState:
@@ -128,9 +137,10 @@ def version_list(*, user: User, relationship: Relationship) -> QuerySet[Agreemen
     return rows.filter(reference=relationship.pk).select_related("replaces", "follows").order_by("-proposed_at", "id")
 
 
-def version_get(*, user: User, relationship: Relationship, version_id: UUID | str) -> Agreement:
-    """One of them; Http404 where it is none of this plan."""
-    return organizations.found(version_list(user=user, relationship=relationship), version_id)
+def version_get(*, user: User, version_id: UUID | str) -> Agreement:
+    """One of them; Http404 where it is none or not visible."""
+    rows = agreements.agreement_list(user=user, kind=NAME).filter(reference=F("relationship_id"))
+    return organizations.found(rows.select_related("replaces", "follows"), version_id)
 
 
 def progress_list(*, user: User, relationship: Relationship, key: str = "") -> QuerySet[ObjectiveProgress]:
@@ -153,7 +163,7 @@ def keys_used(relationship: Relationship) -> set[str]:
 
 def reported_plan(relationship: Relationship, on: date) -> Plan | None:
     """For services: the plan whose progress is reported: in force, else the last one that ended."""
-    binding = [each for each in map(_read, _plans().filter(relationship=relationship)) if each.binds]
+    binding = [each for each in map(read, _plans().filter(relationship=relationship)) if each.binds]
     return periods.in_force(binding, on) or periods.ended(binding, on)
 
 
@@ -180,10 +190,6 @@ def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _read(agreement: Agreement) -> Plan:
-    return Plan(agreement, agreement.body)
-
-
 def _state(plans: list[Plan], reports: list[ObjectiveProgress], on: date) -> PlanState:
     binding = [each for each in plans if each.binds]
     proposed = next((each for each in plans if not each.binds), None)
@@ -201,12 +207,11 @@ def _rows(plan: Plan, name: str, reports: list[ObjectiveProgress], on: date) -> 
     rows = []
     for item in plan.body[name]:
         own = [each for each in reports if each.key == item["key"] and _within(each, plan)]
-        latest, before = (own[place] if len(own) > place else None for place in (0, 1))
         due = date.fromisoformat(item["due_on"]) if "due_on" in item else None
-        percent = latest.percent if latest else None
+        percent = own[0].percent if own else None
         state = track(percent, plan.starts_on, due, on) if due else None
         gone = expected(plan.starts_on, due, on) if due else None
-        rows.append(Row(item=item, latest=latest, before=before, track=state, expected=gone))
+        rows.append(Row(item=item, reports=own, track=state, expected=gone))
     return rows
 
 

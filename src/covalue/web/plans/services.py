@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +81,7 @@ def progress_report(
     note = " ".join(note.split())
     if len(note) > 300:
         raise Refused("note_too_long", "This is over 300 characters.", mend="Shorten it.", field="note")
-    plan = selectors.reported_plan(relationship, clock.today(relationship.programme.time_zone))
+    plan = selectors.reported_plan(relationship, today_of(relationship))
     if plan is None:
         raise Refused("no_plan", "No plan is in force.", mend="Propose one first.")
     title, before = _title_of(plan, key), selectors.latest_report(plan, key)
@@ -96,6 +96,11 @@ def progress_report(
         before={"percent": before.percent} if before else {}, after={"percent": percent, "note": note},
     )  # fmt: skip
     return report
+
+
+def today_of(relationship: Relationship) -> date:
+    """The day in the programme's time zone."""
+    return clock.today(relationship.programme.time_zone)
 
 
 def _check_new(relationship: Relationship, content: Any) -> None:
