@@ -37,12 +37,17 @@ def mail_is_set_up() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def guests_of(meeting: Meeting) -> list[Seat]:
-    """Who sits at the level on the day of the meeting and has an address, client first."""
+def seats_of(meeting: Meeting) -> list[Seat]:
+    """Who sits at the level on the day of the meeting, client first."""
     day = meeting.local_start.date()
     rows = Seat.objects.filter(relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=day)).select_related("user")
-    return [each for each in rows.order_by("party", "pk") if each.address]
+    return list(rows.order_by("party", "pk"))
+
+
+def guests_of(meeting: Meeting) -> list[Seat]:
+    """Those of them who have an address."""
+    return [each for each in seats_of(meeting) if each.address]
 
 
 def invitations_start(*, user: User, meeting: Meeting) -> Job | None:

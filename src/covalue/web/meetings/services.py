@@ -205,10 +205,13 @@ def meeting_invite(*, user: User, meeting: Meeting) -> Any:
     """Send the invitations of a planned meeting now, again where they went out already; returns the job."""
     meeting = _locked(user, meeting, "invite to a meeting")
     _planned(meeting, "invited to")
-    job = invitations.invitations_start(user=user, meeting=meeting)
-    if job is None:
+    if not invitations.mail_is_set_up():
         raise Refused("no_mail", "No mail is set up, so Covalue cannot send invitations.",
                       mend="Give people the calendar file of the meeting.")  # fmt: skip
+    job = invitations.invitations_start(user=user, meeting=meeting)
+    if job is None:
+        raise Refused("nobody_to_invite", "No seat of this level has an address on that day, or it is over.",
+                      mend="Fill the seats, with addresses.")  # fmt: skip
     return job
 
 
