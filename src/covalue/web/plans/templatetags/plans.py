@@ -68,3 +68,9 @@ def points(trend: int | None) -> str:
     if trend == 0:
         return "unchanged"
     return f"▲ {trend} points" if trend > 0 else f"▼ {-trend} points"
+
+
+@register.filter
+def titled(titles: dict[str, str], key: str) -> str:
+    """The title of the objective or goal with the key; the key itself where no version names it."""
+    return titles.get(key, key)
