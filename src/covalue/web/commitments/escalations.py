@@ -42,7 +42,7 @@ def escalation_raise(
     )  # fmt: skip
     after = {
         "reason": escalation.reason, "level": starts_level, "about": commitment.text if commitment else "",
-        "ladder": [f"{level}: {days} days" for level, days in escalation.ladder],
+        "ladder": [f"{Level(level).label}: {days} days" for level, days in escalation.ladder],
     }  # fmt: skip
     _entry(user, escalation, "raised", after)
     return escalation

@@ -18,7 +18,7 @@ from covalue.web.plans.content import GOALS, LISTS, MOST, OBJECTIVE, items, prob
 from covalue.web.plans.selectors import Plan
 from covalue.web.plans.services import PlanDraft
 
-SPARE = {"objectives": 3, "client_goals": 2, "partner_goals": 2}
+SPARE = {"objectives": 2, "client_goals": 1, "partner_goals": 1}
 """Empty rows below those that are filled."""
 _PLACE = re.compile(r"([a-z_]+)\[(\d+)\](?:\.([a-z_]+))?")
 
@@ -108,11 +108,11 @@ class ObjectiveForm(RowForm):
     """An objective of both parties."""
 
     title = forms.CharField(label="Objective", required=False, max_length=200)
+    due_on = forms.DateField(label="Due", widget=DayInput(), required=False)
     measure = forms.CharField(label="Measure", required=False, max_length=200)
     target = forms.CharField(label="Target", required=False, max_length=200)
     client_owner = forms.CharField(required=False, max_length=200)
     partner_owner = forms.CharField(required=False, max_length=200)
-    due_on = forms.DateField(label="Due", widget=DayInput(), required=False)
 
 
 def _text(value: object) -> str:
@@ -127,7 +127,8 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         """A word for the tick that leaves a row out."""
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Leave this out"
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Leave this out"
 
     def filled(self) -> list[RowForm]:
         """The rows that say something and stay."""
@@ -144,7 +145,13 @@ def row_sets(
     for name in LISTS:
         form = ObjectiveForm if name == "objectives" else RowForm
         kind = forms.formset_factory(
-            form, formset=Rows, extra=SPARE[name] + more, can_delete=True, max_num=MOST, absolute_max=MOST + 10
+            form,
+            formset=Rows,
+            extra=SPARE[name] + more,
+            can_delete=True,
+            can_delete_extra=False,
+            max_num=MOST,
+            absolute_max=MOST + 10,
         )
         rows = kind(data, prefix=name) if data is not None else kind(prefix=name, initial=(content or {}).get(name, []))
         for each in rows.forms:

@@ -55,11 +55,18 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposed = state.proposed.agreement if state.proposed else None
     context |= {
         "state": state, "tally": state.tally, "goals": goals, "proposed": proposed, "versions": versions,
-        "waits_for": waits_for(proposed) if proposed else [], "today": today_of(found),
+        "signs": _signs(request, proposed), "waits_for": waits_for(proposed) if proposed else [],
+        "today": today_of(found),
         "reports": list(selectors.progress_list(user=user, relationship=found)[:5]),
         "titles": _titles(state), "writes": rules.writes_plan(user, found), "reportable": _reportable(state),
     }  # fmt: skip
     return render(request, "plans/plan.html", context)
+
+
+def _signs(request: HttpRequest, proposed: Agreement | None) -> bool:
+    """Whether the reader's own signature is missing."""
+    mine = [each for each in proposed.signatories.all() if each.user_id == request.user.pk] if proposed else []
+    return any(each.answer_or_none is None for each in mine)
 
 
 def _titles(state: PlanState) -> dict[str, str]:
@@ -86,14 +93,13 @@ def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One version: its words, what differs, and the way to its signatures."""
     found = selectors.version_get(user=request.user, version_id=pk)
     context = relationship_context(request, found.relationship_id, "plan")
-    mine = next((each for each in found.signatories.all() if each.user_id == request.user.pk), None)
     before = found.follows or found.replaces
     rows = changes(before.body if before else None, found.body)
     context |= {
         "title": found.title, "agreement": found, "plan": selectors.read(found), "sentence": in_words(found),
         "changes": rows if before else [], "before": before,
         "lists": [(goal_label(name, found.relationship), found.body[name]) for name in GOALS],
-        "signs": found.is_open and mine is not None and mine.answer_or_none is None,
+        "signs": found.is_open and _signs(request, found),
         "follows_on": found.is_open and rules.writes_plan(request.user, found.relationship),
         "is_own": context["party"] == found.party,
     }  # fmt: skip

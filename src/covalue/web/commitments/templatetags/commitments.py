@@ -17,8 +17,20 @@ from covalue.web.commitments.selectors import Standing
 from covalue.web.look.templatetags.look import chip, day, moment
 from covalue.web.meetings.models import Level, Meeting
 from covalue.web.organizations.models import Party, Relationship
+from covalue.web.record.models import Entry
 
 register = template.Library()
+
+_DEEDS = {
+    "commitment.made": "wrote it down",
+    "commitment.progress_reported": "reported progress",
+    "commitment.due_moved": "moved the due day",
+    "commitment.kept": "closed it as kept",
+    "commitment.dropped": "closed it as dropped",
+    "commitment.reopened": "reopened it",
+    "escalation.raised": "escalated it",
+    "escalation.resolved": "settled it",
+}
 
 
 @register.simple_tag
@@ -35,14 +47,19 @@ def commitment_chip(commitment: Commitment, on: date) -> SafeString:
 
 
 @register.simple_tag
-def due_days(commitment: Commitment) -> SafeString:
+def due_days(commitment: Commitment, inline: bool = False) -> SafeString:
     """The due day; the one promised first is struck through beside it."""
     if not commitment.due_moves:
         return format_html("{}", day(commitment.due_on))
     times = "moved once" if commitment.due_moves == 1 else f"moved {commitment.due_moves} times"
-    return format_html(
-        '<del>{}</del> {} <span class="cv-sub">{}</span>', day(commitment.first_due_on), day(commitment.due_on), times
-    )
+    pattern = "<del>{}</del> {} ({})" if inline else '<del>{}</del> {} <span class="cv-sub">{}</span>'
+    return format_html(pattern, day(commitment.first_due_on), day(commitment.due_on), times)
+
+
+@register.filter
+def did_to_it(entry: Entry) -> str:
+    """What somebody did, on the page of the thing itself."""
+    return _DEEDS.get(entry.action, entry.action)
 
 
 @register.filter

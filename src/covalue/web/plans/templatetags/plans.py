@@ -6,7 +6,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from covalue.web.look.templatetags.look import chip
+from covalue.web.look.templatetags.look import chip, day
+from covalue.web.plans.content import day_of
 from covalue.web.plans.selectors import Row
 from covalue.web.plans.track import Track
 
@@ -74,3 +75,10 @@ def points(trend: int | None) -> str:
 def titled(titles: dict[str, str], key: str) -> str:
     """The title of the objective or goal with the key; the key itself where no version names it."""
     return titles.get(key, key)
+
+
+@register.filter
+def written(value: str) -> str:
+    """A value of the content; a day as pages write it."""
+    found = day_of(value)
+    return day(found) if found else value
