@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ def test_the_days_are_those_that_a_reader_of_the_calendar_finds(rule: Rule, firs
 def test_the_wall_time_stays_and_moments_rise(rule: Rule, first: date, span: int) -> None:
     found = list(occurrences(rule, first, first + timedelta(days=span)))
     moments = [each.moment.starts_at for each in found]
-    assert all(before < after for before, after in zip(moments, moments[1:], strict=False))
+    assert all(before < after for before, after in itertools.pairwise(moments))
     for each in found:
         local = each.moment.starts_at.astimezone(ZoneInfo(rule.time_zone))
         wall = datetime.combine(each.day, rule.local_time)
@@ -85,7 +86,8 @@ def test_the_wall_time_stays_and_moments_rise(rule: Rule, first: date, span: int
         else:
             assert local.replace(tzinfo=None) == wall
         assert (each.moment.clock == TWICE) == (
-            local.replace(tzinfo=None) == wall and local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+            local.replace(tzinfo=None) == wall
+            and local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
         )
 
 
@@ -94,7 +96,7 @@ def test_ranges_that_follow_each_other_lose_and_double_nothing(rule: Rule, first
     edges = [first]
     for part in parts:
         edges.append(edges[-1] + timedelta(days=part))
-    pieces = [each for low, high in zip(edges, edges[1:], strict=False) for each in occurrences(rule, low, high)]
+    pieces = [each for low, high in itertools.pairwise(edges) for each in occurrences(rule, low, high)]
     assert pieces == list(occurrences(rule, edges[0], edges[-1]))
 
 

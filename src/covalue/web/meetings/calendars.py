@@ -51,7 +51,7 @@ def _event(meeting: Meeting, seats: Sequence[Seat]) -> Event:
     event.add("dtstamp", meeting.changed_at.astimezone(UTC))
     event.add("last-modified", meeting.changed_at.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(zone))
-    event.add("dtend", meeting.ends_at.astimezone(zone))
+    event.add("duration", timedelta(minutes=meeting.minutes))  # an end on the wall may come twice
     event.add("summary", f"{meeting.title}: {meeting.relationship}")
     event.add("description", description(meeting, link))
     event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
