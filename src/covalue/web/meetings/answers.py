@@ -66,7 +66,14 @@ def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> list[Sentence]:
         said.append((f"{missed} {'was' if missed == 1 else 'were'} missed in the last 12 months.", True))
     if vacant:
         said.append((f"{vacant} {'seat is' if vacant == 1 else 'seats are'} vacant.", True))
-    return said or [(f"Meetings with all {len(rows)} partners keep their cadence, and none was missed.", False)]
+    return said or [(_all_calm(rows), False)]
+
+
+def _all_calm(rows: Sequence[tuple[Relationship, Rhythm]]) -> str:
+    kept = sum(any(each.due for each in found.levels.values()) for _row, found in rows)
+    if not kept:
+        return f"No cadence holds for any of the {len(rows)} partners, so nothing is due."
+    return f"Meetings with all {kept} partners that have a cadence keep it, and none was missed in the last 12 months."
 
 
 def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> list[Sentence]:
