@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from covalue.web import clock
 from covalue.web.commitments import rules, selectors, services
 from covalue.web.commitments.forms import CloseForm, CommitmentForm, MoveForm, ProgressForm, ReopenForm, ReviewForm
+from covalue.web.commitments.models import CommitmentState
 from covalue.web.commitments.selectors import STATES, Counts
 from covalue.web.commitments.tables import COUNTS, ESCALATIONS, commitment_columns
 from covalue.web.look.forms import attempt, attempt_button
@@ -100,11 +101,15 @@ def _page(request: HttpRequest, pk: UUID, **forms: Any) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: UUID, name: str, form: Any, service: Any) -> HttpResponse:
-    """Run the service with what the form says; on a refusal the page comes again with the form open."""
+    """Run the service with what the form says; on a refusal the page comes again with the form open.
+
+    Where somebody else has closed or reopened it meanwhile, its form is gone, and the refusal stands on its own.
+    """
     found = selectors.commitment_get(user=request.user, commitment_id=pk)
     if form.is_valid() and attempt(form, lambda: service(user=request.user, commitment=found, **form.cleaned_data)):
         return redirect("commitment", pk)
-    return _page(request, pk, **{name: form})
+    shown = (name == "reopen") == (found.state != CommitmentState.OPEN)
+    return _page(request, pk, **{name: form}, refused=[] if shown else form.non_field_errors())
 
 
 @login_required

@@ -135,6 +135,10 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
         rows = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
         return [form for form in rows if any(value for name, value in form.content().items() if name != "key")]
 
+    def is_wrong(self) -> bool:
+        """Whether something that stays has an error."""
+        return any(form.errors for form in self.forms if not form.cleaned_data.get("DELETE"))
+
 
 def row_sets(
     relationship: Relationship, *, data: Mapping[str, Any] | None = None, content: Mapping[str, Any] | None = None,

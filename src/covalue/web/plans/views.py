@@ -191,7 +191,7 @@ def _proposed(request: HttpRequest, found: Relationship, form: PlanForm, rows: d
         return None
     content = content_of(form, rows)
     judge(form, rows, content)
-    if form.errors or any(row.errors for each in rows.values() for row in each.forms):
+    if form.errors or any(each.is_wrong() for each in rows.values()):
         return None
     return attempt(form, lambda: services.plan_propose(
         user=request.user, relationship=found, draft=form.draft(content), signatories=form.people(),
@@ -202,7 +202,7 @@ def _proposed(request: HttpRequest, found: Relationship, form: PlanForm, rows: d
 def _editor(form: PlanForm, rows: dict[str, Rows], mode: str, context: dict[str, Any]) -> dict[str, Any]:
     title, action = MODES[mode]
     names = {"objectives": "Objectives of both"} | {name: goal_label(name, context["relationship"]) for name in GOALS}
-    wrong = form.is_bound and (form.errors or any(row.errors for each in rows.values() for row in each.forms))
+    wrong = form.is_bound and (form.errors or any(each.is_wrong() for each in rows.values()))
     return {
         "title": title, "form": form, "action": action.format(context["other"]), "mode": mode, "wrong": wrong,
         "lists": [(name, names[name], rows[name]) for name in LISTS],

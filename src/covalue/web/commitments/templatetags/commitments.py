@@ -51,15 +51,20 @@ def due_days(commitment: Commitment, inline: bool = False) -> SafeString:
     """The due day; the one promised first is struck through beside it."""
     if not commitment.due_moves:
         return format_html("{}", day(commitment.due_on))
-    times = "moved once" if commitment.due_moves == 1 else f"moved {commitment.due_moves} times"
-    pattern = "<del>{}</del> {} ({})" if inline else '<del>{}</del> {} <span class="cv-sub">{}</span>'
-    return format_html(pattern, day(commitment.first_due_on), day(commitment.due_on), times)
+    pattern = "<del>{}</del> {} (moved {})" if inline else '<del>{}</del> {} <span class="cv-sub">moved {}</span>'
+    return format_html(pattern, day(commitment.first_due_on), day(commitment.due_on), times(commitment.due_moves))
 
 
 @register.filter
 def did_to_it(entry: Entry) -> str:
     """What somebody did, on the page of the thing itself."""
     return _DEEDS.get(entry.action, entry.action)
+
+
+@register.filter
+def times(count: int) -> str:
+    """How often, in words."""
+    return "once" if count == 1 else f"{count} times"
 
 
 @register.filter
