@@ -131,6 +131,16 @@ def test_text_is_escaped_and_folded(cast: Cast, plan: Plan) -> None:
     assert str(event["summary"]) == f"{meeting.title}: Aldermoor – Brightloom"
 
 
+def test_names_that_calendars_cannot_write_are_written_as_near_as_can_be(cast: Cast, plan: Plan) -> None:
+    seat(cast, "client", 'Ewa "Eef" Hartog; COO, \x07Aldermoor:Foods', email="ewa@client.example")
+    meeting = plan(TODAY + timedelta(days=9), place="Room\n4\x07")
+    text = calendar_of([meeting], method="REQUEST", seats=invitations.guests_of(meeting))
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    assert event["attendee"].params["CN"] == "Ewa 'Eef' Hartog; COO, Aldermoor:Foods"
+    assert str(event["attendee"]).lower() == "mailto:ewa@client.example"
+    assert str(event["location"]) == "Room\n4"
+
+
 def test_both_sides_time_stands_in_the_description(cast: Cast, plan: Plan) -> None:
     cast.with_bob.partner_time_zone = "America/New_York"
     cast.with_bob.save()
@@ -192,8 +202,11 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(cast: Cast, plan: Plan, c
     _token, key = feeds.feed_issue(user=cast.bob, name="phone")
     tag = client.get(f"/calendar/{key}.ics")["ETag"]
     assert client.get(f"/calendar/{key}.ics", headers={"If-None-Match": tag}).status_code == 304
+    services.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
+    changed = client.get(f"/calendar/{key}.ics", headers={"If-None-Match": tag})
+    assert "Second shift" in str(events(changed.content.decode())[uid_of(meeting)]["description"])
     services.meeting_cancel(user=cast.alice, meeting=meeting, reason="No.")
-    assert client.get(f"/calendar/{key}.ics", headers={"If-None-Match": tag}).status_code == 200
+    assert client.get(f"/calendar/{key}.ics", headers={"If-None-Match": changed["ETag"]}).status_code == 200
     assert client.post(f"/calendar/{key}.ics").status_code == 405
 
 

@@ -120,6 +120,7 @@ def test_what_cannot_be_a_series(cast: Cast, now: datetime) -> None:
         ("day_wrong", {"nth": None, "weekday": None}), ("day_wrong", {"nth": None, "weekday": None, "month_day": 32}),
         ("months_wrong", {"every_months": 0}), ("months_wrong", {"every_months": 61}),
         ("minutes_wrong", {"minutes": -1}),
+        ("wall_time", {"local_time": time(9, tzinfo=UTC)}),
         ("days_reversed", {"ends_on": TODAY}), ("level_unknown", {"level": "x"}),
         ("time_zone_unknown", {"time_zone": "x"}),
         ("not_allowed", {"user": cast.charlie}), ("title_missing", {"title": ""}),

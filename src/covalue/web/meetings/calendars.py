@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
@@ -52,12 +53,12 @@ def _event(meeting: Meeting, seats: Sequence[Seat]) -> Event:
     event.add("last-modified", meeting.changed_at.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(zone))
     event.add("duration", timedelta(minutes=meeting.minutes))  # an end on the wall may come twice
-    event.add("summary", f"{meeting.title}: {meeting.relationship}")
-    event.add("description", description(meeting, link))
+    event.add("summary", plain(f"{meeting.title}: {meeting.relationship}"))
+    event.add("description", plain(description(meeting, link)))
     event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
     event.add("url", link)
     if meeting.place:
-        event.add("location", meeting.place)
+        event.add("location", plain(meeting.place))
     _invite(event, meeting, seats)
     return event
 
@@ -66,14 +67,24 @@ def _invite(event: Event, meeting: Meeting, seats: Sequence[Seat]) -> None:
     if not seats:
         return
     organizer = vCalAddress(f"MAILTO:{settings.DEFAULT_FROM_EMAIL}")
-    organizer.params["CN"] = vText(f"Covalue for {meeting.relationship}")
+    organizer.params["CN"] = _name(f"Covalue for {meeting.relationship}")
     event["organizer"] = organizer
     for seat in seats:
         guest = vCalAddress(f"MAILTO:{seat.address}")
-        guest.params["CN"] = vText(seat.person_name)
+        guest.params["CN"] = _name(seat.person_name)
         guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
         guest.params["RSVP"] = vText("FALSE")
         event.add("attendee", guest, encode=0)
+
+
+def plain(text: str) -> str:
+    """The text without control characters, which no calendar may hold; lines stay lines."""
+    return "".join(each for each in text if each == "\n" or unicodedata.category(each) != "Cc")
+
+
+def _name(text: str) -> vText:
+    """A name beside an address: there, calendars have no way to write a double quote."""
+    return vText(plain(text).replace('"', "'"))
 
 
 def description(meeting: Meeting, link: str) -> str:

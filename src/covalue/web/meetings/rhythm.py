@@ -185,7 +185,8 @@ def _level(
     if cadence is not None and admission is not None:
         zone = ZoneInfo(relationship.programme.time_zone)
         begun = max(relationship.starts_on, admission.starts_on, cadence.starts_on)
-        due = due_after(held.astimezone(zone).date() if held else begun, cadence.every_months)
+        since = held.astimezone(zone).date() if held else begun
+        due = due_after(since, cadence.every_months) if since <= day else None
     ended = relationship.ends_on is not None and relationship.ends_on <= day
     return LevelRhythm(
         level=level, used=bool(cadence or key in facts.series or ahead or facts.seats[key]),

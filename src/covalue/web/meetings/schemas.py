@@ -265,16 +265,16 @@ class AttendedIn(Schema):
 class Held(Schema):
     """What came of a meeting."""
 
-    attendances: list[AttendedIn]
+    attendances: list[AttendedIn] = Field(max_length=200)
     minutes: str
-    decisions: list[str] = Field(default_factory=list)
+    decisions: list[str] = Field(default_factory=list, max_length=100)
 
 
 class Corrected(Schema):
     """The next version of the minutes, with decisions that were left out."""
 
     text: str
-    decisions: list[str] = Field(default_factory=list)
+    decisions: list[str] = Field(default_factory=list, max_length=100)
 
 
 class NewPoint(Schema):

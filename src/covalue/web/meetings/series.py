@@ -263,6 +263,8 @@ def _checked(**fields: Any) -> dict[str, Any]:
     check_months(fields["every_months"])
     check_zone(fields["time_zone"])
     check_minutes(fields["minutes"])
+    if fields["local_time"].tzinfo is not None:
+        raise Refused("wall_time", "The time is one on the wall of the time zone.", field="local_time")
     _check_day(fields["nth"], fields["weekday"], fields["month_day"])
     return {
         **fields,

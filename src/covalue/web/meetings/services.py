@@ -37,6 +37,8 @@ from covalue.web.meetings.models import (
 from covalue.web.organizations.models import Party, Relationship
 from covalue.web.organizations.rules import party_of
 
+LONGEST_AGENDA = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Attended:
@@ -78,7 +80,9 @@ def meeting_move(
     meeting = _locked(user, meeting, "move a meeting")
     _planned(meeting, "moved")
     before, over = _told(meeting), clock.now() >= meeting.ends_at
-    for name, value in _time(starts, time_zone or meeting.time_zone, minutes or meeting.minutes).items():
+    for name, value in _time(
+        starts, time_zone or meeting.time_zone, meeting.minutes if minutes is None else minutes
+    ).items():
         setattr(meeting, name, value)
     if place is not None:
         meeting.place = fitting(place.strip(), "place", "The place")
@@ -166,6 +170,8 @@ def agenda_add(*, user: User, meeting: Meeting, title: str, note: str = "", deci
     meeting = _locked(user, meeting, "change the agenda")
     _planned(meeting, "prepared")
     last = meeting.agenda.order_by("-position").first()
+    if last is not None and last.position >= LONGEST_AGENDA:
+        raise Refused("agenda_full", f"{LONGEST_AGENDA} points are on the agenda.", mend="Remove one first.")
     item = AgendaItem.objects.create(
         meeting=meeting, position=last.position + 1 if last else 1, title=words(title, "title", "The point"),
         note=note.strip(), decide=decide, raised_by_party=party_of(user, meeting.relationship),

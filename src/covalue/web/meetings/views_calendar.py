@@ -18,8 +18,10 @@ from covalue.web.look.forms import attempt, attempt_button
 from covalue.web.meetings import feeds, selectors
 from covalue.web.meetings.calendars import calendar_of
 from covalue.web.meetings.forms import FeedForm
+from covalue.web.meetings.models import Meeting
 from covalue.web.organizations.selectors import NOT_THERE
 from covalue.web.record.canonical import digest
+from covalue.web.record.models import moment
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -33,24 +35,29 @@ def _owner(key: str) -> User:
     return token.user
 
 
-def _feed(request: HttpRequest, key: str) -> str:
-    """The feed's text, made once for a request."""
+def _meetings(request: HttpRequest, key: str) -> list[Meeting]:
+    """What the feed holds, read once for a request."""
     if not hasattr(request, "feed"):
-        text = calendar_of(list(selectors.meeting_feed(user=_owner(key))))
-        request.feed = text  # type: ignore[attr-defined]
-    made: str = request.feed  # type: ignore[attr-defined]
-    return made
+        request.feed = list(selectors.meeting_feed(user=_owner(key)))  # type: ignore[attr-defined]
+    found: list[Meeting] = request.feed  # type: ignore[attr-defined]
+    return found
 
 
 def _tag(request: HttpRequest, key: str) -> str:
-    return f'"{digest(_feed(request, key))}"'
+    """Tells whether anything changed without writing the feed: programs ask often."""
+    parts = [settings.BASE_URL]
+    for each in _meetings(request, key):
+        relationship = each.relationship
+        parts += [str(each.pk), str(each.sequence), moment(each.changed_at), str(relationship), *relationship.zones]
+        parts += [each.state, *(f"{item.position} {item.title}" for item in each.agenda.all())]
+    return f'"{digest(*parts)}"'
 
 
 @require_safe
 @condition(etag_func=_tag)
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     """Every meeting that the owner of the key sees, from 90 days back; no sign-in, the key is the secret."""
-    response = HttpResponse(_feed(request, key), content_type=CALENDAR)
+    response = HttpResponse(calendar_of(_meetings(request, key)), content_type=CALENDAR)
     response["Cache-Control"] = "private, no-cache"
     response["Content-Disposition"] = 'inline; filename="covalue.ics"'
     return response
