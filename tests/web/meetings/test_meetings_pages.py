@@ -271,6 +271,14 @@ def test_all_of_it_by_the_api(cast: Cast, tier: Tier, ask: Callable[..., Any]) -
     assert ask(f"POST /cadences/{cadence['id']}/end", {})["ends_on"] == "2026-10-12"
 
 
+def test_wall_times_have_no_offset(cast: Cast, now: datetime, ask: Callable[..., Any]) -> None:
+    plan = {"level": "executive", "title": "Review", "time_zone": "Europe/Amsterdam"}
+    for starts in ("2026-10-21T10:00Z", "2026-10-21T10:00+02:00", "2026-02-31T10:00"):
+        ask(f"POST /relationships/{cast.with_bob.pk}/meetings", {**plan, "starts": starts}, 422)
+    made = ask(f"POST /relationships/{cast.with_bob.pk}/meetings", {**plan, "starts": "2026-10-21T10:00"}, 201)
+    assert made["starts_at"] == "2026-10-21T08:00:00Z"
+
+
 def _rest_by_the_api(ask: Callable[..., Any], one: str, all_: str, pk: str) -> None:
     there = [{"party": "client", "name": "Ewa Hartog"}]
     held = ask(f"POST /meetings/{pk}/hold", {"attendances": there, "minutes": "We met.", "decisions": ["Go on."]})

@@ -1,15 +1,34 @@
 """What the API says and takes about meetings."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator, WithJsonSchema
 
 from covalue.web.accounts.api import Token
-from covalue.web.meetings.models import Level, Meeting, Presence
+from covalue.web.meetings.models import Level, Meeting, Presence, Series
 from covalue.web.meetings.rhythm import LevelRhythm, Rhythm
 from covalue.web.organizations.models import Party
+
+W = TypeVar("W", datetime, time)
+DAY, CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def _without_zone(value: W) -> W:
+    """What hangs on a wall has no offset: the time zone stands beside it."""
+    if value.tzinfo is not None:
+        raise ValueError("Leave the offset out: it follows from the time zone.")
+    return value
+
+
+Wall = Annotated[
+    datetime, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": f"^{DAY}T{CLOCK}$"})
+]
+"""A day and a time on the wall, as 2026-10-21T10:00."""
+Clock = Annotated[time, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$"})]
+"""A time on the wall, as 09:30."""
 
 
 class MeetingOut(Schema):
@@ -115,13 +134,18 @@ class SeriesOut(Schema):
     nth: int | None
     weekday: int | None
     month_day: int | None
-    local_time: time
+    local_time: str
     time_zone: str
     minutes: int
     place: str
     starts_on: date
     ends_on: date | None
     planned_until: date
+
+    @staticmethod
+    def resolve_local_time(series: Series) -> str:
+        """Hours and minutes on the wall."""
+        return f"{series.local_time:%H:%M}"
 
 
 class SeatOut(Schema):
@@ -229,7 +253,7 @@ class NewMeeting(Schema):
 
     level: Level
     title: str
-    starts: datetime
+    starts: Wall
     time_zone: str
     minutes: int = 60
     place: str = ""
@@ -239,7 +263,7 @@ class NewMeeting(Schema):
 class Move(Schema):
     """Another time or place; what is left out stays."""
 
-    starts: datetime
+    starts: Wall
     time_zone: str = ""
     minutes: int | None = None
     place: str | None = None
@@ -300,7 +324,7 @@ class NewSeries(Schema):
     nth: int | None = None
     weekday: int | None = None
     month_day: int | None = None
-    local_time: time
+    local_time: Clock
     time_zone: str
     minutes: int = 60
     place: str = ""
@@ -317,7 +341,7 @@ class SeriesChange(Schema):
     nth: int | None = None
     weekday: int | None = None
     month_day: int | None = None
-    local_time: time | None = None
+    local_time: Clock | None = None
     time_zone: str | None = None
     minutes: int | None = None
     place: str | None = None
