@@ -63,7 +63,8 @@ def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> list[Sentence]:
         names = ", ".join(late[:3]) + (f" and {len(late) - 3} more" if len(late) > 3 else "")
         said.append((f"Meetings with {len(late)} of {len(rows)} partners are overdue: {names}.", True))
     if missed:
-        said.append((f"{missed} {'was' if missed == 1 else 'were'} missed in the last 12 months.", True))
+        what = "meeting was" if missed == 1 else "meetings were"
+        said.append((f"{missed} {what} missed in the last 12 months.", True))
     if vacant:
         said.append((f"{vacant} {'seat is' if vacant == 1 else 'seats are'} vacant.", True))
     return said or [(_all_calm(rows), False)]

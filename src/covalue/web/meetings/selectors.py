@@ -90,7 +90,7 @@ def decisions_of(
         rows = rows.filter(meeting__relationship=relationship)
     if meeting is not None:
         rows = rows.filter(meeting=meeting)
-    return rows.select_related("meeting").order_by("-meeting__starts_at", "number")
+    return rows.select_related("meeting").order_by("-meeting__starts_at", "meeting_id", "number")
 
 
 def agenda_get(*, user: User, item_id: UUID | str) -> AgendaItem:
