@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from covalue.web.meetings.calendar_rules import (
     TWICE,
     Rule,
     due_after,
+    in_step,
     is_overdue,
     moment_of,
     months_after,
@@ -155,10 +157,21 @@ def test_the_range_is_half_open_at_both_ends() -> None:
     assert [each.day for each in occurrences(ended, date(2026, 1, 1), date(2027, 1, 1))] == [date(2026, 1, 15)]
 
 
+@given(rule=rules(), later=st.integers(0, 3000))
+def test_in_step_skips_no_turn_and_begins_in_one(rule: Rule, later: int) -> None:
+    day = rule.starts_on + timedelta(days=later)
+    begin = in_step(day, rule.starts_on, rule.every_months)
+    follower = replace(rule, starts_on=begin, ends_on=None)
+    until = begin + timedelta(days=1500)
+    whole = replace(rule, ends_on=None)
+    assert list(occurrences(follower, day, until)) == list(occurrences(whole, day, until))
+
+
 def test_overdue_at_the_edges() -> None:
     due = due_after(date(2026, 3, 10), 3)
     assert due.due_on == date(2026, 6, 10)
     assert due.overdue_from == date(2026, 7, 3)  # 92 days, a quarter of them is 23
+    assert due_after(date(2026, 1, 1), 1).overdue_from == date(2026, 2, 9)  # of 31 days a quarter is 8, not 7
     assert not is_overdue(due, date(2026, 7, 2), None)
     assert is_overdue(due, date(2026, 7, 3), None)
     assert not is_overdue(due, date(2026, 7, 3), date(2026, 7, 26))

@@ -100,6 +100,15 @@ def test_meetings_of_months_that_fall_away_are_cancelled(cast: Cast, now: dateti
     assert made.meetings.filter(state="cancelled", reason="The series was changed.").count() == 8
 
 
+def test_a_quarterly_series_keeps_its_months_when_its_time_changes(cast: Cast, now: datetime) -> None:
+    made = monthly(cast, every_months=3)
+    assert slots(made)[:2] == [date(2027, 1, 5), date(2027, 4, 6)]
+    follower = series.series_change(user=cast.bob, series=made, starts_on=date(2026, 12, 9), local_time=time(15, 0))
+    assert slots(follower) == [date(2027, 1, 5), date(2027, 4, 6), date(2027, 7, 6), date(2027, 10, 5)]
+    assert not follower.meetings.exclude(state="planned")
+    assert follower.starts_on == date(2027, 1, 1)
+
+
 def test_the_end_of_a_series_and_of_a_relationship(cast: Cast, now: datetime) -> None:
     made = monthly(cast)
     series.series_end(user=cast.bob, series=made, ends_on=date(2027, 3, 2), reason="The rollout is over.")

@@ -93,6 +93,13 @@ def months_after(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
+def in_step(day: date, starts_on: date, every_months: int) -> date:
+    """The day, or the first of the next month in which a rule that began then has its turn."""
+    apart = (day.year - starts_on.year) * 12 + day.month - starts_on.month
+    wait = -apart % every_months
+    return day if wait == 0 else months_after(day.replace(day=1), wait)
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """When the next meeting of a level is due, and from which day on the level is overdue without it."""

@@ -23,7 +23,7 @@ from covalue.web.meetings.acting import (
     tell,
     words,
 )
-from covalue.web.meetings.calendar_rules import Occurrence, Rule, months_after, occurrences
+from covalue.web.meetings.calendar_rules import Occurrence, Rule, in_step, months_after, occurrences
 from covalue.web.meetings.models import Cadence, Level, Meeting, MeetingState, Series
 from covalue.web.meetings.services import touch
 from covalue.web.organizations.actors import actor_in
@@ -106,7 +106,8 @@ def series_change(*, user: User, series: Series, starts_on: date, **changes: Any
     """Change the series from a day on: it ends there and another follows, which takes over its meetings by month.
 
     A planned meeting goes to the new day of its month; one that has none there is cancelled. What was held, missed or
-    cancelled stays as it was, and its month counts as done. Refused for a day in the past.
+    cancelled stays as it was, and its month counts as done. The turn of the months stays where their number does.
+    Refused for a day in the past.
     """
     series = _locked(user, series, "change a series")
     _open_on(series, starts_on)
@@ -118,16 +119,17 @@ def series_change(*, user: User, series: Series, starts_on: date, **changes: Any
     fields = _checked(**{**kept, **changes})
     if fields == {name: getattr(series, name) for name in FIELDS}:
         raise Refused("nothing_changed", "The series would be as it is.", mend="Change something.")
-    follower = Series(
-        relationship=series.relationship, level=series.level, starts_on=starts_on, ends_on=series.ends_on,
-        created_by=user, planned_until=starts_on, **fields,
+    same = fields["every_months"] == series.every_months
+    begins = in_step(starts_on, series.starts_on, series.every_months) if same else starts_on
+    follower = Series.objects.create(
+        relationship=series.relationship, level=series.level, starts_on=begins, ends_on=series.ends_on,
+        created_by=user, planned_until=begins, **fields,
     )  # fmt: skip
-    follower.save()
     before = _told(series)
     _take_over(user, series, follower)
     series.ends_on = starts_on
     series.save(update_fields=["ends_on"])
-    tell(user, follower, "series.changed", before=before, after=_told(follower) | {"starts_on": starts_on})
+    tell(user, follower, "series.changed", before=before, after=_told(follower) | {"starts_on": follower.starts_on})
     _plan(follower)
     return follower
 
