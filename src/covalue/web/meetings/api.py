@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web import clock
@@ -11,7 +11,7 @@ from covalue.web.accounts.api import Token
 from covalue.web.accounts.models import ApiToken
 from covalue.web.api.problems import ANSWERS
 from covalue.web.jobs.api import JobOut
-from covalue.web.meetings import feeds, schemas, seats, selectors, series, services
+from covalue.web.meetings import bodies, feeds, schemas, seats, selectors, series, services
 from covalue.web.meetings.calendars import calendar_of
 from covalue.web.meetings.models import AgendaItem, Cadence, Level, Meeting, Seat, Series, Standing
 from covalue.web.meetings.rhythm import rhythm
@@ -67,7 +67,7 @@ def programme_rhythm(request: HttpRequest, programme_id: UUID):  # type: ignore[
 
 
 @router.post("/relationships/{uuid:relationship_id}/meetings", response={201: schemas.MeetingOut, **ANSWERS})
-def meeting_plan(request: HttpRequest, relationship_id: UUID, body: schemas.NewMeeting):  # type: ignore[no-untyped-def]
+def meeting_plan(request: HttpRequest, relationship_id: UUID, body: bodies.NewMeeting):  # type: ignore[no-untyped-def]
     """Plan one meeting; invitations go out when mail is set up."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(201, services.meeting_plan(user=request.user, relationship=relationship, **_plain(body)))
@@ -80,28 +80,28 @@ def meeting_get(request: HttpRequest, meeting_id: UUID) -> Meeting:
 
 
 @router.post("/meetings/{uuid:meeting_id}/move", response={200: schemas.MeetingOut, **ANSWERS})
-def meeting_move(request: HttpRequest, meeting_id: UUID, body: schemas.Move) -> Meeting:
+def meeting_move(request: HttpRequest, meeting_id: UUID, body: bodies.Move) -> Meeting:
     """Put a meeting to another time or place."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return services.meeting_move(user=request.user, meeting=meeting, **body.model_dump())
 
 
 @router.post("/meetings/{uuid:meeting_id}/cancel", response={200: schemas.MeetingOut, **ANSWERS})
-def meeting_cancel(request: HttpRequest, meeting_id: UUID, body: schemas.Reason) -> Meeting:
+def meeting_cancel(request: HttpRequest, meeting_id: UUID, body: bodies.Reason) -> Meeting:
     """Call a meeting off."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return services.meeting_cancel(user=request.user, meeting=meeting, reason=body.reason)
 
 
 @router.post("/meetings/{uuid:meeting_id}/miss", response={200: schemas.MeetingOut, **ANSWERS})
-def meeting_miss(request: HttpRequest, meeting_id: UUID, body: schemas.Reason) -> Meeting:
+def meeting_miss(request: HttpRequest, meeting_id: UUID, body: bodies.Reason) -> Meeting:
     """Say that a meeting did not take place."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return services.meeting_miss(user=request.user, meeting=meeting, reason=body.reason)
 
 
 @router.post("/meetings/{uuid:meeting_id}/hold", response={200: schemas.WholeMeetingOut, **ANSWERS})
-def meeting_hold(request: HttpRequest, meeting_id: UUID, body: schemas.Held) -> Meeting:
+def meeting_hold(request: HttpRequest, meeting_id: UUID, body: bodies.Held) -> Meeting:
     """Record what came of a meeting: attendance, minutes and decisions at once."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     there = [services.Attended(**_plain(each)) for each in body.attendances]
@@ -111,7 +111,7 @@ def meeting_hold(request: HttpRequest, meeting_id: UUID, body: schemas.Held) -> 
 
 
 @router.post("/meetings/{uuid:meeting_id}/minutes", response={201: schemas.MinutesOut, **ANSWERS})
-def minutes_correct(request: HttpRequest, meeting_id: UUID, body: schemas.Corrected):  # type: ignore[no-untyped-def]
+def minutes_correct(request: HttpRequest, meeting_id: UUID, body: bodies.Corrected):  # type: ignore[no-untyped-def]
     """Write the next version of the minutes."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(201, services.minutes_correct(user=request.user, meeting=meeting, **body.model_dump()))
@@ -131,14 +131,14 @@ def meeting_calendar(request: HttpRequest, meeting_id: UUID) -> dict[str, str]:
 
 
 @router.post("/meetings/{uuid:meeting_id}/agenda", response={201: schemas.AgendaOut, **ANSWERS})
-def agenda_add(request: HttpRequest, meeting_id: UUID, body: schemas.NewPoint):  # type: ignore[no-untyped-def]
+def agenda_add(request: HttpRequest, meeting_id: UUID, body: bodies.NewPoint):  # type: ignore[no-untyped-def]
     """Put a point at the end of the agenda."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(201, services.agenda_add(user=request.user, meeting=meeting, **body.model_dump()))
 
 
 @router.post("/agenda/{uuid:item_id}/move", response={200: schemas.AgendaOut, **ANSWERS})
-def agenda_move(request: HttpRequest, item_id: UUID, body: schemas.Place) -> AgendaItem:
+def agenda_move(request: HttpRequest, item_id: UUID, body: bodies.Place) -> AgendaItem:
     """Put a point at another place."""
     item = selectors.agenda_get(user=request.user, item_id=item_id)
     return services.agenda_move(user=request.user, item=item, position=body.position)
@@ -168,14 +168,14 @@ def series_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no
 
 
 @router.post("/relationships/{uuid:relationship_id}/series", response={201: schemas.SeriesOut, **ANSWERS})
-def series_create(request: HttpRequest, relationship_id: UUID, body: schemas.NewSeries):  # type: ignore[no-untyped-def]
+def series_create(request: HttpRequest, relationship_id: UUID, body: bodies.NewSeries):  # type: ignore[no-untyped-def]
     """Begin meetings that come round, and plan those of the next twelve months."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(201, series.series_create(user=request.user, relationship=relationship, **_plain(body)))
 
 
 @router.post("/series/{uuid:series_id}/change", response={201: schemas.SeriesOut, **ANSWERS})
-def series_change(request: HttpRequest, series_id: UUID, body: schemas.SeriesChange):  # type: ignore[no-untyped-def]
+def series_change(request: HttpRequest, series_id: UUID, body: bodies.SeriesChange):  # type: ignore[no-untyped-def]
     """Change a series from a day on: another follows, which takes over its meetings."""
     row = selectors.series_get(user=request.user, series_id=series_id)
     changes = body.model_dump(exclude_none=True)
@@ -183,7 +183,7 @@ def series_change(request: HttpRequest, series_id: UUID, body: schemas.SeriesCha
 
 
 @router.post("/series/{uuid:series_id}/end", response={200: schemas.SeriesOut, **ANSWERS})
-def series_end(request: HttpRequest, series_id: UUID, body: schemas.EndOf) -> Series:
+def series_end(request: HttpRequest, series_id: UUID, body: bodies.EndOf) -> Series:
     """End a series; its planned meetings from the day on are cancelled."""
     row = selectors.series_get(user=request.user, series_id=series_id)
     return series.series_end(user=request.user, series=row, **body.model_dump())
@@ -198,21 +198,21 @@ def seat_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-u
 
 
 @router.post("/relationships/{uuid:relationship_id}/seats", response={201: schemas.SeatOut, **ANSWERS})
-def seat_fill(request: HttpRequest, relationship_id: UUID, body: schemas.NewSeat):  # type: ignore[no-untyped-def]
+def seat_fill(request: HttpRequest, relationship_id: UUID, body: bodies.NewSeat):  # type: ignore[no-untyped-def]
     """Put somebody on a vacant seat."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(201, seats.seat_fill(user=request.user, relationship=relationship, **_plain(body)))
 
 
 @router.post("/seats/{uuid:seat_id}/succeed", response={201: schemas.SeatOut, **ANSWERS})
-def seat_succeed(request: HttpRequest, seat_id: UUID, body: schemas.Successor):  # type: ignore[no-untyped-def]
+def seat_succeed(request: HttpRequest, seat_id: UUID, body: bodies.Successor):  # type: ignore[no-untyped-def]
     """Name who follows on a seat."""
     seat = selectors.seat_get(user=request.user, seat_id=seat_id)
     return Status(201, seats.seat_succeed(user=request.user, seat=seat, **body.model_dump()))
 
 
 @router.post("/seats/{uuid:seat_id}/leave", response={200: schemas.SeatOut, **ANSWERS})
-def seat_leave(request: HttpRequest, seat_id: UUID, body: schemas.Leaves) -> Seat:
+def seat_leave(request: HttpRequest, seat_id: UUID, body: bodies.Leaves) -> Seat:
     """Say from when a seat is vacant."""
     seat = selectors.seat_get(user=request.user, seat_id=seat_id)
     return seats.seat_leave(user=request.user, seat=seat, ends_on=body.ends_on)
@@ -227,7 +227,7 @@ def cadence_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-u
 
 
 @router.post("/programmes/{uuid:programme_id}/cadences", response={201: schemas.CadenceOut, **ANSWERS})
-def cadence_set(request: HttpRequest, programme_id: UUID, body: schemas.NewCadence):  # type: ignore[no-untyped-def]
+def cadence_set(request: HttpRequest, programme_id: UUID, body: bodies.NewCadence):  # type: ignore[no-untyped-def]
     """Say how often partners of a tier meet at a level from a day on."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     fields = _plain(body)
@@ -236,7 +236,7 @@ def cadence_set(request: HttpRequest, programme_id: UUID, body: schemas.NewCaden
 
 
 @router.post("/cadences/{uuid:cadence_id}/end", response={200: schemas.CadenceOut, **ANSWERS})
-def cadence_end(request: HttpRequest, cadence_id: UUID, body: schemas.MayEnd) -> Cadence:
+def cadence_end(request: HttpRequest, cadence_id: UUID, body: bodies.MayEnd) -> Cadence:
     """End a cadence: from the day on nothing is due."""
     cadence = selectors.cadence_get(user=request.user, cadence_id=cadence_id)
     return series.cadence_end(user=request.user, cadence=cadence, ends_on=body.ends_on)
@@ -250,7 +250,7 @@ def feed_list(request: HttpRequest):  # type: ignore[no-untyped-def]
 
 
 @router.post("/calendar-feeds", response={201: schemas.IssuedFeed, **ANSWERS})
-def feed_issue(request: HttpRequest, body: schemas.NewFeed):  # type: ignore[no-untyped-def]
+def feed_issue(request: HttpRequest, body: bodies.NewFeed):  # type: ignore[no-untyped-def]
     """Make an address of my calendar."""
     token, key = feeds.feed_issue(user=request.user, name=body.name)
     shown = Token.from_orm(token)
@@ -264,6 +264,6 @@ def feed_revoke(request: HttpRequest, feed_id: UUID) -> ApiToken:
     return feeds.feed_revoke(user=request.user, feed=feeds.feed_get(user=request.user, feed_id=feed_id))
 
 
-def _plain(body: schemas.Schema) -> dict[str, object]:
+def _plain(body: Schema) -> dict[str, object]:
     """The fields, choices as their values."""
     return {name: getattr(value, "value", value) for name, value in body.model_dump().items()}
