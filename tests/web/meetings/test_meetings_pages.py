@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -133,6 +133,28 @@ def test_moving_missing_and_cancelling_by_form(
     again = submit(client, cast.alice, "meeting_cancel", ahead.pk, reason="Again.")
     assert "This meeting is cancelled, so it cannot be cancelled." in again.content.decode()
     assert "<b>Missed on 11 Oct 2026, 10:00 UTC.</b> A strike." in page("meeting", over.pk)
+
+
+def test_clocks_that_skip_or_repeat_a_time_are_told(
+    cast: Cast, now: datetime, client: Client, page: Callable[..., str]
+) -> None:
+    fields = {"level": "executive", "title": "Night", "starts": "2027-03-28T02:30", "time_zone": "Europe/Amsterdam",
+              "minutes": "60", "place": ""}  # fmt: skip
+    submit(client, cast.bob, "meeting_new", cast.with_bob.pk, **fields)
+    meeting = Meeting.objects.get()
+    skipped = "The clocks in Europe/Amsterdam skip 02:30 on that day, so it begins at 03:30."
+    assert skipped in page("meeting", meeting.pk, cast.bob)
+    assert skipped not in page("meeting", meeting.pk, cast.bob)  # it is told once, for 03:30 is nothing special
+    move = {**fields, "starts": "2027-10-31T02:30", "reason": ""}
+    submit(client, cast.bob, "meeting_move", meeting.pk, **move)
+    twice = "The clocks in Europe/Amsterdam show 02:30 twice on that day; it begins the first time."
+    assert page("meeting", meeting.pk, cast.bob).count(twice) == 2
+    assert page("meeting", meeting.pk, cast.bob).count(twice) == 1
+    made = series.series_create(
+        user=cast.bob, relationship=cast.with_bob, level="operational", title="Nightly", every_months=1, nth=-1,
+        weekday=6, local_time=time(2, 30), time_zone="Europe/Amsterdam", starts_on=TODAY,
+    )  # fmt: skip
+    assert skipped in page("meeting", made.meetings.get(slot=date(2027, 3, 28)).pk)
 
 
 def test_series_and_seats_by_form(cast: Cast, now: datetime, client: Client, page: Callable[..., str]) -> None:

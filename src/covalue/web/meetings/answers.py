@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from covalue.web.look.templatetags.look import day, moment
 from covalue.web.meetings.attention import NAMES
+from covalue.web.meetings.calendar_rules import SKIPPED, TWICE, moment_of
 from covalue.web.meetings.models import Meeting, Standing
 from covalue.web.meetings.rhythm import LevelRhythm, Rhythm
 from covalue.web.organizations.models import Relationship
@@ -101,3 +103,24 @@ def _prepared(points: int, to_decide: int) -> Sentence:
         return "It has no agenda yet.", True
     decide = f", {to_decide} of them to decide" if to_decide else ""
     return f"{points} point{'' if points == 1 else 's'} on the agenda{decide}.", False
+
+
+def clock_note(wall: datetime, time_zone: str) -> str:
+    """What the clocks of the place do to a time on the wall; empty on nearly every day."""
+    found = moment_of(wall, time_zone)
+    if found.clock == SKIPPED:
+        starts = found.starts_at.astimezone(ZoneInfo(time_zone))
+        return f"The clocks in {time_zone} skip {wall:%H:%M} on that day, so it begins at {starts:%H:%M}."
+    if found.clock == TWICE:
+        return f"The clocks in {time_zone} show {wall:%H:%M} twice on that day; it begins the first time."
+    return ""
+
+
+def clock_note_of(meeting: Meeting) -> str:
+    """The same of a meeting: of its series' time where it stands at its place, else of its own."""
+    series, own = meeting.series, meeting.local_start.replace(tzinfo=None)
+    if series is not None and meeting.slot is not None:
+        wall = datetime.combine(meeting.slot, series.local_time)
+        if moment_of(wall, series.time_zone).starts_at == meeting.starts_at:
+            return clock_note(wall, series.time_zone)
+    return clock_note(own, meeting.time_zone)

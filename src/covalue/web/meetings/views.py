@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -101,9 +102,16 @@ def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         made = attempt(form, lambda: services.meeting_plan(user=request.user, relationship=found, **form.cleaned_data))
         if made:
             messages.success(request, _told_invitations(made))
+            _tell_clocks(request, form)
             return redirect("meeting", made.pk)
     answer = "One that is over may be entered too: record it then as held or missed."
     return form_page(request, form, "Plan a meeting", "Plan it", reverse("meeting_list", args=[pk]), answer, **context)
+
+
+def _tell_clocks(request: HttpRequest, form: Any) -> None:
+    """Say it where the clocks skip or repeat the time that was entered."""
+    if note := answers.clock_note(form.cleaned_data["starts"], form.cleaned_data["time_zone"]):
+        messages.warning(request, note)
 
 
 def _told_invitations(meeting: Meeting) -> str:
@@ -129,7 +137,8 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = list(found.agenda.all())
     answer = answers.of_meeting(found, now, len(agenda), sum(each.decide for each in agenda))
     context |= {
-        "title": found.title, "answer": answer, "times": both_times(found), "standing": found.standing(now),
+        "title": found.title, "answer": answer, "times": both_times(found), "clock_note": answers.clock_note_of(found),
+        "standing": found.standing(now),
         "agenda": agenda,
         "attendances": list(found.attendances.all()), "versions": list(found.minutes_versions.all()),
         "decisions": list(found.decisions.all()), "guests": list(invitations.guests_of(found)),
@@ -168,9 +177,12 @@ def meeting_move(request: HttpRequest, pk: UUID) -> HttpResponse:
                "minutes": found.minutes, "place": found.place}  # fmt: skip
     form = MoveForm(request.POST or None, relationship=context["relationship"], initial=initial)
     words = ("Move the meeting", "Move it", "Those who were invited get the change.")
-    return _meeting_form(request, context, form, words, lambda: services.meeting_move(
+    answer = _meeting_form(request, context, form, words, lambda: services.meeting_move(
         user=request.user, meeting=found, **form.cleaned_data
     ))  # fmt: skip
+    if answer.status_code == HTTPStatus.FOUND:
+        _tell_clocks(request, form)
+    return answer
 
 
 @login_required
