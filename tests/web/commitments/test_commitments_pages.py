@@ -11,8 +11,10 @@ from zipfile import ZipFile
 
 import pytest
 from cast import Cast
+from django.db import connection
 from django.template import Context, Template
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.web.commitments.promises import FIELDS, meeting, promise
 
 from covalue.web import clock
@@ -272,3 +274,31 @@ def test_a_competitor_learns_nothing_by_the_api(ask: Ask, cast: Cast) -> None:
     assert ask("charlie", f"POST {own}/escalations", body).status_code == 404
     body = {**FIELDS, "due_on": day(3), "meeting_id": str(meeting(cast).pk)}
     assert ask("charlie", f"POST {own}/commitments", body).status_code == 404
+
+
+def test_pages_take_the_same_number_of_queries_for_many(alice: Client, cast: Cast) -> None:
+    held = meeting(cast)
+    pages = [
+        f"/relationships/{cast.with_bob.pk}/commitments/", f"/relationships/{cast.with_bob.pk}/escalations/",
+        f"/programmes/{cast.programme.pk}/commitments/", f"/meetings/{held.pk}/commitments/",
+    ]  # fmt: skip
+
+    def queries(number: int) -> list[int]:
+        made = promise(cast, text=f"Promise {number}")
+        promise(cast, text=f"Made here {number}", made_in=held, party="client")
+        closed = promise(cast, text=f"Closed {number}")
+        commitment_close(user=cast.bob, commitment=closed, state="kept", reason="So.")
+        escalation_raise(
+            user=cast.bob, relationship=cast.with_bob, title=f"Matter {number}", reason="Open.", commitment=made
+        )
+        counted = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as captured:
+                text(alice.get(page))
+            counted.append(len(captured))
+        return counted
+
+    first = queries(1)
+    for number in (2, 3):
+        last = queries(number)
+    assert last == first

@@ -10,7 +10,9 @@ from zipfile import ZipFile
 
 import pytest
 from cast import Cast
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.web.plans.drafts import accept, agree, content, propose
 
 from covalue.web import clock
@@ -19,6 +21,7 @@ from covalue.web.agreements.drafts import Draft
 from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_propose
 from covalue.web.plans.models import ObjectiveProgress
+from covalue.web.plans.services import progress_report
 
 
 def text(answer: Any) -> str:
@@ -204,3 +207,25 @@ def test_everything_by_the_api(client: Client, cast: Cast) -> None:
     assert ask("alice", f"GET {plan}/progress?key=r1").json()["count"] == 1
     assert ask("charlie", f"GET {plan}").status_code == 404
     assert ask("charlie", f"GET /plans/{second['id']}/changes").status_code == 404
+
+
+def test_the_page_takes_the_same_number_of_queries_for_many(bob: Client, cast: Cast) -> None:
+    plan = agree(cast)
+    keys = [row["key"] for row in plan.body["objectives"]]
+    pages = [at(cast), at(cast, "versions/"), at(cast, "reports/")]
+
+    def queries(percent: int) -> list[int]:
+        for key in keys:
+            progress_report(user=cast.bob, relationship=cast.with_bob, key=key, percent=percent)
+        agree(cast, content(days=300 + percent, objectives=plan.body["objectives"]))
+        counted = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as captured:
+                text(bob.get(page))
+            counted.append(len(captured))
+        return counted
+
+    first = queries(10)
+    for percent in (20, 30):
+        last = queries(percent)
+    assert last == first

@@ -52,7 +52,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         if asked := file_asked(request, name):
             return table_file(asked, rows, columns, f"plan {name} {context['other']}")
     versions = list(selectors.version_list(user=user, relationship=found)[:5])
-    proposed = state.proposed.agreement if state.proposed else None
+    proposed = next((each for each in versions if each.is_open), None)
     context |= {
         "state": state, "tally": state.tally, "goals": goals, "proposed": proposed, "versions": versions,
         "signs": _signs(request, proposed), "waits_for": waits_for(proposed) if proposed else [],

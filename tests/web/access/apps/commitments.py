@@ -38,10 +38,10 @@ PAGES = {
     "relationships/<uuid:pk>/escalations/new/": ((200, 200, 404, 302), (200, 200, 404, 302)),
 }
 BUDGETS = {
-    "commitments/<uuid:pk>/": 9,
-    "escalations/<uuid:pk>/": 8,
-    "meetings/<uuid:pk>/commitments/": 14,
-    "programmes/<uuid:pk>/commitments/": 11,
+    "commitments/<uuid:pk>/": 8,
+    "escalations/<uuid:pk>/": 7,
+    "meetings/<uuid:pk>/commitments/": 10,
+    "programmes/<uuid:pk>/commitments/": 10,
     "programmes/<uuid:pk>/ladder/": 5,
     "relationships/<uuid:pk>/commitments/": 9,
     "relationships/<uuid:pk>/commitments/new/": 6,

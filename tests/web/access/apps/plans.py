@@ -25,7 +25,7 @@ PAGES = {
 }
 BUDGETS = {
     "plans/<uuid:pk>/": 8,
-    "relationships/<uuid:pk>/plan/": 14,
+    "relationships/<uuid:pk>/plan/": 11,
     "relationships/<uuid:pk>/plan/edit/": 8,
     "relationships/<uuid:pk>/plan/progress/": 5,
     "relationships/<uuid:pk>/plan/reports/": 8,
