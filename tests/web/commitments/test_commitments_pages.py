@@ -153,7 +153,7 @@ def test_going_through_commitments_in_a_meeting(alice: Client, cast: Cast) -> No
     )
 
 
-def test_the_part_for_the_page_of_a_meeting(cast: Cast) -> None:
+def test_the_part_for_the_page_of_a_meeting(client: Client, cast: Cast) -> None:
     promise(cast, text="Carry this")
     held = meeting(cast)
     promise(cast, text="Promised here", made_in=held)
@@ -163,6 +163,8 @@ def test_the_part_for_the_page_of_a_meeting(cast: Cast) -> None:
         for words in ("Carry this", "Promised here", f"/meetings/{held.pk}/commitments/", f"?meeting={held.pk}"):
             assert words in shown
     assert "Carry this" not in template.render(Context({"meeting": held, "user": cast.charlie}))
+    client.force_login(cast.bob)
+    assert "Carry this" in text(client.get(f"/meetings/{held.pk}/"))
 
 
 def test_an_escalation_climbs_before_the_eyes(alice: Client, cast: Cast) -> None:

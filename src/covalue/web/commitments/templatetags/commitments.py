@@ -111,7 +111,7 @@ def escalation_chip(standing: Standing, now: datetime) -> SafeString:
     return chip(f"{left} day{'' if left == 1 else 's'} left", "warn" if left < 3 else "")
 
 
-@register.inclusion_tag("commitments/of_meeting.html")
+@register.inclusion_tag("commitments/meeting_section.html")
 def commitments_of_meeting(meeting: Meeting, user: User) -> dict[str, object]:
     """What the meeting has to do with commitments, for its page."""
     return {
