@@ -241,6 +241,8 @@ def test_invitations_to_those_who_sit_there(cast: Cast, plan: Plan, posted: Any)
     seat(cast, "partner", "Kari Sund")
     seat(cast, "partner", "Jon Vik", level="operational")
     seat(cast, "partner", "Tova Lindqvist", level="quarterly", email="")
+    seat(cast, "client", "Pieter Aalto", starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
+    seat(cast, "partner", "Ines Roth", starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
     meeting = plan(TODAY + timedelta(days=9), time_zone="Europe/Amsterdam")
     assert not posted.outbox
     work()
