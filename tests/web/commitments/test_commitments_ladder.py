@@ -91,5 +91,14 @@ def test_a_worked_example() -> None:
     assert standing(raised, "executive", DEFAULT, "UTC", raised).next_level == "chief_executives"
 
 
+def test_the_example_of_the_documentation() -> None:
+    zone = ZoneInfo("Europe/Amsterdam")
+    found = steps(datetime(2026, 10, 16, 10, tzinfo=zone), "operational", DEFAULT, str(zone))
+    shown = [(step.until.astimezone(zone), step.until.astimezone(ZoneInfo("Asia/Kolkata"))) for step in found]
+    assert [f"{here:%d %b %H:%M %Z}, {there:%H:%M}" for here, there in shown] == [
+        "21 Oct 10:00 CEST, 13:30", "31 Oct 10:00 CET, 14:30", "10 Nov 10:00 CET, 14:30", "25 Nov 10:00 CET, 14:30",
+    ]  # fmt: skip
+
+
 def test_a_meeting_follows_up_its_level_and_those_below() -> None:
     assert levels_up_to("executive") == ("operational", "quarterly", "executive")

@@ -104,6 +104,7 @@ def days(name: str, first: tuple[int, int, int], after: tuple[int, int, int]) ->
 
 Y26, Y27 = days("26", (2026, 1, 1), (2027, 1, 1)), days("27", (2027, 1, 1), (2028, 1, 1))
 MIDYEAR = days("from July", (2026, 7, 1), (2027, 1, 1))
+FIXED = days("to December", (2026, 7, 1), (2026, 12, 15))
 SHORT = days("short", (2026, 1, 1), (2026, 7, 1))
 
 
@@ -120,6 +121,8 @@ SHORT = days("short", (2026, 1, 1), (2026, 7, 1))
         ([SHORT, Y26], (2026, 8, 1), None, None, "short"),
         ([SHORT, Y26], (2027, 8, 1), None, None, "short"),
         ([Y27], (2026, 8, 1), None, "27", None),
+        ([FIXED, Y27, MIDYEAR, Y26], (2026, 12, 14), "to December", "27", None),
+        ([FIXED, Y27, MIDYEAR, Y26], (2026, 12, 15), None, "27", "to December"),
     ],
 )
 def test_which_plan_holds(latest_first: list[Days], on: Any, now: Any, next_: Any, last: Any) -> None:
