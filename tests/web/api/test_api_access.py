@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cast import Cast
 from django.test import Client
-from tests.web.access.apps import modules
+from tests.web.access.apps import modules, things_of
 
 from covalue.web.accounts.models import ApiToken, User
 from covalue.web.accounts.services import token_issue
@@ -112,8 +112,7 @@ def agreement(cast: Cast) -> Agreement:
 def filled(operation: str, cast: Cast, agreement: Agreement) -> str:
     """The operation's address with things of Alice, or of Alice and Bob."""
     membership = cast.alice.memberships.get()
-    found = {key: value for module in modules() for key, value in module.things(cast).items()}
-    found |= {
+    found = things_of(operation, cast) | {
         "organization_id": cast.client.pk,
         "programme_id": cast.programme.pk,
         "relationship_id": cast.with_bob.pk,
