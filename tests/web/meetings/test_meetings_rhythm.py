@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from cast import Cast
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.meetings.conftest import NOW, TODAY
 
@@ -164,9 +165,16 @@ def test_what_somebody_must_act_on(cast: Cast, tier: Tier, plan: Plan, hold: Hol
     assert told(cast.nobody) == []
 
 
-def test_two_hundred_partners_and_ten_years_in_a_constant_number_of_queries(cast: Cast, tier: Tier) -> None:
+def test_two_hundred_partners_and_ten_years_in_a_constant_number_of_queries(
+    cast: Cast, tier: Tier, client: Client
+) -> None:
+    client.force_login(cast.alice)
+    page = f"/programmes/{cast.programme.pk}/meetings/"
+    series.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
     with CaptureQueriesContext(connection) as few:
         of(cast)
+    with CaptureQueriesContext(connection) as few_of_page:
+        client.get(page)
     many(cast, tier)
     rows = list(Relationship.objects.filter(programme=cast.programme))
     begun = clocks.perf_counter()
@@ -177,6 +185,9 @@ def test_two_hundred_partners_and_ten_years_in_a_constant_number_of_queries(cast
     assert sum(each.missed for each in found.values()) == 200
     assert len(queries) == len(few) <= 10
     assert took < 3.0  # a quarter of a second on one quiet core
+    with CaptureQueriesContext(connection) as queries_of_page:
+        assert client.get(page).status_code == 200
+    assert len(queries_of_page) == len(few_of_page) <= 24
 
 
 def many(cast: Cast, tier: Tier) -> None:
