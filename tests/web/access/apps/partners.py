@@ -28,8 +28,8 @@ PAGES = {
 }
 BUDGETS = {
     "areas/<uuid:pk>/edit/": 5,
-    "areas/<uuid:pk>/lead/": 7,
-    "lead-roles/<uuid:pk>/end/": 6,
+    "areas/<uuid:pk>/lead/": 9,
+    "lead-roles/<uuid:pk>/end/": 8,
     "programmes/<uuid:pk>/areas/": 9,
     "programmes/<uuid:pk>/areas/new/": 4,
     "programmes/<uuid:pk>/ask/": 5,
