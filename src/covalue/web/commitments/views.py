@@ -60,7 +60,7 @@ def commitment_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, found = request.user, context["relationship"]
     meetings = list(selectors.meetings_to_choose(user=user, relationship=found))
     chosen = next((each for each in meetings if str(each.pk) == request.GET.get("meeting")), None)
-    initial = {"party": context["party"], "made_in": chosen and str(chosen.pk), "level": chosen and chosen.level}
+    initial = {"party": context["party"], "made_in": chosen and str(chosen.pk)}
     form = CommitmentForm(
         request.POST or None, relationship=found, meetings=meetings, initial=initial,
         people=organizations.people_list(user=user, relationship=found),
