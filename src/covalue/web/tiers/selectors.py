@@ -139,6 +139,11 @@ def proposal_get(*, user: User, relationship: Relationship, agreement_id: str) -
                                agreement_id)  # fmt: skip
 
 
+def sees_signatures(*, user: User, review: TierReview) -> bool:
+    """Whether the user sees how the review was proposed and signed, which stays within the client."""
+    return agreements.agreement_list(user=user).filter(pk=review.agreement_id).exists()
+
+
 def readings(*, user: User, relationship: Relationship, tier: Tier, on: date) -> list[Reading]:
     """The criteria of the tier with their figures now; nothing for whoever does not see the relationship."""
     if not organizations.relationship_list(user=user).filter(pk=relationship.pk).exists():
