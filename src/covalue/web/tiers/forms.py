@@ -13,7 +13,7 @@ from covalue.web.organizations.models import RoleName
 from covalue.web.organizations.selectors import Person
 from covalue.web.tiers.judging import ALLOWED, Judgement, Reading
 from covalue.web.tiers.measures import measures
-from covalue.web.tiers.models import Admission, Decision, Met, ReviewKind, Tier
+from covalue.web.tiers.models import Admission, Decision, Met, ReviewKind, Tier, decision_words
 from covalue.web.tiers.reviews import Review
 from covalue.web.tiers.services import MOST_MONTHS
 
@@ -64,7 +64,11 @@ class ReviewForm(forms.Form):
 
     decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
     moved_to = forms.ModelChoiceField(
-        label="Moves to", queryset=Tier.objects.none(), required=False, help_text="Only where it moves to another tier."
+        label="Moves to",
+        queryset=Tier.objects.none(),
+        required=False,
+        empty_label="stays",
+        help_text="Only where it moves to another tier.",
     )
     reason = forms.CharField(label="Reason", max_length=5000, widget=_short(), help_text="The partner will read it.")
     conditions = forms.CharField(
@@ -83,7 +87,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.tier, self.rows = kind, tier, rows
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
-            (each.value, each.label) for each in decisions(kind, now)
+            (each.value, _label(each, kind, tier)) for each in decisions(kind, now)
         ]
         pks = [each.pk for each in others]
         self.fields["moved_to"].queryset = Tier.objects.filter(pk__in=pks)  # type: ignore[attr-defined]
@@ -153,3 +157,8 @@ def decisions(kind: str, now: Admission | None) -> list[Decision]:
     """What this review may decide, where the partner is in a tier or is not."""
     wrong = Decision.MOVE if now is None else Decision.ADMIT
     return [each for each in ALLOWED[kind] if kind != ReviewKind.ADMISSION or each != wrong]
+
+
+def _label(decision: Decision, kind: str, tier: Tier) -> str:
+    """A review for admission names where the partner would move."""
+    return decision_words(decision, tier.name) if kind == ReviewKind.ADMISSION else str(decision.label)

@@ -86,6 +86,7 @@ def tier_review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         if made:
             return redirect("agreement", made.pk)
     context |= {"form": form, "days": period(chosen, today), "kind_label": ReviewKind(kind).label, "before": before}
+    context["waiting"] = selectors.waiting_reviews(user=user, relationships=[found]).get(found.pk)
     return render(request, "tiers/review_form.html", context)
 
 

@@ -54,7 +54,7 @@ OPERATIONS = {
     "GET /tiers/{tier_id}/criteria": (200, 404, 404),
     "POST /tiers/{tier_id}/criteria": (422, 422, 422),
     "POST /tier-criteria/{criterion_id}/change": (422, 422, 422),
-    "POST /tier-criteria/{criterion_id}/end": (200, 404, 404),
+    "POST /tier-criteria/{criterion_id}/end": (422, 422, 422),
     "GET /relationships/{relationship_id}/tier": (200, 200, 404),
     "GET /relationships/{relationship_id}/tier/criteria": (200, 200, 404),
     "GET /relationships/{relationship_id}/tier/admissions": (200, 200, 404),
