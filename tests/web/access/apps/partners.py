@@ -33,7 +33,7 @@ BUDGETS = {
     "programmes/<uuid:pk>/areas/": 9,
     "programmes/<uuid:pk>/areas/new/": 4,
     "programmes/<uuid:pk>/ask/": 5,
-    "programmes/<uuid:pk>/waivers/": 9,
+    "programmes/<uuid:pk>/waivers/": 11,
     "relationships/<uuid:pk>/lead-roles/": 6,
     "relationships/<uuid:pk>/waivers/new/": 8,
     "waivers/<uuid:pk>/": 7,
