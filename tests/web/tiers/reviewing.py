@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from covalue.web.agreements.services import agreement_accept
 from covalue.web.organizations.models import Relationship
 from covalue.web.tiers import measures, services
 from covalue.web.tiers.judging import Judgement, readings
-from covalue.web.tiers.measures import Figure, Measure
+from covalue.web.tiers.measures import Figure, Measure, Read
 from covalue.web.tiers.models import Tier, TierReview
 from covalue.web.tiers.reviews import Review, review_propose
 from covalue.web.tiers.services import today_of
@@ -64,15 +64,22 @@ def decide(cast: Cast, sponsor: User, tier: Tier, kind: str, decision: str, **fi
 
 
 @contextmanager
-def reading(name: str, value: str | None, why: str = "no round is closed") -> Iterator[None]:
-    """A measure reads this value while the test runs."""
-    known = measures.measure_named(name)
-    figure = Figure(None if value is None else Decimal(value), known.unit, why="" if value else why, source="H1 2026")
-    measures.register(Measure(name, known.label, known.unit, lambda *_days: figure))
+def read_by(name: str, read: Read | None) -> Iterator[None]:
+    """The measure is read so while the test runs, or by nothing."""
+    old = measures.unregister(name)
+    measures.register(Measure(name, old.label, old.unit, read))
     try:
         yield
     finally:
         measures.unregister(name)
+        measures.register(old)
+
+
+def reading(name: str, value: str | None, why: str = "no round is closed") -> AbstractContextManager[None]:
+    """The measure reads this value while the test runs."""
+    unit = measures.measure_named(name).unit
+    figure = Figure(None if value is None else Decimal(value), unit, why="" if value else why, source="H1 2026")
+    return read_by(name, lambda *_days: figure)
 
 
 def at(day: date) -> Any:

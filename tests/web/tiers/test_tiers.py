@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.web.tiers.reviewing import at, decide, make_sponsor, make_tier, reading
+from tests.web.tiers.reviewing import at, decide, make_sponsor, make_tier, read_by, reading
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -24,7 +24,7 @@ from covalue.web.record.models import Entry
 from covalue.web.tiers import measures, selectors, services
 from covalue.web.tiers.attention import attention
 from covalue.web.tiers.judging import readings
-from covalue.web.tiers.measures import Figure, Measure
+from covalue.web.tiers.measures import Figure
 from covalue.web.tiers.models import Admission, Tier, TierCriterion
 from covalue.web.tiers.months import add_months
 from covalue.web.tiers.reviews import next_due
@@ -144,6 +144,7 @@ def test_what_a_criterion_may_be(cast: Cast, tier: Tier) -> None:
         ({"text": " "}, "what is asked for"), ({"measure": "luck", "threshold": "1"}, "no measure"),
         ({"threshold": "3"}, "needs a measure"), ({"measure": "meetings_kept"}, "as a number"),
         ({"measure": "meetings_kept", "threshold": "NaN"}, "as a number"),
+        ({"measure": "meetings_kept", "threshold": "1E-9"}, "as a number"),
         ({"starts_on": clock.today() - timedelta(days=1)}, "has passed"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=why):
@@ -204,17 +205,13 @@ def test_a_measure_has_one_reader(cast: Cast, tier: Tier) -> None:
         asked.append((starts_on, ends_on))
         return Figure(Decimal(80), "%")
 
-    known = measures.measure_named("meetings_kept")
-    measures.register(Measure(known.name, known.label, known.unit, read))
-    try:
+    with read_by("meetings_kept", read):
         assert readings(cast.with_bob, tier, date(2028, 2, 29))[0].met == "not known"
         services.tier_change(user=cast.alice, tier=tier, name=tier.name, description="", renew_months=6)
         with pytest.raises(ValueError, match="read already"):
-            measures.register(Measure(known.name, known.label, known.unit, read))
+            measures.register(measures.measure_named("meetings_kept"))
         tier.refresh_from_db()
         assert readings(cast.with_bob, tier, date(2028, 8, 31))[1].met == "met"
-    finally:
-        measures.unregister("meetings_kept")
     assert asked == [(date(2027, 2, 28), date(2028, 2, 29)), (date(2028, 2, 29), date(2028, 8, 31))]
     with pytest.raises(ValueError, match="says why"):
         Figure(None, "%")

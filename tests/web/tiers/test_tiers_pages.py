@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from cast import Cast
+from cast import Cast, join
 from django.test import Client
 from tests.web.tiers.reviewing import decide, make_sponsor, make_tier, propose, reading
 
@@ -262,6 +262,21 @@ def test_a_review_through_the_api(ask: Ask, cast: Cast, sponsor: User) -> None:
     assert [(each["partner"], each["tier_id"]) for each in rows] == [("Brightloom", tier), ("Calderon", None)]
     measures = {each["name"]: each["read"] for each in ask("bob", "GET /tier-measures").json()["items"]}
     assert measures["lead_roles"] is True
+
+
+def test_a_manager_of_one_relationship_reviews_it_alone(cast: Cast, sponsor: User) -> None:
+    tier, _other = make_tier(cast), make_tier(cast, "Preferred")
+    person = ("Gita Example", "gita@aldermoor.example")
+    gita = join(cast.alice, cast.client, person, "programme_manager", relationship=cast.with_bob)
+    one = browser(gita)
+    assert "Review for admission" in text(one.get(f"/relationships/{cast.with_bob.pk}/tier/"))
+    at = f"/relationships/{cast.with_bob.pk}/tier/review/?kind=admission&tier={tier.pk}"
+    row = tier.criteria.get()
+    fields = {"decision": "admit", "reason": "Good.", "sponsor": str(sponsor.pk), f"met_{row.pk}": "not known"}
+    assert "Decision: Admit" in text(one.post(at, fields, follow=True))
+    for address in (f"/programmes/{cast.programme.pk}/tiers/", f"/tiers/{tier.pk}/",
+                    f"/relationships/{cast.with_charlie.pk}/tier/"):  # fmt: skip
+        assert one.get(address).status_code == 404
 
 
 def test_another_partner_reads_nothing(cast: Cast, sponsor: User) -> None:

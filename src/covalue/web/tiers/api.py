@@ -149,11 +149,8 @@ def reading_list(  # type: ignore[no-untyped-def]
 
 
 def _tier(request: HttpRequest, found: Relationship, tier_id: UUID) -> Tier:
-    """A tier of the relationship's programme; whoever prepares its reviews sees it, also without the programme."""
-    rows = Tier.objects.filter(programme=found.programme_id)
-    if not rules.prepares(request.user, found):  # type: ignore[arg-type]
-        rows = selectors.tier_list(user=request.user, programme=found.programme)
-    return organizations.found(rows, tier_id)
+    """A tier that the partner may be reviewed for."""
+    return organizations.found(selectors.tiers_to_judge(user=request.user, relationship=found), tier_id)
 
 
 @router.get("/relationships/{uuid:relationship_id}/tier/admissions", response={200: list[AdmissionOut], **ANSWERS})

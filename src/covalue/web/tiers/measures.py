@@ -55,8 +55,8 @@ class Measure:
 _MEASURES: dict[str, Measure] = {
     each.name: each
     for each in (
-        Measure("assessment_by_client", "Assessment of the partner by the client", "points of 5"),
-        Measure("assessment_by_partner", "Assessment of the client by the partner", "points of 5"),
+        Measure("assessment_by_client", "The client's score of the partner", "points of 5"),
+        Measure("assessment_by_partner", "The partner's score of the client", "points of 5"),
         Measure("meetings_kept", "Meetings held of those due", "%"),
         Measure("value_realized", "Validated value of the planned one", "%"),
     )
@@ -71,10 +71,11 @@ def register(measure: Measure) -> Measure:
     return measure
 
 
-def unregister(name: str) -> None:
-    """Forget how the measure is read."""
+def unregister(name: str) -> Measure:
+    """Forget how the measure is read; returns it as it was."""
     old = _MEASURES[name]
     _MEASURES[name] = Measure(old.name, old.label, old.unit)
+    return old
 
 
 def measure_named(name: str) -> Measure:

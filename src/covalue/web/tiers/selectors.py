@@ -13,9 +13,10 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
 from covalue.web.agreements.models import Agreement
+from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Programme, Relationship
-from covalue.web.tiers import judging
+from covalue.web.tiers import judging, rules
 from covalue.web.tiers.judging import Reading
 from covalue.web.tiers.models import Admission, Decision, Tier, TierCriterion, TierReview
 from covalue.web.tiers.reviews import REVIEW
@@ -86,6 +87,13 @@ def tiers_with_criteria(*, user: User, programme: Programme, on: date) -> list[T
     return list(tier_list(user=user, programme=programme).prefetch_related(asked))
 
 
+def tiers_to_judge(*, user: User, relationship: Relationship) -> QuerySet[Tier]:
+    """The tiers that a partner may be reviewed for: all, also for whoever prepares its reviews but no others."""
+    if rules.prepares(user, relationship):
+        return Tier.objects.filter(programme=relationship.programme_id)
+    return tier_list(user=user, programme=relationship.programme)
+
+
 def criterion_list(
     *, user: User, tier: Tier | None = None, programme: Programme | None = None, on: date | None = None
 ) -> QuerySet[TierCriterion]:
@@ -152,6 +160,7 @@ def readings(*, user: User, relationship: Relationship, tier: Tier, on: date) ->
     return judging.readings(relationship, tier, on)
 
 
+@kept
 def standings(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Standing]:
     """Where each partner stands on the day, in a constant number of queries; those not visible are left out."""
     wanted = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from covalue.web.tiers.measures import measure_named
 from covalue.web.tiers.models import Tier, TierCriterion
 
 MOST_MONTHS = 60
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _APART = 10_000  # ranks are set aside by this while they change places
 
 
@@ -124,13 +126,10 @@ def today_of(programme: Programme) -> date:
 
 def exact(threshold: str) -> Decimal:
     """The threshold as a number, or Refused."""
-    try:
-        number = Decimal(threshold.strip().replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= 10**12 or len(threshold.strip()) > 20:
+    text = threshold.strip().replace(",", ".")
+    if not _NUMBER.fullmatch(text):
         raise Refused("threshold_wrong", "Give the threshold as a number, as 3.5.", field="threshold")
-    return number
+    return Decimal(text)
 
 
 def _locked(user: User, programme: Programme) -> Programme:

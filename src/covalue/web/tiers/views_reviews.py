@@ -51,7 +51,7 @@ def tier(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _inside(request: HttpRequest, found: Relationship, standing: Standing) -> dict[str, Any]:
     """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
     prepares = rules.prepares(request.user, found)
-    tiers = list(selectors.tier_list(user=request.user, programme=found.programme)) if prepares else []
+    tiers = list(selectors.tiers_to_judge(user=request.user, relationship=found)) if prepares else []
     proposals = list(selectors.proposal_list(user=request.user, relationship=found)[:20])
     return {
         "proposals": proposals, "waiting": next((each for each in proposals if each.is_open), None),
@@ -68,7 +68,7 @@ def tier_review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404(organizations.NOT_THERE)
     today = today_of(found.programme)
     now, before = present(found, today), _before(request, found)
-    tiers = list(Tier.objects.filter(programme=found.programme_id))
+    tiers = list(selectors.tiers_to_judge(user=user, relationship=found))
     kind, chosen = _asked(request, now, before, tiers)
     context |= {"title": "Review", "now": now, "tiers": tiers, "kind": kind, "chosen": chosen, "today": today}
     if chosen is None:
