@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.assessments.models import Comment, Question, Questionnaire, Response, Result, Round
+from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Programme, Relationship
 
@@ -148,6 +149,7 @@ def participation(*, user: User, round: Round, relationships: Iterable[Relations
     return {pk: counts.get((pk, side), 0) for pk, side in sides.items()}
 
 
+@kept
 def health(*, user: User, relationships: Sequence[Relationship]) -> dict[UUID, Health]:
     """How each relationship was seen over the last six closed rounds, in two queries."""
     rounds = _last_rounds({each.programme_id for each in relationships})

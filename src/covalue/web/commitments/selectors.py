@@ -16,6 +16,7 @@ from covalue.web.commitments import ladder
 from covalue.web.commitments.models import Commitment, CommitmentReview, CommitmentState, Escalation, Rung
 from covalue.web.meetings import selectors as meetings
 from covalue.web.meetings.models import Level, Meeting, MeetingState
+from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Programme, Relationship
 
@@ -137,6 +138,7 @@ def review_list(*, user: User, commitment: Commitment) -> QuerySet[CommitmentRev
     return rows.select_related("meeting").order_by("-at", "id")
 
 
+@kept
 def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Counts]:
     """The counts of each of the relationships, in one query; nothing of one that is not visible."""
     relationships = list(relationships)

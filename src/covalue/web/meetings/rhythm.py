@@ -18,6 +18,7 @@ from django.db.models import Max, Q, QuerySet
 from covalue.web.accounts.models import User
 from covalue.web.meetings.calendar_rules import Due, due_after, is_overdue
 from covalue.web.meetings.models import UNRECORDED_FOR, Cadence, Level, Meeting, MeetingState, Seat, Series
+from covalue.web.once import kept
 from covalue.web.organizations.models import Party, Relationship
 from covalue.web.organizations.selectors import relationship_list
 from covalue.web.tiers.models import Admission
@@ -116,6 +117,7 @@ class _Facts:
     series: set[Key] = field(default_factory=set)
 
 
+@kept
 def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) -> dict[UUID, Rhythm]:
     """The rhythm of each relationship that the user sees among those given, by its key."""
     asked = [each.pk for each in relationships]

@@ -11,7 +11,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("set-up/<str:token>/", entrance.set_up, name="set_up"),
     path("invitations/<str:key>/", entrance.invitation, name="invitation"),
-    path("programmes/<uuid:pk>/", views.programme, name="programme"),
     path("programmes/<uuid:pk>/relationships/new/", views.relationship_new, name="relationship_new"),
     path("programmes/<uuid:pk>/invite/", people.invite_to_programme, name="programme_invite"),
     path("relationships/<uuid:pk>/", views.relationship, name="relationship"),

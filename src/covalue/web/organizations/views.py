@@ -74,23 +74,6 @@ def programme_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any
 
 
 @login_required
-def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The partners of a programme at one look."""
-    context = programme_context(request, pk, "partners")
-    found = context["programme"]
-    rows = list(selectors.relationship_list(user=request.user).filter(programme=found))
-    open_rows = agreements.agreement_list(user=request.user, status="open").filter(relationship__programme=found)
-    _count_open(rows, list(open_rows))
-    context |= {"rows": rows, "open_count": sum(row.open_count for row in rows)}
-    return render(request, "organizations/programme.html", context)
-
-
-def _count_open(rows: list[Any], open_rows: list[Any]) -> None:
-    for row in rows:
-        row.open_count = sum(each.relationship_id == row.pk for each in open_rows)
-
-
-@login_required
 def relationship_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin a relationship in the programme."""
     found = selectors.programme_get(user=request.user, programme_id=pk)
@@ -146,6 +129,7 @@ def relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
         "private": list(selectors.private_field_list(user=user, subject="relationship", subject_id=pk)),
         "own_private": _own_private(request, found).exists(),
         "proposes": rules.proposes(user, found),
+        "only_this": [found],
     }
     return render(request, "organizations/relationship.html", context)
 

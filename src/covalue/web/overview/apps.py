@@ -6,8 +6,14 @@ from django.apps import AppConfig
 
 
 class OverviewConfig(AppConfig):
-    """Where Django finds `overview`."""
+    """Where Django finds `overview`; gives the tiers their figures."""
 
     name = "covalue.web.overview"
     label = "overview"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the readers of the figures."""
+        from covalue.web.overview.measuring import register_all  # noqa: PLC0415 (models are loaded only now)
+
+        register_all()

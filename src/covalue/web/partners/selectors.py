@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, 
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
 from covalue.web.agreements.models import Agreement
+from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Programme, Relationship
 from covalue.web.partners.models import Area, LeadRole, Waiver
@@ -109,6 +110,7 @@ def sees_inside(*, user: User, relationship: Relationship) -> bool:
     return inner.filter(pk=relationship.pk).exists()
 
 
+@kept
 def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState]:
     """Who leads each area of the programme that is not retired, in two queries."""
     roles: dict[UUID, list[LeadRole]] = {}

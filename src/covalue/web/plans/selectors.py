@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
 from covalue.web.agreements.models import BINDING, Agreement
+from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Relationship
 from covalue.web.plans import periods
@@ -117,6 +118,7 @@ def read(agreement: Agreement) -> Plan:
     return Plan(agreement, agreement.body)
 
 
+@kept
 def plan_states(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, PlanState]:
     """Where each visible relationship among those given stands with its plan, in two queries."""
     ids = [each.pk for each in relationships]

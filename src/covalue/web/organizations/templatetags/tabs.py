@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from covalue.web.organizations.models import Programme, Relationship
 from covalue.web.organizations.tabs import PROGRAMME, RELATIONSHIP
@@ -26,10 +26,4 @@ def relationship_tabs(relationship: Relationship, tab: str, title: str = "") -> 
 
 
 def _sections(rows: tuple[tuple[str, str, str], ...], pk: UUID) -> list[tuple[str, str, str]]:
-    found = []
-    for name, label, address in rows:
-        try:
-            found.append((name, label, reverse(address, args=[pk])))
-        except NoReverseMatch:
-            continue
-    return found
+    return [(name, label, reverse(address, args=[pk])) for name, label, address in rows]

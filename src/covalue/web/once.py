@@ -1,0 +1,49 @@
+"""Bulk selectors asked for twice while one page is made: the second answer is the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+_KEPT: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within it, a selector that is marked `kept` asks the database once for the same arguments."""
+    token = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
+def kept(selector: F) -> F:
+    """Mark a selector whose keyword arguments are things with a `pk`, collections of them, or plain values."""
+
+    @wraps(selector)
+    def ask(**arguments: Any) -> Any:
+        found = _KEPT.get()
+        if found is None:
+            return selector(**arguments)
+        arguments = {name: list(value) if _is_many(value) else value for name, value in arguments.items()}
+        key = (selector, *((name, _key(value)) for name, value in sorted(arguments.items())))
+        if key not in found:
+            found[key] = selector(**arguments)
+        return found[key]
+
+    return ask  # type: ignore[return-value]
+
+
+def _is_many(value: Any) -> bool:
+    return not isinstance(value, str) and hasattr(value, "__iter__")
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, list):
+        return frozenset(getattr(each, "pk", each) for each in value)
+    return getattr(value, "pk", value)

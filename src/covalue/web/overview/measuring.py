@@ -1,0 +1,47 @@
+"""The figures that tier reviews are decided on, read from the other apps."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from covalue.web.assessments.models import Result
+from covalue.web.meetings import selectors as meetings
+from covalue.web.organizations.models import Party, Relationship
+from covalue.web.tiers.measures import Figure, Measure, register
+
+POINTS, PERCENT = "points of 5", "%"
+
+
+def assessed(party: Party, relationship: Relationship, starts_on: date, ends_on: date) -> Figure:
+    """The overall score of the side in the latest round that closed within the days."""
+    rows = Result.objects.filter(relationship=relationship, party=party, dimension="").select_related("round")
+    found = [
+        row for row in rows
+        if row.round.closed_at is not None and starts_on <= row.round.closed_at.date() <= ends_on
+    ]  # fmt: skip
+    last = max(found, key=lambda row: row.round.opens_on, default=None)
+    if last is None:
+        return Figure(None, POINTS, why="no round of the assessment was closed in these days")
+    if last.score_hundredths is None:
+        return Figure(None, POINTS, why=f"{last.round}: fewer than five people answered")
+    return Figure(Decimal(last.score_hundredths) / 100, POINTS, source=f"assessment {last.round}")
+
+
+def meetings_kept(relationship: Relationship, starts_on: date, ends_on: date) -> Figure:
+    """The share of the meetings due by the cadence that were held."""
+    kept = meetings.meetings_kept(relationship=relationship, starts_on=starts_on, ends_on=ends_on)
+    if not kept.due:
+        return Figure(None, PERCENT, why="no cadence says how often to meet")
+    share = (Decimal(100 * kept.held) / kept.due).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Figure(share, PERCENT, source=f"{kept.held} of {kept.due} meetings due")
+
+
+def register_all() -> None:
+    """Make the readers known to the tiers."""
+    for name, label, party in (
+        ("assessment_by_client", "The client's score of the partner", Party.CLIENT),
+        ("assessment_by_partner", "The partner's score of the client", Party.PARTNER),
+    ):
+        register(Measure(name, label, POINTS, lambda row, first, last, party=party: assessed(party, row, first, last)))
+    register(Measure("meetings_kept", "Meetings held of those due", PERCENT, meetings_kept))

@@ -1,0 +1,47 @@
+"""Blocks that other apps' pages show: `{% load overview %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+
+from covalue.web import clock
+from covalue.web.accounts.models import User
+from covalue.web.assessments import selectors as assessments
+from covalue.web.commitments import selectors as commitments
+from covalue.web.meetings.models import Level
+from covalue.web.meetings.rhythm import rhythm
+from covalue.web.once import once
+from covalue.web.organizations.models import Relationship
+from covalue.web.overview.collecting import attention_list
+from covalue.web.overview.views import SHOWN
+from covalue.web.partners import selectors as partners
+from covalue.web.tiers import selectors as tiers
+
+register = template.Library()
+
+
+@register.inclusion_tag("overview/act.html")
+def act(user: User, relationships: Sequence[Relationship], title: str) -> dict[str, object]:
+    """What the reader must act on in these relationships."""
+    with once():
+        found = attention_list(user=user, relationships=relationships, now=clock.now())
+    return {"title": title, "first": found[:SHOWN], "more": found[SHOWN:]}
+
+
+@register.inclusion_tag("overview/glance.html")
+def glance(user: User, relationship: Relationship) -> dict[str, object]:
+    """One relationship in figures: tier, both views, chief executives, commitments, lead roles, waivers."""
+    now, rows = clock.now(), [relationship]
+    on = clock.today(relationship.programme.time_zone)
+    meetings = rhythm(user=user, relationships=rows, now=now)[relationship.pk]
+    return {
+        "relationship": relationship,
+        "standing": tiers.standings(user=user, relationships=rows, on=on)[relationship.pk],
+        "health": assessments.health(user=user, relationships=rows)[relationship.pk],
+        "chiefs": meetings.levels[Level.CHIEF_EXECUTIVES],
+        "counts": commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],
+        "roles": list(partners.lead_role_list(user=user, relationship=relationship, on=on)),
+        "waivers": list(partners.waiver_list(user=user, relationship=relationship, on=on)),
+    }

@@ -1,0 +1,59 @@
+"""The programme at one look, and the brief before a meeting."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+
+from covalue.web import clock
+from covalue.web.look.tables import file_asked, table_file
+from covalue.web.meetings import selectors as meetings
+from covalue.web.once import once
+from covalue.web.organizations.views import programme_context, relationship_context
+from covalue.web.overview.brief import brief, pdf
+from covalue.web.overview.programme import COLUMNS, overview
+
+SHOWN = 8
+"""Entries of the attention list before "n more"."""
+
+
+@login_required
+def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All partners at one look, and where to act."""
+    context = programme_context(request, pk, "partners")
+    with once():
+        found = overview(user=request.user, programme=context["programme"], now=clock.now())
+    if asked := file_asked(request):
+        return table_file(asked, found.rows, COLUMNS, f"partners {context['programme']}")
+    tiers = sorted({row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank)
+    tier = request.GET.get("tier", "")
+    rows = [row for row in found.rows if not tier or str(row.standing.tier and row.standing.tier.pk) == tier]
+    context |= {
+        "found": found, "rows": rows, "tiers": tiers, "chosen_tier": tier, "first": found.attention[:SHOWN],
+        "more": found.attention[SHOWN:], "month": found.on,
+    }  # fmt: skip
+    return render(request, "overview/programme.html", context)
+
+
+@login_required
+def meeting_brief(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One page before a meeting."""
+    meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
+    context = relationship_context(request, meeting.relationship_id, "meetings")
+    found = brief(user=request.user, meeting=meeting, now=clock.now())
+    context |= {"title": "Brief", "meeting": meeting, "brief": found, "open": meeting.state == "planned"}
+    return render(request, "overview/brief.html", context)
+
+
+@login_required
+def meeting_brief_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same as PDF."""
+    meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
+    found = brief(user=request.user, meeting=meeting, now=clock.now())
+    response = HttpResponse(pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="brief-{slugify(meeting.title)}.pdf"'
+    return response
