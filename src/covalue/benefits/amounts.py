@@ -24,7 +24,9 @@ Kind = Literal["benefit", "cost"]
 class Item:
     """A benefit or cost in whole minor units of its currency, by the number of the period.
 
-    Disbenefits are below zero; costs are above. `class_` is a benefit's, `party` a cost's, and '' otherwise.
+    Disbenefits are below zero; costs are above. `class_` is a benefit's, `party` a cost's, and '' otherwise. Of a
+    benefit, `amounts` are the part due to this project, `whole` is what it comes to whoever it is due to: what is
+    realized and validated compares with `whole`, what is attributed with `amounts`.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Item:
     party: Party | Literal[""]
     currency: str
     amounts: tuple[int, ...]
+    whole: tuple[int, ...]
 
     @property
     def group(self) -> tuple[str, str]:
@@ -84,7 +87,8 @@ def option_amounts(case: BusinessCase, option: str | None = None) -> tuple[Optio
     chosen = option or case.preferred
     names = names_of(case, chosen)
     graph = replace(case.graph, parameters=parameters_of(case, chosen))
-    evaluation, findings = Evaluator(graph, names).evaluate({at: {} for at in range(graph.calendar.periods)})
+    outputs = [*names, *(f"{name}.whole" for name in names if f"{name}.whole" in graph.quantities)]
+    evaluation, findings = Evaluator(graph, outputs).evaluate({at: {} for at in range(graph.calendar.periods)})
     if findings:
         return OptionAmounts(chosen, (), (), tuple(names), evaluation), findings
     missing = [name for name in names if any(isinstance(v, Missing) for v in series_of(evaluation, name))]
@@ -127,6 +131,11 @@ def series_of(evaluation: Evaluation, name: str) -> list[object]:
     return [evaluation.value(name, at) for at in evaluation.frames]
 
 
+def live_periods(evaluation: Evaluation, name: str) -> list[int]:
+    """The numbers of the periods in which a benefit is live."""
+    return [at for at in evaluation.frames if evaluation.value(f"{name}.live", at) is True]
+
+
 def minor_units(value: object, currency: str) -> int:
     """An amount in whole minor units; it has been rounded to them already."""
     assert isinstance(value, Decimal)
@@ -138,17 +147,22 @@ def _currency(case: BusinessCase, name: str) -> str:
 
 
 def _item(case: BusinessCase, evaluation: Evaluation, name: str) -> Item:
-    currency = _currency(case, name)
-    amounts = tuple(minor_units(value, currency) for value in series_of(evaluation, name))
-    document, base = case.document, name.removesuffix(".measuring")
+    document, base, currency = case.document, name.removesuffix(".measuring"), _currency(case, name)
+    amounts = _amounts(evaluation, name, currency)
     if name in document.costs:
         cost = document.costs[name]
-        return Item(name, cost.title, "cost", "", cost.party, currency, amounts)
+        return Item(name, cost.title, "cost", "", cost.party, currency, amounts, amounts)
     benefit = document.benefits[base]
-    if name != base:
-        assert benefit.cost_of_measuring is not None
-        return Item(name, f"Measuring: {benefit.title}", "cost", "", benefit.cost_of_measuring.party, currency, amounts)
-    return Item(name, benefit.title, "benefit", benefit.class_, "", currency, amounts)
+    if name == base:
+        whole = _amounts(evaluation, f"{name}.whole", currency)
+        return Item(name, benefit.title, "benefit", benefit.class_, "", currency, amounts, whole)
+    assert benefit.cost_of_measuring is not None
+    party = benefit.cost_of_measuring.party
+    return Item(name, f"Measuring: {benefit.title}", "cost", "", party, currency, amounts, amounts)
+
+
+def _amounts(evaluation: Evaluation, name: str, currency: str) -> tuple[int, ...]:
+    return tuple(minor_units(value, currency) for value in series_of(evaluation, name))
 
 
 def _level(case: BusinessCase, evaluation: Evaluation, name: str) -> Level:

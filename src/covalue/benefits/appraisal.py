@@ -84,12 +84,11 @@ def _counted(case: BusinessCase, amounts: OptionAmounts) -> tuple[list[Item], li
 def _left_out(case: BusinessCase, amounts: OptionAmounts) -> list[Finding]:
     """Items in other currencies are named, since no total mixes currencies."""
     own = case.document.currency
-    file = next(iter(case.graph.quantities.values())).place.file
     return [
         warning(
             "other-currency",
             f"'{item.name}' is in {item.currency} and does not count in figures in {own}",
-            Place(file, field=item.name),
+            case.places.get(item.name, Place(field=item.name)),
             f"multiply it by a rate in {own}/{item.currency}, an assumption whose driver is currency",
         )
         for item in amounts.items
@@ -134,14 +133,12 @@ def _appraisal(case: BusinessCase, amounts: OptionAmounts, base: Decimal | None)
         payback(net),
         discounted_payback(schedule, net),
         ratio,
-        None if base is None else worth - base,
+        None if base is None else CONTEXT.subtract(worth, base),
         _by_class(case, amounts, schedule, start),
     )
 
 
-def _by_class(
-    case: BusinessCase, amounts: OptionAmounts, schedule: Schedule, start: CashFlow
-) -> dict[str, Decimal]:
+def _by_class(case: BusinessCase, amounts: OptionAmounts, schedule: Schedule, start: CashFlow) -> dict[str, Decimal]:
     own = [item for item in amounts.items if item.kind == "benefit" and item.currency == case.document.currency]
     calendar = case.graph.calendar
     return {

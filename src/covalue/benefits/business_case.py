@@ -10,9 +10,9 @@ from decimal import Decimal
 from covalue.benefits.dates import position_of
 from covalue.benefits.expansion import Expansion, Figure, Rounding, expand_benefit, expand_cost, milestone_figure
 from covalue.benefits.parts import Driver
-from covalue.benefits.references import check_references
+from covalue.benefits.references import WORKS, check_references
 from covalue.benefits.register import check_register
-from covalue.benefits.schema import BusinessCaseDocument
+from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart
 from covalue.language.canonical import canonical_hash
 from covalue.language.currencies import MINOR_UNITS
 from covalue.language.documents import read_document
@@ -21,17 +21,21 @@ from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
 from covalue.language.scope import Definition, ParameterDeclaration, Scope, TableDeclaration, near_to, read_scope
-from covalue.language.yaml_source import Source
+from covalue.language.yaml_source import Path, Source
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessCase:
-    """A checked case with its profiles as equations, its graph, the driver of every figure, and its hash."""
+    """A checked case with its profiles as equations, its graph, the driver of every figure, and its hash.
+
+    `places` says where in the document each benefit, cost, objective and work stands.
+    """
 
     document: BusinessCaseDocument
     expansions: Mapping[str, Expansion]
     graph: Graph
     drivers: Mapping[str, Driver]
+    places: Mapping[str, Place]
     hash: str
 
     @property
@@ -64,32 +68,37 @@ def read_case(text: str, file: str = "case") -> tuple[BusinessCase | None, list[
     scope, more = read_scope(_as_model(document), _with_parameters(source))
     findings += more
     if scope is None:
-        return None, [_in_words_of_cases(finding, document) for finding in findings]
+        return None, [_in_words_of_cases(finding) for finding in findings]
     findings += [*_check_money(document, source), *check_references(document, scope, source)]
     findings += check_register(document, source)
     expansions: dict[str, Expansion] = {}
-    drivers = {name: part.driver for name, part in _assumptions(document)}
+    drivers: dict[str, Driver] = {_base(name): part.driver for name, part in document.assumptions.items()}
     if not has_errors(findings):
         expansions = _expand(document, scope, source, drivers, findings)
     graph = None
     if not has_errors(findings):
         graph, more = build_graph(scope, _outputs(expansions))
         findings += more
-    findings = [_in_words_of_cases(finding, document) for finding in findings]
+    findings = [_in_words_of_cases(finding) for finding in findings]
     if graph is None or has_errors(findings):
         return None, findings
     members = {name: drivers[_base(name)] for name in graph.parameters}
-    return BusinessCase(document, expansions, graph, members, canonical_hash(document)), findings
+    places = _places(document, source)
+    return BusinessCase(document, expansions, graph, members, places, canonical_hash(document)), findings
+
+
+def _places(document: BusinessCaseDocument, source: Source) -> dict[str, Place]:
+    sections = ("benefits", "costs", "objectives", *WORKS)
+    return {
+        name: source.place((section, name))
+        for section in sections
+        for name in getattr(document, section.replace(" ", "_"))
+    }
 
 
 def _base(name: str) -> str:
     """`rate` of `rate[Leeds]`."""
-    return name.partition("[")[0]
-
-
-def _assumptions(document: BusinessCaseDocument) -> Iterator[tuple[str, object]]:
-    for key, part in document.assumptions.items():
-        yield _base(key).strip(), part
+    return name.partition("[")[0].strip()
 
 
 def _as_model(document: BusinessCaseDocument) -> BusinessCaseDocument:
@@ -104,7 +113,7 @@ def _with_parameters(source: Source) -> Source:
     return Source(source.file, source.data, source.places | places)
 
 
-def _in_words_of_cases(finding: Finding, document: BusinessCaseDocument) -> Finding:
+def _in_words_of_cases(finding: Finding) -> Finding:
     """What the value language calls a parameter is an assumption here, unless a profile brought it."""
     message = re.sub(r"\b(?:a|the) parameter '(\w+)'", r"the assumption '\1'", finding.message)
     message = re.sub(r"is a parameter already", "is an assumption already", message)
@@ -113,7 +122,7 @@ def _in_words_of_cases(finding: Finding, document: BusinessCaseDocument) -> Find
 
 
 def _check_money(document: BusinessCaseDocument, source: Source) -> Iterator[Finding]:
-    currencies = [(("currency",), document.currency)]
+    currencies: list[tuple[Path, str]] = [(("currency",), document.currency)]
     currencies += [(("benefits", name, "currency"), part.currency or "") for name, part in document.benefits.items()]
     currencies += [(("costs", name, "currency"), part.currency or "") for name, part in document.costs.items()]
     for path, currency in currencies:
@@ -164,7 +173,7 @@ def _expand(
 
 
 def _milestones_used(document: BusinessCaseDocument) -> list[str]:
-    parts = [*document.benefits.values(), *document.costs.values()]
+    parts: list[BenefitPart | CostPart] = [*document.benefits.values(), *document.costs.values()]
     named = [part.start.milestone for part in parts if part.start is not None]
     named += [part.sunset.milestone for part in parts if part.sunset is not None and part.sunset.milestone is not None]
     return list(dict.fromkeys(named))

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from covalue.benefits.parts import ALL, Driver, LevelPart, MeasurePart, StartPart, SunsetPart
+from covalue.benefits.parts import ALL, Driver, LevelPart, MeasurePart, StartPart, SunsetPart, plain_number
 from covalue.benefits.schema import BenefitPart, CostPart
-from covalue.contracts.clause import constant
 from covalue.language.decimals import plain
 from covalue.language.periods import Calendar
 from covalue.language.printer import to_text
@@ -75,11 +74,9 @@ class Expansion:
         self, part: str, formula: Expr, unit: str | None, label: str, driver: Driver, of: str, source: str = OF_PROFILE
     ) -> str:
         """Add what a field says: a parameter where it is a plain number, an equation otherwise; its name."""
-        value = constant(formula)
-        if value is None:
+        number = plain_number(formula)
+        if number is None:
             return self.say(part, to_text(formula), unit, label, of)
-        literal = formula if isinstance(formula, Number) else getattr(formula, "operand", formula)
-        number = Number(value, literal.unit, literal.percent)
         self.figures[f"{self.name}.{part}"] = Figure(_parameter(unit, number, label, source), driver, of)
         return f"{self.name}.{part}"
 
@@ -109,8 +106,10 @@ def expand_benefit(name: str, part: BenefitPart, measure: MeasurePart | None, ro
     unit = _gain(out, part, measure, rounding)
     _expected(out, part, unit)
     attributed = f"{name}.expected * {name}.share"
-    amount = attributed if part.unit_value is None else rounding.of(attributed)
-    out.say("", amount, unit, part.title, "title")
+    if part.unit_value is not None:
+        attributed = rounding.of(attributed)
+        out.say("whole", rounding.of(f"{name}.expected"), unit, "whoever it is due to", "attribution")
+    out.say("", attributed, unit, part.title, "title")
     if part.cost_of_measuring is not None:
         cost = part.cost_of_measuring.amount
         money, of = rounding.currency, "cost of measuring"
@@ -166,7 +165,9 @@ def _gain(out: Expansion, part: BenefitPart, measure: MeasurePart | None, roundi
     """What the full effect is, in the unit that is handed back: money, or the measure's where it is none."""
     unit = measure.unit if measure is not None else None
     lower = measure is not None and measure.direction == "lower"
-    levels = [_level(out, which, unit, level) for which, level in (("baseline", part.baseline), ("target", part.target))]
+    levels = [
+        _level(out, which, unit, level) for which, level in (("baseline", part.baseline), ("target", part.target))
+    ]
     baseline, target = levels
     better = f"{baseline} - {target}" if lower else f"{target} - {baseline}"
     gain = out.say("gain", better, unit, "gain in the measure", "target")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -9,9 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from covalue.contracts.clause import constant
 from covalue.language.schema import Constant, Formula, Name, Part, YesNo
-from covalue.language.syntax import Number
+from covalue.language.syntax import Expr, Negative, Number
 
 BenefitClass = Literal["cashable", "non_cashable", "cost_avoidance", "revenue", "non_financial"]
 Driver = Literal["volume", "rate", "timing", "adoption", "scope", "price", "currency", "confidence"]
@@ -22,6 +22,13 @@ DRIVERS: tuple[Driver, ...] = (
     *("scope", "price", "currency", "confidence"),
 )
 """Why a figure may differ from a plan, in the order in which a bridge shows them."""
+
+
+def plain_number(formula: Expr | None) -> Number | None:
+    """The number that a formula plainly is, or None."""
+    if isinstance(formula, Negative) and isinstance(formula.operand, Number):
+        return replace(formula.operand, value=-formula.operand.value)
+    return formula if isinstance(formula, Number) else None
 
 
 def _read_day(value: Any) -> date:
@@ -139,7 +146,7 @@ class RampPart(Part):
 
     shape: Literal["step", "linear", "s-curve", "table"]
     periods: Formula | None = Field(None, description="after how many periods the level is reached")
-    table: list[Constant] = Field([], description="the part of the level in the first, second, … period; the last stays")
+    table: list[Constant] = Field([], description="parts of the level, period by period; the last stays")
     level: Formula = Field(ALL, description="what is reached, e.g. 85% of users")
 
     @model_validator(mode="after")
@@ -148,8 +155,8 @@ class RampPart(Part):
             raise ValueError("`periods` belongs to the shapes linear and s-curve, which need it")
         if bool(self.table) != (self.shape == "table"):
             raise ValueError("`table` belongs to the shape table, which needs it")
-        count = constant(self.periods)
-        if count is not None and count <= 0:
+        count = plain_number(self.periods)
+        if count is not None and count.value <= 0:
             raise ValueError("a ramp takes more than 0 periods; for the full level at once write `shape: step`")
         return self
 
@@ -158,9 +165,7 @@ class DecayPart(Part):
     """How an effect fades."""
 
     rate: Formula = Field(description="the part of what is left that is lost each period")
-    after: Formula = Field(
-        ONE, description="for how many periods nothing is lost, at least 1"
-    )
+    after: Formula = Field(ONE, description="for how many periods nothing is lost, at least 1")
 
 
 class AttributionPart(Part):
@@ -175,5 +180,3 @@ class MeasuringPart(Part):
 
     amount: Formula
     party: Party = "client"
-
-

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from covalue.benefits.dates import position_of
-from covalue.benefits.schema import BusinessCaseDocument, WorkPart
+from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart, WorkPart
 from covalue.language.findings import Finding, error, warning
 from covalue.language.periods import Calendar
 from covalue.language.scope import RESERVED, Scope, near_to
@@ -62,7 +62,6 @@ def _check_unknown(document: BusinessCaseDocument, source: Source) -> Iterator[F
 
 
 def _of_profiles(document: BusinessCaseDocument) -> Iterator[_Reference]:
-    milestones = document.milestones
     for name, part in document.benefits.items():
         at: Path = ("benefits", name)
         if part.measure is not None:
@@ -72,12 +71,14 @@ def _of_profiles(document: BusinessCaseDocument) -> Iterator[_Reference]:
         needed = [*document.benefits, *(work for section in WORKS[:3] for work in works_in(document, section))]
         for other in part.depends_on:
             yield _Reference((*at, "depends on"), other, "benefit, change or enabler", needed)
-    for section, parts in (("benefits", document.benefits), ("costs", document.costs)):
-        for name, profile in parts.items():  # type: ignore[attr-defined]
-            for field in ("start", "sunset"):
-                ends = getattr(profile, field)
-                if ends is not None and ends.milestone is not None:
-                    yield _Reference((section, name, field, "milestone"), ends.milestone, "milestone", milestones)
+    profiles: list[tuple[Path, BenefitPart | CostPart]] = [
+        *((("benefits", name), benefit) for name, benefit in document.benefits.items()),
+        *((("costs", name), cost) for name, cost in document.costs.items()),
+    ]
+    for at, profile in profiles:
+        for field, ends in (("start", profile.start), ("sunset", profile.sunset)):
+            if ends is not None and ends.milestone is not None:
+                yield _Reference((*at, field, "milestone"), ends.milestone, "milestone", document.milestones)
 
 
 def _of_options(document: BusinessCaseDocument) -> Iterator[_Reference]:
@@ -97,9 +98,7 @@ def _of_works(document: BusinessCaseDocument) -> Iterator[_Reference]:
     for section in WORKS:
         served = SERVED[section]
         known = [
-            one
-            for other in served
-            for one in (document.benefits if other == "benefits" else works_in(document, other))
+            one for other in served for one in (document.benefits if other == "benefits" else works_in(document, other))
         ]
         what = " or ".join(word.removesuffix("s") for word in served)
         for name, work in works_in(document, section).items():

@@ -130,7 +130,7 @@ class BenefitPart(Part):
     depends_on: list[Name] = Field([], description="benefits, changes and enablers without which it does not come")
     attribution: AttributionPart | None = None
     cost_of_measuring: MeasuringPart | None = None
-    reviews: list[Day] = []
+    reviews: list[Day] = Field([])
 
     @model_validator(mode="after")
     def _money_or_not(self) -> BenefitPart:
@@ -204,16 +204,16 @@ class BusinessCaseDocument(ModelDocument):
     appraisal: AppraisalPart
     rounding: RoundingPart | None = Field(None, description="of amounts by period; half up to the minor unit")
     milestones: dict[Name, MilestonePart] = Field(min_length=1)
-    assumptions: dict[str, AssumptionPart] = {}
-    measures: dict[Name, MeasurePart] = {}
+    assumptions: dict[str, AssumptionPart] = Field({})
+    measures: dict[Name, MeasurePart] = Field({})
     benefits: dict[Name, BenefitPart] = Field(min_length=1)
-    costs: dict[Name, CostPart] = {}
+    costs: dict[Name, CostPart] = Field({})
     options: dict[Name, OptionPart] = Field(min_length=1)
-    objectives: dict[Name, ObjectivePart] = {}
-    business_changes: dict[Name, WorkPart] = {}
-    enabling_changes: dict[Name, WorkPart] = {}
-    enablers: dict[Name, WorkPart] = {}
-    deliverables: dict[Name, WorkPart] = {}
+    objectives: dict[Name, ObjectivePart] = Field({})
+    business_changes: dict[Name, WorkPart] = Field({})
+    enabling_changes: dict[Name, WorkPart] = Field({})
+    enablers: dict[Name, WorkPart] = Field({})
+    deliverables: dict[Name, WorkPart] = Field({})
 
     @model_validator(mode="after")
     def _only_what_a_case_has(self) -> BusinessCaseDocument:

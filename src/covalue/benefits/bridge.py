@@ -1,0 +1,244 @@
+"""The variance bridge: why a figure differs from a plan, by driver, to the minor unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from covalue.benefits.amounts import minor_units, option_amounts
+from covalue.benefits.business_case import BusinessCase
+from covalue.benefits.changes import Change, Side, figures_changed, side_of, structure_changed
+from covalue.benefits.parts import DRIVERS
+from covalue.benefits.shapley import MOST_PLAYERS, shapley
+from covalue.language.exact import Evaluator
+from covalue.language.findings import Finding, Place, error, has_errors
+from covalue.language.graph import Graph
+from covalue.language.scope import near_to
+from covalue.language.values import Missing, Value
+
+By = Literal["driver", "assumption"]
+REMAINDER = "not explained"
+Group = tuple[str, str]
+Key = Callable[[Side, str], Group | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What one driver (or one assumption) adds to the figure, in whole minor units, and the changes behind it."""
+
+    name: str
+    amount: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """From one figure to another, in whole minor units: before + bars + remainder = after.
+
+    `total` names what is bridged: a class of benefits, the costs of a party, or one benefit or cost. The remainder is
+    what no recorded change explains: it is only there where `after` is a measured figure.
+    """
+
+    total: str
+    currency: str
+    before: int
+    after: int
+    bars: tuple[Bar, ...]
+    remainder: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a bridge: one benefit or cost (or all totals), an option, up to which period, split by what.
+
+    `realized` is the measured figure of `of` in whole minor units, where the bridge shall lead to that.
+    """
+
+    of: str | None = None
+    option: str | None = None
+    until: str | None = None
+    by: By = "driver"
+    realized: int | None = None
+
+
+ALL = Question()
+
+
+def bridges(
+    before: BusinessCase, after: BusinessCase, question: Question = ALL
+) -> tuple[tuple[Bridge, ...], list[Finding]]:
+    """The bridges from one version of a case to another: of every class of benefits and party's costs, or of one item.
+
+    Figures that changed are grouped by driver. What stands in the case at all (benefits, costs, formulas) is scope.
+    """
+    findings = _problems(before, after, question)
+    if has_errors(findings):
+        return (), findings
+    sides = side_of(before, question.option), side_of(after, question.option)
+    players = _players(*sides, question.by)
+    if len(players) > MOST_PLAYERS:
+        message = f"{len(players)} assumptions changed; a bridge tells at most {MOST_PLAYERS} apart"
+        return (), [error("too-many", message, _place(after), "bridge by driver, or one version at a time")]
+    worths = _Worths(sides, question, list(players), [c.name for c in figures_changed(*sides)])
+    shares = shapley(list(players), worths.of)
+    if worths.undefined:
+        return (), [error("missing", worths.undefined, _place(after), "correct the formula")]
+    none, every = worths.of(frozenset()), worths.of(frozenset(players))
+    return tuple(_bridge(group, none, every, shares, players, question) for group in every), findings
+
+
+def _bridge(
+    group: Group,
+    none: Mapping[Group, int],
+    every: Mapping[Group, int],
+    shares: Mapping[Group, Mapping[str, int]],
+    players: Mapping[str, Sequence[Change]],
+    question: Question,
+) -> Bridge:
+    after = every[group] if question.realized is None else question.realized
+    bars = tuple(Bar(name, shares[group][name], tuple(changes)) for name, changes in players.items())
+    return Bridge(group[0], group[1], none[group], after, bars, after - every[group])
+
+
+def _place(case: BusinessCase) -> Place:
+    return Place(next(iter(case.graph.quantities.values())).place.file)
+
+
+def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> list[Finding]:
+    findings: list[Finding] = []
+    one, two = before.graph.calendar, after.graph.calendar
+    if (one.first_month, one.kind, one.year_start) != (two.first_month, two.kind, two.year_start):
+        message = f"one case counts from {one.label(0)}, the other from {two.label(0)}"
+        return [error("calendar", message, _place(after), "a later version keeps the start and kind of its periods")]
+    for case in (before, after):
+        findings += _unknown(case, question)
+        if not has_errors(findings):
+            findings += option_amounts(case, question.option)[1]
+    if question.of is not None and not any(question.of in side_of(c, question.option).names for c in (before, after)):
+        known = side_of(after, question.option).names
+        mend = near_to(question.of, known) or f"known are {', '.join(known)}"
+        return [*findings, error("unknown-name", f"there is no benefit or cost '{question.of}'", _place(after), mend)]
+    findings += _not_money(before, after, question)
+    if question.realized is not None and question.of is None:
+        findings.append(error("realized", "a measured figure belongs to one benefit or cost", _place(after), "name it"))
+    return findings
+
+
+def _unknown(case: BusinessCase, question: Question) -> list[Finding]:
+    place, findings = _place(case), list[Finding]()
+    if question.option is not None and question.option not in case.document.options:
+        known = case.document.options
+        mend = near_to(question.option, known) or f"known are {', '.join(known)}"
+        findings.append(error("unknown-name", f"there is no option '{question.option}'", place, mend))
+    calendar = case.graph.calendar
+    if question.until is not None and calendar.index(question.until) is None:
+        mend = f"the periods run from {calendar.span('term', 0)}"
+        findings.append(error("period", f"'{question.until}' is no period of the calendar", place, mend))
+    return findings
+
+
+def _not_money(before: BusinessCase, after: BusinessCase, question: Question) -> list[Finding]:
+    if question.of is None:
+        return []
+    name = question.of
+    currencies = [
+        case.currency_of(name.removesuffix(".measuring"))
+        for case in (before, after)
+        if name in side_of(case, question.option).names
+    ]
+    if None in currencies:
+        return [error("no-money", f"'{name}' is no money, it cannot be bridged", _place(after), "compare its levels")]
+    if len(set(currencies)) > 1:
+        return [error("currency", f"'{name}' is in {' and then in '.join(map(str, currencies))}", _place(after))]
+    return []
+
+
+def _players(before: Side, after: Side, by: By) -> dict[str, list[Change]]:
+    """The changes by driver, in the drivers' order, or one by one; a player is what changes as a whole."""
+    changes, structure = figures_changed(before, after), structure_changed(before, after)
+    if by == "driver":
+        every = [*changes, *structure]
+        grouped = {driver: [change for change in every if change.driver == driver] for driver in DRIVERS}
+        return {driver: found for driver, found in grouped.items() if found}
+    single: dict[str, list[Change]] = {change.name: [change] for change in changes}
+    return {**single, "scope": structure} if structure else single
+
+
+class _Worths:
+    """What the totals come to when some players are as in the new version and the others as in the old one."""
+
+    def __init__(self, sides: tuple[Side, Side], question: Question, players: list[str], changed: list[str]) -> None:
+        self._sides, self._question = sides, question
+        self._by_driver, self._changed = question.by == "driver", changed
+        self._evaluators = [Evaluator(_open(side, changed), side.names) for side in sides]
+        self._known: dict[frozenset[str], dict[Group, int]] = {}
+        self._players = players
+        self.undefined = ""
+
+    def of(self, new: frozenset[str]) -> dict[Group, int]:
+        """The totals by group; a group that a version does not have is nothing there."""
+        if new not in self._known:
+            # What is in the case at all is the new version's once its scope is.
+            at = 1 if "scope" in new or "scope" not in self._players else 0
+            self._known[new] = self._totals(at, new)
+        return self._known[new]
+
+    def _totals(self, at: int, new: frozenset[str]) -> dict[Group, int]:
+        side = self._sides[at]
+        calendar = side.graph.calendar
+        last = calendar.periods - 1 if self._question.until is None else calendar.index(self._question.until)
+        assert last is not None
+        given = {period: self._given(period, new) for period in range(last + 1)}
+        evaluation, findings = self._evaluators[at].evaluate(given)
+        if findings:
+            self.undefined = findings[0].message
+        found = {self._group(one, name) for one in self._sides for name in one.names}
+        totals: dict[Group, int] = dict.fromkeys(sorted(g for g in found if g is not None), 0)
+        for name in side.names:
+            group = self._group(side, name)
+            if group is not None and not findings:
+                currency = group[1]
+                totals[group] += sum(
+                    self._amount(evaluation.value(name, period), name, currency) for period in range(last + 1)
+                )
+        return totals
+
+    def _amount(self, value: Value, name: str, currency: str) -> int:
+        if isinstance(value, Missing):
+            self.undefined = f"'{name}' cannot be computed from some figures of one version and some of the other"
+            return 0
+        return minor_units(value, currency)
+
+    def _given(self, period: int, new: frozenset[str]) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        old_side, new_side = self._sides
+        for name in self._changed:
+            player = new_side.case.drivers[name] if self._by_driver else name
+            parameter = (new_side if player in new else old_side).parameters[name]
+            value: Decimal | None = parameter.at(period)
+            if value is not None:
+                values[name] = value
+        return values
+
+    def _group(self, side: Side, name: str) -> Group | None:
+        """What a quantity is added to; None where it is left out."""
+        document = side.case.document
+        currency = side.case.currency_of(name.removesuffix(".measuring"))
+        if currency is None or self._question.of not in (None, name):
+            return None
+        if self._question.of is not None:
+            return name, currency
+        if name in document.benefits:
+            return document.benefits[name].class_, currency
+        measured = document.benefits.get(name.removesuffix(".measuring"))
+        if measured is not None and measured.cost_of_measuring is not None:
+            return f"cost of the {measured.cost_of_measuring.party}", currency
+        return f"cost of the {document.costs[name].party}", currency
+
+
+def _open(side: Side, changed: Sequence[str]) -> Graph:
+    """The version's graph under its option, in which the figures that changed are given anew each time."""
+    opened = {name: replace(side.parameters[name], per_contract=True) for name in changed}
+    return replace(side.graph, parameters={**side.parameters, **opened})
