@@ -56,8 +56,8 @@ def figures_changed(before: Side, after: Side) -> list[Change]:
             name,
             _label(parameter, name),
             after.case.drivers[name],
-            _text(before.parameters[name], name, before.graph),
-            _text(parameter, name, after.graph),
+            parameter_text(before.parameters[name], before.graph),
+            parameter_text(parameter, after.graph),
         )
         for name, parameter in after.parameters.items()
         if name in before.parameters and _differ(before.parameters[name], parameter, after.graph.calendar)
@@ -100,7 +100,7 @@ def _written(side: Side, name: str) -> str:
     quantity = side.graph.quantities.get(name)
     if quantity is not None:
         return quantity.formula
-    return _text(side.parameters[name], name, side.graph) if name in side.parameters else ""
+    return parameter_text(side.parameters[name], side.graph) if name in side.parameters else ""
 
 
 def _label_of(side: Side, name: str) -> str:
@@ -134,20 +134,20 @@ def _label(parameter: Parameter, name: str) -> str:
     return parameter.label or spoken_name(name)
 
 
-def _text(parameter: Parameter, name: str, graph: Graph) -> str:
-    """`0.9`, or `600,000 from 2026-Q1, 630,000 from 2027-Q1`; a milestone by the name of its period."""
+def parameter_text(parameter: Parameter, graph: Graph) -> str:
+    """`90 %`, or `600,000 from 2026-Q1, 630,000 from 2027-Q1`; a milestone by the name of its period."""
     calendar = graph.calendar
     dated = [(start, value) for start, value in parameter.dated if start < calendar.periods]
-    said = [(start, _value(value, parameter, name, graph)) for start, value in dated]
+    said = [(start, _value(value, parameter, graph)) for start, value in dated]
     if len(said) == 1:
         return said[0][1]
     return ", ".join(f"{text} from {calendar.label(max(start, 0))}" for start, text in said)
 
 
-def _value(value: Decimal, parameter: Parameter, name: str, graph: Graph) -> str:
-    if name.endswith(_PERIOD_OF_MILESTONE) and value == value.to_integral_value():
+def _value(value: Decimal, parameter: Parameter, graph: Graph) -> str:
+    if parameter.name.endswith(_PERIOD_OF_MILESTONE) and value == value.to_integral_value():
         return graph.calendar.label(int(value) - 1)
-    if name in graph.percentages:
+    if parameter.name in graph.percentages:
         return percentage(value)
     unit = parameter.type.unit
     return grouped(value) if unit is None or unit.is_plain else f"{grouped(value)} {unit}"
