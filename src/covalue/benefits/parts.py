@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 
-from covalue.language.schema import Constant, Formula, Name, Part, YesNo
+from covalue.language.schema import Constant, Formula, Part, YesNo
 from covalue.language.syntax import Expr, Negative, Number
 
 BenefitClass = Literal["cashable", "non_cashable", "cost_avoidance", "revenue", "non_financial"]
 Driver = Literal["volume", "rate", "timing", "adoption", "scope", "price", "currency", "confidence"]
 Party = Literal["client", "partner"]
+_KEY = re.compile(r"[A-Za-z_]\w*")
 NOTHING, ONE, ALL = Number(Decimal(0)), Number(Decimal(1)), Number(Decimal(1), percent=True)
 DRIVERS: tuple[Driver, ...] = (
     *("volume", "rate", "timing", "adoption"),
@@ -40,6 +50,14 @@ def _read_day(value: Any) -> date:
         raise ValueError(f"'{value}' is no day; write 2026-01-31") from None
 
 
+def _read_key(value: str) -> str:
+    if not _KEY.fullmatch(value):
+        raise ValueError(f"'{value}' is no name; write letters, digits and _")
+    return value
+
+
+Key = Annotated[str, AfterValidator(_read_key)]
+"""The name of something in a section. Not a pattern, so that the JSON Schema lists the fields behind the name."""
 Day = Annotated[
     date,
     PlainValidator(_read_day),
@@ -121,7 +139,7 @@ Level = Annotated[
 class StartPart(Part):
     """The first period of something: so many periods after a milestone's."""
 
-    milestone: Name
+    milestone: Key
     offset: Formula = Field(NOTHING, description="periods after it; below zero before it")
 
 
@@ -129,7 +147,7 @@ class SunsetPart(Part):
     """The first period in which something is over: after so many periods, or at a milestone."""
 
     after: Formula | None = Field(None, description="for how many periods it lasts")
-    milestone: Name | None = None
+    milestone: Key | None = None
     offset: Formula | None = Field(None, description="periods after the milestone")
 
     @model_validator(mode="after")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from covalue.benefits.parts import (
     ALL,
@@ -14,6 +14,7 @@ from covalue.benefits.parts import (
     Day,
     DecayPart,
     Driver,
+    Key,
     Level,
     MeasurePart,
     MeasuringPart,
@@ -28,12 +29,17 @@ from covalue.language.schema import (
     Constant,
     Formula,
     ModelDocument,
-    Name,
     ParameterPart,
     Part,
     RoundingPart,
     YesNo,
 )
+
+_NOT_IN_A_CASE = {
+    "model": "a document is either a `model` or a `case`: keep one of the two titles",
+    "inputs": "a case has no `inputs`: what is not known yet is an assumption",
+    "parameters": "a case has no `parameters`: write them under `assumptions`, each with its owner",
+}
 
 
 class ProjectPart(Part):
@@ -111,10 +117,10 @@ class BenefitPart(Part):
     description: str | None = None
     class_: BenefitClass
     disbenefit: YesNo = Field(False, description="is it worse for its beneficiary?")
-    objective: Name | None = Field(None, description="the objective that it serves")
+    objective: Key | None = Field(None, description="the objective that it serves")
     beneficiary: str | None = None
     owners: list[OwnerPart] = Field([], description="who answers for it, one after the other")
-    measure: Name | None = None
+    measure: Key | None = None
     scope: list[str] = Field([], description="where it is measured: sites, teams, products; everywhere where empty")
     baseline: Level | None = None
     target: Level | None = None
@@ -127,7 +133,7 @@ class BenefitPart(Part):
     probability: Formula = Field(ALL, description="how likely it is to come at all")
     optimism_bias: Formula = Field(NOTHING, description="the part by which such benefits are usually overstated")
     range: RangePart | None = Field(None, description="as parts of the planned value: p10 60%, p50 95%, p90 115%")
-    depends_on: list[Name] = Field([], description="benefits, changes and enablers without which it does not come")
+    depends_on: list[Key] = Field([], description="benefits, changes and enablers without which it does not come")
     attribution: AttributionPart | None = None
     cost_of_measuring: MeasuringPart | None = None
     reviews: list[Day] = Field([])
@@ -173,10 +179,10 @@ class OptionPart(Part):
     title: str
     do_nothing: YesNo = False
     preferred: YesNo = False
-    benefits: list[Name] | None = Field(None, description="all where left out; none where nothing is done")
-    costs: list[Name] | None = Field(None, description="all where left out; none where nothing is done")
+    benefits: list[Key] | None = Field(None, description="all where left out; none where nothing is done")
+    costs: list[Key] | None = Field(None, description="all where left out; none where nothing is done")
     assumptions: dict[str, Constant] = Field({}, description="assumptions that are other figures in this option")
-    milestones: dict[Name, str] = Field({}, description="milestones on other dates in this option")
+    milestones: dict[Key, str] = Field({}, description="milestones on other dates in this option")
 
 
 class ObjectivePart(Part):
@@ -190,9 +196,9 @@ class WorkPart(Part):
     """A change, an enabler or a deliverable, and what it serves."""
 
     title: str
-    serves: list[Name] = Field([], description="what cannot come without it")
+    serves: list[Key] = Field([], description="what cannot come without it")
     owner: str | None = None
-    due: Name | None = Field(None, description="the milestone by which it is there")
+    due: Key | None = Field(None, description="the milestone by which it is there")
 
 
 class BusinessCaseDocument(ModelDocument):
@@ -203,24 +209,21 @@ class BusinessCaseDocument(ModelDocument):
     currency: str = Field(description="the currency of the case's figures, ISO 4217")
     appraisal: AppraisalPart
     rounding: RoundingPart | None = Field(None, description="of amounts by period; half up to the minor unit")
-    milestones: dict[Name, MilestonePart] = Field(min_length=1)
+    milestones: dict[Key, MilestonePart] = Field(min_length=1)
     assumptions: dict[str, AssumptionPart] = Field({})
-    measures: dict[Name, MeasurePart] = Field({})
-    benefits: dict[Name, BenefitPart] = Field(min_length=1)
-    costs: dict[Name, CostPart] = Field({})
-    options: dict[Name, OptionPart] = Field(min_length=1)
-    objectives: dict[Name, ObjectivePart] = Field({})
-    business_changes: dict[Name, WorkPart] = Field({})
-    enabling_changes: dict[Name, WorkPart] = Field({})
-    enablers: dict[Name, WorkPart] = Field({})
-    deliverables: dict[Name, WorkPart] = Field({})
+    measures: dict[Key, MeasurePart] = Field({})
+    benefits: dict[Key, BenefitPart] = Field(min_length=1)
+    costs: dict[Key, CostPart] = Field({})
+    options: dict[Key, OptionPart] = Field(min_length=1)
+    objectives: dict[Key, ObjectivePart] = Field({})
+    business_changes: dict[Key, WorkPart] = Field({})
+    enabling_changes: dict[Key, WorkPart] = Field({})
+    enablers: dict[Key, WorkPart] = Field({})
+    deliverables: dict[Key, WorkPart] = Field({})
 
-    @model_validator(mode="after")
-    def _only_what_a_case_has(self) -> BusinessCaseDocument:
-        if self.model is not None:
-            raise ValueError("a document is either a `model` or a `case`: keep one of the two titles")
-        if self.inputs:
-            raise ValueError("a case has no `inputs`: what is not known yet is an assumption")
-        if self.parameters:
-            raise ValueError("a case has no `parameters`: write them under `assumptions`, each with its owner")
-        return self
+    @field_validator("model", "inputs", "parameters")
+    @classmethod
+    def _only_what_a_case_has(cls, value: Any, info: ValidationInfo) -> Any:
+        if value:
+            raise ValueError(_NOT_IN_A_CASE[info.field_name or ""])
+        return value
