@@ -26,7 +26,7 @@ from covalue.valuation.rates import RateOfReturn, xirr
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The figures of one option, in the case's currency. Paybacks are in years, None where the money never is back.
+    """The figures of one option, in the case's currency. Paybacks are in years, None where no money comes back.
 
     `benefit_cost_ratio` is None without costs. `better` is the net present value less that of doing nothing, None
     where no option does nothing. `by_class` has the present value of each class of benefits.
@@ -130,8 +130,8 @@ def _appraisal(case: BusinessCase, amounts: OptionAmounts, base: Decimal | None)
         case.document.currency,
         worth,
         xirr(net),
-        payback(net),
-        discounted_payback(schedule, net),
+        payback(net) if costs else None,
+        discounted_payback(schedule, net) if costs else None,
         ratio,
         None if base is None else CONTEXT.subtract(worth, base),
         _by_class(case, amounts, schedule, start),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -87,11 +87,13 @@ def check(case: CaseFile, shape: Shape = Format.TABLE) -> None:
 
 
 def _summary(case: BusinessCase) -> str:
-    document = case.document
-    counts = ", ".join(
-        f"{len(getattr(document, section))} {section}" for section in ("assumptions", "benefits", "costs", "options")
-    )
+    sections = ("assumptions", "benefits", "costs", "options")
+    counts = ", ".join(_counted(len(getattr(case.document, section)), section) for section in sections)
     return f"This business case is good: {counts}.\nVersion (SHA-256): {case.hash}"
+
+
+def _counted(count: int, things: str) -> str:
+    return f"{count} {things if count != 1 else things.removesuffix('s')}"
 
 
 @app.command()
@@ -326,13 +328,13 @@ def map_(case: CaseFile, shape: Shape = Format.TABLE) -> None:
         nodes = [asdict(node) for node in benefits_map.nodes.values()]
         print(as_json({"nodes": nodes, "findings": finding_data(problems)}))
     else:
-        rows = [[n.kind, n.name, n.title, n.owner or "nobody", _served(n.serves)] for n in benefits_map.nodes.values()]
+        nobody, nothing = ("nobody", "—") if shape is Format.TABLE else ("", "")
+        rows = [
+            [node.kind, node.name, node.title, node.owner or nobody, ", ".join(node.serves) or nothing]
+            for node in benefits_map.nodes.values()
+        ]
         print_rows(["kind", "name", "title", "owner", "serves"], rows, shape)
     end([*findings, *problems])
-
-
-def _served(names: Sequence[str]) -> str:
-    return ", ".join(names) or "—"
 
 
 @app.command()
