@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -193,3 +194,12 @@ def test_the_example_is_good_and_its_first_quarter_is_worked_by_hand() -> None:
     # × 90 % likely × (1 − 10 %) × 80 % due to the project.
     assert euros(EXAMPLE, "picking")[4] == D("30139.59")
     assert D(330_750) * D("0.15625") * D("0.9") * D("0.9") * D("0.9") * D("0.8") == D("30139.593750")
+
+
+@pytest.mark.parametrize("name", ["business_case.yaml", "business_case_design.yaml"])
+def test_a_case_written_out_again_is_the_same_case(name: str) -> None:
+    case = good_case((ROOT / "examples" / name).read_text(encoding="utf-8"))
+    data = case.document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    again = good_case(json.dumps(data))
+    assert again.hash == case.hash
+    assert option_amounts(again)[0].items == option_amounts(case)[0].items

@@ -144,6 +144,19 @@ def test_a_milestone_is_timing_and_named_by_its_period() -> None:
     assert bridge.bars[0].changes[0].after == "2029"
 
 
+def test_of_dated_figures_only_those_are_named_that_are_others() -> None:
+    text = (
+        with_fields(unit_value="orders")
+        + "assumptions: {orders: {unit: order, values: VALUES, driver: volume, source: s}}\n"
+    )
+    before = good_case(text.replace("VALUES", "{2020: 100, 2028: 200}"))
+    after = good_case(text.replace("VALUES", "{2026: 100, 2028: 250, 2029: 200}"))
+    bridge = the_bridge(before, after)
+    assert bars(bridge) == {"volume": 10_000}
+    (change,) = bridge.bars[0].changes
+    assert (change.before, change.after) == ("200 order from 2028", "250 order from 2028")
+
+
 def test_by_assumption() -> None:
     before, after = two(1000, 2), two(1200, 3)
     assert bars(the_bridge(before, after, Question("saving", by="assumption"))) == {"volume": 50_000, "price": 110_000}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from covalue.benefits.amounts import minor_units, option_amounts
@@ -166,58 +165,74 @@ def _players(before: Side, after: Side, by: By) -> dict[str, list[Change]]:
     return {**single, "scope": structure} if structure else single
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Quantities that depend on the same players, with their groups, and what they came to."""
+
+    evaluator: Evaluator
+    names: Mapping[str, Group]
+    players: frozenset[str]
+    known: dict[frozenset[str], dict[Group, int]] = field(default_factory=dict)
+
+
 class _Worths:
-    """What the totals come to when some players are as in the new version and the others as in the old one."""
+    """What the totals come to when some players are as in the new version and the others as in the old one.
+
+    Quantities that depend on the same players are evaluated together, and only anew where one of these changes.
+    """
 
     def __init__(self, sides: tuple[Side, Side], question: Question, players: list[str], changed: list[str]) -> None:
-        self._sides, self._question = sides, question
-        self._by_driver, self._changed = question.by == "driver", changed
-        self._evaluators = [Evaluator(_open(side, changed), side.names) for side in sides]
-        self._known: dict[frozenset[str], dict[Group, int]] = {}
-        self._players = players
+        self._sides, self._question, self._players = sides, question, players
+        self._changed = {name: self._player_of(name) for name in changed}
+        self._blocks = [self._blocks_of(side) for side in sides]
+        self._groups = sorted({group for side in sides for name in side.names if (group := self._group(side, name))})
         self.undefined = ""
+
+    def _player_of(self, name: str) -> str:
+        return self._sides[1].case.drivers[name] if self._question.by == "driver" else name
+
+    def _blocks_of(self, side: Side) -> list[_Block]:
+        opened = {name: replace(side.parameters[name], per_contract=True) for name in self._changed}
+        graph = replace(side.graph, parameters={**side.parameters, **opened})
+        together: dict[frozenset[str], dict[str, Group]] = {}
+        for name in side.names:
+            group = self._group(side, name)
+            if group is not None:
+                together.setdefault(_players_behind(graph, name, self._changed), {})[name] = group
+        return [_Block(Evaluator(graph, names), names, players) for players, names in together.items()]
 
     def of(self, new: frozenset[str]) -> dict[Group, int]:
         """The totals by group; a group that a version does not have is nothing there."""
-        if new not in self._known:
-            # What is in the case at all is the new version's once its scope is.
-            at = 1 if "scope" in new or "scope" not in self._players else 0
-            self._known[new] = self._totals(at, new)
-        return self._known[new]
-
-    def _totals(self, at: int, new: frozenset[str]) -> dict[Group, int]:
-        side = self._sides[at]
-        calendar = side.graph.calendar
-        last = calendar.periods - 1 if self._question.until is None else calendar.index(self._question.until)
-        assert last is not None
-        given = {period: self._given(period, new) for period in range(last + 1)}
-        evaluation, findings = self._evaluators[at].evaluate(given)
-        if findings:
-            self.undefined = findings[0].message
-        found = {self._group(one, name) for one in self._sides for name in one.names}
-        totals: dict[Group, int] = dict.fromkeys(sorted(g for g in found if g is not None), 0)
-        for name in side.names:
-            group = self._group(side, name)
-            if group is not None and not findings:
-                currency = group[1]
-                totals[group] += sum(
-                    self._amount(evaluation.value(name, period), name, currency) for period in range(last + 1)
-                )
+        # What is in the case at all is the new version's once its scope is.
+        at = 1 if "scope" in new or "scope" not in self._players else 0
+        totals: dict[Group, int] = dict.fromkeys(self._groups, 0)
+        for block in self._blocks[at]:
+            chosen = new & block.players
+            if chosen not in block.known:
+                block.known[chosen] = self._totals(block, self._sides[at], chosen)
+            for group, amount in block.known[chosen].items():
+                totals[group] += amount
         return totals
 
-    def _amount(self, value: Value, name: str, currency: str) -> int:
-        if isinstance(value, Missing):
-            self.undefined = f"'{name}' cannot be computed from some figures of one version and some of the other"
-            return 0
-        return minor_units(value, currency)
+    def _totals(self, block: _Block, side: Side, new: frozenset[str]) -> dict[Group, int]:
+        calendar, until = side.graph.calendar, self._question.until
+        last = calendar.periods - 1 if until is None else calendar.index(until)
+        assert last is not None
+        evaluation, findings = block.evaluator.evaluate({at: self._given(at, new) for at in range(last + 1)})
+        totals: dict[Group, int] = {}
+        for name, group in block.names.items():
+            values = [evaluation.value(name, at) for at in evaluation.frames]
+            if findings or any(isinstance(value, Missing) for value in values):
+                said = "cannot be computed from some figures of one version and some of the other"
+                self.undefined = f"'{name}' {said}"
+                return {}
+            totals[group] = totals.get(group, 0) + sum(minor_units(value, group[1]) for value in values)
+        return totals
 
     def _given(self, period: int, new: frozenset[str]) -> dict[str, Value]:
         values: dict[str, Value] = {}
-        old_side, new_side = self._sides
-        for name in self._changed:
-            player = new_side.case.drivers[name] if self._by_driver else name
-            parameter = (new_side if player in new else old_side).parameters[name]
-            value: Decimal | None = parameter.at(period)
+        for name, player in self._changed.items():
+            value = self._sides[1 if player in new else 0].parameters[name].at(period)
             if value is not None:
                 values[name] = value
         return values
@@ -238,7 +253,7 @@ class _Worths:
         return f"cost of the {document.costs[name].party}", currency
 
 
-def _open(side: Side, changed: Sequence[str]) -> Graph:
-    """The version's graph under its option, in which the figures that changed are given anew each time."""
-    opened = {name: replace(side.parameters[name], per_contract=True) for name in changed}
-    return replace(side.graph, parameters={**side.parameters, **opened})
+def _players_behind(graph: Graph, name: str, changed: Mapping[str, str]) -> frozenset[str]:
+    """The players whose figures a quantity depends on."""
+    leaves = {str(graph.nodes[at].data) for at in graph.needed([name]) if graph.nodes[at].op == "parameter"}
+    return frozenset(changed[figure] for figure in leaves & changed.keys())

@@ -52,13 +52,7 @@ def side_of(case: BusinessCase, option: str | None) -> Side:
 def figures_changed(before: Side, after: Side) -> list[Change]:
     """Figures that both versions have, with other values, in the order of their drivers."""
     changes = [
-        Change(
-            name,
-            _label(parameter, name),
-            after.case.drivers[name],
-            parameter_text(before.parameters[name], before.graph),
-            parameter_text(parameter, after.graph),
-        )
+        _change(before, after, name)
         for name, parameter in after.parameters.items()
         if name in before.parameters and _differ(before.parameters[name], parameter, after.graph.calendar)
     ]
@@ -142,6 +136,25 @@ def parameter_text(parameter: Parameter, graph: Graph) -> str:
     if len(said) == 1:
         return said[0][1]
     return ", ".join(f"{text} from {calendar.label(max(start, 0))}" for start, text in said)
+
+
+def _change(before: Side, after: Side, name: str) -> Change:
+    """A figure before and after; of dated values only those that are others."""
+    old, new, calendar = before.parameters[name], after.parameters[name], after.graph.calendar
+    starts = sorted({max(start, 0) for start, _ in (*old.dated, *new.dated) if start < calendar.periods})
+    others = [start for start in starts if old.at(start) != new.at(start)]
+    said = [
+        ", ".join(f"{_value_at(figure, start, side.graph)} from {calendar.label(start)}" for start in others)
+        if len(starts) > 1
+        else parameter_text(figure, side.graph)
+        for figure, side in ((old, before), (new, after))
+    ]
+    return Change(name, _label(new, name), after.case.drivers[name], said[0], said[1])
+
+
+def _value_at(parameter: Parameter, period: int, graph: Graph) -> str:
+    value = parameter.at(period)
+    return "missing" if value is None else _value(value, parameter, graph)
 
 
 def _value(value: Decimal, parameter: Parameter, graph: Graph) -> str:

@@ -41,6 +41,13 @@ def plain_number(formula: Expr | None) -> Number | None:
     return formula if isinstance(formula, Number) else None
 
 
+def require_share(formula: Expr | None, what: str) -> None:
+    """Raise ValueError where a plain number is not between 0 and 1."""
+    number = plain_number(formula)
+    if number is not None and not 0 <= number.value <= 1:
+        raise ValueError(f"{what} must be between 0% and 100%")
+
+
 def _read_day(value: Any) -> date:
     if isinstance(value, date):
         return value
@@ -132,7 +139,9 @@ class LevelPart(Part):
 
 
 Level = Annotated[
-    LevelPart, BeforeValidator(lambda value: value if isinstance(value, dict | LevelPart) else {"value": value})
+    LevelPart,
+    BeforeValidator(lambda value: value if isinstance(value, dict | LevelPart) else {"value": value}),
+    WithJsonSchema({**LevelPart.model_json_schema(), "type": ["object", "string", "number"]}),
 ]
 
 
@@ -169,6 +178,8 @@ class RampPart(Part):
 
     @model_validator(mode="after")
     def _fields_of_the_shape(self) -> RampPart:
+        for step in (self.level, *self.table):
+            require_share(step, "every part of a ramp")
         if (self.periods is not None) != (self.shape in ("linear", "s-curve")):
             raise ValueError("`periods` belongs to the shapes linear and s-curve, which need it")
         if bool(self.table) != (self.shape == "table"):
@@ -185,12 +196,22 @@ class DecayPart(Part):
     rate: Formula = Field(description="the part of what is left that is lost each period")
     after: Formula = Field(ONE, description="for how many periods nothing is lost, at least 1")
 
+    @model_validator(mode="after")
+    def _share(self) -> DecayPart:
+        require_share(self.rate, "the rate of a decay")
+        return self
+
 
 class AttributionPart(Part):
     """Which part of an effect is due to this project, and by which rule."""
 
     share: Formula
     rule: str = Field(description="how the share is established")
+
+    @model_validator(mode="after")
+    def _share(self) -> AttributionPart:
+        require_share(self.share, "the share that is due to this project")
+        return self
 
 
 class MeasuringPart(Part):

@@ -24,6 +24,7 @@ from covalue.benefits.parts import (
     RangePart,
     StartPart,
     SunsetPart,
+    require_share,
 )
 from covalue.language.schema import (
     Constant,
@@ -142,6 +143,8 @@ class BenefitPart(Part):
     def _money_or_not(self) -> BenefitPart:
         if (self.unit_value is None) != (self.class_ == "non_financial"):
             raise ValueError("every benefit has a `unit value`, but not one of the class non_financial")
+        require_share(self.probability, "a probability")
+        require_share(self.optimism_bias, "the optimism bias of a benefit")
         return self
 
 
