@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from covalue.benefits.plan import GATES, Plan, differs, freeze, plan_data, read_plan
+from covalue.language.decimals import plain
 from tests.benefits.cases import SMALL, good_case, with_fields
 
 DAY = date(2026, 2, 1)
@@ -34,6 +35,15 @@ def test_a_plan_holds_the_figures_and_the_version() -> None:
 
 def test_a_plan_survives_as_json() -> None:
     found = plan()
+    again, findings = read_plan(json.loads(json.dumps(plan_data(found))))
+    assert findings == []
+    assert again == found
+
+
+def test_a_plan_keeps_what_is_no_money() -> None:
+    found = plan(with_fields(class_="non_financial", unit_value="", probability="90%"))
+    assert found.items == ()
+    assert [plain(gain) for gain in found.levels[0].gains][:2] == ["0", "1.8"]
     again, findings = read_plan(json.loads(json.dumps(plan_data(found))))
     assert findings == []
     assert again == found

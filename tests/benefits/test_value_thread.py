@@ -127,6 +127,7 @@ def test_a_plan_of_a_case_that_has_the_benefit_not_yet() -> None:
 BAD = [
     ([], FORECAST, NOTHING, "no-plan", "no plan was frozen at the gate of the business case"),
     ([PROMISED], plan(SHARED.replace("saving:", "another:")), NOTHING, "unknown-name", "the forecast has no benefit"),
+    ([PROMISED], plan(with_fields(class_="non_financial", unit_value="")), NOTHING, "no-money", "'saving' is no money"),
     ([PROMISED], FORECAST, replace(NOTHING, as_of=6), "period", "there is no period number 7"),
     ([PROMISED], FORECAST, replace(NOTHING, realized={0: 1}), "not-closed", "realized has an amount for 2026"),
     ([PROMISED], FORECAST, Facts(2, {}, {2: 1}, {}, {}), "stages", "validated has an amount where realized has none"),

@@ -96,6 +96,7 @@ def test_show_gives_prose_periods_and_equations(run: Run) -> None:
 def test_show_in_the_wrong_way(run: Run) -> None:
     assert run("case", "show", CASE, "--periods", "--equations").exit_code == 2
     assert run("case", "show", CASE, "--format", "csv").exit_code == 2
+    assert run("case", "show", CASE, "--option", "late").exit_code == 2
     result = run("case", "show", CASE, "--periods", "--option", "lat")
     assert result.exit_code == 1
     assert "there is no option 'lat' — did you mean 'late'?" in result.stderr

@@ -11,8 +11,9 @@ from typing import Any, Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from covalue.benefits.amounts import Item, option_amounts
+from covalue.benefits.amounts import Item, Level, option_amounts
 from covalue.benefits.business_case import BusinessCase
+from covalue.language.decimals import plain
 from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.periods import Calendar
 from covalue.language.scope import near_to
@@ -23,7 +24,7 @@ GATES: tuple[Gate, ...] = get_args(Gate)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was promised for one option at a gate: amounts by period in whole minor units.
+    """What was promised for one option at a gate: amounts by period in whole minor units; gains where it is no money.
 
     `case_hash` is the frozen document's; `hash` is the plan's own, over everything that it says.
     """
@@ -35,6 +36,7 @@ class Plan:
     case_hash: str
     calendar: Calendar
     items: tuple[Item, ...]
+    levels: tuple[Level, ...]
     hash: str = ""
 
     @property
@@ -58,13 +60,15 @@ def freeze(
     amounts, findings = option_amounts(case, chosen)
     if has_errors(findings):
         return None, findings
-    plan = Plan(case.document.case, gate, frozen_on, chosen, case.hash, case.graph.calendar, amounts.items)
+    head = case.document.case, gate, frozen_on, chosen, case.hash
+    plan = Plan(*head, case.graph.calendar, amounts.items, amounts.levels)
     return replace(plan, hash=_hash(plan_data(plan))), findings
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """The plan for JSON."""
-    return {**asdict(plan), "frozen_on": plan.frozen_on.isoformat()}
+    levels = [{**asdict(level), "gains": [plain(gain) for gain in level.gains]} for level in plan.levels]
+    return {**asdict(plan), "frozen_on": plan.frozen_on.isoformat(), "levels": levels}
 
 
 def read_plan(data: Mapping[str, Any]) -> tuple[Plan | None, list[Finding]]:
@@ -89,7 +93,7 @@ def differs(plan: Plan, case: BusinessCase) -> list[Finding]:
         message = f"the plan was frozen from version {plan.case_hash[:12]}, this is {case.hash[:12]}"
         return [error("hash", message, Place(field="case_hash"), "take the version that was frozen")]
     again, findings = freeze(case, plan.gate, plan.frozen_on, plan.option)
-    if again is not None and again.items != plan.items:
+    if again is not None and (again.items, again.levels) != (plan.items, plan.levels):
         findings.append(error("hash", "the plan's figures are not those of its case", Place(field="items")))
     return findings
 

@@ -155,7 +155,10 @@ def _check_plans(benefit: str, plans: Sequence[Plan]) -> list[Finding]:
     if len(currencies) > 1:
         message = f"'{benefit}' is in {' and '.join(sorted(currencies))}; no thread mixes currencies"
         findings.append(error("currency", message, Place(field=benefit)))
-    if last.item(benefit) is None:
+    if benefit in [level.name for level in last.levels]:
+        mend = "compare its levels with its measurements"
+        findings.append(error("no-money", f"'{benefit}' is no money, it has no thread", Place(field=benefit), mend))
+    elif last.item(benefit) is None:
         message = f"the forecast has no benefit '{benefit}'"
         findings.append(error("unknown-name", message, Place(), "a benefit that was given up is forecast as 0"))
     return findings

@@ -116,6 +116,8 @@ def show(
     """
     if equations and periods:
         raise typer.BadParameter("choose --equations or --periods")
+    if option is not None and not periods:
+        raise typer.BadParameter("--option goes with --periods")
     found, findings = _good(case)
     if periods:
         amounts, more = option_amounts(found, _known_option(found, option, case))
@@ -241,7 +243,7 @@ def bridge(
     option: OptionName = None,
     until: Annotated[str | None, typer.Option(help="count the periods up to and with this one")] = None,
     by: Annotated[str, typer.Option(help="driver, or assumption")] = "driver",
-    realized: Annotated[str | None, typer.Option(help="the measured amount of --of, e.g. 1250.50")] = None,
+    realized: Annotated[str | None, typer.Option(help="what --of has come to, as attributed, e.g. 1250.50")] = None,
     shape: Shape = Format.TABLE,
 ) -> None:
     """Say why a later version of a case comes to other amounts: by driver, adding up to the minor unit.
