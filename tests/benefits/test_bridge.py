@@ -261,6 +261,7 @@ def test_what_cannot_be_bridged_is_refused() -> None:
     cases = [
         (quarters, Question(), "calendar", "one case counts from 2026, the other from 2026-Q1"),
         (case, Question(option="doig"), "unknown-name", "no option 'doig'"),
+        (case, Question(of="saving", option="doig"), "unknown-name", "no option 'doig'"),
         (case, Question(until="2040"), "period", "'2040' is no period"),
         (case, Question(of="savings"), "unknown-name", "no benefit or cost 'savings'"),
         (case, Question(realized=5), "realized", "belongs to one benefit or cost"),
@@ -271,6 +272,13 @@ def test_what_cannot_be_bridged_is_refused() -> None:
     for after, question, code, message in cases:
         findings = findings_of(case, after, question)
         assert any(f.code == code and message in f.message for f in findings), (code, [str(f) for f in findings])
+
+
+def test_what_is_missing_elsewhere_does_not_keep_one_benefit_from_its_bridge() -> None:
+    other = SMALL.split("benefits:")[1].replace("saving:", "other:").replace("    target: {value: 3}\n", "")
+    before, after = good_case(SMALL + other), good_case(SMALL.replace("2027-03", "2029-03") + other)
+    assert bars(the_bridge(before, after, Question("saving", until="2030"))) == {"timing": -20_000}
+    assert findings_of(before, after, Question())[0].code == "missing"
 
 
 def test_more_than_eight_assumptions_are_too_many_to_tell_apart() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -20,7 +20,6 @@ from covalue.language.values import Missing, Value
 By = Literal["driver", "assumption"]
 REMAINDER = "not explained"
 Group = tuple[str, str]
-Key = Callable[[Side, str], Group | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,10 @@ def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> 
         message = f"one case counts from {one.label(0)}, the other from {two.label(0)}"
         return [error("calendar", message, _place(after), "a later version keeps the start and kind of its periods")]
     for case in (before, after):
-        findings += _unknown(case, question)
-        if not has_errors(findings):
-            findings += option_amounts(case, question.option)[1]
+        unknown = _unknown(case, question)
+        findings += unknown or _missing(case, question)
+    if has_errors(findings):
+        return findings
     if question.of is not None and not any(question.of in side_of(c, question.option).names for c in (before, after)):
         known = side_of(after, question.option).names
         mend = near_to(question.of, known) or f"known are {', '.join(known)}"
@@ -123,6 +123,14 @@ def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> 
     if question.realized is not None and question.of is None:
         findings.append(error("realized", "a measured figure belongs to one benefit or cost", _place(after), "name it"))
     return findings
+
+
+def _missing(case: BusinessCase, question: Question) -> list[Finding]:
+    """What keeps the asked figures of a version from being computed."""
+    amounts, findings = option_amounts(case, question.option)
+    if question.of is None or question.of in amounts.missing:
+        return findings
+    return [finding for finding in findings if finding.code != "missing"]
 
 
 def _unknown(case: BusinessCase, question: Question) -> list[Finding]:
