@@ -60,9 +60,7 @@ class Profile:
         kept = (1 - Fraction(self.decay, 100)) ** self._losses(age)
         bias = Fraction(self.bias if self.disbenefit else -self.bias, 100)
         exact = (self.baseline - self.target) * self.orders * grown * Fraction(self.level, 100) * kept
-        exact *= (
-            Fraction(self.probability, 100) * (1 + bias if self.disbenefit else 1 - bias) * Fraction(self.share, 100)
-        )
+        exact *= Fraction(self.probability, 100) * (1 + bias) * Fraction(self.share, 100)
         return floor(exact + Fraction(1, 2)) if exact >= 0 else -floor(-exact + Fraction(1, 2))
 
     def _losses(self, age: int) -> int:
