@@ -9,7 +9,6 @@ from uuid import UUID
 
 from cast import Cast
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.web.access.apps import modules
 
 from covalue.web.accounts.services import token_issue
 from covalue.web.agreements.drafts import Draft
@@ -17,6 +16,7 @@ from covalue.web.agreements.services import agreement_propose
 from covalue.web.jobs.services import job_start
 from covalue.web.organizations.invitations import invitation_create
 from covalue.web.organizations.service_accounts import service_create, service_token_issue
+from tests.web.access.apps import modules
 
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 

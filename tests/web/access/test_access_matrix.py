@@ -12,10 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from routes import addresses, filled, things
-from tests.web.access.apps import modules
 
 from covalue.web.agreements.drafts import Draft
 from covalue.web.agreements.services import agreement_propose
+from tests.web.access.apps import modules
 
 Statuses = tuple[int, int, int, int]
 BUDGETS: dict[str, int] = json.loads(Path(__file__).with_name("budgets.json").read_text(encoding="utf-8"))

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from cast import Cast
 from django.test import Client
-from tests.web.access.apps import modules
 
 from covalue.web.accounts.models import ApiToken, User
 from covalue.web.accounts.services import token_issue
@@ -18,6 +17,7 @@ from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_propose
 from covalue.web.api.v1 import api
 from covalue.web.record.models import Entry
+from tests.web.access.apps import modules
 
 Ask = Callable[..., Any]
 DOCUMENT = api.get_openapi_schema(path_prefix="/api/v1/")
