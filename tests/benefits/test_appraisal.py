@@ -84,6 +84,22 @@ def test_an_option_may_assume_otherwise() -> None:
     assert figures(text)[0]["late"].better is None
 
 
+def test_an_option_may_assume_otherwise_for_one_word_of_a_set() -> None:
+    text = (
+        with_fields(unit_value="sum(orders[s] for s in sites)")
+        + """
+sets: {sites: [Leeds, Leipzig]}
+assumptions:
+  orders[s in sites]: {unit: order, values: {Leeds: 40, Leipzig: 60}, driver: volume, source: s}
+"""
+    )
+    text = text.replace(
+        "{title: Doing it}", "{title: Doing it}, less: {title: L, assumptions: {'orders[Leeds]': 15 order}}"
+    )
+    assert euros(text)[1] == 200
+    assert euros(text, option="less")[1] == 150
+
+
 def test_the_preferred_option_is_the_marked_one() -> None:
     text = SMALL.replace("{title: Doing it}", "{title: Doing it}, best: {title: B, preferred: yes}")
     assert good_case(text).preferred == "best"

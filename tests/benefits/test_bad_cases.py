@@ -204,6 +204,12 @@ DOCUMENTS = {
         "unknown-name",
         "there is no assumption 'x'",
     ),
+    "an option's figure in another unit": (
+        with_fields(unit_value="orders").replace("{title: Doing it}", "{title: Doing it, assumptions: {orders: 5 EUR}}")
+        + "assumptions: {orders: {value: 1, unit: order, driver: volume}}\n",
+        "unit",
+        "the assumption 'orders' is in order, not in EUR",
+    ),
     "an option's date": (
         SMALL.replace("{title: Doing it}", "{title: Doing it, milestones: {go_live: soon}}"),
         "date",

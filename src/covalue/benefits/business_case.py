@@ -21,6 +21,7 @@ from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
 from covalue.language.scope import Definition, ParameterDeclaration, Scope, TableDeclaration, near_to, read_scope
+from covalue.language.units import Unit, UnitError
 from covalue.language.yaml_source import Path, Source
 
 
@@ -78,7 +79,7 @@ def read_case(text: str, file: str = "case") -> tuple[BusinessCase | None, list[
     graph = None
     if not has_errors(findings):
         graph, more = build_graph(scope, _outputs(expansions))
-        findings += more
+        findings += [*more, *(_check_other_figures(document, graph, source) if graph is not None else ())]
     findings = [_in_words_of_cases(finding) for finding in findings]
     if graph is None or has_errors(findings):
         return None, findings
@@ -138,6 +139,24 @@ def _check_money(document: BusinessCaseDocument, source: Source) -> Iterator[Fin
     elif step.value <= 0 or step.value % minor:
         mend = f"write {minor} {document.currency} or a multiple of it"
         yield error("rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend)
+
+
+def _check_other_figures(document: BusinessCaseDocument, graph: Graph, source: Source) -> Iterator[Finding]:
+    """What an option assumes otherwise is in the assumption's own unit."""
+    for option, part in document.options.items():
+        for name, number in part.assumptions.items():
+            own = graph.parameters[name].type.unit
+            if number.unit is not None and not _is_unit(number.unit, own, graph):
+                place = source.place(("options", option, "assumptions", name))
+                message = f"the assumption '{name}' is in {own}, not in {number.unit}"
+                yield error("unit", message, place, f"write it in {own}")
+
+
+def _is_unit(text: str, unit: Unit | None, graph: Graph) -> bool:
+    try:
+        return graph.units.parse(text) == unit
+    except UnitError:
+        return False
 
 
 def _rounding(document: BusinessCaseDocument, currency: str) -> Rounding:

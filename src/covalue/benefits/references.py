@@ -9,7 +9,7 @@ from covalue.benefits.dates import position_of
 from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart, WorkPart
 from covalue.language.findings import Finding, error, warning
 from covalue.language.periods import Calendar
-from covalue.language.scope import RESERVED, Scope, near_to
+from covalue.language.scope import RESERVED, Scope, near_to, read_header
 from covalue.language.units import UnitError
 from covalue.language.yaml_source import Path, Source
 
@@ -85,13 +85,21 @@ def _of_options(document: BusinessCaseDocument) -> Iterator[_Reference]:
     known: dict[str, Collection[str]] = {
         "benefits": document.benefits,
         "costs": document.costs,
-        "assumptions": document.assumptions,
+        "assumptions": [name for key in document.assumptions for name in _members(key, document)],
         "milestones": document.milestones,
     }
     for name, option in document.options.items():
         for field, names in known.items():
             for one in getattr(option, field) or ():
                 yield _Reference(("options", name, field), one, field.removesuffix("s"), names)
+
+
+def _members(key: str, document: BusinessCaseDocument) -> list[str]:
+    """The names of an assumption: its own, or `rate[Leeds]` for each word of its set."""
+    header = read_header(key)
+    if header is None or header[2] is None:
+        return [key]
+    return [f"{header[0]}[{word}]" for word in document.sets.get(header[2], ())]
 
 
 def _of_works(document: BusinessCaseDocument) -> Iterator[_Reference]:
