@@ -11,6 +11,7 @@ from cast import PASSWORD, Cast
 from django.urls import reverse
 from people import press, sign_in
 from playwright.sync_api import Page, expect
+from tests.web.access.apps import modules
 
 from covalue.web.accounts.services import token_issue
 from covalue.web.agreements.drafts import Draft
@@ -19,7 +20,6 @@ from covalue.web.agreements.services import agreement_accept, agreement_counter,
 from covalue.web.jobs.models import Job, JobState
 from covalue.web.organizations import invitations, service_accounts
 from covalue.web.organizations.services import private_field_set
-from tests.web.access.apps import modules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

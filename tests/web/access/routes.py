@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cast import Cast
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.web.access.apps import things_of
 
 from covalue.web.accounts.services import token_issue
 from covalue.web.agreements.drafts import Draft
@@ -16,7 +17,6 @@ from covalue.web.agreements.services import agreement_propose
 from covalue.web.jobs.services import job_start
 from covalue.web.organizations.invitations import invitation_create
 from covalue.web.organizations.service_accounts import service_create, service_token_issue
-from tests.web.access.apps import modules
 
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -34,8 +34,8 @@ def _walk(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             yield re.sub(r"\^|\$", "", prefix + str(pattern.pattern))
 
 
-def things(cast: Cast) -> dict[str, UUID]:
-    """What the first word of an address is about: something of Alice alone, or of Alice and Bob."""
+def things(cast: Cast, route: str) -> dict[str, UUID]:
+    """What the first word of the address is about: something of Alice alone, or of Alice and Bob."""
     draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
     agreement = agreement_propose(
         user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=[cast.alice, cast.bob]
@@ -46,8 +46,7 @@ def things(cast: Cast) -> dict[str, UUID]:
     service = service_create(user=cast.alice, organization=cast.client, name="Reporting", role="viewer")
     service_token, _ = service_token_issue(user=cast.alice, service=service, name="key", scopes=["read"])
     membership = cast.alice.memberships.get()
-    found = {key: value for module in modules() for key, value in module.things(cast).items()}
-    return found | {
+    return things_of(route, cast) | {
         "programmes": cast.programme.pk,
         "relationships": cast.with_bob.pk,
         "organizations": cast.client.pk,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cast import Cast
 from django.test import Client
+from tests.web.access.apps import modules, things_of
 
 from covalue.web.accounts.models import ApiToken, User
 from covalue.web.accounts.services import token_issue
@@ -17,7 +18,6 @@ from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_propose
 from covalue.web.api.v1 import api
 from covalue.web.record.models import Entry
-from tests.web.access.apps import modules
 
 Ask = Callable[..., Any]
 DOCUMENT = api.get_openapi_schema(path_prefix="/api/v1/")
@@ -112,8 +112,7 @@ def agreement(cast: Cast) -> Agreement:
 def filled(operation: str, cast: Cast, agreement: Agreement) -> str:
     """The operation's address with things of Alice, or of Alice and Bob."""
     membership = cast.alice.memberships.get()
-    found = {key: value for module in modules() for key, value in module.things(cast).items()}
-    found |= {
+    found = things_of(operation, cast) | {
         "organization_id": cast.client.pk,
         "programme_id": cast.programme.pk,
         "relationship_id": cast.with_bob.pk,
@@ -123,8 +122,10 @@ def filled(operation: str, cast: Cast, agreement: Agreement) -> str:
         "scope": "relationship",
         "scope_id": cast.with_bob.pk,
         "entry_id": Entry.objects.filter(chain__scope_id=cast.with_bob.pk).first().pk,
-        "token_id": ApiToken.objects.get(user=cast.alice).pk if "service-" not in operation else cast.client.pk,
+        "token_id": ApiToken.objects.get(user=cast.alice, name="test").pk,
     }
+    if "service-" in operation:
+        found["token_id"] = cast.client.pk
     for name in ("invitation_id", "service_id", "job_id"):
         found[name] = cast.client.pk
     return operation.format(**found)

@@ -16,7 +16,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(label="Name", max_length=100, help_text="What uses it, for example: monthly report.")
     scopes = forms.MultipleChoiceField(
         label="It may",
-        choices=TokenScope.choices,
+        choices=[each for each in TokenScope.choices if each[0] != TokenScope.CALENDAR],
         widget=forms.CheckboxSelectMultiple,
         initial=[TokenScope.READ],
     )

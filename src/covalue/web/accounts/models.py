@@ -72,6 +72,8 @@ class TokenScope(models.TextChoices):
 
     READ = "read", "Read"
     WRITE = "write", "Write"
+    CALENDAR = "calendar", "Calendar feed"
+    """Opens the calendar feed and nothing else; its key stands in an address, so it is never good for more."""
 
 
 class ApiToken(models.Model):

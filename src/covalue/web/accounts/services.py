@@ -33,6 +33,8 @@ def token_issue(
         raise Refused("name_wrong", "Give the key a name of at most 100 characters.", field="name")
     if not scopes or set(scopes) - set(TokenScope.values):
         raise Refused("scopes_wrong", f"Choose among {', '.join(TokenScope.values)}.", field="scopes")
+    if TokenScope.CALENDAR in scopes and len(set(scopes)) > 1:
+        raise Refused("calendar_alone", "A key to the calendar feed opens nothing else.", field="scopes")
     if expires_at is not None and expires_at <= timezone.now():
         raise Refused("expiry_past", "The key would have ended already.", field="expires_at")
     key = PREFIX + secrets.token_urlsafe(32)

@@ -39,13 +39,15 @@ class Commitment(models.Model):
     made_in = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
     made_on = models.DateField()
     due_on = models.DateField()
+    first_due_on = models.DateField(help_text="the day promised first")
+    due_moves = models.PositiveSmallIntegerField(default=0, help_text="how often the day was moved")
     client_gains = models.CharField(max_length=300)
     partner_gains = models.CharField(max_length=300)
-    progress = models.PositiveSmallIntegerField(default=0, help_text="percent")
+    progress = models.PositiveSmallIntegerField(null=True, blank=True, help_text="percent; empty: no report yet")
     progress_note = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=CommitmentState.choices, default=CommitmentState.OPEN)
     closed_on = models.DateField(null=True, blank=True)
-    reason = models.TextField(blank=True, help_text="why it was dropped")
+    reason = models.TextField(blank=True, help_text="why it was closed as kept or dropped")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["due_on", "number"]
@@ -72,7 +74,7 @@ class CommitmentReview(AppendOnlyModel):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commitment_reviews")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(max_length=10, choices=CommitmentState.choices)
-    progress = models.PositiveSmallIntegerField()
+    progress = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from covalue.web import clock
-from covalue.web.organizations.models import Party, Programme, Relationship
+from covalue.web.organizations.models import Party, Programme, Relationship, today
 from covalue.web.record.models import AppendOnlyModel
 from covalue.web.record.spans import keep_apart
 from covalue.web.tiers.models import Tier
@@ -25,8 +27,12 @@ class Level(models.TextChoices):
     CHIEF_EXECUTIVES = "chief_executives", "Chief executives"
 
 
+UNRECORDED_FOR = timedelta(days=7)
+"""How long after its end a planned meeting waits for its minutes before it counts as missed."""
+
+
 class Cadence(models.Model):
-    """How often partners of a tier meet at a level."""
+    """How often partners of a tier meet at a level over the days `[starts_on, ends_on)`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="cadences")
@@ -34,38 +40,60 @@ class Cadence(models.Model):
     level = models.CharField(max_length=20, choices=Level.choices)
     every_months = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField(default=60)
+    starts_on = models.DateField(default=today)
+    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        ordering: ClassVar[list[str]] = ["tier", "level", "starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["tier", "level"], name="cadence_once"),
             models.CheckConstraint(condition=Q(every_months__gte=1), name="cadence_months"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="cadence_days"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.tier}, {self.get_level_display()}: every {self.every_months} months"
+        return f"{self.tier}, {self.get_level_display()}: {months_text(self.every_months)}"
+
+
+keep_apart(Cadence, "tier", "level")
+
+
+def months_text(months: int) -> str:
+    """How often, in words."""
+    return "every month" if months == 1 else f"every {months} months"
 
 
 class Series(models.Model):
-    """Meetings that come round: every n months on the nth weekday, at a local time."""
+    """Meetings that come round: every n months on the nth weekday or on a day of the month, at a local time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="series")
     level = models.CharField(max_length=20, choices=Level.choices)
     title = models.CharField(max_length=200)
     every_months = models.PositiveSmallIntegerField()
-    nth = models.SmallIntegerField(help_text="1 to 4, or -1 for the last of the month")
-    weekday = models.PositiveSmallIntegerField(help_text="0 Monday to 6 Sunday")
+    nth = models.SmallIntegerField(null=True, blank=True, help_text="1 to 4, or -1 for the last of the month")
+    weekday = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 Monday to 6 Sunday")
+    month_day = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 to 31 instead of a weekday; a shorter month gives its last day"
+    )
     local_time = models.TimeField()
     time_zone = models.CharField(max_length=50)
     minutes = models.PositiveSmallIntegerField(default=60)
     place = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField(help_text="its month is the first")
     ends_on = models.DateField(null=True, blank=True)
+    planned_until = models.DateField(help_text="meetings before this day are planned already")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on", "id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["planned_until"], name="series_planned_until")]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(every_months__gte=1), name="series_months"),
+            models.CheckConstraint(
+                condition=Q(nth__isnull=False, weekday__isnull=False, month_day=None)
+                | Q(nth=None, weekday=None, month_day__range=(1, 31)),
+                name="series_one_day",
+            ),
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="series_days"),
         ]
 
@@ -98,6 +126,15 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return self.person_name
 
+    @property
+    def address(self) -> str:
+        """Where invitations go; empty when nobody has given one."""
+        return self.email or (self.user.email if self.user is not None else "")
+
+    def holds(self, day: date) -> bool:
+        """Whether the person sits there on the day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
 
 keep_apart(Seat, "relationship", "party", "level")
 
@@ -106,6 +143,16 @@ class MeetingState(models.TextChoices):
     """What became of a meeting."""
 
     PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    MISSED = "missed", "Missed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Standing(models.TextChoices):
+    """How a meeting stands, as told from its state and the time."""
+
+    PLANNED = "planned", "Planned"
+    UNRECORDED = "unrecorded", "Not recorded"
     HELD = "held", "Held"
     MISSED = "missed", "Missed"
     CANCELLED = "cancelled", "Cancelled"
@@ -126,7 +173,9 @@ class Meeting(models.Model):
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     reason = models.TextField(blank=True, help_text="why it was missed or cancelled")
+    ends_at = models.DateTimeField(editable=False, help_text="kept with the start, so that the database can ask")
     sequence = models.PositiveIntegerField(default=0, help_text="of the calendar entry: grows with each change")
+    invited_sequence = models.PositiveIntegerField(null=True, help_text="the last one that went out by mail")
     changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -137,10 +186,41 @@ class Meeting(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["relationship", "level", "state", "starts_at"], name="meeting_rhythm"),
             models.Index(fields=["state", "starts_at"], name="meeting_state"),
+            models.Index(fields=["relationship", "starts_at"], name="meeting_of"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the end with the start."""
+        self.set_end()
+        super().save(*args, **kwargs)
+
+    def set_end(self) -> None:
+        """The end follows from the start and the minutes."""
+        self.ends_at = self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def counts_as_missed_at(self) -> datetime:
+        """From when on it counts as missed when nobody has recorded it."""
+        return self.ends_at + UNRECORDED_FOR
+
+    def standing(self, now: datetime) -> Standing:
+        """How it stands at the moment: a planned meeting that is over is unrecorded, after a week missed."""
+        if self.state != MeetingState.PLANNED or now < self.ends_at:
+            return Standing(self.state)
+        return Standing.UNRECORDED if now < self.counts_as_missed_at else Standing.MISSED
+
+    @property
+    def stands(self) -> Standing:
+        """How it stands now."""
+        return self.standing(clock.now())
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the wall clock of its own time zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
 
 
 class AgendaItem(models.Model):

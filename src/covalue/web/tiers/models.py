@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from covalue.web import clock
 from covalue.web.agreements.models import Agreement
 from covalue.web.organizations.models import Programme, Relationship
 from covalue.web.record.models import AppendOnlyModel
@@ -100,25 +101,37 @@ class Decision(models.TextChoices):
     EXIT = "exit", "Exit"
 
 
+class Met(models.TextChoices):
+    """Whether a criterion is met; what is not known is neither."""
+
+    YES = "met", "met"
+    NO = "not met", "not met"
+    UNKNOWN = "not known", "not known"
+
+
 class TierReview(AppendOnlyModel):
     """A decision on the criteria, with the figures as they were known on the day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="tier_reviews")
-    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="reviews", help_text="decided on")
+    tier = models.ForeignKey(
+        Tier, on_delete=models.PROTECT, related_name="reviews", help_text="whose criteria it judged"
+    )
+    moved_to = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=10, choices=ReviewKind.choices)
     decision = models.CharField(max_length=30, choices=Decision.choices)
     reason = models.TextField()
     conditions = models.TextField(blank=True)
     conditions_due_on = models.DateField(null=True)
     figures = models.TextField(help_text="canonical JSON: each criterion with threshold, figure, met, judgement")
-    decided_on = models.DateField()
+    decided_on = models.DateField(help_text="day of the last signature, in the programme's time zone")
+    at = models.DateTimeField(default=clock.now)
     next_due_on = models.DateField(null=True)
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="tier_review")
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-decided_on", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["relationship", "decided_on"], name="tier_review_of")]
+        ordering: ClassVar[list[str]] = ["-at", "id"]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["relationship", "at"], name="tier_review_of")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_decision_display()}"

@@ -7,7 +7,8 @@ A module `<app>.py` here holds:
 - `OPERATIONS`: what each operation of the API answers to Alice, Bob and Charlie with an empty body, as
   `GET /programmes/{programme_id}/areas`.
 - `things(cast)`: makes something of Alice and Bob (or of Alice alone) and returns its key by the first word of the
-  addresses (`areas`) and by the name of the API's parameter (`area_id`). It is made anew for every test, so make little.
+  addresses (`areas`) and by the name of the API's parameter (`area_id`). It is made anew for every test of the module's
+  own pages and operations, so make little.
 - `browsed(cast)`: the pages for the browser's checks (axe, console, width on phone and desktop, dark), by name, with
   enough behind them that every part of the page shows. For Alice.
 """
@@ -17,9 +18,18 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from uuid import UUID
+
+from cast import Cast
 
 
 def modules() -> list[ModuleType]:
     """The modules of all apps."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
     return [import_module(f"tests.web.access.apps.{name}") for name in names]
+
+
+def things_of(name: str, cast: Cast) -> dict[str, UUID]:
+    """What the app to which the page or operation belongs makes for it; nothing for one of no app."""
+    owner = next((each for each in modules() if name in each.PAGES or name in each.OPERATIONS), None)
+    return owner.things(cast) if owner else {}

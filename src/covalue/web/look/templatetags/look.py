@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from covalue.language.currencies import MINOR_UNITS
 from covalue.web.look.tables import FILES, Table
 
 register = template.Library()
@@ -149,3 +151,16 @@ def file_links(query: str = "", name: str = "") -> SafeString:
     asked = "&".join(each for each in (query, urlencode({"table": name}) if name else "") if each)
     links = ((f"?{asked}&format={kind}" if asked else f"?format={kind}", name, kind.upper()) for kind in FILES)
     return format_html_join(" ", '<a href="{}"><span class="cv-sr">{} as </span>{}</a>', links)
+
+
+_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without an amount."""
+    if minor is None:
+        return ""
+    places = MINOR_UNITS[currency]
+    sign = _SIGNS.get(currency, f"{currency} ")
+    return f"{'−' if minor < 0 else ''}{sign}{Decimal(abs(minor)).scaleb(-places):,.{places}f}"

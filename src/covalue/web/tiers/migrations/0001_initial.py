@@ -5,6 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import covalue.web.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -120,7 +122,11 @@ class Migration(migrations.Migration):
                     "figures",
                     models.TextField(help_text="canonical JSON: each criterion with threshold, figure, met, judgement"),
                 ),
-                ("decided_on", models.DateField()),
+                (
+                    "decided_on",
+                    models.DateField(help_text="day of the last signature, in the programme's time zone"),
+                ),
+                ("at", models.DateTimeField(default=covalue.web.clock.now)),
                 ("next_due_on", models.DateField(null=True)),
                 (
                     "agreement",
@@ -141,15 +147,21 @@ class Migration(migrations.Migration):
                 (
                     "tier",
                     models.ForeignKey(
-                        help_text="decided on",
+                        help_text="whose criteria it judged",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reviews",
                         to="tiers.tier",
                     ),
                 ),
+                (
+                    "moved_to",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tiers.tier"
+                    ),
+                ),
             ],
             options={
-                "ordering": ["-decided_on", "id"],
+                "ordering": ["-at", "id"],
             },
         ),
         migrations.AddConstraint(
@@ -176,6 +188,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="tierreview",
-            index=models.Index(fields=["relationship", "decided_on"], name="tier_review_of"),
+            index=models.Index(fields=["relationship", "at"], name="tier_review_of"),
         ),
     ]

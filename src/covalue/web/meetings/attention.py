@@ -1,0 +1,101 @@
+"""What somebody must act on in the meetings of many relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from covalue.web.accounts.models import User
+from covalue.web.look.attention import Attention, Urgency
+from covalue.web.look.templatetags.look import day as told
+from covalue.web.meetings.models import UNRECORDED_FOR, Level, Meeting, MeetingState
+from covalue.web.meetings.rhythm import LevelRhythm, Rhythm, rhythm
+from covalue.web.organizations.models import Party, Programme, Relationship
+from covalue.web.organizations.selectors import relationship_list
+
+SOON = timedelta(days=14)
+EXECUTIVE = (Level.CHIEF_EXECUTIVES, Level.EXECUTIVE)
+NAMES = {
+    Level.OPERATIONAL: "operational", Level.QUARTERLY: "quarterly", Level.EXECUTIVE: "executive",
+    Level.CHIEF_EXECUTIVES: "chief executives’",
+}  # fmt: skip
+
+
+def attention(
+    *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
+) -> list[Attention]:
+    """Chief executives who do not meet, meetings without record or agenda, empty executive seats."""
+    asked = [each for each in relationships if programme is None or each.programme_id == programme.pk]
+    rows = {each.pk: each for each in relationship_list(user=user).filter(pk__in=[each.pk for each in asked])}
+    found: list[Attention] = []
+    for pk, each in rhythm(user=user, relationships=rows.values(), now=now).items():
+        found += [*_chiefs(rows[pk], each), *_unrecorded(rows[pk], each), *_vacant(rows[pk], each)]
+    found += _without_agenda(rows, now)
+    return sorted(found, key=lambda each: each.order)
+
+
+def _other(row: Relationship) -> str:
+    """Whom the reader meets: the partner for the client, the client for the partner."""
+    return row.partner.name if getattr(row, "as_client", True) else row.client.name
+
+
+def _page(row: Relationship) -> str:
+    return reverse("meeting_list", args=[row.pk])
+
+
+def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
+    level = found.levels[Level.CHIEF_EXECUTIVES]
+    if row.ends_on is not None and row.ends_on <= found.day:
+        return
+    if level.missed_at is not None and level.next is None:
+        text, reason = "Rebook the chief executives’ meeting", f"missed {told(level.missed_at)}, and none is planned"
+    elif level.overdue:
+        text, reason = "Plan the chief executives’ meeting", _overdue(level)
+    else:
+        return
+    yield Attention(
+        urgency=Urgency.BROKEN, text=f"{text} with {_other(row)}", link=_page(row), reason=reason,
+        due=level.due.due_on if level.due else None, relationship_id=row.pk,
+    )  # fmt: skip
+
+
+def _overdue(level: LevelRhythm) -> str:
+    held = f"last held {told(level.last_held)}" if level.last_held else "none held yet"
+    return f"overdue: {held}, due every {level.every_months} months"
+
+
+def _unrecorded(row: Relationship, found: Rhythm) -> Iterator[Attention]:
+    for level in found.levels.values():
+        for one in level.unrecorded:
+            late = (one.ends_at + UNRECORDED_FOR).date()
+            yield Attention(
+                urgency=Urgency.ENDING, text=f"Record the {NAMES[level.level]} meeting with {_other(row)}",
+                link=reverse("meeting_hold", args=[one.id]), due=late, relationship_id=row.pk,
+                reason=f"it was on {told(one.day)}; without minutes it counts as missed from {told(late)}",
+            )  # fmt: skip
+
+
+def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
+    for gap in found.vacancies:
+        if gap.level in EXECUTIVE:
+            side = row.client if gap.party == Party.CLIENT else row.partner
+            yield Attention(
+                urgency=Urgency.TO_DO, text=f"Fill the {NAMES[gap.level]} seat of {side}, for {_other(row)}",
+                link=_page(row), due=gap.until, relationship_id=row.pk,
+                reason=f"nobody sits there until {told(gap.until)}" if gap.until else "nobody sits there",
+            )  # fmt: skip
+
+
+def _without_agenda(rows: dict[UUID, Relationship], now: datetime) -> Iterator[Attention]:
+    soon = Meeting.objects.filter(relationship__in=rows, state=MeetingState.PLANNED, agenda=None)
+    for meeting in soon.filter(starts_at__gt=now, starts_at__lte=now + SOON).order_by("starts_at"):
+        row = rows[meeting.relationship_id]
+        kind = NAMES[Level(meeting.level)]
+        yield Attention(
+            urgency=Urgency.TO_DO, text=f"Set the agenda of the {kind} meeting with {_other(row)}",
+            link=reverse("meeting", args=[meeting.pk]), due=meeting.local_start.date(), relationship_id=row.pk,
+            reason=f"{meeting.title} is on {told(meeting.local_start.date())} and has no agenda",
+        )  # fmt: skip

@@ -1,0 +1,211 @@
+"""The rhythm of many relationships at once: what was held, what comes, what was missed or is overdue, who is missing.
+
+For pages with hundreds of partners and years of meetings: a constant number of queries, each of them on an index.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Q, QuerySet
+
+from covalue.web.accounts.models import User
+from covalue.web.meetings.calendar_rules import Due, due_after, is_overdue
+from covalue.web.meetings.models import UNRECORDED_FOR, Cadence, Level, Meeting, MeetingState, Seat, Series
+from covalue.web.organizations.models import Party, Relationship
+from covalue.web.organizations.selectors import relationship_list
+from covalue.web.tiers.models import Admission
+
+YEAR = timedelta(days=365)
+Key = tuple[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A planned meeting, as far as the rhythm needs it."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+
+    @property
+    def day(self) -> date:
+        """The day at its own place."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRhythm:
+    """One level: `missed` counts the last 365 days, `missed_at` is the last one missed since one was held."""
+
+    level: Level
+    used: bool
+    every_months: int | None
+    last_held: datetime | None
+    next: Planned | None
+    missed: int
+    missed_at: datetime | None
+    unrecorded: tuple[Planned, ...]
+    due: Due | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat of a level in use on which nobody sits; `until` is the day on which somebody is to take it."""
+
+    party: Party
+    level: Level
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How a relationship meets."""
+
+    day: date
+    tier: str
+    levels: dict[str, LevelRhythm]
+    vacancies: tuple[Vacancy, ...]
+
+    @property
+    def missed(self) -> int:
+        """Missed in the last 365 days, over all levels."""
+        return sum(each.missed for each in self.levels.values())
+
+    @property
+    def overdue(self) -> list[LevelRhythm]:
+        """The levels that are overdue."""
+        return [each for each in self.levels.values() if each.overdue]
+
+    @property
+    def unrecorded(self) -> list[Planned]:
+        """What waits for its minutes, over all levels."""
+        return sorted((one for each in self.levels.values() for one in each.unrecorded), key=lambda one: one.starts_at)
+
+    @property
+    def next(self) -> LevelRhythm | None:
+        """The level that meets next."""
+        ahead = [each for each in self.levels.values() if each.next is not None]
+        return min(ahead, key=lambda each: each.next.starts_at, default=None)  # type: ignore[union-attr]
+
+    @property
+    def last_held(self) -> datetime | None:
+        """When any level met last."""
+        return max((each.last_held for each in self.levels.values() if each.last_held), default=None)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the queries found, by relationship and level."""
+
+    held: dict[Key, datetime] = field(default_factory=dict)
+    ahead: dict[Key, Planned] = field(default_factory=dict)
+    missed: dict[Key, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    unrecorded: dict[Key, list[Planned]] = field(default_factory=lambda: defaultdict(list))
+    admissions: dict[UUID, list[Admission]] = field(default_factory=lambda: defaultdict(list))
+    cadences: dict[tuple[UUID, str], list[Cadence]] = field(default_factory=lambda: defaultdict(list))
+    seats: dict[Key, list[tuple[str, date, date | None]]] = field(default_factory=lambda: defaultdict(list))
+    series: set[Key] = field(default_factory=set)
+
+
+def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) -> dict[UUID, Rhythm]:
+    """The rhythm of each relationship that the user sees among those given, by its key."""
+    asked = [each.pk for each in relationships]
+    visible = list(relationship_list(user=user).filter(pk__in=asked))
+    facts = _facts([each.pk for each in visible], now)
+    return {each.pk: _rhythm(each, facts, now) for each in visible}
+
+
+def _facts(keys: list[UUID], now: datetime) -> _Facts:
+    facts = _Facts()
+    rows = Meeting.objects.filter(relationship__in=keys)
+    held = rows.filter(state=MeetingState.HELD).order_by().values("relationship", "level")
+    facts.held = {(each["relationship"], each["level"]): each["last"] for each in held.annotate(last=Max("starts_at"))}
+    _planned(facts, rows.filter(state=MeetingState.PLANNED, starts_at__gte=now - YEAR), now)
+    missed = rows.filter(state=MeetingState.MISSED, starts_at__gte=now - YEAR, starts_at__lte=now).order_by("starts_at")
+    for relationship, level, at in missed.values_list("relationship", "level", "starts_at"):
+        facts.missed[relationship, level].append(at)
+    _arranged(facts, keys, now)
+    return facts
+
+
+def _planned(facts: _Facts, rows: QuerySet[Meeting], now: datetime) -> None:
+    columns = ("relationship", "level", "pk", "starts_at", "ends_at", "time_zone")
+    for relationship, level, *fields in rows.order_by("starts_at").values_list(*columns):
+        key, one = (relationship, level), Planned(*fields)
+        if one.ends_at > now:
+            facts.ahead.setdefault(key, one)
+        elif one.ends_at > now - UNRECORDED_FOR:
+            facts.unrecorded[key].append(one)
+        else:
+            facts.missed[key].append(one.starts_at)
+
+
+def _arranged(facts: _Facts, keys: list[UUID], now: datetime) -> None:
+    day = now.date()
+    lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))
+    for admission in Admission.objects.filter(lasting, relationship__in=keys).select_related("tier"):
+        facts.admissions[admission.relationship_id].append(admission)
+    tiers = {each.tier_id for rows in facts.admissions.values() for each in rows}
+    for cadence in Cadence.objects.filter(lasting, tier__in=tiers):
+        facts.cadences[cadence.tier_id, cadence.level].append(cadence)
+    seats = Seat.objects.filter(relationship__in=keys).order_by("starts_on")
+    for relationship, level, *span in seats.values_list("relationship", "level", "party", "starts_on", "ends_on"):
+        facts.seats[relationship, level].append(tuple(span))
+    series = Series.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys)
+    facts.series = set(series.order_by().values_list("relationship", "level").distinct())
+
+
+def _rhythm(relationship: Relationship, facts: _Facts, now: datetime) -> Rhythm:
+    day = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+    admission = _on(facts.admissions[relationship.pk], day)
+    levels = {level.value: _level(relationship, level, admission, facts, day) for level in Level}
+    vacancies: list[Vacancy] = []
+    if relationship.ends_on is None or day < relationship.ends_on:
+        used = [each.level for each in reversed(levels.values()) if each.used]
+        vacancies = [gap for level in used for gap in _vacancies(facts.seats[relationship.pk, level], level, day)]
+    return Rhythm(day, admission.tier.name if admission else "", levels, tuple(vacancies))
+
+
+def _level(
+    relationship: Relationship, level: Level, admission: Admission | None, facts: _Facts, day: date
+) -> LevelRhythm:
+    key = (relationship.pk, level.value)
+    cadence = _on(facts.cadences[admission.tier_id, level.value], day) if admission else None
+    held, ahead, missed = facts.held.get(key), facts.ahead.get(key), sorted(facts.missed[key])
+    due = None
+    if cadence is not None and admission is not None:
+        zone = ZoneInfo(relationship.programme.time_zone)
+        begun = max(relationship.starts_on, admission.starts_on, cadence.starts_on)
+        since = held.astimezone(zone).date() if held else begun
+        due = due_after(since, cadence.every_months) if since <= day else None
+    ended = relationship.ends_on is not None and relationship.ends_on <= day
+    return LevelRhythm(
+        level=level, used=bool(cadence or key in facts.series or ahead or facts.seats[key]),
+        every_months=cadence.every_months if cadence else None, last_held=held, next=ahead, missed=len(missed),
+        missed_at=missed[-1] if missed and (held is None or missed[-1] > held) else None,
+        unrecorded=tuple(facts.unrecorded[key]), due=due,
+        overdue=due is not None and not ended and is_overdue(due, day, ahead.day if ahead else None),
+    )  # fmt: skip
+
+
+def _on(rows: list[Any], day: date) -> Any:
+    """The dated row that holds on the day."""
+    return next((each for each in rows if each.starts_on <= day and (each.ends_on is None or day < each.ends_on)), None)
+
+
+def _vacancies(seats: list[tuple[str, date, date | None]], level: Level, day: date) -> list[Vacancy]:
+    found = []
+    for party in Party:
+        mine = [(starts, ends) for side, starts, ends in seats if side == party and starts != ends]
+        if not any(starts <= day and (ends is None or day < ends) for starts, ends in mine):
+            found.append(Vacancy(party, level, min((starts for starts, _ends in mine if starts > day), default=None)))
+    return found

@@ -1,0 +1,142 @@
+"""Reading areas, lead roles and waivers: the client sees its programme, a partner what is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from covalue.web.accounts.models import User
+from covalue.web.agreements import selectors as agreements
+from covalue.web.agreements.models import Agreement
+from covalue.web.organizations import selectors as organizations
+from covalue.web.organizations.models import Party, Programme, Relationship
+from covalue.web.partners.models import Area, LeadRole, Waiver
+
+WAIVER = "waiver"
+ENDING = timedelta(days=90)
+"""A lead role that ends within these days without a successor is flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaState:
+    """Who leads an area on a day, and what comes next."""
+
+    area: Area
+    lead: LeadRole | None
+    next: LeadRole | None
+    """The lead role that begins next, if one is planned."""
+    last_day: date | None
+    """The first day without a lead, where lead roles follow each other until then; None: no end is set."""
+    vacant_since: date | None
+    """For a vacant area: the day on which the last lead role ended."""
+    on: date
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody leads it on the day."""
+        return self.lead is None
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it will be without a lead within 90 days."""
+        return self.lead is not None and self.last_day is not None and self.last_day <= self.on + ENDING
+
+    @property
+    def state(self) -> str:
+        """`led`, `ending` or `vacant`."""
+        return "vacant" if self.is_vacant else "ending" if self.is_ending else "led"
+
+
+def area_list(*, user: User, programme: Programme | None = None, retired: bool = True) -> QuerySet[Area]:
+    """The areas of programmes that the user sees as a whole."""
+    rows = Area.objects.filter(programme__in=organizations.programme_list(user=user).values("pk"))
+    if programme is not None:
+        rows = rows.filter(programme=programme)
+    return (rows if retired else rows.filter(retired_on=None)).select_related("programme__client")
+
+
+def area_get(*, user: User, area_id: UUID | str) -> Area:
+    """One area; Http404 for whoever does not see its programme as a whole."""
+    return organizations.found(area_list(user=user), area_id)
+
+
+def lead_role_list(
+    *, user: User, programme: Programme | None = None, relationship: Relationship | None = None, on: date | None = None
+) -> QuerySet[LeadRole]:
+    """Lead roles of visible relationships; with `on`, those held on the day."""
+    rows = LeadRole.objects.filter(relationship__in=_visible(user, programme, relationship))
+    return _loaded(rows if on is None else rows.filter(_holds(on)))
+
+
+def lead_role_get(*, user: User, lead_role_id: UUID | str) -> LeadRole:
+    """One lead role; Http404 when its relationship is not visible."""
+    return organizations.found(lead_role_list(user=user), lead_role_id)
+
+
+def waiver_list(
+    *, user: User, programme: Programme | None = None, relationship: Relationship | None = None, on: date | None = None
+) -> QuerySet[Waiver]:
+    """Signed waivers of visible relationships; with `on`, those in force on the day."""
+    rows = Waiver.objects.filter(relationship__in=_visible(user, programme, relationship))
+    return _loaded(rows if on is None else rows.filter(_holds(on)))
+
+
+def waiver_get(*, user: User, waiver_id: UUID | str) -> Waiver:
+    """One signed waiver; Http404 when its relationship is not visible."""
+    return organizations.found(waiver_list(user=user), waiver_id)
+
+
+def waiver_log(*, user: User, programme: Programme) -> QuerySet[Agreement]:
+    """Every request for a waiver, signed or not, newest first; for the client only, who alone sees requests."""
+    rows = agreements.agreement_list(user=user, kind=WAIVER).filter(relationship__programme=programme)
+    return rows.filter(relationship__programme__in=organizations.programme_list(user=user)).select_related("waiver")
+
+
+def sees_inside(*, user: User, relationship: Relationship) -> bool:
+    """Whether the user sees what the client keeps to itself about the relationship, as a waiver's reason."""
+    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT)
+    return inner.filter(pk=relationship.pk).exists()
+
+
+def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState]:
+    """Who leads each area of the programme that is not retired, in two queries."""
+    roles: dict[UUID, list[LeadRole]] = {}
+    for role in lead_role_list(user=user, programme=programme).order_by("starts_on"):
+        roles.setdefault(role.area_id, []).append(role)
+    areas = area_list(user=user, programme=programme).filter(Q(retired_on=None) | Q(retired_on__gt=on))
+    return [area_state(area, roles.get(area.pk, ()), on) for area in areas]
+
+
+def area_state(area: Area, roles: Iterable[LeadRole], on: date) -> AreaState:
+    """How the area stands, from its lead roles in the order of their days."""
+    held = [role for role in roles if role.ends_on is None or role.ends_on > role.starts_on]
+    lead = next((role for role in held if role.starts_on <= on and (role.ends_on is None or on < role.ends_on)), None)
+    coming = [role for role in held if role.starts_on > on]
+    past = [role.ends_on for role in held if role.ends_on is not None and role.ends_on <= on]
+    last = lead.ends_on if lead else None
+    for role in coming:
+        if role.starts_on == last:
+            last = role.ends_on
+    since = max(past, default=None) if lead is None else None
+    return AreaState(area, lead, coming[0] if coming else None, last, since, on)
+
+
+def _visible(user: User, programme: Programme | None, relationship: Relationship | None) -> QuerySet[Relationship]:
+    rows = organizations.relationship_list(user=user)
+    if programme is not None:
+        rows = rows.filter(programme=programme)
+    if relationship is not None:
+        rows = rows.filter(pk=relationship.pk)
+    return rows.values("pk")
+
+
+def _holds(on: date) -> Q:
+    return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
+
+
+def _loaded(rows):  # type: ignore[no-untyped-def]
+    return rows.select_related("area", "relationship__programme__client", "relationship__partner")

@@ -1,0 +1,38 @@
+"""The joint account plan as a kind of agreement: both parties sign it, silence never means agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from covalue.web.agreements.kinds import Kind, register
+from covalue.web.agreements.models import Agreement
+from covalue.web.errors import Refused
+from covalue.web.plans.content import problems
+
+NAME = "account_plan"
+
+
+def check(content: Any) -> None:
+    """Refuse a plan that makes no sense, naming every place; `field` is the first."""
+    if found := problems(content):
+        texts = [f"{each.place}: {each.message}" if each.place else each.message for each in found]
+        raise Refused("plan_wrong", " ".join(texts), field=found[0].place)
+
+
+def on_agreed(agreement: Agreement) -> None:
+    """A relationship has one plan, known by the relationship's own key."""
+    if agreement.reference != agreement.relationship_id:
+        raise Refused(
+            "plan_elsewhere", "This is proposed about something that is not the relationship's plan.",
+            mend="Propose it on the page of the plan.",
+        )  # fmt: skip
+
+
+def editor(agreement: Agreement) -> str:
+    """Where a plan is revised, countered or proposed anew."""
+    return reverse("plan_edit", args=[agreement.relationship_id])
+
+
+PLAN = register(Kind(NAME, "Joint account plan", check=check, on_agreed=on_agreed, editor=editor))
