@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -220,3 +223,20 @@ def test_help_has_examples_for_every_command(run: Run) -> None:
         page = run("case", command, "--help")
         assert page.exit_code == 0
         assert f"covalue case {command}" in page.stdout.split("Examples:")[1]
+
+
+def test_two_machines_with_other_hash_seeds_agree_to_the_byte() -> None:
+    code = "import sys; from covalue.cli import main; sys.argv = ['covalue', *sys.argv[1:]]; main()"
+    runs = (["bridge", str(CASE), str(DESIGN), "--format", "json"], ["map", str(CASE), "--format", "json"])
+    for arguments in runs:
+        outputs = {
+            subprocess.run(
+                [sys.executable, "-c", code, "case", *arguments],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONHASHSEED": seed},
+                capture_output=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "4242")
+        }
+        assert len(outputs) == 1
