@@ -162,6 +162,18 @@ def test_by_assumption() -> None:
     assert bars(the_bridge(before, after, Question("saving", by="assumption"))) == {"volume": 50_000, "price": 110_000}
 
 
+def test_an_assumption_may_be_called_scope() -> None:
+    text = (
+        with_fields(unit_value="scope") + "assumptions: {scope: {value: 100, unit: order, driver: volume, source: s}}\n"
+    )
+    after = text.replace("value: 100,", "value: 150,").replace(
+        "    start:", "    ramp: {shape: linear, periods: 2}\n    start:"
+    )
+    bridge = the_bridge(good_case(text), good_case(after), Question("saving", by="assumption"))
+    # 600 in all, 900 with more orders, 500 with the ramp, 750 with both.
+    assert bars(bridge) == {"scope": 27_500, "what the case consists of": -12_500}
+
+
 def test_an_option_of_both_versions() -> None:
     options = "options: {doing: {title: D}, cheap: {title: C, assumptions: {price: 1}}}\n"
     before, after = (

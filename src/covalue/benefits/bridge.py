@@ -19,6 +19,8 @@ from covalue.language.values import Missing, Value
 
 By = Literal["driver", "assumption"]
 REMAINDER = "not explained"
+STRUCTURE: dict[By, str] = {"driver": "scope", "assumption": "what the case consists of"}
+"""The player that stands for benefits, costs and formulas; no assumption can have a name with spaces."""
 Group = tuple[str, str]
 
 
@@ -170,7 +172,7 @@ def _players(before: Side, after: Side, by: By) -> dict[str, list[Change]]:
         grouped = {driver: [change for change in every if change.driver == driver] for driver in DRIVERS}
         return {driver: found for driver, found in grouped.items() if found}
     single: dict[str, list[Change]] = {change.name: [change] for change in changes}
-    return {**single, "scope": structure} if structure else single
+    return {**single, STRUCTURE[by]: structure} if structure else single
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,8 @@ class _Worths:
     def of(self, new: frozenset[str]) -> dict[Group, int]:
         """The totals by group; a group that a version does not have is nothing there."""
         # What is in the case at all is the new version's once its scope is.
-        at = 1 if "scope" in new or "scope" not in self._players else 0
+        structure = STRUCTURE[self._question.by]
+        at = 1 if structure in new or structure not in self._players else 0
         totals: dict[Group, int] = dict.fromkeys(self._groups, 0)
         for block in self._blocks[at]:
             chosen = new & block.players
