@@ -210,6 +210,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PERIODIC = {
     "covalue.web.jobs.services.jobs_recover": 5,
     "covalue.web.agreements.endings.end_all_due": 60,
+    "covalue.web.assessments.closing.close_due": 60,
     "covalue.web.meetings.series.plan_ahead": 60,
     "covalue.web.meetings.invitations.invitations_due": 60,
     "covalue.web.accounts.services.sessions_clear": 24 * 3600,

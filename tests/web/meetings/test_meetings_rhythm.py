@@ -118,6 +118,11 @@ def test_vacant_seats_of_levels_in_use(cast: Cast, plan: Plan) -> None:
     assert [(each.party, each.until) for each in of(cast).vacancies] == [("client", TODAY + timedelta(days=3))]
     seats.seat_leave(user=cast.bob, seat=seat, ends_on=TODAY)
     assert {each.party for each in of(cast).vacancies} == {"client", "partner"}
+    never = seats.seat_fill(user=cast.bob, relationship=cast.with_bob, party="partner", level="executive",
+                            person_name="Jon Vik", starts_on=TODAY + timedelta(days=9))  # fmt: skip
+    assert of(cast).vacancies[1].until == TODAY + timedelta(days=9)
+    seats.seat_leave(user=cast.bob, seat=never, ends_on=never.starts_on)
+    assert of(cast).vacancies[1].until is None
     cast.with_bob.ends_on = TODAY
     cast.with_bob.save()
     assert not of(cast).vacancies
@@ -135,9 +140,16 @@ def test_kept_of_due(cast: Cast, tier: Tier, plan: Plan, hold: Hold) -> None:
     hold(cast.alice, plan(date(2025, 9, 30), "operational"))  # the day before
     hold(cast.alice, plan(date(2025, 10, 1), "operational"))
     services.meeting_miss(user=cast.bob, meeting=plan(date(2026, 5, 5), "operational"), reason="A strike.")
+    Cadence.objects.create(
+        programme=cast.programme, tier=tier, level="quarterly", every_months=3, starts_on=date(2026, 4, 1)
+    )
+    for day in (date(2026, 3, 31), date(2026, 5, 1)):  # before the cadence, and within it
+        hold(cast.alice, plan(day, "quarterly"))
     kept = selectors.meetings_kept(relationship=cast.with_bob, **year)
-    assert {each.level: (each.held, each.due) for each in kept.levels} == {"executive": (4, 4), "operational": (1, 12)}
-    assert (kept.held, kept.due) == (5, 16)
+    assert {each.level: (each.held, each.due) for each in kept.levels} == {
+        "executive": (4, 4), "operational": (1, 12), "quarterly": (1, 2),
+    }  # fmt: skip
+    assert (kept.held, kept.due) == (6, 18)
     assert selectors.meetings_kept(relationship=cast.with_charlie, **year).due == 0
 
 

@@ -93,6 +93,10 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(bob: Client,
     ):
         assert words in shown
     assert "Two ideas a year" in shown
+    assert '<a href="#id_objectives-1-target">Objective 2, Target: Target is missing.</a>' in shown
+    both = text(bob.post(at(cast, "edit/"), fields(cast, what, signatories=[])))
+    assert '<a href="#id_signatories">Who signs: This field is required.</a>' in both
+    assert "Target is missing." in both
     shown = text(bob.post(at(cast, "edit/"), fields(cast, **{"objectives-0-due_on": "soon", "title": ""})))
     assert "Enter a valid date" in shown
     assert "Faster picking" in shown

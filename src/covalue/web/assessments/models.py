@@ -84,6 +84,7 @@ class Response(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="null once closed"
     )
+    comment = models.TextField(blank=True, help_text="to be said under the own name; empty once closed")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -121,7 +122,6 @@ class Comment(AppendOnlyModel):
     party = models.CharField(max_length=10, choices=Party.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=200)
-    dimension = models.CharField(max_length=60, blank=True)
     text = models.TextField()
     at = models.DateTimeField(default=clock.now)
 

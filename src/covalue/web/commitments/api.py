@@ -32,6 +32,7 @@ from covalue.web.commitments.schemas import (
 )
 from covalue.web.commitments.services import Note
 from covalue.web.errors import Refused
+from covalue.web.meetings.selectors import meeting_get
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Relationship
 
@@ -98,7 +99,7 @@ def _counts(request: HttpRequest, rows: list[Relationship], zone: str) -> list[d
 def commitment_add(request: HttpRequest, relationship_id: UUID, body: NewCommitment):  # type: ignore[no-untyped-def]
     """Add a commitment of one side."""
     relationship = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    meeting = selectors.meeting_get(user=request.user, meeting_id=body.meeting_id) if body.meeting_id else None
+    meeting = meeting_get(user=request.user, meeting_id=body.meeting_id) if body.meeting_id else None
     made = services.commitment_add(
         user=request.user, relationship=relationship, party=body.party.value, text=body.text, due_on=body.due_on,
         client_gains=body.client_gains, partner_gains=body.partner_gains, owner_name=body.owner_name,
@@ -156,14 +157,14 @@ def commitment_reopen(request: HttpRequest, commitment_id: UUID, body: Why) -> C
 @router.get("/meetings/{uuid:meeting_id}/commitments", response={200: OfMeetingOut, **ANSWERS})
 def meeting_commitments(request: HttpRequest, meeting_id: UUID) -> selectors.OfMeeting:
     """What the meeting goes through, said, made, and what was closed since the one before."""
-    meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
+    meeting = meeting_get(user=request.user, meeting_id=meeting_id)
     return selectors.commitments_for_meeting(user=request.user, meeting=meeting)
 
 
 @router.post("/meetings/{uuid:meeting_id}/commitments/review", response={200: list[ReviewOut], **ANSWERS})
 def commitments_review(request: HttpRequest, meeting_id: UUID, body: Review) -> list[CommitmentReview]:
     """Go through the open commitments in the meeting; those without a note are carried too."""
-    meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
+    meeting = meeting_get(user=request.user, meeting_id=meeting_id)
     notes = {
         each.commitment_id: Note(text=each.text, progress=each.progress, state=each.state.value) for each in body.notes
     }

@@ -37,12 +37,13 @@ class CommitmentForm(forms.Form):
     due_on = forms.DateField(label="Due", widget=DayInput())
     client_gains = forms.CharField(max_length=300, widget=_short())
     partner_gains = forms.CharField(max_length=300, widget=_short())
+    made_in = forms.ChoiceField(label="Promised in the meeting", required=False)
     level = forms.ChoiceField(
         label="Which meetings follow it up",
-        choices=Level.choices,
+        required=False,
+        choices=[("", "those of the meeting's level, else operational"), *Level.choices],
         help_text="Meetings of this level and above go through it until it is closed.",
     )
-    made_in = forms.ChoiceField(label="Promised in the meeting", required=False)
 
     def __init__(
         self, *args: Any, relationship: Relationship, people: list[Person], meetings: Iterable[Meeting], **kwargs: Any

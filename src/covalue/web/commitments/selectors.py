@@ -14,7 +14,8 @@ from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.commitments import ladder
 from covalue.web.commitments.models import Commitment, CommitmentReview, CommitmentState, Escalation, Rung
-from covalue.web.meetings.models import Level, Meeting, MeetingState, Seat
+from covalue.web.meetings import selectors as meetings
+from covalue.web.meetings.models import Level, Meeting, MeetingState
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Programme, Relationship
 
@@ -137,7 +138,8 @@ def review_list(*, user: User, commitment: Commitment) -> QuerySet[CommitmentRev
 
 
 def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Counts]:
-    """The counts of each visible relationship among those given, in one query."""
+    """The counts of each of the relationships, in one query; nothing of one that is not visible."""
+    relationships = list(relationships)
     rows = Commitment.objects.filter(relationship__in=_among(user, relationships))
     ended = Q(closed_on__gt=_year_before(on), closed_on__lte=on)
     tallies = rows.order_by().values("relationship_id", "party").annotate(
@@ -156,7 +158,7 @@ def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) 
 def commitments_for_meeting(*, user: User, meeting: Meeting) -> OfMeeting:
     """What the meeting goes through, what it said, what was promised in it, what was closed since the one before."""
     visible = commitment_list(user=user).filter(relationship=meeting.relationship_id)
-    previous = _meeting_before(meeting)
+    previous = meetings.meeting_previous(meeting)
     closed = visible.exclude(state=CommitmentState.OPEN).filter(
         level__in=ladder.levels_up_to(meeting.level),
         closed_on__gte=_day(previous) if previous else date.min,
@@ -183,20 +185,11 @@ def to_review(meeting: Meeting) -> QuerySet[Commitment]:
     return rows.exclude(made_here).exclude(Exists(reviewed)).select_related("relationship__programme")
 
 
-def meeting_get(*, user: User, meeting_id: UUID | str) -> Meeting:
-    """The meeting whose commitments are asked for; Http404 when its relationship is not visible."""
-    rows = Meeting.objects.filter(relationship__in=_visible(user))
-    return organizations.found(
-        rows.select_related("relationship__programme__client", "relationship__partner"), meeting_id
-    )
-
-
 def meetings_to_choose(*, user: User, relationship: Relationship) -> QuerySet[Meeting]:
     """The last meetings in which something may have been promised."""
-    rows = Meeting.objects.filter(
-        relationship__in=_visible(user, relationship), starts_at__lte=clock.now(),
-        state__in=[MeetingState.PLANNED, MeetingState.HELD],
-    )  # fmt: skip
+    rows = meetings.meeting_list(user=user, relationship=relationship).filter(
+        starts_at__lte=clock.now(), state__in=[MeetingState.PLANNED, MeetingState.HELD]
+    )
     return rows.order_by("-starts_at")[:20]
 
 
@@ -243,12 +236,12 @@ def rungs(programme: Programme) -> Sequence[tuple[str, int]]:
     return [(level, own.get(level, days)) for level, days in ladder.DEFAULT]
 
 
-def seats(*, relationship: Relationship, on: date) -> dict[str, dict[str, str]]:
-    """Who sits at each level for each party on the day; empty where the seat is vacant. For a visible relationship."""
+def seats(*, user: User, relationship: Relationship, on: date) -> dict[str, dict[str, str]]:
+    """Who sits at each level for each party on the day; empty where the seat is vacant."""
     found = {level: dict.fromkeys(Party.values, "") for level in Level.values}
-    rows = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), relationship=relationship, starts_on__lte=on)
-    for row in rows:
-        found[row.level][row.party] = row.person_name
+    for row in meetings.seat_list(user=user, relationship=relationship):
+        if row.holds(on):
+            found[row.level][row.party] = row.person_name
     return found
 
 
@@ -270,11 +263,6 @@ def _visible(user: User, relationship: Relationship | None = None, programme: Pr
 
 def _among(user: User, relationships: Iterable[Relationship]) -> Any:
     return organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships]).values("pk")
-
-
-def _meeting_before(meeting: Meeting) -> Meeting | None:
-    rows = Meeting.objects.filter(relationship=meeting.relationship_id, level=meeting.level, state=MeetingState.HELD)
-    return rows.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at").first()
 
 
 def _day(meeting: Meeting) -> date:

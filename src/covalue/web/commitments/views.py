@@ -19,6 +19,7 @@ from covalue.web.commitments.selectors import STATES, Counts
 from covalue.web.commitments.tables import COUNTS, ESCALATIONS, commitment_columns
 from covalue.web.look.forms import attempt, attempt_button
 from covalue.web.look.tables import file_asked, table, table_file
+from covalue.web.meetings.selectors import meeting_get
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party
 from covalue.web.organizations.views import form_page, programme_context, relationship_context
@@ -60,7 +61,7 @@ def commitment_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, found = request.user, context["relationship"]
     meetings = list(selectors.meetings_to_choose(user=user, relationship=found))
     chosen = next((each for each in meetings if str(each.pk) == request.GET.get("meeting")), None)
-    initial = {"party": context["party"], "made_in": chosen and str(chosen.pk), "level": chosen and chosen.level}
+    initial = {"party": context["party"], "made_in": chosen and str(chosen.pk)}
     form = CommitmentForm(
         request.POST or None, relationship=found, meetings=meetings, initial=initial,
         people=organizations.people_list(user=user, relationship=found),
@@ -144,7 +145,7 @@ def commitment_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def commitments_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Go through the open commitments in a meeting."""
-    meeting = selectors.meeting_get(user=request.user, meeting_id=pk)
+    meeting = meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, meeting.relationship_id, "meetings")
     of = selectors.commitments_for_meeting(user=request.user, meeting=meeting)
     forms = [ReviewForm(request.POST or None, commitment=each) for each in of.open]

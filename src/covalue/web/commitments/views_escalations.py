@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from covalue.web import clock
 from covalue.web.commitments import escalations, rules, selectors
 from covalue.web.commitments.forms import EscalationForm, LadderForm, ResolveForm
+from covalue.web.commitments.services import today_of
 from covalue.web.commitments.tables import ESCALATIONS
 from covalue.web.look.forms import attempt
 from covalue.web.look.tables import file_asked, table_file
@@ -77,9 +78,10 @@ def _page(request: HttpRequest, pk: UUID, resolve: ResolveForm | None = None) ->
     entries = record.entry_list(
         user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
     )
+    seats = selectors.seats(user=request.user, relationship=found.relationship, on=today_of(found.relationship))
     context |= {
         "escalation": found, "title": found.title, "standing": standing, "now": now, "entries": list(entries),
-        "steps": _steps(standing, selectors.seats(relationship=found.relationship, on=now.date())),
+        "steps": _steps(standing, seats),
         "follows_up": rules.follows_up(request.user, found.relationship),
         "resolve": resolve or ResolveForm(auto_id="resolve_%s"),
     }  # fmt: skip

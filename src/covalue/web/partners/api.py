@@ -98,14 +98,15 @@ def lead_role_succeed(request: HttpRequest, area_id: UUID, body: NewLeadRole):  
     values = body.dict()
     relationship = _relationship(request, values.pop("relationship_id"))
     made = services.lead_role_succeed(user=request.user, area=area, relationship=relationship, **values)
-    return Status(201, made)
+    return Status(201, selectors.lead_role_get(user=request.user, lead_role_id=made.pk))
 
 
 @router.post("/lead-roles/{uuid:lead_role_id}/end", response={200: LeadRoleOut, **ANSWERS})
 def lead_role_end(request: HttpRequest, lead_role_id: UUID, body: EndOn) -> LeadRole:
     """Set the end of a lead role."""
     role = selectors.lead_role_get(user=request.user, lead_role_id=lead_role_id)
-    return services.lead_role_end(user=request.user, lead_role=role, ends_on=body.ends_on)
+    services.lead_role_end(user=request.user, lead_role=role, ends_on=body.ends_on)
+    return selectors.lead_role_get(user=request.user, lead_role_id=lead_role_id)
 
 
 @router.get("/waivers", response={200: list[WaiverOut], **ANSWERS})

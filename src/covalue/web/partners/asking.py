@@ -17,7 +17,11 @@ from covalue.web.partners.selectors import AreaState
 
 _ENDING = re.compile(r"(?<=...)(?:ing|ed|es|s)$")
 _SHORT = {"ai", "bi", "hr", "it"}
-"""The short words that name work; the others (of, to, in) do not."""
+"""The words of two letters that name work; the others (of, to, in) do not."""
+_EMPTY = {"and", "for", "from", "our", "that", "the", "who", "with"}
+"""Longer words that name no work."""
+_PREFIX = 4
+"""From this length on the beginning of a word is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def who_to_ask(*, user: User, programme: Programme, text: str, on: date) -> list
     """The areas that match the words, best first; none when no word fits."""
     states = selectors.area_states(user=user, programme=programme, on=on)
     ranked = [(score(text, each.area.name, each.area.description), each) for each in states]
-    fitting = [each for points, each in sorted(ranked, key=lambda row: -row[0]) if points]
+    fitting = [each for points, each in sorted(ranked, key=lambda row: row[0], reverse=True) if points[0]]
     if not fitting:
         return []
     waivers = list(selectors.waiver_list(user=user, programme=programme, on=on))
@@ -44,17 +48,22 @@ def who_to_ask(*, user: User, programme: Programme, text: str, on: date) -> list
     return [_advice(each, waivers, relationships, roles) for each in fitting]
 
 
-def score(text: str, name: str, description: str) -> int:
-    """How well the words fit: each word counts three in the name and one in the description."""
-    named, described = stems(name), stems(description)
-    return sum(3 * (stem in named) + (stem in described) for stem in stems(text))
+def score(text: str, name: str, description: str) -> tuple[int, int]:
+    """How many of the words fit, and how many of these fit the name."""
+    asked, named, described = stems(text), stems(name), stems(description)
+    in_name = {stem for stem in asked if _is_among(stem, named)}
+    return len(in_name | {stem for stem in asked if _is_among(stem, described)}), len(in_name)
+
+
+def _is_among(stem: str, stems_there: set[str]) -> bool:
+    return stem in stems_there or (len(stem) >= _PREFIX and any(each.startswith(stem) for each in stems_there))
 
 
 def stems(text: str) -> set[str]:
-    """The words without accents, case and the commonest endings; words of two letters say nothing."""
+    """The words without accents, case and the commonest endings; those that name no work are left out."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     found = re.findall(r"[^\W_]{2,}", "".join(each for each in plain if not unicodedata.combining(each)))
-    return {_ENDING.sub("", each) for each in found if len(each) > 2 or each in _SHORT}
+    return {_ENDING.sub("", each) for each in found if each in _SHORT or (len(each) > 2 and each not in _EMPTY)}
 
 
 def _advice(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from covalue.web.accounts.models import User
@@ -22,15 +23,21 @@ WAIVER_ENDS = timedelta(days=30)
 def attention(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
 ) -> list[Attention]:
-    """Areas without a lead or soon without, waivers that end; for the client's programme only."""
+    """Areas without a lead or soon without, waivers that end or have ended; for the client's programme only."""
     if programme is None:
         return []
     on = now.astimezone(ZoneInfo(programme.time_zone)).date()
     states = selectors.area_states(user=user, programme=programme, on=on)
     found = [entry for each in states if (entry := _of_area(each, on))]
     wanted = {each.pk for each in relationships}
-    rows = selectors.waiver_list(user=user, programme=programme).filter(ends_on__gt=on, ends_on__lte=on + WAIVER_ENDS)
-    return found + [_of_waiver(each) for each in rows if each.relationship_id in wanted]
+    rows = selectors.waiver_list(user=user, programme=programme).filter(starts_on__lte=on)
+    going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
+    waivers = [each for each in rows.annotate(going=going) if each.relationship_id in wanted]
+    allowed = {(each.relationship_id, each.area_id) for each in waivers if each.ends_on > on}
+    allowed |= {(each.lead.relationship_id, each.area.pk) for each in states if each.lead}
+    ending = [_of_waiver(each) for each in waivers if on < each.ends_on <= on + WAIVER_ENDS]
+    over = [each for each in waivers if each.ends_on <= on and (each.relationship_id, each.area_id) not in allowed]
+    return found + ending + [_of_work(each, each.going) for each in over if each.going]
 
 
 def _of_area(state: AreaState, on: date) -> Attention | None:
@@ -58,4 +65,13 @@ def _of_waiver(waiver: Waiver) -> Attention:
         urgency=Urgency.ENDING, text=f"Renew or end the waiver of {waiver.relationship.partner}", due=waiver.ends_on,
         link=reverse("waiver", args=[waiver.pk]), reason=f"in {waiver.area}",
         relationship_id=waiver.relationship_id,
+    )  # fmt: skip
+
+
+def _of_work(waiver: Waiver, going: int) -> Attention:
+    work = "1 project goes on" if going == 1 else f"{going} projects go on"
+    return Attention(
+        urgency=Urgency.BROKEN, text=f"Renew the waiver of {waiver.relationship.partner} or end its work",
+        link=reverse("waiver", args=[waiver.pk]), relationship_id=waiver.relationship_id,
+        reason=f"{work} in {waiver.area}; the waiver ended on {day(waiver.ends_on)}",
     )  # fmt: skip

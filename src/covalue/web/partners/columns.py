@@ -21,7 +21,7 @@ HISTORY = (
     Column("partner", "Partner", lambda row: row.relationship.partner.name),
     Column("from", "From", lambda row: row.starts_on),
     Column("until", "Ended on", lambda row: row.ends_on),
-    Column("reason", "Reason", lambda row: row.reason),
+    Column("reason", "Reason", lambda row: row.reason_seen),
 )
 SHARED = (
     Column("area", "Area", lambda row: row.area.name),

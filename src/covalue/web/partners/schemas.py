@@ -36,6 +36,12 @@ class LeadRoleOut(Schema):
     partner: str
     starts_on: date
     ends_on: date | None
+    reason: str = Field(description="for the client only; empty for the partner")
+
+    @staticmethod
+    def resolve_reason(role: Any) -> str:
+        """Why this partner, for whoever may read it."""
+        return str(role.reason_seen)
 
     @staticmethod
     def resolve_area(role: LeadRole) -> str:

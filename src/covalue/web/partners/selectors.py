@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
@@ -67,8 +67,15 @@ def area_get(*, user: User, area_id: UUID | str) -> Area:
 def lead_role_list(
     *, user: User, programme: Programme | None = None, relationship: Relationship | None = None, on: date | None = None
 ) -> QuerySet[LeadRole]:
-    """Lead roles of visible relationships; with `on`, those held on the day."""
+    """Lead roles of visible relationships; with `on`, those held on the day.
+
+    `reason_seen` is the reason for those who see the client's inner matters, and empty for everybody else.
+    """
+    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT).filter(pk=OuterRef("relationship"))
     rows = LeadRole.objects.filter(relationship__in=_visible(user, programme, relationship))
+    rows = rows.annotate(
+        reason_seen=Case(When(Exists(inner), then=F("reason")), default=Value(""), output_field=TextField())
+    )
     return _loaded(rows if on is None else rows.filter(_holds(on)))
 
 

@@ -80,13 +80,17 @@ def lead_role_succeed(
     *, user: User, area: Area, relationship: Relationship, starts_on: date | None = None,
     ends_on: date | None = None, reason: str = "",
 ) -> LeadRole:  # fmt: skip
-    """Let a partner lead the area from the day on; whoever leads it then stops leading on that day."""
+    """Let a partner lead the area from the day on; whoever leads it then stops leading on that day.
+
+    A lead role that is planned to begin on that day or later is never cut: it has to be ended first.
+    """
     area = area_locked(area)
     starts_on = _check(user, area, relationship, starts_on, ends_on)
     present = lead_on(area, starts_on)
     if present is not None and present.relationship_id == relationship.pk:
         raise Refused("leads_already", f"{relationship.partner} leads {area} {_days(present)}.", field="relationship")
-    if role := _overlapping(area, starts_on, ends_on, but=present):
+    planned = present is not None and _today(area) < present.starts_on == starts_on
+    if role := _overlapping(area, starts_on, ends_on, but=None if planned else present):
         raise Refused(
             "area_led", f"{role.relationship.partner} is to lead {area} {_days(role)}.",
             mend="Set an earlier end, or end that lead role first.", field="ends_on",
@@ -104,7 +108,7 @@ def lead_role_end(*, user: User, lead_role: LeadRole, ends_on: date) -> LeadRole
     role = area.lead_roles.select_related("relationship__programme__client", "relationship__partner").get(
         pk=lead_role.pk
     )
-    if role.ends_on is not None and role.ends_on <= _today(area):
+    if role.ends_on is not None and role.ends_on <= max(_today(area), role.starts_on):
         raise Refused("ended_already", f"This lead role ended on {day(role.ends_on)}.")
     if ends_on < max(_today(area), role.starts_on):
         raise Refused("end_past", "Past days stay as they were.", mend="Choose today or later.", field="ends_on")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from covalue.web import clock
 from covalue.web.look.forms import attempt, attempt_button
 from covalue.web.look.tables import file_asked, table_file
+from covalue.web.look.templatetags.look import day
 from covalue.web.organizations import rules
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Programme
@@ -133,14 +134,16 @@ def lead_role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     role = selectors.lead_role_get(user=request.user, lead_role_id=pk)
     programme = _whole(request, role.area.programme)
     context = programme_context(request, programme.pk, "areas")
-    form = EndOnForm(request.POST or None, initial={"ends_on": role.ends_on})
+    planned = role.starts_on > clock.today(programme.time_zone)
+    form = EndOnForm(request.POST or None, initial={"ends_on": role.starts_on if planned else role.ends_on})
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: services.lead_role_end(user=request.user, lead_role=role, **form.cleaned_data))
         if done:
             return redirect("area_list", programme.pk)
     return form_page(
         request, form, f"End of the lead role in {role.area}", "Set the end", reverse("area_list", args=[programme.pk]),
-        f"{role.relationship.partner} leads {role.area}. From that day on nobody does, unless a successor is named.",
+        f"{role.relationship.partner} {f'is to lead it from {day(role.starts_on)}' if planned else 'leads it'}. "
+        "From the day of the end on nobody does, unless a successor is named.",
         **context,
     )  # fmt: skip
 

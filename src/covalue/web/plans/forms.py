@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -137,7 +137,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
 
     def is_wrong(self) -> bool:
         """Whether something that stays has an error."""
-        return any(form.errors for form in self.forms if not form.cleaned_data.get("DELETE"))
+        return any(not form.is_valid() and not form.cleaned_data.get("DELETE") for form in self.forms)
 
 
 def row_sets(
@@ -203,6 +203,22 @@ def judge(form: PlanForm, rows: Mapping[str, Rows], content: Any) -> None:
         else:
             row = filled[place[1]][int(place[2]) - 1]
             row.add_error(place[3] if place[3] in row.fields else None, problem.message)
+
+
+def faults(form: PlanForm, rows: Mapping[str, Rows]) -> Iterator[tuple[str, str]]:
+    """What is wrong, in the order of the page: where it stands, and in words."""
+    yield from _faults_of(form, "")
+    for name, of in rows.items():
+        what = "Objective" if name == "objectives" else GOALS[name]
+        for number, row in enumerate(of.forms, 1):
+            if not row.is_valid() and not row.cleaned_data.get("DELETE"):
+                yield from _faults_of(row, f"{what} {number}, ")
+
+
+def _faults_of(form: forms.Form, what: str) -> Iterator[tuple[str, str]]:
+    for name, errors in form.errors.items():
+        place, label = (form[name].auto_id, form[name].label) if name in form.fields else ("", "")
+        yield from ((place, f"{what}{label}: {error}" if label else f"{what}{error}") for error in errors)
 
 
 def _keyed(rows: list[dict[str, str]], name: str) -> list[dict[str, str]]:

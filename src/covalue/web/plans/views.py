@@ -25,6 +25,7 @@ from covalue.web.plans.forms import (
     ProgressForm,
     Rows,
     content_of,
+    faults,
     goal_label,
     judge,
     row_sets,
@@ -187,8 +188,9 @@ def _with_more_rows(
 
 
 def _proposed(request: HttpRequest, found: Relationship, form: PlanForm, rows: dict[str, Rows]) -> Agreement | None:
-    if not all([form.is_valid(), *(each.is_valid() for each in rows.values())]):
+    if not all(each.is_valid() for each in rows.values()):
         return None
+    form.is_valid()
     content = content_of(form, rows)
     judge(form, rows, content)
     if form.errors or any(each.is_wrong() for each in rows.values()):
@@ -202,7 +204,7 @@ def _proposed(request: HttpRequest, found: Relationship, form: PlanForm, rows: d
 def _editor(form: PlanForm, rows: dict[str, Rows], mode: str, context: dict[str, Any]) -> dict[str, Any]:
     title, action = MODES[mode]
     names = {"objectives": "Objectives of both"} | {name: goal_label(name, context["relationship"]) for name in GOALS}
-    wrong = form.is_bound and (form.errors or any(each.is_wrong() for each in rows.values()))
+    wrong = list(faults(form, rows)) if form.is_bound else []
     return {
         "title": title, "form": form, "action": action.format(context["other"]), "mode": mode, "wrong": wrong,
         "lists": [(name, names[name], rows[name]) for name in LISTS],

@@ -32,4 +32,4 @@ class ProjectForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         data = dict(self.cleaned_data)
-        return {**data, "amount_minor": data.pop("amount")}
+        return {"amount_minor": data.pop("amount"), **data}

@@ -83,7 +83,8 @@ def _allowed_by(relationship: Relationship, area: Area, today: date, amount_mino
         leads = f"{lead.relationship.partner} does" if lead else "nobody does"
         raise Refused(
             "excluded", f"{relationship.partner} does not lead {area}: {leads}.",
-            mend="Place it with the lead, or ask for a waiver.", field="relationship",
+            mend=f"Place it with the lead, or ask for a waiver on the page of {relationship.partner}'s lead roles.",
+            field="relationship",
         )  # fmt: skip
     if waiver.limit_minor is not None:
         _check_limit(waiver, waiver.limit_minor, amount_minor)

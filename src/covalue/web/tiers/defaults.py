@@ -21,9 +21,9 @@ DEFAULTS = (
         "Leads an area that the business depends on, and both companies' executives stand for the relationship.",
         12,
         (
-            ("It holds the lead role in an area", "lead_roles", "1"),
-            ("Our assessment of it is at least 3.5", "assessment_by_client", "3.5"),
-            ("Its assessment of us is at least 3.0", "assessment_by_partner", "3.0"),
+            ("The partner holds the lead role in an area", "lead_roles", "1"),
+            ("The client assesses the partner with at least 3.5", "assessment_by_client", "3.5"),
+            ("The partner assesses the client with at least 3.0", "assessment_by_partner", "3.0"),
             ("At least 80 % of the meetings due were held", "meetings_kept", "80"),
             ("Validated value is at least 70 % of the planned one", "value_realized", "70"),
             ("An executive of each side is named for the relationship", "", ""),
@@ -32,10 +32,10 @@ DEFAULTS = (
     ),
     Default(
         "Preferred",
-        "Proven in its work for us, without the business depending on it.",
+        "Proven in its work, without the business depending on it.",
         12,
         (
-            ("Our assessment of it is at least 3.0", "assessment_by_client", "3.0"),
+            ("The client assesses the partner with at least 3.0", "assessment_by_client", "3.0"),
             ("At least 70 % of the meetings due were held", "meetings_kept", "70"),
             ("A person of each side answers for the relationship", "", ""),
         ),

@@ -13,7 +13,7 @@ from covalue.web.errors import Refused
 from covalue.web.look.templatetags.look import day
 from covalue.web.organizations.models import Relationship
 from covalue.web.tiers.measures import Figure, measure_named
-from covalue.web.tiers.models import Decision, Met, ReviewKind, Tier, TierCriterion
+from covalue.web.tiers.models import Decision, Met, ReviewKind, Tier, TierCriterion, decision_words
 from covalue.web.tiers.months import add_months
 from covalue.web.tiers.services import criteria_on
 
@@ -119,9 +119,9 @@ def line(row: Mapping[str, Any]) -> str:
 
 def words(content: Mapping[str, Any]) -> str:
     """The whole review as it is signed."""
-    kind, decision = ReviewKind(content["kind"]).label, Decision(content["decision"]).label
-    moved = f": {content['moved_to']}" if content["moved_to"] else ""
-    parts = [f"{kind} review of {content['partner']}, tier {content['tier']}", f"Decision: {decision}{moved}"]
+    decision = decision_words(content["decision"], content["tier"], content["moved_to"])
+    parts = [f"{ReviewKind(content['kind']).label} review of {content['partner']}, tier {content['tier']}"]
+    parts.append(f"Decision: {decision}")
     parts.append(f"Reason: {content['reason']}")
     if content["conditions"]:
         parts.append(f"Conditions, until {_day(content['conditions_due_on'])}: {content['conditions']}")

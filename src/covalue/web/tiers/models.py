@@ -101,6 +101,11 @@ class Decision(models.TextChoices):
     EXIT = "exit", "Exit"
 
 
+def decision_words(decision: str, tier: str, moved_to: str = "") -> str:
+    """The decision in words; a move names where to: to the tier judged, where it names no other."""
+    return f"Move to {moved_to or tier}" if decision == Decision.MOVE else str(Decision(decision).label)
+
+
 class Met(models.TextChoices):
     """Whether a criterion is met; what is not known is neither."""
 
@@ -135,6 +140,11 @@ class TierReview(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_decision_display()}"
+
+    @property
+    def decided(self) -> str:
+        """The decision in words, with the tier to which the partner moved."""
+        return decision_words(self.decision, self.tier.name, self.moved_to.name if self.moved_to else "")
 
     @property
     def criteria(self) -> list[dict[str, Any]]:

@@ -254,7 +254,7 @@ def _entry(agreement: Agreement, review: TierReview, before: Mapping[str, Any]) 
     relationship, body = review.relationship, agreement.body
     now = present(relationship, review.decided_on)
     after = {
-        "review": review.get_kind_display(), "decision": review.get_decision_display(),
+        "review": review.get_kind_display(), "decision": review.decided,
         "tier": now.tier.name if now else "", "renewal_due_on": now.renewal_due_on if now else None,
         "reason": review.reason, "conditions": review.conditions, "conditions_due_on": review.conditions_due_on,
         "criteria": body["text"].partition(":\n– ")[2].split("\n– "),

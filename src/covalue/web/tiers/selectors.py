@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
@@ -95,7 +95,8 @@ def criterion_list(
         rows = rows.filter(tier=tier)
     if on is not None:
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
-    return rows.select_related("tier__programme__client").order_by("tier__rank", "position", "starts_on", "id")
+    days = ("starts_on", F("ends_on").asc(nulls_last=True))
+    return rows.select_related("tier__programme__client").order_by("tier__rank", "position", *days, "id")
 
 
 def criterion_get(*, user: User, criterion_id: UUID | str) -> TierCriterion:
@@ -137,6 +138,11 @@ def proposal_get(*, user: User, relationship: Relationship, agreement_id: str) -
     """One proposed review of the relationship; Http404 when it is not visible."""
     return organizations.found(agreements.agreement_list(user=user, relationship=relationship, kind=REVIEW),
                                agreement_id)  # fmt: skip
+
+
+def sees_signatures(*, user: User, review: TierReview) -> bool:
+    """Whether the user sees how the review was proposed and signed, which stays within the client."""
+    return agreements.agreement_list(user=user).filter(pk=review.agreement_id).exists()
 
 
 def readings(*, user: User, relationship: Relationship, tier: Tier, on: date) -> list[Reading]:

@@ -8,7 +8,7 @@ from typing import Any
 from covalue.web.look.tables import Column
 from covalue.web.tiers.judging import Reading
 from covalue.web.tiers.measures import measure_named
-from covalue.web.tiers.models import Admission, Decision, TierReview
+from covalue.web.tiers.models import Admission, TierReview
 from covalue.web.tiers.selectors import Standing
 
 
@@ -30,7 +30,7 @@ def state(row: Standing) -> str:
 
 def decision(row: Standing) -> str:
     """What the last review decided, in words."""
-    return Decision(row.last.decision).label if row.last else ""
+    return row.last.decided if row.last else ""
 
 
 STANDINGS = (
@@ -103,8 +103,7 @@ HISTORY = (
     Column("decided", "Decided on", lambda pair: pair[0].decided_on),
     Column("kind", "Review", lambda pair: pair[0].get_kind_display()),
     Column("tier", "Tier", lambda pair: pair[0].tier.name),
-    Column("decision", "Decision", lambda pair: pair[0].get_decision_display()),
-    Column("moved_to", "Moved to", lambda pair: pair[0].moved_to.name if pair[0].moved_to else ""),
+    Column("decision", "Decision", lambda pair: pair[0].decided),
     Column("reason", "Reason", lambda pair: pair[0].reason),
     Column("conditions", "Conditions", lambda pair: pair[0].conditions),
     Column("until", "Conditions until", lambda pair: pair[0].conditions_due_on),

@@ -28,12 +28,12 @@ PAGES = {
 }
 BUDGETS = {
     "areas/<uuid:pk>/edit/": 5,
-    "areas/<uuid:pk>/lead/": 7,
-    "lead-roles/<uuid:pk>/end/": 6,
+    "areas/<uuid:pk>/lead/": 9,
+    "lead-roles/<uuid:pk>/end/": 8,
     "programmes/<uuid:pk>/areas/": 9,
     "programmes/<uuid:pk>/areas/new/": 4,
     "programmes/<uuid:pk>/ask/": 5,
-    "programmes/<uuid:pk>/waivers/": 9,
+    "programmes/<uuid:pk>/waivers/": 11,
     "relationships/<uuid:pk>/lead-roles/": 6,
     "relationships/<uuid:pk>/waivers/new/": 8,
     "waivers/<uuid:pk>/": 7,

@@ -18,7 +18,7 @@ PAGES = {
 }
 BUDGETS = {
     "programmes/<uuid:pk>/projects/": 8,
-    "programmes/<uuid:pk>/projects/new/": 6,
+    "programmes/<uuid:pk>/projects/new/": 8,
     "projects/<uuid:pk>/": 5,
     "relationships/<uuid:pk>/projects/": 7,
 }

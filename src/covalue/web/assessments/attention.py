@@ -1,0 +1,77 @@
+"""What somebody must act on about assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from covalue.web.accounts.models import User
+from covalue.web.assessments import selectors
+from covalue.web.assessments.models import Round
+from covalue.web.assessments.publication import THRESHOLD
+from covalue.web.look.attention import Attention, Urgency
+from covalue.web.organizations.models import Programme, Relationship
+
+CHASE = timedelta(days=3)
+
+
+def attention(
+    *, user: User, relationships: Sequence[Relationship], programme: Programme | None = None, now: datetime
+) -> list[Attention]:
+    """A round that waits for my answer or for more of my side, views that have parted, a view that keeps falling."""
+    found: list[Attention] = []
+    rows = selectors.round_list(user=user, programme=programme).filter(closed_at=None)
+    open_rounds = [each for each in rows if not selectors.is_over(each)]
+    for each in open_rounds:
+        mine = [row for row in relationships if row.programme_id == each.programme_id]
+        found += _of_round(user, each, mine, now)
+    return found + _of_health(user, relationships)
+
+
+def _of_round(user: User, round: Round, relationships: Sequence[Relationship], now: datetime) -> list[Attention]:
+    done = selectors.answered(user=user, round=round)
+    missing = [each for each in relationships if each.pk not in done]
+    found = []
+    if missing:
+        found.append(Attention(
+            urgency=Urgency.TO_DO, text=f"Answer the assessment {round}", due=round.closes_on,
+            link=reverse("round_answer", args=[missing[0].pk]),
+            reason=f"{len(missing)} of {len(relationships)} still to answer",
+        ))  # fmt: skip
+    if round.closes_on - now.date() <= CHASE:
+        counts = selectors.participation(user=user, round=round, relationships=relationships)
+        few = [each for each in relationships if counts.get(each.pk, 0) < THRESHOLD]
+        found += [Attention(
+            urgency=Urgency.ENDING, text=f"Ask more colleagues to answer {round}", due=round.closes_on,
+            link=reverse("assessment", args=[each.pk]), relationship_id=each.pk,
+            reason=f"{counts.get(each.pk, 0)} of your side have answered about {_other(each)}; five are needed",
+        ) for each in few]  # fmt: skip
+    return found
+
+
+def _of_health(user: User, relationships: Sequence[Relationship]) -> list[Attention]:
+    found = []
+    views = selectors.health(user=user, relationships=relationships)
+    for each in relationships:
+        view = views[each.pk]
+        if view.latest is None:
+            continue
+        link = reverse("assessment", args=[each.pk])
+        if view.latest.is_wide:
+            found.append(Attention(
+                urgency=Urgency.TO_DO, text=f"Speak about how {_other(each)} and you see each other", link=link,
+                reason=f"the views part by {abs(view.latest.gap)}", relationship_id=each.pk,
+            ))  # fmt: skip
+        if view.is_falling:
+            found.append(Attention(
+                urgency=Urgency.TO_DO, text=f"Turn the relationship with {each.partner}", link=link,
+                reason=f"the view of {each.client} fell in three rounds to {view.latest.client_score}",
+                relationship_id=each.pk,
+            ))  # fmt: skip
+    return found
+
+
+def _other(relationship: Relationship) -> str:
+    return relationship.partner.name if getattr(relationship, "as_client", True) else relationship.client.name

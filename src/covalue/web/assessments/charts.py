@@ -1,0 +1,92 @@
+"""Pictures of both views: dumbbells by dimension, lines by round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from covalue.web.assessments.selectors import Dimension, Health
+from covalue.web.look.charts import Chart, chart
+from covalue.web.organizations.models import Relationship
+
+CLIENT, PARTNER, BAD, LINE = "#1f5fa6", "#a84e09", "#b02318", "#656a73"
+SCALE = {"domain": [1, 5], "nice": False}
+
+
+def told(score: Decimal | None) -> str:
+    """A score, or why there is none."""
+    return "not published" if score is None else f"{score:.2f}"
+
+
+def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension]) -> Chart:
+    """Both views by dimension, the widest gap first."""
+    names = [each.name for each in dimensions]
+    rows = [(each.name, told(each.latest.client_score), told(each.latest.partner_score), _gap(each.latest.gap))
+            for each in dimensions]  # fmt: skip
+    data = [
+        {"dimension": each.name, "client": _number(each.latest.client_score),
+         "partner": _number(each.latest.partner_score), "wide": each.latest.is_wide}
+        for each in dimensions
+    ]  # fmt: skip
+    y = {"field": "dimension", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 150}}
+    return chart(
+        id="dimensions", title="By dimension, widest gap first", headings=("Dimension", *_names(relationship), "Gap"),
+        reading=f"Square: {relationship.client} rates {relationship.partner}. Diamond: the other way round. "
+        "1 to 5; a red line from a gap of 0.8.",
+        spec={"data": {"values": data}, "height": {"step": 28}, "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {
+                "y": y, "x": {"field": "client", "type": "quantitative", "scale": SCALE, "axis": {"title": None}},
+                "x2": {"field": "partner"},
+                "color": {"condition": {"test": "datum.wide", "value": BAD}, "value": LINE},
+            }},
+            _dots(y, "client", "square", CLIENT), _dots(y, "partner", "diamond", PARTNER),
+        ]}, rows=rows,
+    )  # fmt: skip
+
+
+def trend_chart(relationship: Relationship, health: Health) -> Chart:
+    """Both overall views by round."""
+    labels = [each.label for each in health.trend]
+    data = [
+        {"round": each.label, "side": side, "score": _number(score)}
+        for each in health.trend
+        for side, score in (("client", each.client_score), ("partner", each.partner_score))
+        if score is not None
+    ]
+    color = {"field": "side", "type": "nominal", "legend": None,
+             "scale": {"domain": ["client", "partner"], "range": [CLIENT, PARTNER]}}  # fmt: skip
+    shape = {"field": "side", "type": "nominal", "legend": None,
+             "scale": {"domain": ["client", "partner"], "range": ["square", "diamond"]}}  # fmt: skip
+    encoding = {
+        "x": {"field": "round", "type": "ordinal", "sort": labels, "scale": {"domain": labels},
+              "axis": {"title": None, "labelAngle": 0}},
+        "y": {"field": "score", "type": "quantitative", "scale": SCALE, "axis": {"title": None, "tickCount": 5}},
+        "color": color,
+    }  # fmt: skip
+    return chart(
+        id="trend", title="Overall, by round", headings=("Round", *_names(relationship), "Gap"),
+        reading=f"Blue squares: {relationship.client} rates {relationship.partner}; ochre diamonds: the other way.",
+        spec={"data": {"values": data}, "height": 180, "encoding": encoding, "layer": [
+            {"mark": {"type": "line", "strokeWidth": 2}},
+            {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1}, "encoding": {"shape": shape}},
+        ]},
+        rows=[(each.label, told(each.client_score), told(each.partner_score), _gap(each.gap)) for each in health.trend],
+    )  # fmt: skip
+
+
+def _dots(y: dict[str, Any], side: str, shape: str, color: str) -> dict[str, Any]:
+    mark = {"type": "point", "filled": True, "size": 90, "opacity": 1, "shape": shape, "color": color}
+    return {"mark": mark, "encoding": {"y": y, "x": {"field": side, "type": "quantitative", "scale": SCALE}}}
+
+
+def _number(score: Decimal | None) -> float | None:
+    return None if score is None else float(score)
+
+
+def _gap(gap: Decimal | None) -> str:
+    return "" if gap is None else f"{gap:+.2f}".replace("-", "−")
+
+
+def _names(relationship: Relationship) -> tuple[str, str]:
+    return f"{relationship.client} rates {relationship.partner}", f"{relationship.partner} rates {relationship.client}"

@@ -1,0 +1,71 @@
+"""Scores in tables: `{% load assessments %}`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from covalue.web.assessments.selectors import Health, Point
+
+register = template.Library()
+
+WIDTH, HEIGHT = 104, 18
+TREND_WIDTH = 44
+
+
+@register.filter
+def score(value: Decimal | None) -> str:
+    """A score with one decimal; a word where none is published."""
+    return "not published" if value is None else f"{value:.1f}"
+
+
+@register.filter
+def signed(value: Decimal | None) -> str:
+    """A difference with its sign."""
+    return "" if value is None else f"{value:+.1f}".replace("-", "−")
+
+
+@register.simple_tag
+def dumbbell(point: Point) -> SafeString:
+    """Both views on one scale from 1 to 5: square the client's, diamond the partner's."""
+    client, partner = point.client_score, point.partner_score
+    shapes = [format_html('<path class="tick" d="M{} 6v6"/>', _x(Decimal(number))) for number in range(1, 6)]
+    if client is not None and partner is not None:
+        kind = "wide" if point.is_wide else "between"
+        shapes.append(format_html('<path class="{}" d="M{} 9H{}"/>', kind, _x(client), _x(partner)))
+    if client is not None:
+        shapes.append(format_html('<rect class="client" x="{}" y="4.5" width="9" height="9"/>', _x(client) - 4.5))
+    if partner is not None:
+        shapes.append(format_html('<path class="partner" d="M{} 3.2l5.8 5.8-5.8 5.8-5.8-5.8z"/>', _x(partner)))
+    label = f"client's score {score(client)}, partner's score {score(partner)}"
+    head = format_html(
+        '<svg class="cv-micro cv-dumbbell" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">',
+        WIDTH, HEIGHT, label,
+    )  # fmt: skip
+    drawn = "".join(shapes)  # each part was escaped when it was made
+    return mark_safe(f'{head}<path class="line" d="M0 9H104"/>{drawn}</svg>')
+
+
+@register.simple_tag
+def health_trend(health: Health) -> SafeString:
+    """The client's score over the rounds."""
+    known = [(place, each.client_score) for place, each in enumerate(health.trend) if each.client_score is not None]
+    if len(known) < 2:
+        return mark_safe("")  # nothing to draw
+    step = Decimal(TREND_WIDTH - 8) / max(1, len(health.trend) - 1)
+    points = [(3 + step * place, 16 - (value - 1) * Decimal("3.5")) for place, value in known]
+    label = "client's score by round: " + ", ".join(f"{value:.1f}" for _place, value in known)
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return format_html(
+        '<svg class="cv-micro cv-trend" width="{0}" height="18" viewBox="0 0 {0} 18" role="img" aria-label="{1}">'
+        '<polyline points="{2}"/><circle cx="{3}" cy="{4}" r="2.5"/></svg>',
+        TREND_WIDTH, label, line, f"{points[-1][0]:.1f}", f"{points[-1][1]:.1f}",
+    )  # fmt: skip
+
+
+def _x(value: Decimal) -> float:
+    """From 1 to 5 onto 6 to 98."""
+    return round(float(6 + (value - 1) * 23), 1)
