@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import typer
 
-from covalue.cli import documents, settle
+from covalue.cli import case, documents, settle
 from covalue.cli.explain import explain
 from covalue.cli.value import value
 
@@ -32,6 +32,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(case.app, name="case")
 
 
 # The web application stands above the command line, so it is asked for by name, and only where it is installed.

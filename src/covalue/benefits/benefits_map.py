@@ -1,0 +1,156 @@
+"""The benefits map: objective <- benefit <- business change <- enabling change <- enabler, and deliverables.
+
+An edge leads from what serves to what is served. The checks say what hangs in the air.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from covalue.benefits.references import WORKS, works_in
+from covalue.benefits.schema import BusinessCaseDocument
+from covalue.language.findings import Finding, Place, error, warning
+
+NodeKind = Literal["objective", "benefit", "business change", "enabling change", "enabler", "deliverable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing on the map: what it is, and what it serves. `owner` is '' where nobody answers for it."""
+
+    name: str
+    kind: NodeKind
+    title: str
+    owner: str
+    serves: tuple[str, ...]
+    disbenefit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitsMap:
+    """Everything on the map by name."""
+
+    nodes: Mapping[str, Node]
+
+    def of_kind(self, kind: NodeKind) -> list[Node]:
+        """The nodes of one kind, in the order in which they are written."""
+        return [node for node in self.nodes.values() if node.kind == kind]
+
+    def served_by(self, name: str) -> list[Node]:
+        """The nodes that serve another directly."""
+        return [node for node in self.nodes.values() if name in node.serves]
+
+    def reaches(self, name: str) -> set[str]:
+        """The names of all that a node serves, directly or through others."""
+        todo, seen = list(self.nodes[name].serves), set[str]()
+        while todo:
+            at = todo.pop()
+            if at in self.nodes and at not in seen:
+                seen.add(at)
+                todo += self.nodes[at].serves
+        return seen
+
+
+def map_of(document: BusinessCaseDocument) -> BenefitsMap:
+    """The map of a case. What a benefit depends on serves it."""
+    nodes: dict[str, Node] = {}
+    for name, part in document.objectives.items():
+        nodes[name] = Node(name, "objective", part.title, part.owner or "", ())
+    needed: dict[str, list[str]] = {}
+    for name, benefit in document.benefits.items():
+        for other in benefit.depends_on:
+            needed.setdefault(other, []).append(name)
+    for name, benefit in document.benefits.items():
+        serves = ([benefit.objective] if benefit.objective else []) + needed.get(name, [])
+        owner = benefit.owners[-1].name if benefit.owners else ""
+        nodes[name] = Node(name, "benefit", benefit.title, owner, tuple(serves), benefit.disbenefit)
+    for section in WORKS:
+        kind: NodeKind = section.removesuffix("s")  # type: ignore[assignment]
+        for name, work in works_in(document, section).items():
+            serves = list(dict.fromkeys([*work.serves, *needed.get(name, [])]))
+            nodes[name] = Node(name, kind, work.title, work.owner or "", tuple(serves))
+    return BenefitsMap(nodes)
+
+
+def check_map(found: BenefitsMap, places: Mapping[str, Place]) -> list[Finding]:
+    """Circles, what serves nothing, what nothing enables, and what nobody owns. `places` says where a name stands."""
+    return [
+        *_circles(found, places),
+        *_objectives(found, places),
+        *_not_enabled(found, places),
+        *_serves_no_benefit(found, places),
+        *_not_owned(found, places),
+    ]
+
+
+def _at(places: Mapping[str, Place], name: str) -> Place:
+    return places.get(name, Place(field=name))
+
+
+def _circles(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    """Each circle once, from the name that comes first in the map."""
+    told: set[frozenset[str]] = set()
+    for name in found.nodes:
+        path = _way_back(found, name)
+        if path and frozenset(path) not in told:
+            told.add(frozenset(path))
+            message = f"these wait for each other: {' → '.join([*path, path[0]])}"
+            yield error("circle", message, _at(places, name), "take out the link that is not needed first")
+
+
+def _way_back(found: BenefitsMap, start: str) -> list[str]:
+    """The names on a shortest way from a node to itself; none where there is no such way."""
+    came: dict[str, str] = {}
+    todo = [start]
+    while todo:
+        name = todo.pop(0)
+        for served in found.nodes[name].serves:
+            if served == start:
+                path = [name]
+                while path[-1] != start:
+                    path.append(came[path[-1]])
+                return path[::-1]
+            if served in found.nodes and served not in came:
+                came[served] = name
+                todo.append(served)
+    return []
+
+
+def _objectives(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for node in found.of_kind("objective"):
+        if not any(other.kind == "benefit" and not other.disbenefit for other in found.served_by(node.name)):
+            message = f"no benefit serves the objective '{node.name}'"
+            yield warning("no-benefit", message, _at(places, node.name), "name the benefit that reaches it, or drop it")
+    for node in found.of_kind("benefit"):
+        if not any(found.nodes[name].kind == "objective" for name in node.serves if name in found.nodes):
+            mend = "add `objective: …`, or ask why the project should pay for it"
+            message = f"the benefit '{node.name}' serves no objective"
+            yield warning("no-objective", message, _at(places, node.name), mend)
+
+
+def _not_enabled(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for node in found.of_kind("benefit"):
+        if not node.disbenefit and not any(other.kind != "benefit" for other in _all_before(found, node.name)):
+            message = f"nothing enables the benefit '{node.name}': no change or enabler leads to it"
+            yield warning("not-enabled", message, _at(places, node.name), "name the business change that brings it")
+
+
+def _all_before(found: BenefitsMap, name: str) -> list[Node]:
+    return [node for node in found.nodes.values() if name in found.reaches(node.name)]
+
+
+def _serves_no_benefit(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    benefits = {node.name for node in found.of_kind("benefit")}
+    for node in found.nodes.values():
+        if node.kind not in ("objective", "benefit") and not found.reaches(node.name) & benefits:
+            message = f"the {node.kind} '{node.name}' serves no benefit"
+            yield warning("serves-nothing", message, _at(places, node.name), "say what it `serves`, or leave it out")
+
+
+def _not_owned(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for node in found.nodes.values():
+        if not node.owner:
+            message = f"nobody owns the {node.kind} '{node.name}'"
+            yield warning("no-owner", message, _at(places, node.name), "name who answers for it")
