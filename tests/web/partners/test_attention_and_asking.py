@@ -122,7 +122,7 @@ def test_more_words_first_then_the_name(cast: Cast, cloud: Area) -> None:
 
 
 def test_a_waiver_makes_a_partner_one_to_ask(cast: Cast, cloud: Area) -> None:
-    waiver = waiver_for_bob(cast, cloud)
+    waiver = waiver_for_bob(cast, cloud, 31)
     (advice,) = asking.who_to_ask(user=cast.alice, programme=cast.programme, text="hosting", on=clock.today())
     assert advice.waivers == [waiver]
     assert advice.others == []

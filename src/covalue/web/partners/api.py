@@ -137,12 +137,12 @@ def waiver_propose(request: HttpRequest, relationship_id: UUID, body: NewWaiver)
     """Ask for a waiver; signed by me, it waits for the executive sponsor."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
+    area = selectors.area_get(user=user, area_id=body.area_id)
     people = {each.user.pk: each.user for each in organizations.people_list(user=user, relationship=relationship)}
     if body.sponsor not in people:
         raise Refused("not_signatory", "The sponsor named is not on the client's side.", field="sponsor")
     values = body.dict()
     wanted = {field.name: values[field.name] for field in fields(waivers.Request) if field.name in values}
-    area = selectors.area_get(user=user, area_id=body.area_id)
     made = waivers.waiver_propose(
         user=user, relationship=relationship, request=waivers.Request(area=area, **wanted),
         sponsor=people[body.sponsor], follows=_follows(request, relationship, body.follows), expires_at=body.expires_at,

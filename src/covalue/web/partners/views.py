@@ -21,6 +21,7 @@ from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Programme
 from covalue.web.organizations.views import form_page, programme_context, relationship_context
 from covalue.web.partners import asking, selectors, services
+from covalue.web.partners.attention import WAIVER_ENDS
 from covalue.web.partners.columns import AREAS, HISTORY, SHARED
 from covalue.web.partners.forms import AreaForm, EndOnForm, LeadRoleForm
 from covalue.web.partners.selectors import AreaState
@@ -61,8 +62,10 @@ def _mark(relationship_id: UUID, state: AreaState, waivers: list[Any]) -> tuple[
     if state.lead and state.lead.relationship_id == relationship_id:
         word = "leads, ends soon" if state.is_ending else "leads"
         return ("ending" if state.is_ending else "leads"), f"{word} {state.area}", state
-    if any(each.area_id == state.area.pk and each.relationship_id == relationship_id for each in waivers):
-        return "waiver", f"waiver for {state.area}", state
+    here = (each for each in waivers if each.area_id == state.area.pk and each.relationship_id == relationship_id)
+    if waiver := next(here, None):
+        mark = "waiver due" if waiver.ends_on <= state.on + WAIVER_ENDS else "waiver"
+        return mark, f"waiver for {state.area} until {day(waiver.ends_on)}", state
     return "", "", state
 
 
