@@ -36,7 +36,7 @@ def _finding(details: ErrorDetails, source: Source, kind: type[Part]) -> Finding
     place = source.place(path)
     field = ".".join(str(step) for step in path)
     at = Place(place.file, place.line, place.column, field=field or None)
-    last = str(details["loc"][-1])
+    last = str(details["loc"][-1]) if details["loc"] else "the document"
     match details["type"]:
         case "extra_forbidden":
             # `{label: Points, 0 to 10}`: within braces a comma starts the next field.

@@ -203,6 +203,8 @@ STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
+NINJA_PAGINATION_CLASS = "covalue.web.api.pages.Pages"
+
 # -- jobs ------------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

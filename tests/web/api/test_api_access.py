@@ -233,6 +233,8 @@ def test_a_person_who_left_has_no_key(ask: Ask, cast: Cast) -> None:
         ("POST /tokens", {"name": "", "scopes": ["read"]}, 409),
         ("GET /organizations/not-an-id", None, 404),
         ("GET /tokens?limit=nine", None, 422),
+        ("GET /tokens?offset=9223372036854775808", None, 422),
+        ("GET /tokens?limit=9223372036854775808", None, 422),
     ],
 )
 def test_every_error_is_a_problem_document(operation: str, body: Any, status: int, ask: Ask) -> None:
