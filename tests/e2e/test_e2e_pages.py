@@ -92,7 +92,6 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
     found = {name: reverse(name, args=args) for name, args in named.items()}
     return {
         **found,
-        **{name: address for module in modules() for name, address in module.browsed(live_cast).items()},
         "agreement_agreed": reverse("agreement", args=[agreements[0].pk]),
         "agreement_countered": reverse("agreement", args=[agreements[1].pk]),
         "job_running": reverse("job", args=[running.pk]),
@@ -147,6 +146,18 @@ def test_no_page_has_a_barrier(
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Confirm")
     assert not list(faults(page, addresses, shot, kind))
+
+
+@pytest.mark.parametrize("kind", ["desktop", "phone"])
+@pytest.mark.parametrize("app", [module.__name__.rpartition(".")[2] for module in modules()])
+def test_no_page_of_the_programme_has_a_barrier(
+    open_browser: Callable[..., Page], live_cast: Cast, shot: Callable[..., None], app: str, kind: str
+) -> None:
+    (module,) = [each for each in modules() if each.__name__.endswith(f".{app}")]
+    found = module.browsed(live_cast)
+    page = open_browser(phone=kind == "phone")
+    sign_in(page, "alice@aldermoor.example")
+    assert not list(faults(page, found, shot, f"{app}_{kind}"))
 
 
 def test_pages_for_strangers_have_no_barrier(

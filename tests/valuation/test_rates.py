@@ -95,7 +95,8 @@ def made(pairs: list[tuple[int, Decimal]]) -> list[CashFlow]:
 @settings(max_examples=120, deadline=None)
 def test_the_present_value_is_zero_at_every_rate(pairs: list[tuple[int, Decimal]]) -> None:
     for rate in xirr(made(pairs)).rates:
-        assume(-0.999 < rate < 1e4)  # above a million percent the last digit of a float is worth more than the tolerance
+        # Above a million percent the last digit of a float is worth more than the tolerance.
+        assume(-0.999 < rate < 1e4)
         schedule = flat(Decimal(rate))
         # In euros of the middle of the flows' time, in which neither end dominates.
         size = sum(abs(f.amount) * schedule.factor(Decimal((f.day - date(2026, 1, 1)).days) / 365) for f in made(pairs))

@@ -36,7 +36,7 @@ def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension])
         "1 to 5; a red line from a gap of 0.8.",
         spec={"data": {"values": data}, "height": {"step": 28}, "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {
-                "y": y, "x": {"field": "client", "type": "quantitative", "scale": SCALE, "axis": {"title": None}},
+                "y": y, "x": {"field": "client", "type": "quantitative", "scale": SCALE, "axis": {"title": None, "values": [1, 2, 3, 4, 5], "format": "d"}},
                 "x2": {"field": "partner"},
                 "color": {"condition": {"test": "datum.wide", "value": BAD}, "value": LINE},
             }},

@@ -179,8 +179,9 @@ def _check_days(relationship: Relationship, area: Area, starts_on: date, ends_on
 
 
 def _last_signatory(agreement: Agreement) -> Actor:
-    last = agreement.signatories.filter(answer__isnull=False).order_by("-answer__at").first()
-    assert last is not None, "a waiver is agreed by its signatories"
+    signed = agreement.signatories.filter(answer__isnull=False).select_related("answer")
+    # Where both signed in one moment it is the one who was asked, not the one who proposed.
+    last = max(signed, key=lambda each: (each.answer.at, each.user_id != agreement.proposed_by_id))
     client = agreement.relationship.client
     return Actor(id=last.user_id, name=last.name, organization=client.name, side=ActorSide.CLIENT)
 
