@@ -12,6 +12,7 @@ from covalue.web.organizations.models import Relationship
 
 CLIENT, PARTNER, BAD, LINE = "#1f5fa6", "#a84e09", "#b02318", "#656a73"
 SCALE = {"domain": [1, 5], "nice": False}
+AXIS = {"title": None, "values": [1, 2, 3, 4, 5], "format": "d"}
 
 
 def told(score: Decimal | None) -> str:
@@ -36,7 +37,7 @@ def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension])
         "1 to 5; a red line from a gap of 0.8.",
         spec={"data": {"values": data}, "height": {"step": 28}, "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {
-                "y": y, "x": {"field": "client", "type": "quantitative", "scale": SCALE, "axis": {"title": None, "values": [1, 2, 3, 4, 5], "format": "d"}},
+                "y": y, "x": {"field": "client", "type": "quantitative", "scale": SCALE, "axis": AXIS},
                 "x2": {"field": "partner"},
                 "color": {"condition": {"test": "datum.wide", "value": BAD}, "value": LINE},
             }},

@@ -27,7 +27,7 @@ def act(user: User, relationships: Sequence[Relationship], title: str) -> dict[s
     """What the reader must act on in these relationships."""
     with once():
         found = attention_list(user=user, relationships=relationships, now=clock.now())
-    return {"title": title, "first": found[:SHOWN], "more": found[SHOWN:]}
+    return {"title": title, "count": len(found), "first": found[:SHOWN], "more": found[SHOWN:]}
 
 
 @register.inclusion_tag("overview/glance.html")
