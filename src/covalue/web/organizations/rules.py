@@ -7,6 +7,7 @@ from datetime import date
 import rules
 
 from covalue.web.accounts.models import User
+from covalue.web.once import kept
 from covalue.web.organizations.models import (
     Membership,
     Organization,
@@ -40,8 +41,13 @@ def live_roles(user: User, day: date | None = None) -> list[Role]:
     """The roles that the person holds on the day in memberships that have not ended."""
     if not user.is_authenticated or not user.is_active:
         return []
+    return [role for role in _roles(user=user) if holds(role, day or today())]
+
+
+@kept
+def _roles(*, user: User) -> list[Role]:
     found = Role.objects.filter(membership__user=user, membership__ended_at=None)
-    return [role for role in found.select_related("membership") if holds(role, day or today())]
+    return list(found.select_related("membership"))
 
 
 def side_of_role(role: Role, relationship: Relationship) -> Party | None:
