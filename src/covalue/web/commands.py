@@ -45,7 +45,7 @@ def serve(
         console.print(problem, style="red", markup=False)
         raise typer.Exit(2)
     serving.prepare()
-    console.print(serving.welcome(demo=demo), markup=False)
+    console.print(serving.welcome(demo=demo, tell=_tell), markup=False)
     serving.run(host=host, port=port, threads=threads, processes=processes)
 
 
@@ -86,7 +86,7 @@ def demo() -> None:
     from covalue.web import serving  # noqa: PLC0415
 
     serving.prepare()
-    console.print(serving.welcome(demo=True), markup=False)
+    console.print(serving.welcome(demo=True, tell=_tell), markup=False)
 
 
 @app.command()
@@ -114,3 +114,8 @@ def verify() -> None:
     if faults:
         raise typer.Exit(1)
     console.print(f"The record is whole: {Entry.objects.count()} entries in {Chain.objects.count()} chains.")
+
+
+def _tell(words: str) -> None:
+    """How far the example is, on one line."""
+    console.print(words, end="" if words == "\n" else " ", markup=False)

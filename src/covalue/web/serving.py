@@ -7,13 +7,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from covalue.web import demo as example
+from covalue.web import example
 from covalue.web.organizations import services
 from covalue.web.organizations.models import Installation
 
@@ -37,23 +38,28 @@ def prepare() -> None:
     call_command("check", databases=["default"], verbosity=0)
 
 
-def welcome(*, demo: bool) -> str:
-    """What the person who started it needs: the address, and how to sign in for the first time."""
+def welcome(*, demo: bool, tell: Callable[[str], None]) -> str:
+    """What the person who started it needs: the address, and how to sign in for the first time.
+
+    `tell` hears how far the example is.
+    """
     lines = [f"Covalue is at {settings.BASE_URL}/"]
     if demo:
-        lines += example_sign_ins()
+        lines += example_sign_ins(tell)
     elif not Installation.objects.exists():
         lines += ["Set it up here (whoever has this link becomes administrator):",
                   f"  {settings.BASE_URL}/set-up/{services.setup_token()}/"]  # fmt: skip
     return "\n".join(lines)
 
 
-def example_sign_ins() -> list[str]:
+def example_sign_ins(tell: Callable[[str], None]) -> list[str]:
     """Fill an empty database with the example programme; the sign-ins of its people."""
     if settings.PRODUCTION:
         return ["The example has passwords that anyone can read here: it is not added in production."]
     if not Installation.objects.exists():
-        example.fill()
+        tell("Filling the example, year by year:")
+        example.fill(tell)
+        tell("\n")
     if not example.is_here():
         return ["The database holds a programme already; the example was not added."]
     return ["Example sign-ins (invented people; the password is the same for all):", *example.sign_ins()]

@@ -10,7 +10,7 @@ import django
 
 django.setup()
 
-from covalue.web import demo  # noqa: E402
+from covalue.web import example  # noqa: E402
 from covalue.web.accounts.models import User  # noqa: E402
 from covalue.web.agreements.models import Agreement  # noqa: E402
 from covalue.web.jobs import services  # noqa: E402
@@ -19,7 +19,7 @@ from covalue.web.jobs.models import Job  # noqa: E402
 
 def start() -> Any:
     """Queue one job of each kind, the one that must not run twice first."""
-    user = User.objects.get(email=demo.MANAGER[1])
+    user = User.objects.get(email=example.MANAGER[1])
     once = services.job_start(user=user, kind="slow.once", seconds=float(sys.argv[2]))
     services.job_start(user=user, kind="slow.resumable", seconds=2)
     return str(once.pk)

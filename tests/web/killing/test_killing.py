@@ -21,7 +21,7 @@ import pytest
 import requests
 
 import postgres
-from covalue.web import demo
+from covalue.web import example
 
 HERE = Path(__file__).parent
 
@@ -93,7 +93,7 @@ class Installation:
 
     def sign_in(self) -> requests.Session:
         session = requests.Session()
-        form = {"login": demo.MANAGER[1], "password": demo.PASSWORD}
+        form = {"login": example.MANAGER[1], "password": example.PASSWORD}
         assert post(session, f"{self.url}/sign-in/login/", form).url.startswith(self.url)
         return session
 

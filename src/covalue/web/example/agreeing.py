@@ -1,0 +1,50 @@
+"""Plain arrangements: agreed, refused, countered, waiting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from covalue.web import clock
+from covalue.web.agreements.drafts import Draft
+from covalue.web.agreements.models import Agreement
+from covalue.web.agreements.services import agreement_accept, agreement_counter, agreement_propose, agreement_reject
+from covalue.web.example.reading import text_file
+from covalue.web.example.world import World
+
+Row = dict[str, Any]
+OPEN_FOR = timedelta(days=14)
+
+
+def write(world: World) -> None:
+    """Each arrangement with its answer, if it has one."""
+    for row in text_file("arrangements"):
+        asked: list[Agreement] = []
+        world.story.at(row["proposed"], partial(_propose, world, row, asked), hour=10)
+        if "answered" in row:
+            world.story.at(row["answered"], partial(_answer, world, row, asked), hour=11)
+
+
+def _draft(row: Row, text: str) -> Draft:
+    return Draft(title=row["title"], content={"text": text}, expires_at=clock.now() + OPEN_FOR)
+
+
+def _propose(world: World, row: Row, asked: list[Agreement]) -> None:
+    user, other = world.people[row["by"]], world.people[row["to"]]
+    asked.append(
+        agreement_propose(
+            user=user, relationship=world.relationships[row["partner"]], kind="arrangement",
+            draft=_draft(row, row["text"]), signatories=[user, other],
+        )
+    )  # fmt: skip
+
+
+def _answer(world: World, row: Row, asked: list[Agreement]) -> None:
+    user = world.people[row["to"]]
+    if "refused" in row:
+        agreement_reject(user=user, agreement=asked[0], reason=row["refused"])
+    elif "countered" in row:
+        agreement_counter(user=user, agreement=asked[0], draft=_draft(row, row["countered"]), reason=row["because"])
+    else:
+        agreement_accept(user=user, agreement=asked[0], content_hash=asked[0].content_hash)
