@@ -182,7 +182,7 @@ def _plan(user: User, found: Relationship, now: datetime) -> Section:
     lines = []
     for row in state.objectives:
         reported = "not reported" if row.percent is None else f"{row.percent} %"
-        lines.append(Line("", row.item.title, f"{reported}, due {day(row.due_on)}", row.track == "overdue"))
+        lines.append(Line("", row.item["title"], f"{reported}, due {day(row.due_on)}", row.track == "overdue"))
     return Section("Joint account plan", lines, "It has no objectives.")
 
 
