@@ -76,7 +76,8 @@ def _seat_everywhere(world: World, row: Row) -> None:
 def _seat(world: World, row: Row, relationship: Relationship) -> None:
     party = Party.CLIENT if row["organization"] == world_client() else Party.PARTNER
     user, today = world.people[row["name"]], world.story.today
-    for level in row["seats"].split():
+    met = text_file("meetings")["partners"][relationship.partner.name]["series"]
+    for level in [each for each in row["seats"].split() if each in met]:
         held = Seat.objects.filter(relationship=relationship, party=party, level=level, ends_on=None).first()
         person = {"person_name": row["name"], "title": row["title"], "email": row["email"]}
         if held is None:
