@@ -32,14 +32,12 @@ class Story:
         """The day so far from the day of loading: `-3y2m` (before), `+62d` (after), `-14m+3d`, `0d`."""
         if not re.fullmatch(r"([+-]?\d+[ymwd])+", str(offset)):
             raise ValueError(f"'{offset}' is no distance in days, as -14m+3d.")
-        found, sign = self.today, 1
+        sign, months, days = 1, 0, 0
         for given, number, unit in _PART.findall(offset):
             sign = {"+": 1, "-": -1, "": sign}[given]
-            much = sign * int(number)
-            months = {"y": 12 * much, "m": much}.get(unit)
-            days = timedelta(days=7 * much if unit == "w" else much)
-            found = add_months(found, months) if months is not None else found + days
-        return found
+            months += sign * int(number) * {"y": 12, "m": 1}.get(unit, 0)
+            days += sign * int(number) * {"w": 7, "d": 1}.get(unit, 0)
+        return add_months(self.today, months) + timedelta(days=days)
 
     def at(self, when: str | date | datetime, act: Act, hour: float = 9, *, changes_roles: bool = False) -> None:
         """Let it happen at the moment, or at the hour of the day in the programme's time zone.
