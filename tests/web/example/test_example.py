@@ -192,6 +192,15 @@ def test_a_competitor_learns_of_nobody_else(programme: Programme) -> None:
     assert browser.get(reverse("programme", args=[programme.pk])).status_code == 404
 
 
+def test_what_the_client_keeps_to_itself_stays_with_it(programme: Programme) -> None:
+    brightloom = with_("Brightloom")
+    for email, there in ((ANNETTE, True), (BEA, False), (CARLA, False)):
+        browser = Client()
+        browser.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+        page = browser.get(reverse("relationship", args=[brightloom.pk])).content.decode()
+        assert ("we would build the forecast ourselves" in page) is there
+
+
 def test_every_partner_has_a_brief_of_its_next_meeting(programme: Programme) -> None:
     browser = Client()
     browser.force_login(User.objects.get(email=ANNETTE), backend="django.contrib.auth.backends.ModelBackend")

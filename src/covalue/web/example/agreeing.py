@@ -1,4 +1,4 @@
-"""Plain arrangements: agreed, refused, countered, waiting."""
+"""Plain arrangements: agreed, refused, countered, waiting; and what the client keeps to itself."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from covalue.web import clock
 from covalue.web.agreements.drafts import Draft
 from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_accept, agreement_counter, agreement_propose, agreement_reject
-from covalue.web.example.reading import text_file
+from covalue.web.example.reading import table, text_file
 from covalue.web.example.world import World
+from covalue.web.organizations.services import private_field_set
 
 Row = dict[str, Any]
 OPEN_FOR = timedelta(days=14)
 
 
 def write(world: World) -> None:
-    """Each arrangement with its answer, if it has one."""
+    """Each arrangement with its answer, if it has one; private values as they are set."""
     for row in text_file("arrangements"):
         asked: list[Agreement] = []
         world.story.at(row["proposed"], partial(_propose, world, row, asked), hour=10)
         if "answered" in row:
             world.story.at(row["answered"], partial(_answer, world, row, asked), hour=11)
+    for value in table("private_values"):
+        world.story.at(value["kept"], partial(_keep, world, value), hour=12)
 
 
 def _draft(row: Row, text: str) -> Draft:
@@ -48,3 +51,10 @@ def _answer(world: World, row: Row, asked: list[Agreement]) -> None:
         agreement_counter(user=user, agreement=asked[0], draft=_draft(row, row["countered"]), reason=row["because"])
     else:
         agreement_accept(user=user, agreement=asked[0], content_hash=asked[0].content_hash)
+
+
+def _keep(world: World, value: dict[str, str]) -> None:
+    private_field_set(
+        user=world.manager, organization=world.client, subject="relationship",
+        subject_id=world.relationships[value["partner"]].pk, name=value["name"], value=value["value"],
+    )  # fmt: skip
