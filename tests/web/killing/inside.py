@@ -1,4 +1,4 @@
-"""What the killing tests ask the database, as `python inside.py start SECONDS | jobs | titles`."""
+"""What the killing tests ask the database, as `python inside.py found | start SECONDS | jobs | titles`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ import django
 
 django.setup()
 
-from covalue.web import example  # noqa: E402
+from cast import make_cast  # noqa: E402
+
 from covalue.web.accounts.models import User  # noqa: E402
 from covalue.web.agreements.models import Agreement  # noqa: E402
 from covalue.web.jobs import services  # noqa: E402
 from covalue.web.jobs.models import Job  # noqa: E402
 
 
+def found() -> Any:
+    """Set up the cast in an empty installation."""
+    return make_cast().programme.name
+
+
 def start() -> Any:
     """Queue one job of each kind, the one that must not run twice first."""
-    user = User.objects.get(email=example.MANAGER[1])
+    user = User.objects.get(email="alice@aldermoor.example")
     once = services.job_start(user=user, kind="slow.once", seconds=float(sys.argv[2]))
     services.job_start(user=user, kind="slow.resumable", seconds=2)
     return str(once.pk)
@@ -36,4 +42,4 @@ def titles() -> Any:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"start": start, "jobs": jobs, "titles": titles}[sys.argv[1]]()))
+    print(json.dumps({"found": found, "start": start, "jobs": jobs, "titles": titles}[sys.argv[1]]()))

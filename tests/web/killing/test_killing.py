@@ -19,9 +19,9 @@ from uuid import uuid4
 import psutil
 import pytest
 import requests
+from cast import PASSWORD
 
 import postgres
-from covalue.web import example
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
             **os.environ, "COVALUE_DATA": str(folder), "DATABASE_URL": database, "COVALUE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "killing_settings", "PYTHONPATH": str(HERE),
+            "DJANGO_SETTINGS_MODULE": "killing_settings", "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
             "COVALUE_JOB_LOST_AFTER": "3",
         }  # fmt: skip
         self.server: subprocess.Popen[bytes] | None = None
@@ -46,7 +46,7 @@ class Installation:
 
     def start(self) -> None:
         self.server = subprocess.Popen(
-            self.command("serve", "--demo", "--port", str(self.port)), env=self.env, stdout=subprocess.DEVNULL
+            self.command("serve", "--port", str(self.port)), env=self.env, stdout=subprocess.DEVNULL
         )
         wait_until(self.answers, "the server answers")
 
@@ -93,7 +93,7 @@ class Installation:
 
     def sign_in(self) -> requests.Session:
         session = requests.Session()
-        form = {"login": example.MANAGER[1], "password": example.PASSWORD}
+        form = {"login": "alice@aldermoor.example", "password": PASSWORD}
         assert post(session, f"{self.url}/sign-in/login/", form).url.startswith(self.url)
         return session
 
@@ -121,6 +121,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         database = postgres.create_database(os.environ["DATABASE_URL"], name)
     installation = Installation(tmp_path, database)
     installation.start()
+    installation.ask("found")
     yield installation
     installation.stop()
 
