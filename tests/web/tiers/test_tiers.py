@@ -267,7 +267,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, sponsor: User, tier: Ti
             attention(user=cast.alice, relationships=relationships, programme=cast.programme, now=clock.now())  # type: ignore[arg-type]
         return len(one), len(two)
 
-    few = count([cast.with_bob])
+    few = count([cast.with_bob, cast.with_charlie])
     programme = Programme.objects.get()
     more = [relationship_open(user=cast.alice, programme=programme, partner_name=f"Partner {n}") for n in range(4)]
     assert count([cast.with_bob, cast.with_charlie, *more]) == few

@@ -22,9 +22,8 @@ def attention(
 ) -> list[Attention]:
     """A round that waits for my answer or for more of my side, views that have parted, a view that keeps falling."""
     found: list[Attention] = []
-    rows = selectors.round_list(user=user, programme=programme).filter(closed_at=None)
-    open_rounds = [each for each in rows if not selectors.is_over(each)]
-    for each in open_rounds:
+    relationships = [each for each in relationships if programme is None or each.programme_id == programme.pk]
+    for each in selectors.rounds_open(user=user, relationships=relationships):
         mine = [row for row in relationships if row.programme_id == each.programme_id]
         found += _of_round(user, each, mine, now)
     return found + _of_health(user, relationships)

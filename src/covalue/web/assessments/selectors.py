@@ -102,6 +102,13 @@ def round_get(*, user: User, round_id: UUID | str) -> Round:
     return organizations.found(round_list(user=user), round_id)
 
 
+def rounds_open(*, user: User, relationships: Iterable[Relationship]) -> list[Round]:
+    """The rounds in which these relationships can be assessed now."""
+    visible = organizations.relationships_among(user=user, relationships=relationships)
+    rounds = _rounds(programmes={each.programme_id for each in visible})
+    return [each for each in rounds if each.closed_at is None and not is_over(each)]
+
+
 def round_open_now(*, user: User, programme: Programme) -> Round | None:
     """The round in which one can answer now."""
     found = round_list(user=user, programme=programme).filter(closed_at=None).last()
@@ -185,11 +192,17 @@ def comment_list(*, user: User, relationship: Relationship) -> QuerySet[Comment]
 Scores = dict[tuple[UUID, UUID, str], dict[str, int | None]]
 
 
+@kept
+def _rounds(*, programmes: set[UUID]) -> list[Round]:
+    rows = Round.objects.filter(programme__in=programmes).select_related("programme__client")
+    return list(rows.order_by("opens_on"))
+
+
 def _last_rounds(programmes: set[UUID]) -> list[tuple[UUID, str, UUID]]:
-    rows = Round.objects.filter(programme__in=programmes, closed_at__isnull=False).order_by("opens_on")
     found: dict[UUID, list[tuple[UUID, str, UUID]]] = {}
-    for pk, label, programme in rows.values_list("pk", "label", "programme_id"):
-        found.setdefault(programme, []).append((pk, label, programme))
+    for each in _rounds(programmes=programmes):
+        if each.closed_at is not None:
+            found.setdefault(each.programme_id, []).append((each.pk, each.label, each.programme_id))
     return [row for each in found.values() for row in each[-ROUNDS_SHOWN:]]
 
 

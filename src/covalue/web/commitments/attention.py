@@ -26,9 +26,7 @@ def attention(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
 ) -> list[Attention]:
     """My commitments that are overdue or due soon, my side's overdue ones, and escalations that are high or late."""
-    wanted = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])
-    if programme is not None:
-        wanted = wanted.filter(programme=programme)
+    wanted = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     sides = {each.pk: _sides(each) for each in wanted}
     last = now.date() + SOON + timedelta(days=1)  # a day more, because days differ between time zones
     rows = selectors.commitment_list(user=user, state="open").filter(
@@ -39,7 +37,7 @@ def attention(
         for row in rows
         if row.owner_id == user.pk or row.party in sides[row.relationship_id]
     ]
-    climbing = selectors.open_escalations(user=user, relationships=list(wanted), now=now)
+    climbing = selectors.open_escalations(user=user, relationships=wanted, now=now)
     found += [_of_escalation(row, now) for row in climbing]
     return sorted((each for each in found if each), key=lambda each: each.order)
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 from django.urls import reverse
 
 from covalue.web.accounts.models import User
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.look.templatetags.look import day as told
-from covalue.web.meetings.models import UNRECORDED_FOR, Level, Meeting, MeetingState
+from covalue.web.meetings.models import UNRECORDED_FOR, Level
 from covalue.web.meetings.rhythm import LevelRhythm, Rhythm, rhythm
 from covalue.web.organizations.models import Party, Programme, Relationship
-from covalue.web.organizations.selectors import relationship_list
+from covalue.web.organizations.selectors import relationships_among
 
-SOON = timedelta(days=14)
 EXECUTIVE = (Level.CHIEF_EXECUTIVES, Level.EXECUTIVE)
 NAMES = {
     Level.OPERATIONAL: "operational", Level.QUARTERLY: "quarterly", Level.EXECUTIVE: "executive",
@@ -28,12 +26,12 @@ def attention(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
 ) -> list[Attention]:
     """Chief executives who do not meet, meetings without record or agenda, empty executive seats."""
-    asked = [each for each in relationships if programme is None or each.programme_id == programme.pk]
-    rows = {each.pk: each for each in relationship_list(user=user).filter(pk__in=[each.pk for each in asked])}
+    seen = relationships_among(user=user, relationships=relationships, programme=programme)
+    rows = {each.pk: each for each in seen}
     found: list[Attention] = []
     for pk, each in rhythm(user=user, relationships=rows.values(), now=now).items():
         found += [*_chiefs(rows[pk], each), *_unrecorded(rows[pk], each), *_vacant(rows[pk], each)]
-    found += _without_agenda(rows, now)
+        found += _without_agenda(rows[pk], each)
     return sorted(found, key=lambda each: each.order)
 
 
@@ -89,13 +87,11 @@ def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
             )  # fmt: skip
 
 
-def _without_agenda(rows: dict[UUID, Relationship], now: datetime) -> Iterator[Attention]:
-    soon = Meeting.objects.filter(relationship__in=rows, state=MeetingState.PLANNED, agenda=None)
-    for meeting in soon.filter(starts_at__gt=now, starts_at__lte=now + SOON).order_by("starts_at"):
-        row = rows[meeting.relationship_id]
-        kind = NAMES[Level(meeting.level)]
-        yield Attention(
-            urgency=Urgency.TO_DO, text=f"Set the agenda of the {kind} meeting with {_other(row)}",
-            link=reverse("meeting", args=[meeting.pk]), due=meeting.local_start.date(), relationship_id=row.pk,
-            reason=f"{meeting.title} is on {told(meeting.local_start.date())} and has no agenda",
-        )  # fmt: skip
+def _without_agenda(row: Relationship, found: Rhythm) -> Iterator[Attention]:
+    for level in found.levels.values():
+        for meeting in level.without_agenda:
+            yield Attention(
+                urgency=Urgency.TO_DO, text=f"Set the agenda of the {NAMES[level.level]} meeting with {_other(row)}",
+                link=reverse("meeting", args=[meeting.id]), due=meeting.day, relationship_id=row.pk,
+                reason=f"{meeting.title} is on {told(meeting.day)} and has no agenda",
+            )  # fmt: skip

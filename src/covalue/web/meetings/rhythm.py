@@ -13,17 +13,19 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Value, When
 
 from covalue.web.accounts.models import User
 from covalue.web.meetings.calendar_rules import Due, due_after, is_overdue
-from covalue.web.meetings.models import UNRECORDED_FOR, Cadence, Level, Meeting, MeetingState, Seat, Series
+from covalue.web.meetings.models import UNRECORDED_FOR, AgendaItem, Cadence, Level, Meeting, MeetingState, Seat, Series
 from covalue.web.once import kept
 from covalue.web.organizations.models import Party, Relationship
-from covalue.web.organizations.selectors import relationship_list
+from covalue.web.organizations.selectors import relationships_among
 from covalue.web.tiers.models import Admission
+from covalue.web.tiers.selectors import admissions_lasting
 
 YEAR = timedelta(days=365)
+SOON = timedelta(days=14)
 Key = tuple[UUID, str]
 
 
@@ -35,6 +37,7 @@ class Planned:
     starts_at: datetime
     ends_at: datetime
     time_zone: str
+    title: str
 
     @property
     def day(self) -> date:
@@ -44,7 +47,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class LevelRhythm:
-    """One level: `missed` counts the last 365 days, `missed_at` is the last one missed since one was held."""
+    """One level: `missed` counts the last 365 days, `missed_at` is the last one missed since one was held.
+
+    `without_agenda` are those of the next two weeks that have none.
+    """
 
     level: Level
     used: bool
@@ -54,6 +60,7 @@ class LevelRhythm:
     missed: int
     missed_at: datetime | None
     unrecorded: tuple[Planned, ...]
+    without_agenda: tuple[Planned, ...]
     due: Due | None
     overdue: bool
 
@@ -111,6 +118,7 @@ class _Facts:
     ahead: dict[Key, Planned] = field(default_factory=dict)
     missed: dict[Key, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     unrecorded: dict[Key, list[Planned]] = field(default_factory=lambda: defaultdict(list))
+    bare: dict[Key, list[Planned]] = field(default_factory=lambda: defaultdict(list))
     admissions: dict[UUID, list[Admission]] = field(default_factory=lambda: defaultdict(list))
     cadences: dict[tuple[UUID, str], list[Cadence]] = field(default_factory=lambda: defaultdict(list))
     seats: dict[Key, list[tuple[str, date, date | None]]] = field(default_factory=lambda: defaultdict(list))
@@ -120,41 +128,45 @@ class _Facts:
 @kept
 def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) -> dict[UUID, Rhythm]:
     """The rhythm of each relationship that the user sees among those given, by its key."""
-    asked = [each.pk for each in relationships]
-    visible = list(relationship_list(user=user).filter(pk__in=asked))
-    facts = _facts([each.pk for each in visible], now)
+    visible = relationships_among(user=user, relationships=relationships)
+    facts = _facts(visible, now)
     return {each.pk: _rhythm(each, facts, now) for each in visible}
 
 
-def _facts(keys: list[UUID], now: datetime) -> _Facts:
+def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
     facts = _Facts()
-    rows = Meeting.objects.filter(relationship__in=keys)
+    rows = Meeting.objects.filter(relationship__in=[each.pk for each in relationships])
     held = rows.filter(state=MeetingState.HELD).order_by().values("relationship", "level")
     facts.held = {(each["relationship"], each["level"]): each["last"] for each in held.annotate(last=Max("starts_at"))}
-    _planned(facts, rows.filter(state=MeetingState.PLANNED, starts_at__gte=now - YEAR), now)
-    missed = rows.filter(state=MeetingState.MISSED, starts_at__gte=now - YEAR, starts_at__lte=now).order_by("starts_at")
-    for relationship, level, at in missed.values_list("relationship", "level", "starts_at"):
-        facts.missed[relationship, level].append(at)
-    _arranged(facts, keys, now)
+    planned, missed = Q(state=MeetingState.PLANNED), Q(state=MeetingState.MISSED, starts_at__lte=now)
+    _not_held(facts, rows.filter(planned | missed, starts_at__gte=now - YEAR), now)
+    _arranged(facts, relationships, now)
     return facts
 
 
-def _planned(facts: _Facts, rows: QuerySet[Meeting], now: datetime) -> None:
-    columns = ("relationship", "level", "pk", "starts_at", "ends_at", "time_zone")
-    for relationship, level, *fields in rows.order_by("starts_at").values_list(*columns):
+def _not_held(facts: _Facts, rows: QuerySet[Meeting], now: datetime) -> None:
+    no_agenda = ~Exists(AgendaItem.objects.filter(meeting=OuterRef("pk")))
+    soon = When(starts_at__gt=now, starts_at__lte=now + SOON, then=no_agenda)
+    rows = rows.annotate(bare=Case(soon, default=Value(False))).order_by("starts_at")
+    columns = ("relationship", "level", "state", "bare", "pk", "starts_at", "ends_at", "time_zone", "title")
+    for relationship, level, state, bare, *fields in rows.values_list(*columns):
         key, one = (relationship, level), Planned(*fields)
-        if one.ends_at > now:
+        if state == MeetingState.MISSED:
+            facts.missed[key].append(one.starts_at)
+        elif one.ends_at > now:
             facts.ahead.setdefault(key, one)
+            facts.bare[key] += [one] if bare else []
         elif one.ends_at > now - UNRECORDED_FOR:
             facts.unrecorded[key].append(one)
         else:
             facts.missed[key].append(one.starts_at)
 
 
-def _arranged(facts: _Facts, keys: list[UUID], now: datetime) -> None:
-    day = now.date()
+def _arranged(facts: _Facts, relationships: list[Relationship], now: datetime) -> None:
+    keys = [each.pk for each in relationships]
+    day = max((_day(each, now) for each in relationships), default=now.date())
     lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))
-    for admission in Admission.objects.filter(lasting, relationship__in=keys).select_related("tier"):
+    for admission in admissions_lasting(relationships=relationships, day=day):
         facts.admissions[admission.relationship_id].append(admission)
     tiers = {each.tier_id for rows in facts.admissions.values() for each in rows}
     for cadence in Cadence.objects.filter(lasting, tier__in=tiers):
@@ -166,8 +178,12 @@ def _arranged(facts: _Facts, keys: list[UUID], now: datetime) -> None:
     facts.series = set(series.order_by().values_list("relationship", "level").distinct())
 
 
+def _day(relationship: Relationship, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+
+
 def _rhythm(relationship: Relationship, facts: _Facts, now: datetime) -> Rhythm:
-    day = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+    day = _day(relationship, now)
     admission = _on(facts.admissions[relationship.pk], day)
     levels = {level.value: _level(relationship, level, admission, facts, day) for level in Level}
     vacancies: list[Vacancy] = []
@@ -194,7 +210,7 @@ def _level(
         level=level, used=bool(cadence or key in facts.series or ahead or facts.seats[key]),
         every_months=cadence.every_months if cadence else None, last_held=held, next=ahead, missed=len(missed),
         missed_at=missed[-1] if missed and (held is None or missed[-1] > held) else None,
-        unrecorded=tuple(facts.unrecorded[key]), due=due,
+        unrecorded=tuple(facts.unrecorded[key]), without_agenda=tuple(facts.bare[key]), due=due,
         overdue=due is not None and not ended and is_overdue(due, day, ahead.day if ahead else None),
     )  # fmt: skip
 

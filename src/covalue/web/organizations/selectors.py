@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from covalue.web.accounts.models import User
+from covalue.web.once import kept
 from covalue.web.organizations import rules
 from covalue.web.organizations.models import (
     Invitation,
@@ -87,6 +88,20 @@ def relationship_list(*, user: User) -> QuerySet[Relationship]:
         .filter(Q(as_client=True) | Q(as_partner=True))
         .select_related("programme__client", "partner")
     )
+
+
+@kept
+def relationships_seen(*, user: User) -> list[Relationship]:
+    """All of `relationship_list`, read once while a page is made."""
+    return list(relationship_list(user=user))
+
+
+def relationships_among(
+    *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None
+) -> list[Relationship]:
+    """Those of the given relationships that the user sees, of one programme where it is named."""
+    asked = {each.pk for each in relationships if programme is None or each.programme_id == programme.pk}
+    return [each for each in relationships_seen(user=user) if each.pk in asked]
 
 
 def inner_relationship_list(*, user: User, party: Party) -> QuerySet[Relationship]:

@@ -121,9 +121,10 @@ COLUMNS = (
 def overview(*, user: User, programme: Programme, now: datetime) -> Overview:
     """Everything that the programme's page shows; the number of queries does not grow with partners or years."""
     on = now.astimezone(ZoneInfo(programme.time_zone)).date()
-    relationships = list(organizations.relationship_list(user=user).filter(programme=programme))
+    seen = organizations.relationships_seen(user=user)
+    relationships = [each for each in seen if each.programme_id == programme.pk]
     areas = partners.area_states(user=user, programme=programme, on=on)
-    waivers = list(partners.waiver_list(user=user, programme=programme, on=on))
+    waivers = [each for each in partners.waivers_begun(user=user, programme=programme, on=on) if each.ends_on > on]
     standing = tiers.standings(user=user, relationships=relationships, on=on)
     health = assessments.health(user=user, relationships=relationships)
     meetings = rhythm(user=user, relationships=relationships, now=now)

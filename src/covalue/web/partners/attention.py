@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from covalue.web.accounts.models import User
@@ -30,9 +29,8 @@ def attention(
     states = selectors.area_states(user=user, programme=programme, on=on)
     found = [entry for each in states if (entry := _of_area(each, on))]
     wanted = {each.pk for each in relationships}
-    rows = selectors.waiver_list(user=user, programme=programme).filter(starts_on__lte=on)
-    going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
-    waivers = [each for each in rows.annotate(going=going) if each.relationship_id in wanted]
+    begun = selectors.waivers_begun(user=user, programme=programme, on=on)
+    waivers = [each for each in begun if each.relationship_id in wanted]
     allowed = {(each.relationship_id, each.area_id) for each in waivers if each.ends_on > on}
     allowed |= {(each.lead.relationship_id, each.area.pk) for each in states if each.lead}
     ending = [_of_waiver(each) for each in waivers if on < each.ends_on <= on + WAIVER_ENDS]

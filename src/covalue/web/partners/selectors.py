@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
@@ -91,6 +91,13 @@ def waiver_list(
     """Signed waivers of visible relationships; with `on`, those in force on the day."""
     rows = Waiver.objects.filter(relationship__in=_visible(user, programme, relationship))
     return _loaded(rows if on is None else rows.filter(_holds(on)))
+
+
+@kept
+def waivers_begun(*, user: User, programme: Programme, on: date) -> list[Waiver]:
+    """Waivers in force on the day and those that have ended, each with the number of its projects `going` on."""
+    going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
+    return list(waiver_list(user=user, programme=programme).filter(starts_on__lte=on).annotate(going=going))
 
 
 def waiver_get(*, user: User, waiver_id: UUID | str) -> Waiver:

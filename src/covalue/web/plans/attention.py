@@ -11,6 +11,7 @@ from django.urls import reverse
 from covalue.web.accounts.models import User
 from covalue.web.agreements.models import Signatory
 from covalue.web.look.attention import Attention, Urgency
+from covalue.web.look.templatetags.look import day
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Programme, Relationship
 from covalue.web.plans import selectors
@@ -24,10 +25,7 @@ def attention(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
 ) -> list[Attention]:
     """No plan in force, one that ends soon, objectives that are overdue, a proposal that waits for my side."""
-    wanted = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])
-    if programme is not None:
-        wanted = wanted.filter(programme=programme)
-    rows = list(wanted)
+    rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     states = selectors.plan_states(user=user, relationships=rows, on=now.date())
     proposals = [each.proposed.agreement.pk for each in states.values() if each.proposed]
     missing = set(Signatory.objects.filter(agreement__in=proposals, answer=None).values_list("agreement_id", "party"))
@@ -69,7 +67,7 @@ def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[A
         return
     link = reverse("plan", args=[row.pk])
     if state.standing in {Standing.NONE, Standing.ENDED}:
-        since = f"the last one ended on {state.plan.last_day}" if state.plan else "none was ever agreed"
+        since = f"the last one ended on {day(state.plan.last_day)}" if state.plan else "none was ever agreed"
         yield Attention(
             urgency=Urgency.TO_DO, text=f"Propose a joint account plan with {_other(row)}", link=link,
             reason=f"no plan is in force: {since}", relationship_id=row.pk,

@@ -23,14 +23,12 @@ def attention(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
 ) -> list[Attention]:
     """For the client: renewals due or overdue, partners without a tier; for both: conditions whose day has passed."""
-    wanted = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])
-    if programme is not None:
-        wanted = wanted.filter(programme=programme)
-    rows = list(wanted)
-    tiered = set(Tier.objects.filter(programme__in={each.programme_id for each in rows}).values_list("programme_id"))
+    rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     waiting = selectors.waiting_reviews(user=user, relationships=rows)
     days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
     standing = selectors.standings(user=user, relationships=rows, on=max(days.values(), default=now.date()))
+    without = {each.programme_id for each in rows if standing[each.pk].tier is None}
+    tiered = set(Tier.objects.filter(programme__in=without).values_list("programme_id"))
     found = [
         entry
         for each in rows

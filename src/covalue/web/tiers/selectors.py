@@ -161,14 +161,20 @@ def readings(*, user: User, relationship: Relationship, tier: Tier, on: date) ->
 
 
 @kept
+def admissions_lasting(*, relationships: Iterable[Relationship], day: date) -> list[Admission]:
+    """Admissions that last until the day before or longer, which is enough for every time zone."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))
+    rows = Admission.objects.filter(lasting, relationship__in=[each.pk for each in relationships])
+    return list(rows.select_related("tier"))
+
+
+@kept
 def standings(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Standing]:
     """Where each partner stands on the day, in a constant number of queries; those not visible are left out."""
-    wanted = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])
-    rows = list(wanted)
+    rows = organizations.relationships_among(user=user, relationships=relationships)
     pks = [each.pk for each in rows]
-    running = Q(ends_on=None) | Q(ends_on__gt=on)
-    held = Admission.objects.filter(running, relationship__in=pks, starts_on__lte=on).select_related("tier")
-    admissions = {each.relationship_id: each for each in held}
+    held = [each for each in admissions_lasting(relationships=rows, day=on) if each.starts_on <= on]
+    admissions = {each.relationship_id: each for each in held if each.ends_on is None or each.ends_on > on}
     last: dict[UUID, TierReview] = {}
     signed = TierReview.objects.filter(relationship__in=pks, decided_on__lte=on)
     for each in signed.select_related("tier", "moved_to").order_by("at", "id"):
