@@ -20,6 +20,15 @@ FIELDS: dict[str, tuple[dict[str, str], str, str, str]] = {
         "'probability'?",
     ),
     "money for what is none": ({"class_": "non_financial"}, "field", "not one of the class non_financial", ""),
+    "worth said twice": ({"amounts": "[1]"}, "field", "either a `unit value` or `amounts`", ""),
+    "no amount": ({"amounts": "[]", "unit value": ""}, "field", "at least 1", ""),
+    "amounts for what is no money": (
+        {"unit value": "", "class_": "non_financial", "amounts": "[1]"},
+        "field",
+        "but not one of the class non_financial",
+        "",
+    ),
+    "amounts in another unit": ({"amounts": "[1 USD]", "unit value": ""}, "unit", "", ""),
     "no worth for money": ({"unit_value": ""}, "field", "every benefit has a `unit value`", ""),
     "an unknown milestone": (
         {"start": "{milestone: golive}"},
@@ -215,7 +224,6 @@ DOCUMENTS = {
         "date",
         "'soon' is no date",
     ),
-    "no benefits": (HEAD + MEASURES + OPTIONS, "missing-field", "'benefits' is missing"),
     "no options": (SMALL.replace(OPTIONS, ""), "missing-field", "'options' is missing"),
     "a change that serves an objective": (
         SMALL + "objectives: {o: {title: O}}\nbusiness changes: {c: {title: C, serves: [o]}}\n",

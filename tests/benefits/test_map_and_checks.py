@@ -9,7 +9,7 @@ from covalue.benefits.business_case import read_case
 from covalue.benefits.checks import check_case
 from covalue.benefits.claims import check_claims, claims_of
 from covalue.language.findings import Finding, Severity
-from tests.benefits.cases import BENEFIT, SMALL, good_case, with_fields
+from tests.benefits.cases import BENEFIT, HEAD, MEASURES, OPTIONS, SMALL, good_case, with_fields
 from tests.oracles import ROOT
 
 REVIEWED = with_fields(objective="cheaper", reviews="[2028-01-31]", depends_on="[change]")
@@ -19,6 +19,7 @@ business changes: {change: {title: People work otherwise, owner: Ada Holm}}
 enabling changes: {training: {title: Training, serves: [change], owner: Ada Holm}}
 enablers: {tool: {title: A tool, serves: [training], owner: Ada Holm}}
 deliverables: {code: {title: Code, serves: [tool], owner: Ada Holm}}
+requirements: {fast: {title: Answers within a second, serves: [code], owner: Ada Holm}}
 """
 WHOLE = REVIEWED + MAP
 
@@ -48,7 +49,9 @@ def test_the_map_leads_from_deliverable_to_objective() -> None:
         "enabling change",
         "enabler",
         "deliverable",
+        "requirement",
     ]
+    assert found.reaches("fast") == {"code", "tool", "training", "change", "saving", "cheaper"}
     assert found.reaches("code") == {"tool", "training", "change", "saving", "cheaper"}
     assert [node.name for node in found.served_by("saving")] == ["change"]
     assert [node.name for node in found.of_kind("objective")] == ["cheaper"]
@@ -106,6 +109,10 @@ def test_what_hangs_in_the_air(title: str) -> None:
     assert found[0].severity is Severity.WARNING
     assert found[0].place.line is not None
     assert found[0].mend
+
+
+def test_a_case_may_promise_nothing_yet() -> None:
+    assert codes(HEAD + MEASURES + OPTIONS) == ["no-benefits"]
 
 
 def test_a_disbenefit_needs_no_change_that_enables_it() -> None:

@@ -1,5 +1,6 @@
-"""The benefits map: objective <- benefit <- business change <- enabling change <- enabler, and deliverables.
+"""The benefits map, from what is wanted to what is built for it.
 
+Objective <- benefit <- business change <- enabling change <- enabler <- deliverable <- requirement.
 An edge leads from what serves to what is served. The checks say what hangs in the air.
 """
 
@@ -13,7 +14,9 @@ from covalue.benefits.references import WORKS, works_in
 from covalue.benefits.schema import BusinessCaseDocument
 from covalue.language.findings import Finding, Place, error, warning
 
-NodeKind = Literal["objective", "benefit", "business change", "enabling change", "enabler", "deliverable"]
+NodeKind = Literal[
+    "objective", "benefit", "business change", "enabling change", "enabler", "deliverable", "requirement"
+]
 
 
 @dataclass(frozen=True, slots=True)

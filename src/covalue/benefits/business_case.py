@@ -57,7 +57,7 @@ class BusinessCase:
         document = self.document
         benefit = document.benefits.get(name)
         if benefit is not None:
-            return None if benefit.unit_value is None else benefit.currency or document.currency
+            return benefit.currency or document.currency if benefit.is_money else None
         return document.costs[name].currency or document.currency
 
 

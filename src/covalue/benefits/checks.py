@@ -9,13 +9,16 @@ from covalue.benefits.benefits_map import check_map, map_of
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.claims import check_claims, claims_of
 from covalue.benefits.dates import period_of
-from covalue.language.findings import Finding, warning
+from covalue.language.findings import Finding, Place, warning
 
 
 def check_case(case: BusinessCase) -> list[Finding]:
     """What hangs in the air on the map, what a benefit cannot be held to, and what is counted twice."""
     amounts, _ = option_amounts(case)
     findings = check_map(map_of(case.document), case.places)
+    if not case.document.benefits:
+        mend = "add what gets better, and by how much"
+        findings.append(warning("no-benefits", "the case promises no benefit yet", Place(field="benefits"), mend))
     for name in case.document.benefits:
         findings += _check_profile(case, name)
         findings += _check_reviews(case, name, amounts)

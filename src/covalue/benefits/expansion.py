@@ -7,7 +7,7 @@ profile has a name, a source and, where it changes from one version to the next,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -103,10 +103,10 @@ def expand_benefit(name: str, part: BenefitPart, measure: MeasurePart | None, ro
         after = out.given("decay_after", part.decay.after, "number", "periods before it fades", "adoption", "decay")
         kept = f"if {name}.age >= {after} then previous({name}.decay, 1) * (1 - {rate}) else 1"
         out.say("decay", kept, "ratio", "what is left of it", "decay")
-    unit = _gain(out, part, measure, rounding)
+    unit = _gain(out, part, measure, rounding) if part.amounts is None else _planned(out, part.amounts, rounding)
     _expected(out, part, unit)
     attributed = f"{name}.expected * {name}.share"
-    if part.unit_value is not None:
+    if part.is_money:
         attributed = rounding.of(attributed)
         out.say("whole", rounding.of(f"{name}.expected"), unit, "whoever it is due to", "attribution")
     out.say("", attributed, unit, part.title, "title")
@@ -139,9 +139,11 @@ def _ramp(out: Expansion, part: BenefitPart) -> None:
     name, ramp = out.name, part.ramp
     level = out.given("level", ramp.level, "ratio", "level that is reached", "adoption", "ramp")
     if ramp.shape == "table":
-        for at, step in enumerate(ramp.table, 1):
-            out.given(f"step_{at}", step, "ratio", f"part of the level in period {at}", "adoption", "ramp")
-        out.tables[f"{name}.steps"] = _steps(name, len(ramp.table))
+        steps = [
+            Name(out.given(f"step_{at}", step, "ratio", f"part of the level in period {at}", "adoption", "ramp"))
+            for at, step in enumerate(ramp.table, 1)
+        ]
+        out.tables[f"{name}.steps"] = _by_age(steps, "ratio")
         out.say("progress", f"lookup({name}.steps, {name}.age)", "ratio", "part of the level", "ramp")
     elif ramp.periods is not None:
         periods = out.given("ramp_periods", ramp.periods, "number", "periods to the level", "adoption", "ramp")
@@ -153,12 +155,24 @@ def _ramp(out: Expansion, part: BenefitPart) -> None:
     out.say("ramp", reached, "ratio", "level in the period", "ramp")
 
 
-def _steps(name: str, count: int) -> TablePart:
-    """The part of the level by age; ages below zero take the first, and are never live."""
+def _by_age(values: Sequence[Expr], gives: str) -> TablePart:
+    """What is given by age, the last for all that follows; ages below zero take the first, and are never live."""
+    count = len(values)
     bounds = ["from 0"] if count == 1 else ["below 1", *(f"{at} to {at + 1}" for at in range(1, count - 1))]
     bounds += [f"from {count - 1}"] if count > 1 else []
-    rows = {text: Name(f"{name}.step_{at}") for at, text in enumerate(bounds, 1)}
-    return TablePart.model_construct(over="number", gives="ratio", ranges=rows, source=None)
+    return TablePart.model_construct(
+        over="number", gives=gives, ranges=dict(zip(bounds, values, strict=True)), source=None
+    )
+
+
+def _planned(out: Expansion, amounts: Sequence[Number], rounding: Rounding) -> str:
+    """The full effect as it is planned for each period since the start; nothing after the last of them."""
+    money, rows = rounding.currency, list[Expr]()
+    for at, amount in enumerate(amounts, 1):
+        rows.append(Name(out.given(f"amount_{at}", amount, money, f"amount in period {at}", "volume", "amounts")))
+    out.tables[f"{out.name}.plan"] = _by_age([*rows, Number(Decimal(0), unit=money)], money)
+    out.say("full", f"lookup({out.name}.plan, {out.name}.age)", money, "full effect in a period", "amounts")
+    return money
 
 
 def _gain(out: Expansion, part: BenefitPart, measure: MeasurePart | None, rounding: Rounding) -> str | None:

@@ -136,6 +136,10 @@ def _sunset(sunset: SunsetPart) -> str:
 def _worth(part: BenefitPart) -> Iterator[str]:
     if part.unit_value is not None:
         yield f"A gain of 1 is worth {in_words(part.unit_value)} in a period."
+    if part.amounts is not None:
+        planned = ", ".join(grouped(amount.value) for amount in part.amounts)
+        currency = f", in {part.currency}" if part.currency else ""
+        yield f"It is planned at {planned} in the periods from its start{currency}."
     if part.decay is not None:
         yield f"After {_periods(part.decay.after)} it loses {in_words(part.decay.rate)} of what is left each period."
     yield f"Its probability is {in_words(part.probability)}, its optimism bias {in_words(part.optimism_bias)}."

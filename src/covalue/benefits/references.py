@@ -13,13 +13,14 @@ from covalue.language.scope import RESERVED, Scope, near_to, read_header
 from covalue.language.units import UnitError
 from covalue.language.yaml_source import Path, Source
 
-WORKS = ("business changes", "enabling changes", "enablers", "deliverables")
+WORKS = ("business changes", "enabling changes", "enablers", "deliverables", "requirements")
 """The sections of what is done, from the benefits outwards."""
 SERVED = {
     "business changes": ("benefits", "business changes"),
     "enabling changes": ("business changes", "enabling changes"),
     "enablers": ("business changes", "enabling changes", "enablers"),
     "deliverables": ("business changes", "enabling changes", "enablers"),
+    "requirements": ("deliverables",),
 }
 """What each of them may serve."""
 

@@ -130,6 +130,9 @@ class BenefitPart(Part):
     decay: DecayPart | None = None
     sunset: SunsetPart
     unit_value: Formula | None = Field(None, description="what a gain of 1 in the measure is worth in a period")
+    amounts: list[Constant] | None = Field(
+        None, min_length=1, description="instead of a unit value: what it is worth period by period from its start"
+    )
     currency: str | None = Field(None, description="of its value; the case's where left out")
     probability: Formula = Field(ALL, description="how likely it is to come at all")
     optimism_bias: Formula = Field(NOTHING, description="the part by which such benefits are usually overstated")
@@ -141,11 +144,18 @@ class BenefitPart(Part):
 
     @model_validator(mode="after")
     def _money_or_not(self) -> BenefitPart:
-        if (self.unit_value is None) != (self.class_ == "non_financial"):
-            raise ValueError("every benefit has a `unit value`, but not one of the class non_financial")
+        if self.unit_value is not None and self.amounts is not None:
+            raise ValueError("a benefit has either a `unit value` or `amounts`")
+        if self.is_money != (self.class_ != "non_financial"):
+            raise ValueError("every benefit has a `unit value` or `amounts`, but not one of the class non_financial")
         require_share(self.probability, "a probability")
         require_share(self.optimism_bias, "the optimism bias of a benefit")
         return self
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it comes to an amount; what does not is counted in its measure."""
+        return self.unit_value is not None or self.amounts is not None
 
 
 class CostPart(Part):
@@ -196,7 +206,7 @@ class ObjectivePart(Part):
 
 
 class WorkPart(Part):
-    """A change, an enabler or a deliverable, and what it serves."""
+    """A change, an enabler, a deliverable or a requirement, and what it serves."""
 
     title: str
     serves: list[Key] = Field([], description="what cannot come without it")
@@ -215,7 +225,7 @@ class BusinessCaseDocument(ModelDocument):
     milestones: dict[Key, MilestonePart] = Field(min_length=1)
     assumptions: dict[str, AssumptionPart] = Field({})
     measures: dict[Key, MeasurePart] = Field({})
-    benefits: dict[Key, BenefitPart] = Field(min_length=1)
+    benefits: dict[Key, BenefitPart] = Field({})
     costs: dict[Key, CostPart] = Field({})
     options: dict[Key, OptionPart] = Field(min_length=1)
     objectives: dict[Key, ObjectivePart] = Field({})
@@ -223,6 +233,7 @@ class BusinessCaseDocument(ModelDocument):
     enabling_changes: dict[Key, WorkPart] = Field({})
     enablers: dict[Key, WorkPart] = Field({})
     deliverables: dict[Key, WorkPart] = Field({})
+    requirements: dict[Key, WorkPart] = Field({})
 
     @field_validator("model", "inputs", "parameters")
     @classmethod
