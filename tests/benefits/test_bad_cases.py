@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from covalue.benefits.business_case import read_case
 from covalue.language.findings import Severity
-from tests.benefits.cases import HEAD, MEASURES, OPTIONS, SMALL, with_fields
+from tests.benefits.cases import OPTIONS, SMALL, with_fields
 
 # Each case: fields of the benefit (which stand on their own lines from 11 on), code, message, mend.
 FIELDS: dict[str, tuple[dict[str, str], str, str, str]] = {
