@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import settle
+from benchmarks import programme, settle
 
 if __name__ == "__main__":
     settle.main()
+    programme.main()

@@ -1,0 +1,121 @@
+"""The programme's page: the example, and 204 partners with 12 years of the same, on SQLite and on PostgreSQL.
+
+Each database is filled and asked by a process of its own; the times are of the wall, as somebody waits for them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Shown
+from tests import postgres
+
+from benchmarks.settle import ROOT
+
+TURNS = 60
+TWELVES, SPANS = 17, 4
+"""How often the twelve partners and their three years are copied."""
+TARGETS = {"12 partners, 3 years": 200, "204 partners, 12 years": 500}
+"""Milliseconds in which 95 of 100 pages are to be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One page: seconds from asking until it is there, the queries, its size, and what lies behind it."""
+
+    median: float
+    most: float
+    """95 of 100 pages are there by then."""
+    queries: int
+    bytes: int
+    meetings: int
+
+
+def inside() -> None:
+    """Fill the empty database and measure both programmes; prints them as JSON."""
+    import django  # noqa: PLC0415 (this process is the installation)
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from benchmarks.many import many  # noqa: PLC0415
+    from covalue.web import example  # noqa: PLC0415
+    from covalue.web.organizations.models import Programme  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    example.fill()
+    few = Programme.objects.get()
+    found = [_asked(few)]
+    programme = many(few, twelves=TWELVES, spans=SPANS)
+    if connection.vendor == "postgresql":  # as the server does by itself within a minute
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    found.append(_asked(programme))
+    print(json.dumps([asdict(each) for each in found]))
+
+
+def _asked(programme: Any) -> Measured:
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from covalue.web import example  # noqa: PLC0415
+    from covalue.web.accounts.models import User  # noqa: PLC0415
+    from covalue.web.meetings.models import Meeting  # noqa: PLC0415
+
+    client, address = Client(), f"/programmes/{programme.pk}/"
+    client.force_login(User.objects.get(email=example.MANAGER[1]))
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+    if page.status_code != 200:
+        raise RuntimeError(f"{address} answers {page.status_code}.")
+    times = sorted(_timed(client, address) for _turn in range(TURNS))
+    meetings = Meeting.objects.filter(relationship__programme=programme).count()
+    return Measured(times[TURNS // 2], times[TURNS * 95 // 100], len(queries), len(page.content), meetings)
+
+
+def _timed(client: Any, address: str) -> float:
+    start = time.perf_counter()
+    client.get(address)
+    return time.perf_counter() - start
+
+
+def measure(database: str) -> list[Measured]:
+    """Both programmes on the database with this address; on SQLite without one."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {
+            **os.environ, "COVALUE_DATA": folder, "DATABASE_URL": database, "COVALUE_URL": "http://testserver",
+            "DJANGO_SETTINGS_MODULE": "covalue.web.settings",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "benchmarks.programme"]
+        told = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return [Measured(**each) for each in json.loads(told.stdout.splitlines()[-1])]
+
+
+def main() -> None:
+    """Measure on both databases and print a table."""
+    found = {"SQLite": measure(""), "PostgreSQL": measure(postgres.start())}
+    shown = Shown("", "", "median", "95 %", "target", "queries", "page", "meetings", "95 % against 12 partners",
+                  title="The programme's page")  # fmt: skip
+    for database, pages in found.items():
+        for (title, target), page in zip(TARGETS.items(), pages, strict=True):
+            shown.add_row(
+                title, database, f"{page.median * 1e3:,.0f} ms", f"{page.most * 1e3:,.0f} ms", f"{target} ms",
+                f"{page.queries}", f"{page.bytes / 1e3:,.0f} kB", f"{page.meetings:,}",
+                f"{page.most / pages[0].most:.1f} times",
+            )  # fmt: skip
+    Console(width=140).print(shown)
+
+
+if __name__ == "__main__":
+    inside()
