@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "covalue.web.commitments",
     "covalue.web.plans",
     "covalue.web.overview",
+    "covalue.web.cases",
     "covalue.web.jobs",
     "covalue.web.look",
 ]

@@ -10,7 +10,10 @@ from covalue.web.accounts.views import absent
 from covalue.web.api.v1 import api
 from covalue.web.api.views import docs
 
-PROGRAMME_APPS = ("partners", "projects", "tiers", "assessments", "meetings", "commitments", "plans", "overview")
+PROGRAMME_APPS = (
+    *("partners", "projects", "tiers", "assessments", "meetings", "commitments", "plans", "overview"),
+    *("cases",),
+)
 
 
 def health(_request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The sections of a programme's and of a relationship's pages."""
+"""The sections of a programme's, of a relationship's and of a project's pages."""
 
 from __future__ import annotations
 
@@ -27,3 +27,6 @@ RELATIONSHIP = (
     ("record", "Record", "relationship_record"),
 )
 """Each section's name, label and address of a relationship, alike for both parties."""
+
+PROJECT = (("project", "Project", "project"),)
+"""Each section's name, label and address of a project, alike for both parties."""

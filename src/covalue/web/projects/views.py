@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -95,15 +96,18 @@ def project_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "projects/list.html", context)
 
 
+def project_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
+    """What every page of a project needs; Http404 when it is not visible."""
+    found = selectors.project_get(user=request.user, project_id=pk)
+    context = relationship_context(request, found.relationship_id, tab)
+    return context | {"project": found, "base": "projects/project_base.html"}
+
+
 @login_required
 def project(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One project."""
-    found = selectors.project_get(user=request.user, project_id=pk)
-    context = relationship_context(request, found.relationship_id, "projects")
-    context |= {
-        "title": found.name, "project": found,
-        "manages": rules.manages_programme(request.user, found.relationship.programme),
-    }  # fmt: skip
+    context = project_context(request, pk, "project")
+    context["manages"] = rules.manages_programme(request.user, context["project"].relationship.programme)
     return render(request, "projects/project.html", context)
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 
 from covalue.web.organizations.models import Programme, Relationship
-from covalue.web.organizations.tabs import PROGRAMME, RELATIONSHIP
+from covalue.web.organizations.tabs import PROGRAMME, PROJECT, RELATIONSHIP
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def programme_tabs(programme: Programme, tab: str, title: str = "") -> dict[str,
 def relationship_tabs(relationship: Relationship, tab: str, title: str = "") -> dict[str, object]:
     """The sections of the relationship."""
     return {"sections": _sections(RELATIONSHIP, relationship.pk), "tab": tab, "title": title}
+
+
+@register.inclusion_tag("organizations/tabs.html")
+def project_tabs(project_id: UUID, tab: str, title: str = "") -> dict[str, object]:
+    """The sections of the project."""
+    return {"sections": _sections(PROJECT, project_id), "tab": tab, "title": title}
 
 
 def _sections(rows: tuple[tuple[str, str, str], ...], pk: UUID) -> list[tuple[str, str, str]]:

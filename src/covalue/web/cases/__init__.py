@@ -1,0 +1,1 @@
+"""Business cases: what a project promises, version by version, and the plans that both parties froze."""

@@ -1,0 +1,5 @@
+"""The API of business cases."""
+
+from ninja import Router
+
+router = Router(tags=["business cases"])
