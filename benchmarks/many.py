@@ -142,7 +142,7 @@ def _changed(copy: Copy, rows: list[models.Model]) -> Iterator[models.Model]:
     today = clock.today() - copy.back * SPAN
     for old in rows:
         row: Any = copy.row(old)
-        if row is None or (copy.back and not _is_history(row, today)):
+        if row is None or (copy.back and not _is_history(old, row, today)):
             continue
         _told_apart(row, copy)
         if copy.back:
@@ -150,12 +150,14 @@ def _changed(copy: Copy, rows: list[models.Model]) -> Iterator[models.Model]:
         yield row
 
 
-def _is_history(row: Any, today: date) -> bool:
+def _is_history(old: Any, row: Any, today: date) -> bool:
     """Whether it had begun: what was planned, open or proposed when the years were over is not copied."""
     if isinstance(row, Round):
         return row.closed_at is not None
     if isinstance(row, Meeting):
         return row.state != "planned"
+    if isinstance(row, Agreement):
+        return not old.is_open
     return getattr(row, "starts_on", today) <= today
 
 

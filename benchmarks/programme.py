@@ -41,9 +41,7 @@ class Measured:
 
 def inside() -> None:
     """Fill the empty database and measure both programmes; prints them as JSON."""
-    import django  # noqa: PLC0415 (this process is the installation)
-
-    django.setup()
+    from covalue.web import wsgi  # noqa: F401, PLC0415, I001 (this process is the server)
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
@@ -77,11 +75,12 @@ def _asked(programme: Any) -> Measured:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
+    asked = len(queries)
     if page.status_code != 200:
         raise RuntimeError(f"{address} answers {page.status_code}.")
     times = sorted(_timed(client, address) for _turn in range(TURNS))
     meetings = Meeting.objects.filter(relationship__programme=programme).count()
-    return Measured(times[TURNS // 2], times[TURNS * 95 // 100], len(queries), len(page.content), meetings)
+    return Measured(times[TURNS // 2], times[TURNS * 95 // 100], asked, len(page.content), meetings)
 
 
 def _timed(client: Any, address: str) -> float:

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.http import HttpRequest, HttpResponse
+
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
 
@@ -20,6 +22,21 @@ def once() -> Iterator[None]:
         yield
     finally:
         _KEPT.reset(token)
+
+
+class OnceMiddleware:
+    """What is only read is read once for it: pages and answers to GET, which change nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """As Django asks."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, within `once` where nothing changes."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with once():
+            return self.get_response(request)
 
 
 def kept(selector: F) -> F:

@@ -17,6 +17,7 @@ from covalue.web.commitments.attention import attention
 from covalue.web.commitments.models import Escalation, Rung
 from covalue.web.errors import Refused
 from covalue.web.look.attention import Urgency
+from covalue.web.once import once
 from covalue.web.organizations.models import RoleName
 from covalue.web.record.models import Entry
 from covalue.web.record.verify import verify_all
@@ -140,7 +141,7 @@ def test_attention_takes_the_same_number_of_queries_for_many(cast: Cast) -> None
     since_long(cast)
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with once(), CaptureQueriesContext(connection) as captured:
             found = attention(
                 user=cast.alice, relationships=[cast.with_bob, cast.with_charlie], programme=cast.programme,
                 now=clock.now(),

@@ -83,6 +83,21 @@ def test_a_successor_ends_the_lead_on_its_first_day(cast: Cast, area: Area) -> N
     assert later.lead.relationship == cast.with_charlie
 
 
+def test_a_vacant_area_says_since_when_also_after_a_lead_that_did_not_begin(cast: Cast, area: Area) -> None:
+    today = clock.today()
+    first = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob, starts_on=today)
+    services.lead_role_end(user=cast.alice, lead_role=first, ends_on=today + timedelta(10))
+    LeadRole.objects.create(area=area, relationship=cast.with_charlie, starts_on=today + timedelta(20),
+                            ends_on=today + timedelta(20))  # fmt: skip
+    day = today + timedelta(30)
+    [state] = selectors.area_states(user=cast.alice, programme=cast.programme, on=day)
+    assert (state.is_vacant, state.vacant_since) == (True, today + timedelta(10))
+    LeadRole.objects.create(area=area, relationship=cast.with_charlie, starts_on=today + timedelta(20),
+                            ends_on=today + timedelta(25))  # fmt: skip
+    [state] = selectors.area_states(user=cast.alice, programme=cast.programme, on=day)
+    assert state.vacant_since == today + timedelta(25)
+
+
 def test_a_second_lead_is_refused_with_the_name_of_the_first(cast: Cast, area: Area) -> None:
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     with pytest.raises(Refused, match="Brightloom leads Warehouse & logistics") as caught:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from covalue.web.accounts.models import User
-from covalue.web.agreements.models import BINDING, Agreement
+from covalue.web.agreements.models import BINDING, Agreement, Signatory
+from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Relationship
+
+
+class Missing(NamedTuple):
+    """A signature that an open proposal waits for."""
+
+    relationship_id: UUID
+    kind: str
+    agreement_id: UUID
+    party: str
 
 
 def agreement_list(
@@ -29,12 +41,12 @@ def agreement_list(
     ).prefetch_related("signatories__answer", "signatories__user")
 
 
-def _within(user: User) -> Q:
+def _within(user: User, prefix: str = "") -> Q:
     """What stays within one party is for those who see that party's inner matters."""
     found = Q()
     for party in Party:
         inner = organizations.inner_relationship_list(user=user, party=party)
-        found |= Q(within=party, relationship__in=inner.values("pk"))
+        found |= Q(**{f"{prefix}within": party, f"{prefix}relationship__in": inner.values("pk")})
     return found
 
 
@@ -46,6 +58,18 @@ def agreement_get(*, user: User, agreement_id: UUID | str) -> Agreement:
 def agreement_waiting(*, user: User) -> QuerySet[Agreement]:
     """Open proposals that wait for the user's own signature."""
     return agreement_list(user=user, status="open").filter(signatories__user=user, signatories__answer=None)
+
+
+@kept
+def signatures_missing(*, user: User, relationships: Iterable[Relationship]) -> list[Missing]:
+    """What the open proposals of the relationships wait for, as far as the user sees them, in one query."""
+    seen = organizations.relationships_among(user=user, relationships=relationships)
+    rows = Signatory.objects.filter(
+        Q(agreement__within="") | _within(user, "agreement__"), answer=None, agreement__outcome=None,
+        agreement__relationship__in=[each.pk for each in seen],
+    )  # fmt: skip
+    columns = ("agreement__relationship", "agreement__kind", "agreement", "party")
+    return [Missing(*row) for row in rows.order_by().values_list(*columns)]
 
 
 def agreement_thread(*, user: User, agreement: Agreement) -> QuerySet[Agreement]:

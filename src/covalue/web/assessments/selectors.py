@@ -210,8 +210,8 @@ def _scores(
     user: User, relationships: Sequence[Relationship], rounds: Sequence[tuple[UUID, str, UUID]],
     dimension: str | None = None,
 ) -> Scores:  # fmt: skip
-    visible = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])
-    rows = Result.objects.filter(relationship__in=visible.values("pk"), round__in=[pk for pk, _, _ in rounds])
+    visible = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
+    rows = Result.objects.filter(relationship__in=visible, round__in=[pk for pk, _, _ in rounds])
     rows = rows if dimension is None else rows.filter(dimension=dimension)
     found: Scores = {}
     for relationship_id, pk, name, party, score in rows.order_by("position").values_list(

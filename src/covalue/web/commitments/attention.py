@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.urls import reverse
 
 from covalue.web.accounts.models import User
@@ -29,12 +28,9 @@ def attention(
     wanted = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     sides = {each.pk: _sides(each) for each in wanted}
     last = now.date() + SOON + timedelta(days=1)  # a day more, because days differ between time zones
-    rows = selectors.commitment_list(user=user, state="open").filter(
-        Q(owner=user) | Q(due_on__lte=now.date()), relationship__in=list(sides), due_on__lte=last
-    )
     found = [
         _of_commitment(user, row, now)
-        for row in rows
+        for row in selectors.open_until(user=user, relationships=wanted, day=last)
         if row.owner_id == user.pk or row.party in sides[row.relationship_id]
     ]
     climbing = selectors.open_escalations(user=user, relationships=wanted, now=now)

@@ -157,6 +157,15 @@ def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) 
     return {pk: Counts(**numbers) for pk, numbers in found.items()}
 
 
+def open_until(*, user: User, relationships: Iterable[Relationship], day: date) -> list[Commitment]:
+    """The open commitments of the relationships due by the day."""
+    seen = {each.pk: each for each in organizations.relationships_among(user=user, relationships=relationships)}
+    rows = Commitment.objects.filter(relationship__in=list(seen), state=CommitmentState.OPEN, due_on__lte=day)
+    for row in (found := list(rows)):
+        row.relationship = seen[row.relationship_id]
+    return found
+
+
 def commitments_for_meeting(*, user: User, meeting: Meeting) -> OfMeeting:
     """What the meeting goes through, what it said, what was promised in it, what was closed since the one before."""
     visible = commitment_list(user=user).filter(relationship=meeting.relationship_id)
@@ -212,7 +221,10 @@ def escalation_get(*, user: User, escalation_id: UUID | str) -> Escalation:
 
 def open_escalations(*, user: User, relationships: Iterable[Relationship], now: datetime) -> list[Standing]:
     """The open escalations of the relationships with where they stand, the highest level first."""
-    rows = escalation_list(user=user, state="open").filter(relationship__in=_among(user, relationships))
+    seen = {each.pk: each for each in organizations.relationships_among(user=user, relationships=relationships)}
+    rows = list(Escalation.objects.filter(resolved_at=None, relationship__in=list(seen)))
+    for row in rows:
+        row.relationship = seen[row.relationship_id]
     return by_height(standings(rows, now))
 
 
@@ -263,8 +275,8 @@ def _visible(user: User, relationship: Relationship | None = None, programme: Pr
     return rows.values("pk")
 
 
-def _among(user: User, relationships: Iterable[Relationship]) -> Any:
-    return organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships]).values("pk")
+def _among(user: User, relationships: Iterable[Relationship]) -> list[UUID]:
+    return [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
 
 
 def _day(meeting: Meeting) -> date:

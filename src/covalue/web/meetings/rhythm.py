@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from covalue.web.accounts.models import User
 from covalue.web.meetings.calendar_rules import Due, due_after, is_overdue
@@ -135,18 +135,27 @@ def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) 
 
 def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
     facts = _Facts()
-    rows = Meeting.objects.filter(relationship__in=[each.pk for each in relationships])
-    held = rows.filter(state=MeetingState.HELD).order_by().values("relationship", "level")
-    facts.held = {(each["relationship"], each["level"]): each["last"] for each in held.annotate(last=Max("starts_at"))}
-    planned, missed = Q(state=MeetingState.PLANNED), Q(state=MeetingState.MISSED, starts_at__lte=now)
-    _not_held(facts, rows.filter(planned | missed, starts_at__gte=now - YEAR), now)
+    keys = [each.pk for each in relationships]
+    held = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.HELD).order_by("-starts_at")
+    last = [Subquery(held.filter(level=level).values("starts_at")[:1]) for level in Level.values]
+    for pk, *moments in Relationship.objects.filter(pk__in=keys).order_by().values_list("pk", *last):
+        facts.held |= {(pk, level): at for level, at in zip(Level.values, moments, strict=True) if at}
+    _not_held(facts, Meeting.objects.filter(relationship__in=keys, starts_at__gte=now - YEAR), now)
     _arranged(facts, relationships, now)
     return facts
 
 
 def _not_held(facts: _Facts, rows: QuerySet[Meeting], now: datetime) -> None:
+    """What was missed in a year; what is planned within two weeks, and beyond them what comes next at its level."""
+    planned = Q(state=MeetingState.PLANNED)
+    before = Meeting.objects.filter(
+        planned, relationship=OuterRef("relationship"), level=OuterRef("level"),
+        starts_at__gt=now, starts_at__lt=OuterRef("starts_at"),
+    )  # fmt: skip
+    near = Q(starts_at__lte=now + SOON)
+    rows = rows.filter(Q(state=MeetingState.MISSED, starts_at__lte=now) | planned & (near | ~Exists(before)))
     no_agenda = ~Exists(AgendaItem.objects.filter(meeting=OuterRef("pk")))
-    soon = When(starts_at__gt=now, starts_at__lte=now + SOON, then=no_agenda)
+    soon = When(near, starts_at__gt=now, then=no_agenda)
     rows = rows.annotate(bare=Case(soon, default=Value(False))).order_by("starts_at")
     columns = ("relationship", "level", "state", "bare", "pk", "starts_at", "ends_at", "time_zone", "title")
     for relationship, level, state, bare, *fields in rows.values_list(*columns):
@@ -171,11 +180,17 @@ def _arranged(facts: _Facts, relationships: list[Relationship], now: datetime) -
     tiers = {each.tier_id for rows in facts.admissions.values() for each in rows}
     for cadence in Cadence.objects.filter(lasting, tier__in=tiers):
         facts.cadences[cadence.tier_id, cadence.level].append(cadence)
-    seats = Seat.objects.filter(relationship__in=keys).order_by("starts_on")
-    for relationship, level, *span in seats.values_list("relationship", "level", "party", "starts_on", "ends_on"):
-        facts.seats[relationship, level].append(tuple(span))
-    series = Series.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys)
-    facts.series = set(series.order_by().values_list("relationship", "level").distinct())
+    seats = Seat.objects.filter(relationship__in=keys).order_by()
+    series = Series.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys).order_by()
+    columns = ("relationship", "level", "side", "starts_on", "ends_on")
+    both = seats.annotate(side=F("party")).values_list(*columns).union(
+        series.annotate(side=Value("")).values_list(*columns)
+    )  # fmt: skip
+    for relationship, level, side, *span in both:
+        if side:
+            facts.seats[relationship, level].append((side, *span))
+        else:
+            facts.series.add((relationship, level))
 
 
 def _day(relationship: Relationship, now: datetime) -> date:

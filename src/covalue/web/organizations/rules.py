@@ -75,11 +75,6 @@ def sides(user: User, relationship: Relationship) -> dict[Party, set[str]]:
     return found
 
 
-def inner_parties(user: User, relationship: Relationship) -> set[Party]:
-    """The parties of the relationship whose inner matters the person sees: in every role but verifier."""
-    return {party for party, names in sides(user, relationship).items() if names - {RoleName.VERIFIER}}
-
-
 def organization_roles(user: User, organization: Organization) -> set[str]:
     """The names of the roles that the person holds for the whole organization."""
     return {

@@ -12,7 +12,6 @@ from ninja.pagination import paginate
 from covalue.web import clock
 from covalue.web.api.problems import ANSWERS
 from covalue.web.meetings import selectors as meetings
-from covalue.web.once import once
 from covalue.web.organizations import selectors as organizations
 from covalue.web.overview.brief import brief
 from covalue.web.overview.collecting import attention_list
@@ -72,8 +71,7 @@ def attention(request: HttpRequest, programme_id: UUID | None = None):  # type: 
     if programme_id is not None:
         programme = organizations.programme_get(user=user, programme_id=programme_id)
         rows = rows.filter(programme=programme)
-    with once():
-        return attention_list(user=user, relationships=list(rows), programme=programme, now=clock.now())
+    return attention_list(user=user, relationships=list(rows), programme=programme, now=clock.now())
 
 
 @router.get("/meetings/{uuid:meeting_id}/brief", response={200: BriefOut, **ANSWERS})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from covalue.web.accounts.models import User
@@ -30,7 +31,7 @@ from covalue.web.tiers.selectors import Standing
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell of the matrix: `leads`, `ending`, `waiver`, `waiver_ending` or nothing, and the same in words."""
+    """A cell of the matrix: `leads`, `ending`, `waiver` or `waiver_ending`, and the same in words."""
 
     kind: str
     label: str
@@ -41,7 +42,8 @@ class Row:
     """One partner."""
 
     relationship: Relationship
-    marks: list[Mark]
+    marks: dict[int, Mark]
+    """By the place of the area; in all others it may not be considered."""
     standing: Standing
     health: Health
     rhythm: Rhythm
@@ -55,7 +57,9 @@ class Row:
     @property
     def leads(self) -> str:
         """The areas that it leads, in words."""
-        return ", ".join(mark.label.partition(" ")[2] for mark in self.marks if mark.kind in {"leads", "ending"})
+        return ", ".join(
+            mark.label.partition(" ")[2] for mark in self.marks.values() if mark.kind in {"leads", "ending"}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +133,10 @@ def overview(*, user: User, programme: Programme, now: datetime) -> Overview:
     health = assessments.health(user=user, relationships=relationships)
     meetings = rhythm(user=user, relationships=relationships, now=now)
     counts = commitments.open_counts(user=user, relationships=relationships, on=on)
+    marks = _marks(areas, waivers, on)
     rows = [
         Row(
-            each, _marks(each, areas, waivers, on), standing[each.pk], health[each.pk], meetings[each.pk],
-            counts[each.pk],
+            each, marks.get(each.pk, {}), standing[each.pk], health[each.pk], meetings[each.pk], counts[each.pk]
         )
         for each in relationships
     ]  # fmt: skip
@@ -140,16 +144,21 @@ def overview(*, user: User, programme: Programme, now: datetime) -> Overview:
     return Overview(on, areas, rows, found, waivers)
 
 
-def _marks(relationship: Relationship, areas: list[AreaState], waivers: list[Waiver], on: date) -> list[Mark]:
-    mine = {each.area_id: each for each in waivers if each.relationship_id == relationship.pk}
-    return [_mark(relationship, state, mine.get(state.area.pk), on) for state in areas]
+def _marks(areas: list[AreaState], waivers: list[Waiver], on: date) -> dict[UUID, dict[int, Mark]]:
+    """The marks of each relationship, each by the place of its area."""
+    found: dict[UUID, dict[int, Mark]] = {}
+    places = {state.area.pk: place for place, state in enumerate(areas)}
+    for each in waivers:
+        if each.area_id in places:
+            found.setdefault(each.relationship_id, {})[places[each.area_id]] = _waiver(each, on)
+    for place, state in enumerate(areas):
+        if state.lead:
+            ends = f", until {told(state.last_day)}" if state.is_ending else ""
+            mark = Mark("ending" if state.is_ending else "leads", f"leads {state.area}{ends}")
+            found.setdefault(state.lead.relationship_id, {})[place] = mark
+    return found
 
 
-def _mark(relationship: Relationship, state: AreaState, waiver: Waiver | None, on: date) -> Mark:
-    if state.lead and state.lead.relationship_id == relationship.pk:
-        ends = f", until {told(state.last_day)}" if state.is_ending else ""
-        return Mark("ending" if state.is_ending else "leads", f"leads {state.area}{ends}")
-    if waiver is None:
-        return Mark("", "")
+def _waiver(waiver: Waiver, on: date) -> Mark:
     ends_now = (waiver.ends_on.year, waiver.ends_on.month) == (on.year, on.month)
-    return Mark("waiver_ending" if ends_now else "waiver", f"waiver for {state.area} until {told(waiver.ends_on)}")
+    return Mark("waiver_ending" if ends_now else "waiver", f"waiver for {waiver.area} until {told(waiver.ends_on)}")

@@ -12,7 +12,6 @@ from django.utils.text import slugify
 from covalue.web import clock
 from covalue.web.look.tables import file_asked, table_file
 from covalue.web.meetings import selectors as meetings
-from covalue.web.once import once
 from covalue.web.organizations.views import programme_context, relationship_context
 from covalue.web.overview.brief import brief, pdf
 from covalue.web.overview.programme import COLUMNS, overview
@@ -25,8 +24,7 @@ SHOWN = 8
 def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All partners at one look, and where to act."""
     context = programme_context(request, pk, "partners")
-    with once():
-        found = overview(user=request.user, programme=context["programme"], now=clock.now())
+    found = overview(user=request.user, programme=context["programme"], now=clock.now())
     if asked := file_asked(request):
         return table_file(asked, found.rows, COLUMNS, f"partners {context['programme']}")
     tiers = sorted({row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
@@ -17,6 +18,7 @@ from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party, Programme, Relationship
 from covalue.web.partners.models import Area, LeadRole, Waiver
 
+P = TypeVar("P", LeadRole, Waiver)
 WAIVER = "waiver"
 ENDING = timedelta(days=90)
 """A lead role that ends within these days without a successor is flagged."""
@@ -72,12 +74,15 @@ def lead_role_list(
 
     `reason_seen` is the reason for those who see the client's inner matters, and empty for everybody else.
     """
-    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT).filter(pk=OuterRef("relationship"))
     rows = LeadRole.objects.filter(relationship__in=_visible(user, programme, relationship))
-    rows = rows.annotate(
-        reason_seen=Case(When(Exists(inner), then=F("reason")), default=Value(""), output_field=TextField())
-    )
+    rows = _with_reason(user, rows)
     return _loaded(rows if on is None else rows.filter(_holds(on)))
+
+
+def _with_reason(user: User, rows: QuerySet[LeadRole]) -> QuerySet[LeadRole]:
+    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT).filter(pk=OuterRef("relationship"))
+    seen = Case(When(Exists(inner), then=F("reason")), default=Value(""), output_field=TextField())
+    return rows.annotate(reason_seen=seen)
 
 
 def lead_role_get(*, user: User, lead_role_id: UUID | str) -> LeadRole:
@@ -95,9 +100,12 @@ def waiver_list(
 
 @kept
 def waivers_begun(*, user: User, programme: Programme, on: date) -> list[Waiver]:
-    """Waivers in force on the day and those that have ended, each with the number of its projects `going` on."""
+    """Waivers in force on the day and ended ones with work that goes on, each with its number of such: `going`."""
+    seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
     going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
-    return list(waiver_list(user=user, programme=programme).filter(starts_on__lte=on).annotate(going=going))
+    rows = Waiver.objects.filter(relationship__in=list(seen), starts_on__lte=on).annotate(going=going)
+    rows = rows.filter(Q(ends_on__gt=on) | Q(going__gt=0)).select_related("area")
+    return _placed(rows, seen)
 
 
 def waiver_get(*, user: User, waiver_id: UUID | str) -> Waiver:
@@ -120,11 +128,23 @@ def sees_inside(*, user: User, relationship: Relationship) -> bool:
 @kept
 def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState]:
     """Who leads each area of the programme that is not retired, in two queries."""
-    roles: dict[UUID, list[LeadRole]] = {}
-    for role in lead_role_list(user=user, programme=programme).order_by("starts_on"):
-        roles.setdefault(role.area_id, []).append(role)
-    areas = area_list(user=user, programme=programme).filter(Q(retired_on=None) | Q(retired_on__gt=on))
-    return [area_state(area, roles.get(area.pk, ()), on) for area in areas]
+    seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
+    rows = area_list(user=user, programme=programme).filter(Q(retired_on=None) | Q(retired_on__gt=on))
+    areas = {each.pk: each for each in rows.select_related(None)}
+    followed = LeadRole.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+        area=OuterRef("area"), starts_on__gte=OuterRef("ends_on"), starts_on__lte=on,
+    )  # fmt: skip
+    held = LeadRole.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on) | ~Exists(followed), area__in=list(areas), relationship__in=list(seen)
+    )
+    roles: dict[UUID, list[LeadRole]] = {pk: [] for pk in areas}
+    for role in _placed(_with_reason(user, held).order_by("starts_on"), seen):
+        role.area = areas[role.area_id]
+        roles[role.area_id].append(role)
+    for area in areas.values():
+        area.programme = programme
+    return [area_state(area, roles[area.pk], on) for area in areas.values()]
 
 
 def area_state(area: Area, roles: Iterable[LeadRole], on: date) -> AreaState:
@@ -139,6 +159,14 @@ def area_state(area: Area, roles: Iterable[LeadRole], on: date) -> AreaState:
             last = role.ends_on
     since = max(past, default=None) if lead is None else None
     return AreaState(area, lead, coming[0] if coming else None, last, since, on)
+
+
+def _placed(rows: Iterable[P], seen: Mapping[UUID, Relationship]) -> list[P]:
+    """The rows with their relationships, which were read already."""
+    found = list(rows)
+    for row in found:
+        row.relationship = seen[row.relationship_id]
+    return found
 
 
 def _visible(user: User, programme: Programme | None, relationship: Relationship | None) -> QuerySet[Relationship]:

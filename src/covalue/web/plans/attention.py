@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from covalue.web.accounts.models import User
-from covalue.web.agreements.models import Signatory
+from covalue.web.agreements import selectors as agreements
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.look.templatetags.look import day
 from covalue.web.organizations import selectors as organizations
@@ -27,8 +27,8 @@ def attention(
     """No plan in force, one that ends soon, objectives that are overdue, a proposal that waits for my side."""
     rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     states = selectors.plan_states(user=user, relationships=rows, on=now.date())
-    proposals = [each.proposed.agreement.pk for each in states.values() if each.proposed]
-    missing = set(Signatory.objects.filter(agreement__in=proposals, answer=None).values_list("agreement_id", "party"))
+    waited = agreements.signatures_missing(user=user, relationships=rows)
+    missing = {(each.agreement_id, each.party) for each in waited}
     found: list[Attention] = []
     for row in rows:
         state, party = states[row.pk], _party(row)

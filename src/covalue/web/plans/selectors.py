@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -121,11 +121,17 @@ def read(agreement: Agreement) -> Plan:
 @kept
 def plan_states(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, PlanState]:
     """Where each visible relationship among those given stands with its plan, in two queries."""
-    ids = [each.pk for each in relationships]
-    visible = organizations.relationship_list(user=user).filter(pk__in=ids)
-    plans = _group(_plans().filter(relationship__in=visible.values("pk")))
-    reports = _group(ObjectiveProgress.objects.filter(relationship__in=visible.values("pk")).order_by("-at", "id"))
-    return {pk: _state([read(each) for each in plans.get(pk, [])], reports.get(pk, []), on) for pk in ids}
+    asked = list(relationships)
+    visible = {each.pk: each for each in organizations.relationships_among(user=user, relationships=asked)}
+    plans: dict[UUID, list[Plan]] = {each.pk: [] for each in asked}
+    rows = _plans().filter(relationship__in=list(visible)).select_related(None).select_related("outcome")
+    for row in rows.defer("difference", "summary", "reference", "thread", "follows", "replaces", "proposed_by"):
+        row.relationship = visible[row.relationship_id]
+        plans[row.relationship_id].append(read(row))
+    held = {pk: _held(each, on) for pk, each in plans.items()}
+    first = min((each.starts_on for each, _coming in held.values() if each), default=None)
+    reports = _group(_reports(visible, first)) if first else {}
+    return {pk: _state(each, *held[pk], reports.get(pk, []), on) for pk, each in plans.items()}
 
 
 def plan_state(*, user: User, relationship: Relationship, on: date) -> PlanState:
@@ -185,6 +191,19 @@ def _plans() -> QuerySet[Agreement]:
 _NOT_BINDING = ["rejected", "countered", "revised", "withdrawn", "lapsed", "voided"]
 
 
+def _held(plans: Sequence[Plan], on: date) -> tuple[Plan | None, Plan | None]:
+    """The plan in force on the day, else the one to come, else the last one; and the one to come."""
+    binding = [each for each in plans if each.binds]
+    coming = periods.coming(binding, on)
+    return periods.in_force(binding, on) or coming or periods.ended(binding, on), coming
+
+
+def _reports(relationships: Iterable[UUID], since: date) -> QuerySet[ObjectiveProgress]:
+    """Newest first; from a day before, which is enough for every time zone."""
+    first = datetime.combine(since - timedelta(days=1), time(), UTC)
+    return ObjectiveProgress.objects.filter(relationship__in=list(relationships), at__gte=first).order_by("-at", "id")
+
+
 def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = {}
     for row in rows:
@@ -192,14 +211,13 @@ def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _state(plans: list[Plan], reports: list[ObjectiveProgress], on: date) -> PlanState:
-    binding = [each for each in plans if each.binds]
+def _state(
+    plans: list[Plan], plan: Plan | None, coming: Plan | None, reports: list[ObjectiveProgress], on: date
+) -> PlanState:
     proposed = next((each for each in plans if not each.binds), None)
-    now, coming = periods.in_force(binding, on), periods.coming(binding, on)
-    plan = now or coming or periods.ended(binding, on)
     if plan is None:
         return PlanState(Standing.PROPOSED if proposed else Standing.NONE, proposed=proposed)
-    standing = Standing.IN_FORCE if now else Standing.COMING if coming else Standing.ENDED
+    standing = Standing.COMING if plan is coming else Standing.IN_FORCE if on < plan.ends_on else Standing.ENDED
     found = {name: _rows(plan, name, reports, on) for name in LISTS}
     counted = tally([row.track for row in found["objectives"] if row.track])
     return PlanState(standing, plan=plan, coming=coming, proposed=proposed, tally=counted, **found)

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from covalue.web.accounts.models import User
+from covalue.web.agreements import selectors as agreements
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.look.templatetags.look import day
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Programme, Relationship
 from covalue.web.tiers import selectors
 from covalue.web.tiers.models import Tier
+from covalue.web.tiers.reviews import REVIEW
 from covalue.web.tiers.selectors import Standing
 
 
@@ -24,11 +26,12 @@ def attention(
 ) -> list[Attention]:
     """For the client: renewals due or overdue, partners without a tier; for both: conditions whose day has passed."""
     rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
-    waiting = selectors.waiting_reviews(user=user, relationships=rows)
     days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
     standing = selectors.standings(user=user, relationships=rows, on=max(days.values(), default=now.date()))
     without = {each.programme_id for each in rows if standing[each.pk].tier is None}
     tiered = set(Tier.objects.filter(programme__in=without).values_list("programme_id"))
+    missing = agreements.signatures_missing(user=user, relationships=rows)
+    waiting = {each.relationship_id for each in missing if each.kind == REVIEW}
     found = [
         entry
         for each in rows

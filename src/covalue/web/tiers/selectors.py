@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
@@ -175,11 +175,11 @@ def standings(*, user: User, relationships: Iterable[Relationship], on: date) ->
     pks = [each.pk for each in rows]
     held = [each for each in admissions_lasting(relationships=rows, day=on) if each.starts_on <= on]
     admissions = {each.relationship_id: each for each in held if each.ends_on is None or each.ends_on > on}
-    last: dict[UUID, TierReview] = {}
-    signed = TierReview.objects.filter(relationship__in=pks, decided_on__lte=on)
-    for each in signed.select_related("tier", "moved_to").order_by("at", "id"):
-        if each.decision != Decision.REFUSE or each.relationship_id not in admissions:
-            last[each.relationship_id] = each
+    counting = ~Q(decision=Decision.REFUSE) | ~Q(relationship__in=list(admissions))
+    signed = TierReview.objects.filter(counting, decided_on__lte=on)
+    later = signed.filter(relationship=OuterRef("relationship"), at__gt=OuterRef("at"))
+    newest = signed.filter(~Exists(later), relationship__in=pks).select_related("tier", "moved_to")
+    last = {each.relationship_id: each for each in newest.order_by("at", "id")}
     return {each.pk: _standing(each, on, admissions.get(each.pk), last.get(each.pk)) for each in rows}
 
 

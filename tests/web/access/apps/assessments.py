@@ -22,11 +22,11 @@ PAGES = {
     "rounds/<uuid:pk>/extend/": ((200, 404, 404, 302), (200, 404, 404, 302)),
 }
 BUDGETS = {
-    "programmes/<uuid:pk>/assessments/": 16,
+    "programmes/<uuid:pk>/assessments/": 15,
     "programmes/<uuid:pk>/questionnaire/": 6,
     "programmes/<uuid:pk>/rounds/new/": 4,
-    "relationships/<uuid:pk>/assessment/": 15,
-    "relationships/<uuid:pk>/assessment/answer/": 9,
+    "relationships/<uuid:pk>/assessment/": 13,
+    "relationships/<uuid:pk>/assessment/answer/": 7,
     "rounds/<uuid:pk>/extend/": 5,
 }
 OPERATIONS = {

@@ -43,7 +43,7 @@ BUDGETS = {
     "meetings/<uuid:pk>/commitments/": 10,
     "programmes/<uuid:pk>/commitments/": 10,
     "programmes/<uuid:pk>/ladder/": 5,
-    "relationships/<uuid:pk>/commitments/": 9,
+    "relationships/<uuid:pk>/commitments/": 10,
     "relationships/<uuid:pk>/commitments/new/": 6,
     "relationships/<uuid:pk>/escalations/": 6,
     "relationships/<uuid:pk>/escalations/new/": 4,

@@ -17,9 +17,9 @@ PAGES = {
     "meetings/<uuid:pk>/brief.pdf": ((200, 200, 404, 302), (200, 200, 404, 302)),
 }
 BUDGETS = {
-    "programmes/<uuid:pk>/": 42,
-    "meetings/<uuid:pk>/brief/": 42,
-    "meetings/<uuid:pk>/brief.pdf": 40,
+    "programmes/<uuid:pk>/": 19,
+    "meetings/<uuid:pk>/brief/": 20,
+    "meetings/<uuid:pk>/brief.pdf": 19,
 }
 OPERATIONS = {
     "GET /attention": (200, 200, 200),

@@ -28,14 +28,14 @@ PAGES = {
 }
 BUDGETS = {
     "areas/<uuid:pk>/edit/": 5,
-    "areas/<uuid:pk>/lead/": 9,
-    "lead-roles/<uuid:pk>/end/": 8,
-    "programmes/<uuid:pk>/areas/": 9,
+    "areas/<uuid:pk>/lead/": 8,
+    "lead-roles/<uuid:pk>/end/": 7,
+    "programmes/<uuid:pk>/areas/": 10,
     "programmes/<uuid:pk>/areas/new/": 4,
     "programmes/<uuid:pk>/ask/": 5,
     "programmes/<uuid:pk>/waivers/": 11,
     "relationships/<uuid:pk>/lead-roles/": 6,
-    "relationships/<uuid:pk>/waivers/new/": 8,
+    "relationships/<uuid:pk>/waivers/new/": 7,
     "waivers/<uuid:pk>/": 7,
     "waivers/<uuid:pk>/end/": 5,
 }

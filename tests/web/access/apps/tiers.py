@@ -31,16 +31,16 @@ PAGES = {
     "tier-reviews/<uuid:pk>/": ((200, 200, 404, 302), (200, 200, 404, 302)),
 }
 BUDGETS = {
-    "programmes/<uuid:pk>/tiers/": 16,
-    "programmes/<uuid:pk>/tiers/new/": 5,
-    "tiers/<uuid:pk>/": 12,
-    "tiers/<uuid:pk>/edit/": 6,
-    "tiers/<uuid:pk>/criteria/new/": 6,
-    "tier-criteria/<uuid:pk>/edit/": 7,
-    "tier-criteria/<uuid:pk>/end/": 7,
-    "relationships/<uuid:pk>/tier/": 18,
-    "relationships/<uuid:pk>/tier/review/": 16,
-    "tier-reviews/<uuid:pk>/": 6,
+    "programmes/<uuid:pk>/tiers/": 11,
+    "programmes/<uuid:pk>/tiers/new/": 4,
+    "tiers/<uuid:pk>/": 10,
+    "tiers/<uuid:pk>/edit/": 5,
+    "tiers/<uuid:pk>/criteria/new/": 5,
+    "tier-criteria/<uuid:pk>/edit/": 6,
+    "tier-criteria/<uuid:pk>/end/": 6,
+    "relationships/<uuid:pk>/tier/": 13,
+    "relationships/<uuid:pk>/tier/review/": 11,
+    "tier-reviews/<uuid:pk>/": 5,
 }
 OPERATIONS = {
     "GET /tier-measures": (200, 200, 200),

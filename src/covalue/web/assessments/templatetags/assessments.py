@@ -32,7 +32,7 @@ def signed(value: Decimal | None) -> str:
 def dumbbell(point: Point) -> SafeString:
     """Both views on one scale from 1 to 5: square the client's, diamond the partner's."""
     client, partner = point.client_score, point.partner_score
-    shapes = [format_html('<path class="tick" d="M{} 6v6"/>', _x(Decimal(number))) for number in range(1, 6)]
+    shapes = list(_TICKS)
     if client is not None and partner is not None:
         kind = "wide" if point.is_wide else "between"
         shapes.append(format_html('<path class="{}" d="M{} 9H{}"/>', kind, _x(client), _x(partner)))
@@ -69,3 +69,6 @@ def health_trend(health: Health) -> SafeString:
 def _x(value: Decimal) -> float:
     """From 1 to 5 onto 6 to 98."""
     return round(float(6 + (value - 1) * 23), 1)
+
+
+_TICKS = [format_html('<path class="tick" d="M{} 6v6"/>', _x(Decimal(number))) for number in range(1, 6)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -12,21 +14,28 @@ from covalue.web.assessments import selectors as assessments
 from covalue.web.commitments import selectors as commitments
 from covalue.web.meetings.models import Level
 from covalue.web.meetings.rhythm import rhythm
-from covalue.web.once import once
 from covalue.web.organizations.models import Relationship
 from covalue.web.overview.collecting import attention_list
+from covalue.web.overview.programme import Mark
 from covalue.web.overview.views import SHOWN
 from covalue.web.partners import selectors as partners
+from covalue.web.partners.selectors import AreaState
 from covalue.web.tiers import selectors as tiers
 
 register = template.Library()
+SIGNS = {
+    "leads": '<span class="cv-lead" role="img" aria-label="{}"></span>',
+    "ending": '<span class="cv-lead ending" role="img" aria-label="{}"></span>',
+    "waiver": '<span class="cv-waiver" role="img" aria-label="{}">W</span>',
+    "waiver_ending": '<span class="cv-waiver soon" role="img" aria-label="{}">W</span>',
+}
+"""How a mark of the matrix is drawn."""
 
 
 @register.inclusion_tag("overview/act.html")
 def act(user: User, relationships: Sequence[Relationship], title: str) -> dict[str, object]:
     """What the reader must act on in these relationships."""
-    with once():
-        found = attention_list(user=user, relationships=relationships, now=clock.now())
+    found = attention_list(user=user, relationships=relationships, now=clock.now())
     return {"title": title, "count": len(found), "first": found[:SHOWN], "more": found[SHOWN:]}
 
 
@@ -45,3 +54,14 @@ def glance(user: User, relationship: Relationship) -> dict[str, object]:
         "roles": list(partners.lead_role_list(user=user, relationship=relationship, on=on)),
         "waivers": list(partners.waiver_list(user=user, relationship=relationship, on=on)),
     }
+
+
+@register.simple_tag
+def cells(marks: Mapping[int, Mark], areas: Sequence[AreaState]) -> SafeString:
+    """The cells of a row of the matrix, one for each area; most of them are empty."""
+    found = ['<td class="cell"></td>'] * len(areas)
+    for place, mark in marks.items():
+        found[place] = format_html('<td class="cell">{}</td>', format_html(SIGNS[mark.kind], mark.label))
+    if found:
+        found[-1] = found[-1].replace("cell", "cell last", 1)
+    return mark_safe("".join(found))  # each was escaped when it was made
