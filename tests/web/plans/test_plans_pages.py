@@ -57,6 +57,17 @@ def test_an_empty_page_says_what_to_do(bob: Client, cast: Cast) -> None:
     assert "No report" in text(bob.get(at(cast, "reports/")))
 
 
+def test_elsewhere_a_proposed_plan_is_a_way_to_where_it_reads_well(client: Client, cast: Cast) -> None:
+    agree(cast)
+    proposed = propose(cast, what=content(days=400))
+    client.force_login(cast.alice)
+    for address in (f"/relationships/{cast.with_bob.pk}/", f"/agreements/{proposed.pk}/"):
+        page = text(client.get(address))
+        assert f'<a href="/plans/{proposed.pk}/">Read it, with what changes</a>' in page
+        assert "objectives[" not in page
+        assert "{&#x27;" not in page
+
+
 def test_a_plan_from_the_editor_to_its_signatures(client: Client, cast: Cast) -> None:
     client.force_login(cast.bob)
     made = client.post(at(cast, "edit/"), fields(cast))

@@ -26,7 +26,8 @@ class Kind:
     the transaction of the last signature. `silence_after` is the least time after which silence may mean
     agreed; without it, silence never does. `within` keeps it inside one party: only its people see and
     sign it, and its own record tells of it. `signed_by` names roles that have to sign, each by another
-    person. `editor` gives the address where content that is more than words is proposed anew.
+    person. `editor` gives the address where content that is more than words is proposed anew, `shown` the one
+    where it reads well; without it pages show the content by its fields.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     within: Party | None = None
     signed_by: tuple[RoleName, ...] = ()
     editor: Callable[[Agreement], str] | None = None
+    shown: Callable[[Agreement], str] | None = None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -35,4 +35,10 @@ def editor(agreement: Agreement) -> str:
     return reverse("plan_edit", args=[agreement.relationship_id])
 
 
-PLAN = register(Kind(NAME, "Joint account plan", check=check, on_agreed=on_agreed, editor=editor))
+def shown(agreement: Agreement) -> str:
+    """Where a version reads as a plan, with what differs; nowhere where it was proposed about something else."""
+    is_plan = agreement.reference == agreement.relationship_id
+    return reverse("plan_version", args=[agreement.pk]) if is_plan else ""
+
+
+PLAN = register(Kind(NAME, "Joint account plan", check=check, on_agreed=on_agreed, editor=editor, shown=shown))
