@@ -161,6 +161,23 @@ def money(minor: int | None, currency: str) -> str:
     """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without an amount."""
     if minor is None:
         return ""
-    places = MINOR_UNITS[currency]
+    return _written(minor, currency, MINOR_UNITS[currency])
+
+
+@register.filter
+def whole_money(minor: int | None, currency: str) -> str:
+    """As `money`, but a whole amount without decimals: for a sentence or column in which all amounts are whole."""
+    if minor is None:
+        return ""
+    return _written(minor, currency, 0 if is_whole(minor, currency) else MINOR_UNITS[currency])
+
+
+def is_whole(minor: int, currency: str) -> bool:
+    """Whether the amount has nothing after the point."""
+    return minor % 10 ** MINOR_UNITS[currency] == 0
+
+
+def _written(minor: int, currency: str, places: int) -> str:
     sign = _SIGNS.get(currency, f"{currency} ")
-    return f"{'−' if minor < 0 else ''}{sign}{Decimal(abs(minor)).scaleb(-places):,.{places}f}"
+    amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
+    return f"{'−' if minor < 0 else ''}{sign}{amount:,.{places}f}"
