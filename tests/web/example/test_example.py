@@ -21,6 +21,7 @@ from covalue.web.meetings.models import Level, Meeting, MeetingState, Seat
 from covalue.web.meetings.rhythm import rhythm
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Programme, Relationship
+from covalue.web.overview.brief import brief
 from covalue.web.overview.collecting import attention_list
 from covalue.web.partners import selectors as partners
 from covalue.web.partners.models import LeadRole, Waiver
@@ -209,3 +210,52 @@ def test_every_partner_has_a_brief_of_its_next_meeting(programme: Programme) -> 
     assert len(first) == 12
     for meeting in first.values():
         assert browser.get(reverse("meeting_brief", args=[meeting.pk])).status_code == 200
+
+
+@pytest.fixture
+def annette(client: Client, programme: Programme) -> Client:
+    client.force_login(User.objects.get(email=ANNETTE))
+    return client
+
+
+def text(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_where_a_tier_asks_for_no_chief_executives_none_are_missing(annette: Client, programme: Programme) -> None:
+    user = User.objects.get(email=ANNETTE)
+    found = rhythm(user=user, relationships=Relationship.objects.all(), now=clock.now())
+    free = [pk for pk, each in found.items() if not each.asks(Level.CHIEF_EXECUTIVES)]
+    assert 0 < len(free) < 12
+    assert text(annette, f"/programmes/{programme.pk}/").count("not in this tier") == len(free)
+    for pk in free:
+        page = text(annette, f"/relationships/{pk}/")
+        assert "not in this tier" in page
+        assert "never met" not in page
+
+
+def test_a_missed_meeting_of_chief_executives_is_told_with_its_own_day(programme: Programme) -> None:
+    user, kestrel = User.objects.get(email=ANNETTE), with_("Kestrelworks")
+    last = Meeting.objects.filter(relationship=kestrel, level=Level.CHIEF_EXECUTIVES, state="missed").latest(
+        "starts_at"
+    )
+    rows = attention_list(user=user, relationships=[kestrel], programme=programme, now=clock.now())
+    assert [each.due for each in rows if each.text.startswith("Rebook")] == [last.local_start.date()]
+
+
+def test_a_brief_says_that_the_plan_has_ended(annette: Client) -> None:
+    user = User.objects.get(email=ANNETTE)
+    for partner, told in (("Kestrelworks", ["The plan has ended"]), ("Nordhavn Cloud", [])):
+        meeting = Meeting.objects.filter(relationship=with_(partner)).latest("starts_at")
+        sections = {each.title: each for each in brief(user=user, meeting=meeting, now=clock.now()).sections}
+        lines = sections["Joint account plan"].lines
+        assert [each.text for each in lines if each.text.startswith("The plan has")] == told
+        assert lines
+
+
+def test_the_matrix_has_a_cell_for_every_area(annette: Client, programme: Programme) -> None:
+    page = text(annette, f"/programmes/{programme.pk}/")
+    assert page.count('class="cell') == 12 * 13
+    assert page.count('class="cell last"') == 12
+    assert page.count('aria-label="leads ') == 12
+    assert page.count('class="cv-waiver soon"') + page.count('<td class="cell"><span class="cv-waiver"') >= 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -49,14 +50,16 @@ def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
     if row.ends_on is not None and row.ends_on <= found.day:
         return
     if level.missed_at is not None and level.next is None:
-        text, reason = "Rebook the chief executives’ meeting", f"missed {told(level.missed_at)}, and none is planned"
+        text, reason = "Rebook the chief executives’ meeting", "missed on that day, and none is planned"
+        due: date | None = level.missed_at.astimezone(ZoneInfo(row.programme.time_zone)).date()
     elif level.overdue:
         text, reason = "Plan the chief executives’ meeting", _overdue(level)
+        due = level.due.due_on if level.due else None
     else:
         return
     yield Attention(
         urgency=Urgency.BROKEN, text=f"{text} with {_other(row)}", link=_page(row), reason=reason,
-        due=level.due.due_on if level.due else None, relationship_id=row.pk,
+        due=due, relationship_id=row.pk,
     )  # fmt: skip
 
 

@@ -88,6 +88,10 @@ class Rhythm:
         """Missed in the last 365 days, over all levels."""
         return sum(each.missed for each in self.levels.values())
 
+    def asks(self, level: Level) -> bool:
+        """Whether the partner is to meet at the level: where it is in a tier, by the tier's cadence."""
+        return not self.tier or self.levels[level].every_months is not None
+
     @property
     def overdue(self) -> list[LevelRhythm]:
         """The levels that are overdue."""

@@ -15,12 +15,13 @@ from covalue.web.assessments import selectors as assessments
 from covalue.web.assessments.templatetags.assessments import score, signed
 from covalue.web.commitments import selectors as commitments
 from covalue.web.commitments.models import Commitment
-from covalue.web.look.templatetags.look import day, moment, money
+from covalue.web.look.templatetags.look import day, moment, whole_money
 from covalue.web.meetings import selectors as meetings
 from covalue.web.meetings.models import Level, Meeting, Seat
 from covalue.web.organizations.models import Party, Relationship
 from covalue.web.partners import selectors as partners
 from covalue.web.plans import selectors as plans
+from covalue.web.plans.selectors import PlanState, Standing
 from covalue.web.tiers import selectors as tiers
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -169,7 +170,7 @@ def _role(user: User, found: Relationship, now: datetime) -> Section:
     for role in partners.lead_role_list(user=user, relationship=found, on=on):
         lines.append(Line("partner", f"Leads {role.area}", f"until {day(role.ends_on)}" if role.ends_on else ""))
     for waiver in partners.waiver_list(user=user, relationship=found, on=on):
-        limit = f", up to {money(waiver.limit_minor, waiver.currency)}" if waiver.limit_minor else ""
+        limit = f", up to {whole_money(waiver.limit_minor, waiver.currency)}" if waiver.limit_minor else ""
         lines.append(Line("", f"Waiver for {waiver.area}", f"until {day(waiver.ends_on)}{limit}"))
     return Section("Lead role and tier", lines, f"{found.partner} leads no area and is in no tier.")
 
@@ -179,11 +180,21 @@ def _plan(user: User, found: Relationship, now: datetime) -> Section:
     state = plans.plan_states(user=user, relationships=[found], on=on)[found.pk]
     if state.plan is None:
         return Section("Joint account plan", [], "None is in force.")
-    lines = []
+    lines = _standing(state)
     for row in state.objectives:
         reported = "not reported" if row.percent is None else f"{row.percent} %"
         lines.append(Line("", row.item["title"], f"{reported}, due {day(row.due_on)}", row.track == "overdue"))
     return Section("Joint account plan", lines, "It has no objectives.")
+
+
+def _standing(state: PlanState) -> list[Line]:
+    """That the plan does not hold now, where it does not."""
+    assert state.plan is not None, "there is a plan"
+    if state.standing == Standing.ENDED:
+        return [Line("", "The plan has ended", f"on {day(state.plan.last_day)}; no other is in force", bad=True)]
+    if state.standing == Standing.COMING:
+        return [Line("", "The plan has not begun", f"it begins on {day(state.plan.starts_on)}")]
+    return []
 
 
 def _before(user: User, meeting: Meeting) -> Section:

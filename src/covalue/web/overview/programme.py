@@ -55,6 +55,11 @@ class Row:
         return self.rhythm.levels[Level.CHIEF_EXECUTIVES]
 
     @property
+    def chiefs_asked(self) -> bool:
+        """Whether the chief executives are to meet: some tiers do not ask for it."""
+        return self.rhythm.asks(Level.CHIEF_EXECUTIVES)
+
+    @property
     def leads(self) -> str:
         """The areas that it leads, in words."""
         return ", ".join(

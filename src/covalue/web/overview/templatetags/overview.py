@@ -50,6 +50,7 @@ def glance(user: User, relationship: Relationship) -> dict[str, object]:
         "standing": tiers.standings(user=user, relationships=rows, on=on)[relationship.pk],
         "health": assessments.health(user=user, relationships=rows)[relationship.pk],
         "chiefs": meetings.levels[Level.CHIEF_EXECUTIVES],
+        "chiefs_asked": meetings.asks(Level.CHIEF_EXECUTIVES),
         "counts": commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],
         "roles": list(partners.lead_role_list(user=user, relationship=relationship, on=on)),
         "waivers": list(partners.waiver_list(user=user, relationship=relationship, on=on)),
