@@ -45,6 +45,16 @@ def test_check_names_file_line_and_mend(run: Run, deal: Path, tmp_path: Path) ->
     assert table[1].startswith(f'error,unknown-name,"wrong.yaml:{line}')
 
 
+def test_check_of_a_business_case_names_the_command_for_it(run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "picking.yaml"
+    case.write_text("covalue: 1\ncase: Guided picking\n", encoding="utf-8")
+    result = run("check", case)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "picking.yaml: error: this is a business case — use `covalue case check picking.yaml` [business-case]\n"
+    )
+
+
 def test_show_gives_prose_equations_and_json(run: Run, deal: Path) -> None:
     prose = run("show", deal)
     assert prose.exit_code == 0

@@ -15,6 +15,7 @@ from covalue.language.graph import Graph
 from covalue.language.model import Model, read_model
 
 _CONTRACT = re.compile(r"^(contract|parties|terms)\s*:", re.MULTILINE)
+_CASE = re.compile(r"^case\s*:", re.MULTILINE)
 
 
 def read_document(path: Path) -> tuple[Contract | Model | None, list[Finding]]:
@@ -22,7 +23,12 @@ def read_document(path: Path) -> tuple[Contract | Model | None, list[Finding]]:
     text, findings = read_text(path)
     if text is None:
         return None, findings
-    return read_contract(text, path.name) if _CONTRACT.search(text) else read_model(text, path.name)
+    if _CONTRACT.search(text):
+        return read_contract(text, path.name)
+    if _CASE.search(text):
+        mend = f"use `covalue case check {path.name}`"
+        return None, [error("business-case", "this is a business case", Place(path.name), mend)]
+    return read_model(text, path.name)
 
 
 def good_document(path: Path) -> tuple[Contract | Model, list[Finding]]:
