@@ -9,15 +9,19 @@ import subprocess
 import sys
 from decimal import Decimal
 from random import Random
+from typing import Self
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import model_validator
 
 from covalue.language.canonical import canonical_form
+from covalue.language.documents import read_document
 from covalue.language.exact import Evaluator
 from covalue.language.explain import explain
 from covalue.language.model import read_model
+from covalue.language.schema import ModelDocument
 from covalue.language.values import Missing
 from covalue.language.yaml_source import read_yaml
 from tests.oracles import ROOT
@@ -34,6 +38,25 @@ quantities:
   b: x * 2
   c: {is: 'previous(c, 0 EUR) + b', unit: EUR}
 """
+
+
+class Ordered(ModelDocument):
+    """A document with a rule about its whole."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.model is None:
+            raise ValueError("name the model")
+        return self
+
+
+def test_what_is_wrong_with_the_whole_document_is_said_of_no_field() -> None:
+    text = MODEL.replace("model: m\n", "")
+    found, _source, findings = read_document(text, "m.yaml", Ordered)
+    assert found is None
+    assert [(each.message, each.place.file, each.place.field) for each in findings] == [
+        ("name the model", "m.yaml", None)
+    ]
 
 
 def test_layout_and_comments_do_not_change_the_hash() -> None:
