@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "covalue.web.plans",
     "covalue.web.overview",
     "covalue.web.cases",
+    "covalue.web.gates",
+    "covalue.web.benefits",
     "covalue.web.jobs",
     "covalue.web.look",
 ]
@@ -103,6 +105,7 @@ TEMPLATES = [
 # -- storage ---------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.database(os.environ.get("DATABASE_URL", ""), DATA)}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of 100 costs over 120 months
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that the lock-out after failed sign-ins counts over all processes and restarts.
 CACHES = {

@@ -13,8 +13,10 @@ from covalue.web.agreements.api import router as agreements
 from covalue.web.api.keys import ByKey
 from covalue.web.api.problems import PROBLEM, install
 from covalue.web.assessments.api import router as assessments
+from covalue.web.benefits.api import router as benefits
 from covalue.web.cases.api import router as cases
 from covalue.web.commitments.api import router as commitments
+from covalue.web.gates.api import router as gates
 from covalue.web.jobs.api import router as jobs
 from covalue.web.meetings.api import router as meetings
 from covalue.web.organizations.api import router as organizations
@@ -57,6 +59,6 @@ api = CovalueApi(
 install(api)
 for router in (
     accounts, organizations, agreements, record, partners, projects, tiers, assessments, meetings, commitments, plans,
-    overview, cases, jobs,
+    overview, cases, gates, benefits, jobs,
 ):  # fmt: skip
     api.add_router("", router)

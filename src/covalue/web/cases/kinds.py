@@ -60,4 +60,9 @@ def editor(agreement: Agreement) -> str:
     return reverse("case", args=[agreement.reference])
 
 
-PLAN = register(Kind(NAME, "Plan of a project", check=check, on_agreed=on_agreed, editor=editor))
+def shown(agreement: Agreement) -> str:
+    """The page on which the version reads well."""
+    return reverse("case_version", args=[agreement.reference, agreement.body["version"]])
+
+
+PLAN = register(Kind(NAME, "Plan of a project", check=check, on_agreed=on_agreed, editor=editor, shown=shown))

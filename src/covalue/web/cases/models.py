@@ -110,6 +110,7 @@ class Benefit(models.Model):
     scope = models.JSONField(default=list)
     currency = models.CharField(max_length=3, blank=True, help_text="empty: it is no money")
     amounts = models.JSONField(default=list, help_text="[first day of the period, whole, due to the project]")
+    period_months = models.PositiveSmallIntegerField(help_text="months in a period of its case")
     known = models.BooleanField(help_text="whether its figures can be computed")
     starts_on = models.DateField(null=True, help_text="the first day with an effect")
     ends_on = models.DateField(null=True, help_text="the first day without one again")

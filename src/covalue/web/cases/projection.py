@@ -59,6 +59,7 @@ def _fields(case: BusinessCase, amounts: OptionAmounts, key: str) -> dict[str, A
         "owner": part.owners[-1].name[:200] if part.owners and part.owners[-1].to is None else "",
         "measure": measure.title[:300] if measure else "", "measure_unit": measure.unit[:80] if measure else "",
         "scope": list(part.scope), "currency": case.currency_of(key) or "", "known": known,
+        "period_months": calendar.months_each,
         "amounts": _by_period(calendar, item.whole, item.amounts) if item else [],
         "starts_on": first_day(calendar, live[0]) if live else None,
         "ends_on": first_day(calendar, live[-1] + 1) if live else None,

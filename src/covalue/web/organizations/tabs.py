@@ -6,6 +6,7 @@ PROGRAMME = (
     ("partners", "Partners", "programme"),
     ("areas", "Areas", "area_list"),
     ("projects", "Projects", "programme_projects"),
+    ("benefits", "Benefits", "programme_benefits"),
     ("tiers", "Tiers", "tier_list"),
     ("assessments", "Assessments", "assessment_list"),
     ("meetings", "Meetings", "programme_meetings"),
@@ -17,6 +18,7 @@ RELATIONSHIP = (
     ("overview", "Overview", "relationship"),
     ("lead_roles", "Lead roles", "lead_roles"),
     ("projects", "Projects", "project_list"),
+    ("benefits", "Benefits", "relationship_benefits"),
     ("tier", "Tier", "tier"),
     ("assessment", "Assessment", "assessment"),
     ("meetings", "Meetings", "meeting_list"),
@@ -28,5 +30,11 @@ RELATIONSHIP = (
 )
 """Each section's name, label and address of a relationship, alike for both parties."""
 
-PROJECT = (("project", "Project", "project"),)
+PROJECT = (
+    ("project", "Project", "project"),
+    ("case", "Business case", "case"),
+    ("gates", "Gates", "gates"),
+    ("benefits", "Benefits", "project_benefits"),
+    ("map", "Map", "benefits_map"),
+)
 """Each section's name, label and address of a project, alike for both parties."""

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from covalue.web.accounts.models import User
 from covalue.web.assessments import attention as assessments
+from covalue.web.benefits import attention as benefits
 from covalue.web.commitments import attention as commitments
+from covalue.web.gates import attention as gates
 from covalue.web.look.attention import Attention
 from covalue.web.meetings import attention as meetings
 from covalue.web.organizations.models import Programme, Relationship
@@ -15,7 +17,7 @@ from covalue.web.partners import attention as partners
 from covalue.web.plans import attention as plans
 from covalue.web.tiers import attention as tiers
 
-SOURCES = (partners, tiers, meetings, assessments, commitments, plans)
+SOURCES = (partners, tiers, meetings, assessments, commitments, plans, gates, benefits)
 
 
 def attention_list(

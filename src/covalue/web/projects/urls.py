@@ -10,6 +10,5 @@ urlpatterns = [
     path("programmes/<uuid:pk>/projects/", views.programme_projects, name="programme_projects"),
     path("programmes/<uuid:pk>/projects/new/", views.project_new, name="project_new"),
     path("relationships/<uuid:pk>/projects/", views.project_list, name="project_list"),
-    path("projects/<uuid:pk>/", views.project, name="project"),
     path("projects/<uuid:pk>/end/", views.project_end, name="project_end"),
 ]

@@ -104,14 +104,6 @@ def project_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
 
 
 @login_required
-def project(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One project."""
-    context = project_context(request, pk, "project")
-    context["manages"] = rules.manages_programme(request.user, context["project"].relationship.programme)
-    return render(request, "projects/project.html", context)
-
-
-@login_required
 @require_POST
 def project_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The work is over."""

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                     "amounts",
                     models.JSONField(default=list, help_text="[first day of the period, whole, due to the project]"),
                 ),
+                ("period_months", models.PositiveSmallIntegerField(help_text="months in a period of its case")),
                 ("known", models.BooleanField(help_text="whether its figures can be computed")),
                 ("starts_on", models.DateField(help_text="the first day with an effect", null=True)),
                 ("ends_on", models.DateField(help_text="the first day without one again", null=True)),

@@ -1,0 +1,37 @@
+"""A handover as a kind of agreement within the client: who answered for the benefit and who will sign it, both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from covalue.web.agreements.kinds import Kind, register
+from covalue.web.agreements.models import Agreement
+from covalue.web.benefits import owners
+from covalue.web.errors import Refused
+from covalue.web.organizations.models import Party
+
+NAME = "handover"
+FIELDS = {"benefit", "from", "to", "to_name", "on", "note"}
+
+
+def check(content: Any) -> None:
+    """Refuse what names nobody, or no day."""
+    if not isinstance(content, dict) or set(content) != FIELDS:
+        raise Refused("handover_wrong", "This is no handover.", mend="Propose it on the benefit's page.")
+    try:
+        date.fromisoformat(content["on"])
+    except (TypeError, ValueError):
+        raise Refused("day_wrong", f"'{content['on']}' is no day.", mend="Write 2026-01-31.", field="on") from None
+
+
+def editor(agreement: Agreement) -> str:
+    """Where the next handover is proposed."""
+    return reverse("handover", args=[agreement.reference])
+
+
+HANDOVER = register(
+    Kind(NAME, "Handover of a benefit", check=check, on_agreed=owners.take_over, within=Party.CLIENT, editor=editor)
+)

@@ -1,0 +1,201 @@
+"""The benefits register: filtered, grouped; totals mix neither classes nor currencies, double counts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from covalue.benefits.claims import Claim, check_claims
+from covalue.language.findings import Finding, Severity
+from covalue.web.accounts.models import User
+from covalue.web.benefits import selectors
+from covalue.web.benefits.models import Stage
+from covalue.web.benefits.owners import Ownership, Standing, ownerships
+from covalue.web.cases import selectors as cases
+from covalue.web.cases.models import BENEFIT_CLASSES, Benefit
+from covalue.web.gates.selectors import ProjectStage, stages
+
+GROUPS = {
+    "class": "Class", "partner": "Partner", "area": "Area", "project": "Project", "stage": "Stage", "owner": "Owner",
+}  # fmt: skip
+"""What a register can be grouped by."""
+LACKS = {
+    "no-owner": "no owner", "no-measure": "no measure", "no-baseline": "no baseline", "no-target": "no target",
+    "no-review": "no review", "no-objective": "no objective", "not-enabled": "nothing enables it",
+    "no-figures": "no figures",
+}  # fmt: skip
+"""What a benefit may lack, as the register writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One benefit of the register. Amounts are minor units: whole life as planned, to date as reported."""
+
+    benefit: Benefit
+    stage: ProjectStage
+    ownership: Ownership
+    promised: int | None
+    expected: int | None
+    realized: int | None
+    validated: int | None
+    lacks: Sequence[str]
+    counted_twice: Sequence[str] = ()
+
+    @property
+    def in_sums(self) -> bool:
+        """Whether its figures are added up: a stopped project promises nothing any more."""
+        return self.expected is not None and not self.stage.stopped
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it; empty where nobody does."""
+        return self.ownership.name if self.ownership.standing in {Standing.HELD, Standing.NAMED} else ""
+
+    def group(self, by: str) -> str:
+        """The group in which it stands."""
+        project = self.benefit.project
+        return {
+            "class": BENEFIT_CLASSES[self.benefit.benefit_class], "partner": project.relationship.partner.name,
+            "area": project.area.name, "project": project.name, "stage": self.stage.label,
+            "owner": self.owner or "nobody",
+        }[by]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of one class in one currency within a group. In no sum are `unknown` benefits, which have no figures, and
+    those of `stopped` projects.
+    """
+
+    group: str
+    benefit_class: str
+    currency: str
+    count: int
+    unknown: int
+    stopped: int
+    promised: int
+    expected: int
+    realized: int
+    validated: int
+    twice: int
+    """Benefits in the sum that count a measure that another counts as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Rows, totals, and what is counted twice among all that the reader sees (not only among what is filtered)."""
+
+    rows: Sequence[Row]
+    totals: Sequence[Total]
+    doubles: Sequence[Finding]
+    choices: Mapping[str, Sequence[str]]
+
+
+def register(
+    *, user: User, on: date, by: str = "class", filters: Mapping[str, str] | None = None, **scope: Any
+) -> Register:
+    """The register of a programme, a relationship or a project, in a constant number of queries."""
+    benefits = list(cases.benefit_list(user=user, **scope))
+    rows, doubles = _rows(user, benefits, on)
+    kept = [row for row in rows if _passes(row, filters or {})]
+    kept.sort(key=lambda row: (row.group(by), row.benefit.project.name, row.benefit.position))
+    choices = {name: sorted({row.group(name) for row in rows}) for name in GROUPS}
+    return Register(kept, totals(kept, by), doubles, choices)
+
+
+def totals(rows: Iterable[Row], by: str) -> list[Total]:
+    """Sums by group, class and currency; what is no money is counted and never added up."""
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.group(by), row.benefit.benefit_class, row.benefit.currency), []).append(row)
+    return [
+        Total(
+            group, BENEFIT_CLASSES[benefit_class], currency, count=len(found),
+            unknown=sum(row.expected is None for row in found),
+            stopped=sum(row.stage.stopped for row in found), promised=_sum(found, "promised"),
+            expected=_sum(found, "expected"), realized=_sum(found, "realized"), validated=_sum(found, "validated"),
+            twice=sum(bool(row.counted_twice) for row in found),
+        )
+        for (group, benefit_class, currency), found in sorted(groups.items())
+    ]  # fmt: skip
+
+
+def claims(benefits: Iterable[Benefit]) -> list[Claim]:
+    """What the benefits count, across projects: one measure is the same where its title and unit are."""
+    return [
+        Claim(
+            project=each.project.name, benefit=each.title, measure=f"{each.measure} ({each.measure_unit})",
+            scope=frozenset(each.scope), shares={int(month): Decimal(share) for month, share in each.claim.items()},
+        )
+        for each in benefits
+        if each.measure
+    ]  # fmt: skip
+
+
+def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row], list[Finding]]:
+    projects = {each.project_id: each.project for each in benefits}
+    stage_of = stages(projects=list(projects.values()))
+    reports, owners = selectors.reported(benefits=benefits), ownerships(benefits=benefits, on=on)
+    promised = _promised(user, projects)
+    doubles = check_claims(claims(each for each in benefits if not stage_of[each.project_id].stopped))
+    serious = [each for each in doubles if each.severity != Severity.NOTE]
+    rows = []
+    for each in benefits:
+        label, known = f"'{each.project.name}: {each.title}'", reports.get(each.pk, {})
+        rows.append(Row(
+            benefit=each, stage=stage_of[each.project_id], ownership=owners[each.pk],
+            promised=promised.get(each.project_id, {}).get(each.key), expected=each.total_minor,
+            realized=_to_date(known, Stage.REALIZED), validated=_to_date(known, Stage.VALIDATED),
+            lacks=_lacks(each, owners[each.pk]),
+            counted_twice=[found.message for found in serious if label in found.message],
+        ))  # fmt: skip
+    return rows, doubles
+
+
+def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[str, int]]:
+    """What each project's first plan at the business case promised in all, the part due to it, by benefit."""
+    found: dict[UUID, dict[str, int]] = {}
+    for row in cases.plan_list(user=user).filter(project__in=list(projects), gate="business_case"):
+        if row.project_id not in found:
+            found[row.project_id] = {item.name: sum(item.amounts) for item in cases.read_plan(row).items}
+    return found
+
+
+def _lacks(benefit: Benefit, ownership: Ownership) -> list[str]:
+    """Read from its version, but the owner as it stands today."""
+    found = [code for code in benefit.lacks if code != "no-owner"]
+    if ownership.standing in {Standing.VACANT, Standing.LEFT}:
+        found.insert(0, "no-owner")
+    return found if benefit.known else [*found, "no-figures"]
+
+
+def _to_date(known: selectors.Reports, stage: Stage) -> int | None:
+    amounts = [row.amount_minor for (of, _day), row in known.items() if of == stage and row.amount_minor is not None]
+    return sum(amounts) if amounts else None
+
+
+def _sum(rows: Iterable[Row], name: str) -> int:
+    return sum(getattr(row, name) or 0 for row in rows if row.in_sums)
+
+
+def _passes(row: Row, filters: Mapping[str, str]) -> bool:
+    for name, wanted in filters.items():
+        if name in GROUPS and row.group(name) != wanted:
+            return False
+        if name == "lacks" and wanted not in row.lacks and not (wanted == "any" and row.lacks):
+            return False
+        if name == "twice" and not row.counted_twice:
+            return False
+        if name == "words" and not _mentions(row, wanted):
+            return False
+    return True
+
+
+def _mentions(row: Row, words: str) -> bool:
+    each = row.benefit
+    text = " ".join((each.title, each.project.name, each.measure, each.beneficiary, each.objective, row.owner))
+    return all(word in text.casefold() for word in words.casefold().split())

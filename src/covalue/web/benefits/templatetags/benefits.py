@@ -1,0 +1,79 @@
+"""Figures of benefits on pages: `{% load benefits %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from covalue.benefits.value_thread import Stage
+from covalue.benefits.views import Views
+from covalue.web.benefits.threads import Story
+from covalue.web.cases.models import Benefit
+from covalue.web.look.templatetags.look import money
+
+register = template.Library()
+SHOWN: tuple[Stage, ...] = ("promised", "forecast", "realized", "validated")
+
+
+@register.filter
+def item(found: Mapping[str, Any], name: str) -> Any:
+    """What stands under the name; nothing where there is nothing."""
+    return found.get(name, "")
+
+
+@register.simple_tag
+def value(amount: int | Decimal | None, benefit: Benefit) -> SafeString | str:
+    """A figure of a benefit; where it is missing, the word."""
+    if amount is None:
+        return format_html('<span class="cv-3">missing</span>')
+    return money(int(amount), benefit.currency) if benefit.currency else normal(amount)
+
+
+@register.filter
+def normal(amount: Decimal | int) -> str:
+    """Without zeros at its end."""
+    return f"{Decimal(amount).normalize():f}"
+
+
+@register.filter
+def percent(rate: Decimal | None) -> str:
+    """A rate as a whole percentage, half up; where nothing was planned there is none."""
+    if rate is None:
+        return "nothing was planned"
+    return f"{(rate * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"
+
+
+@register.simple_tag
+def promise(story: Story) -> str:
+    """What was promised over the whole life."""
+    return money(sum(int(row.promised or 0) for row in story.rows), story.benefit.currency)
+
+
+@register.simple_tag
+def period(story: Story, at: int) -> str:
+    """The name of a period."""
+    return story.calendar.label(at)
+
+
+@register.filter
+def lateness(later: int) -> str:
+    """How many periods early."""
+    return f"{-later} period{'' if later == -1 else 's'}"
+
+
+@register.filter
+def views_of(story: Story) -> list[tuple[str, Views]]:
+    """In-year, annualised and whole-life amounts by stage."""
+    assert story.thread is not None
+    return [(stage.capitalize(), story.thread.views(stage)) for stage in SHOWN]
+
+
+@register.filter
+def slug(kind: str) -> str:
+    """A kind as a class."""
+    return kind.replace(" ", "-")

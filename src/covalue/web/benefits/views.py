@@ -1,0 +1,204 @@
+"""Pages of benefits: registers, the thread of one, its reports, handover, and the map of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from covalue.web import clock
+from covalue.web.benefits import charts, owners, rules, selectors, services
+from covalue.web.benefits.drawing import draw
+from covalue.web.benefits.forms import HandoverForm, ProgressForm, ValueForm
+from covalue.web.benefits.mapping import project_map
+from covalue.web.benefits.models import Stage
+from covalue.web.benefits.register import GROUPS, LACKS, register
+from covalue.web.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
+from covalue.web.benefits.threads import Story, story
+from covalue.web.cases import selectors as cases
+from covalue.web.cases.models import Benefit
+from covalue.web.gates.selectors import forecast_case, stages
+from covalue.web.look.forms import attempt
+from covalue.web.look.tables import file_asked, table_file
+from covalue.web.organizations import rules as organization_rules
+from covalue.web.organizations import selectors as organizations
+from covalue.web.organizations.views import form_page, programme_context, relationship_context
+from covalue.web.projects.views import project_context
+
+FILTERS = (*GROUPS, "lacks", "twice", "words")
+
+
+@login_required
+def programme_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every benefit of the programme."""
+    context = programme_context(request, pk, "benefits") | {"base": "organizations/programme_base.html"}
+    found = context["programme"]
+    return _register(request, context, str(found), found.time_zone, programme=found)
+
+
+@login_required
+def relationship_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every benefit of a relationship, alike for both parties."""
+    context = relationship_context(request, pk, "benefits")
+    found = context["relationship"]
+    return _register(request, context, str(found), found.programme.time_zone, relationship=found)
+
+
+@login_required
+def project(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One project: its stage, what it promised and what has come of it, what brings it."""
+    context = project_context(request, pk, "project")
+    user, found = request.user, context["project"]
+    on = clock.today(found.relationship.programme.time_zone)
+    context |= {
+        "found": register(user=user, on=on, project=found), "map": project_map(user=user, project=found, on=on),
+        "stage": stages(projects=[found])[found.pk], "version": cases.current(user=user, project=found),
+        "plans": list(cases.plan_list(user=user, project=found)),
+        "manages": organization_rules.manages_programme(user, found.relationship.programme),
+    }  # fmt: skip
+    return render(request, "benefits/project.html", context)
+
+
+@login_required
+def project_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The benefits of a project."""
+    context = project_context(request, pk, "benefits")
+    found = context["project"]
+    return _register(request, context, found.name, found.relationship.programme.time_zone, project=found)
+
+
+def _register(request: HttpRequest, context: dict[str, Any], title: str, zone: str, **scope: Any) -> HttpResponse:
+    by = request.GET.get("by", "class")
+    by = by if by in GROUPS else "class"
+    filters = {name: value for name in FILTERS if (value := request.GET.get(name, "").strip())}
+    found = register(user=request.user, on=clock.today(zone), by=by, filters=filters, **scope)
+    if asked := file_asked(request):
+        return table_file(asked, found.rows, REGISTER, f"benefits {title}")
+    if asked := file_asked(request, "totals"):
+        return table_file(asked, found.totals, TOTALS, f"totals of benefits {title}")
+    every = {name: value for name, value in request.GET.items() if name in FILTERS or name == "by"}
+    context |= {
+        "found": found, "by": by, "groups": GROUPS, "filters": filters, "lack_words": LACKS, "query": urlencode(every),
+        "lacking": [row for row in found.rows if row.lacks], "scope": next(iter(scope)), "whose": title,
+    }  # fmt: skip
+    return render(request, "benefits/register.html", context)
+
+
+@login_required
+def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One benefit: its thread from promised to shared, and over time."""
+    found, told, context = _benefit_page(request, pk)
+    if asked := file_asked(request):
+        return table_file(asked, told.rows, PERIODS, f"{found.title}")
+    user, relationship = request.user, found.project.relationship
+    context |= {
+        "title": found.title, "story": told,
+        "charts": charts.rows_of([charts.thread_chart(told), charts.time_chart(told)]),
+        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None,
+        "reports": rules.reports_value(user, relationship), "validates": rules.validates_value(user, relationship),
+        "hands_over": rules.hands_over(user, relationship), "lack_words": LACKS,
+    }  # fmt: skip
+    return render(request, "benefits/benefit.html", context)
+
+
+def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "benefits") | {"benefit": found}
+    today = clock.today(found.project.relationship.programme.time_zone)
+    expected = forecast_case(user=request.user, project=found.project)
+    return found, story(user=request.user, benefit=found, forecast=expected, today=today), context
+
+
+@login_required
+def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
+    """Say what was realized, or what finance accepts of it."""
+    found, told, context = _benefit_page(request, pk)
+    form = ValueForm(request.POST or None, story=told, stage=Stage(stage))
+    if request.method == "POST" and form.is_valid():
+        act = _report(request, found, stage, form)
+        if attempt(form, act) is not None:
+            return redirect("benefit", pk)
+    answer = {
+        Stage.REALIZED: "What came in each period, whoever it is due to. An empty field says nothing about its period.",
+        Stage.VALIDATED: "What you can stand behind of what was realized; the part due to the project follows from it.",
+    }[Stage(stage)]
+    unit = form.unit(told)
+    return form_page(
+        request, form, f"{Stage(stage).label} value", "Report it", reverse("benefit", args=[pk]),
+        f"{found.title}, in {unit}. {answer}", **context,
+    )  # fmt: skip
+
+
+def _report(request: HttpRequest, found: Benefit, stage: str, form: ValueForm) -> Callable[[], object]:
+    values, source = form.values(), form.cleaned_data["source"]
+    return lambda: services.value_report(user=request.user, benefit=found, stage=stage, values=values, source=source)
+
+
+@login_required
+def value_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything that was reported, also what was corrected."""
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "benefits")
+    rows = selectors.report_list(user=request.user, benefit=found)
+    if asked := file_asked(request):
+        return table_file(asked, rows, REPORTS, f"reports {found.title}")
+    context |= {"title": "Reports", "benefit": found, "rows": rows[:500]}
+    return render(request, "benefits/reports.html", context)
+
+
+@login_required
+def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask somebody to answer for the benefit; both owners sign."""
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "benefits")
+    relationship = found.project.relationship
+    people = organizations.people_list(user=request.user, relationship=relationship)
+    form = HandoverForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: owners.handover_propose(user=request.user, benefit=found, **form.values()))
+        if made:
+            return redirect("agreement", made.pk)
+    return form_page(
+        request, form, "Hand over", "Ask both to sign", reverse("benefit", args=[pk]),
+        f"Who answers for “{found.title}” next. The present owner and the next one sign; where there is none, you and "
+        "the next one do.", **context,
+    )  # fmt: skip
+
+
+@login_required
+def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What serves what, what hangs in the air, and how far it is."""
+    context = project_context(request, pk, "map")
+    found = context["project"]
+    told = project_map(user=request.user, project=found, on=clock.today(found.relationship.programme.time_zone))
+    if asked := file_asked(request):
+        return table_file(asked, told.rows, MAP, f"benefits map {found.name}")
+    context |= {
+        "map": told, "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
+        "reports": rules.reports_value(request.user, found.relationship), "focus": request.GET.get("focus", ""),
+        "open": [row for row in told.rows if row.findings],
+    }  # fmt: skip
+    return render(request, "benefits/map.html", context)
+
+
+@login_required
+def progress_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say how far a change or deliverable is."""
+    context = project_context(request, pk, "map")
+    found = context["project"]
+    told = project_map(user=request.user, project=found, on=clock.today(found.relationship.programme.time_zone))
+    form = ProgressForm(request.POST or None, works=told.works, initial={"key": request.GET.get("of", "")})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(form, lambda: services.progress_report(user=request.user, project=found, **data)):
+            return redirect("benefits_map", pk)
+    return form_page(
+        request, form, "Report progress", "Report it", reverse("benefits_map", args=[pk]),
+        "What is late shows first here: a change that is not done brings no benefit.", **context,
+    )  # fmt: skip
