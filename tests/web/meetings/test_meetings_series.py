@@ -101,6 +101,20 @@ def test_meetings_of_months_that_fall_away_are_cancelled(cast: Cast, now: dateti
     assert made.meetings.filter(state="cancelled", reason="The series was changed.").count() == 8
 
 
+@pytest.mark.parametrize("changes", [{"nth": 3}, {"nth": 3, "every_months": 2}])
+def test_a_month_whose_meeting_comes_before_the_change_has_no_second_one(
+    cast: Cast, now: datetime, changes: dict[str, int]
+) -> None:
+    made = monthly(cast)
+    follower = series.series_change(user=cast.bob, series=made, starts_on=date(2026, 12, 9), **changes)
+    assert slots(made)[:2] == [date(2026, 11, 3), date(2026, 12, 1)]
+    expected = {1: [date(2027, 1, 19), date(2027, 2, 16)], 2: [date(2027, 2, 16), date(2027, 4, 20)]}
+    planned = follower.meetings.filter(state="planned").order_by("slot")
+    assert [each.slot for each in planned][:2] == expected[changes.get("every_months", 1)]
+    assert follower.starts_on == date(2026, 12, 9)
+    assert series.plan_ahead() == 0
+
+
 def test_a_quarterly_series_keeps_its_months_when_its_time_changes(cast: Cast, now: datetime) -> None:
     made = monthly(cast, every_months=3)
     assert slots(made)[:2] == [date(2027, 1, 5), date(2027, 4, 6)]

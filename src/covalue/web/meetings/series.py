@@ -106,8 +106,8 @@ def series_change(*, user: User, series: Series, starts_on: date, **changes: Any
     """Change the series from a day on: it ends there and another follows, which takes over its meetings by month.
 
     A planned meeting goes to the new day of its month; one that has none there is cancelled. What was held, missed or
-    cancelled stays as it was, and its month counts as done. The turn of the months stays where their number does.
-    Refused for a day in the past.
+    cancelled stays as it was, and its month counts as done, as does the month whose meeting comes before the day. The
+    turn of the months stays where their number does. Refused for a day in the past.
     """
     series = _locked(user, series, "change a series")
     _open_on(series, starts_on)
@@ -123,7 +123,7 @@ def series_change(*, user: User, series: Series, starts_on: date, **changes: Any
     begins = in_step(starts_on, series.starts_on, series.every_months) if same else starts_on
     follower = Series.objects.create(
         relationship=series.relationship, level=series.level, starts_on=begins, ends_on=series.ends_on,
-        created_by=user, planned_until=begins, **fields,
+        created_by=user, planned_until=max(begins, _first_free(series, starts_on)), **fields,
     )  # fmt: skip
     before = _told(series)
     _take_over(user, series, follower)
@@ -132,6 +132,13 @@ def series_change(*, user: User, series: Series, starts_on: date, **changes: Any
     tell(user, follower, "series.changed", before=before, after=_told(follower) | {"starts_on": follower.starts_on})
     _plan(follower)
     return follower
+
+
+def _first_free(series: Series, day: date) -> date:
+    """The day, or the first one of the next month where the series has its meeting of the month before the day."""
+    month = day.replace(day=1)
+    done = series.meetings.filter(slot__gte=month, slot__lt=day).exists()
+    return months_after(month, 1) if done else day
 
 
 @transaction.atomic
@@ -228,8 +235,9 @@ def _meeting(series: Series, occurrence: Occurrence) -> Meeting:
 
 def _take_over(user: User, series: Series, follower: Series) -> None:
     """Give the follower the meetings from its start on, month by month."""
-    until = max(series.planned_until, follower.starts_on)
-    free = {(each.day.year, each.day.month): each for each in occurrences(rule_of(follower), follower.starts_on, until)}
+    first = follower.planned_until
+    until = max(series.planned_until, first)
+    free = {(each.day.year, each.day.month): each for each in occurrences(rule_of(follower), first, until)}
     for meeting in series.meetings.filter(slot__gte=follower.starts_on).order_by("slot"):
         assert meeting.slot is not None
         place = free.pop((meeting.slot.year, meeting.slot.month), None)
