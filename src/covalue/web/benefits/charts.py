@@ -19,12 +19,14 @@ _NOT_SHARED = "not settled yet"
 
 
 def thread_chart(story: Story) -> Chart | None:
-    """Every stage to date, in one currency; None where nothing is over yet, or nothing was promised."""
+    """Every stage to date, in one currency; None where nothing was promised, or nothing was due or came so far."""
     if story.thread is None or story.as_of < 0:
         return None
     thread, currency = story.thread, story.benefit.currency
     sums = {stage.capitalize(): thread.to_date(stage) for stage in thread.stages}
     known = [name for name in STAGES if name != "Shared" and (name != "Committed" or thread.committed_by)]
+    if not any(sums.values()):
+        return None
     data = [{"stage": name, "amount": _major(sums[name], currency)} for name in known]
     rows = [(name, money(sums[name], currency) if name in known else _absent(name)) for name in STAGES]
     colours = {"Promised": PROMISED, "Committed": COMMITTED, "Forecast": FORECAST, "Realized": REALIZED,
@@ -117,7 +119,8 @@ def bridge_chart(bridge: Bridge) -> Chart:
             ("Forecast", money(bridge.after, bridge.currency))]  # fmt: skip
     return chart(
         id="bridge", title="Why the forecast differs from the promise", spec=spec, rows=rows,
-        headings=("Driver", bridge.currency), reading="Over its whole life; the bars add up exactly.",
+        headings=("Driver", bridge.currency),
+        reading="The part due to this project over its whole life; the bars add up exactly.",
     )  # fmt: skip
 
 

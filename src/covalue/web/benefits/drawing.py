@@ -13,6 +13,8 @@ from covalue.benefits.benefits_map import BenefitsMap, Node, NodeKind
 
 KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 BOX, GAP, ROW, HEIGHT, TOP = 176, 44, 62, 46, 34
+EDGE = 2
+"""Room for the frame of the last column."""
 LINE = 24
 """Characters of a title on a line of a box."""
 
@@ -77,7 +79,7 @@ def draw(found: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Dr
     ]
     deepest = max((row for _column, row in places.values()), default=0)
     headings = [(column * (BOX + GAP), _plural(kind)) for column, kind in enumerate(kinds)]
-    return Drawing(max(len(kinds), 1) * (BOX + GAP) - GAP, TOP + (deepest + 1) * ROW, headings, boxes, lines)
+    return Drawing(max(len(kinds), 1) * (BOX + GAP) - GAP + EDGE, TOP + (deepest + 1) * ROW, headings, boxes, lines)
 
 
 def _ordered(found: BenefitsMap, kind: NodeKind, places: Mapping[str, tuple[int, int]]) -> list[Node]:

@@ -54,6 +54,12 @@ class PeriodRow:
     validated: int | Decimal | None
     attributed: int | None
 
+    @property
+    def due(self) -> bool:
+        """Whether a figure is there, or should be: the period is over, and something was planned for it."""
+        planned = (self.promised, self.planned, self.forecast, self.realized)
+        return self.closed and any(planned)
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
