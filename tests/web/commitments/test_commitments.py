@@ -11,6 +11,7 @@ import pytest
 from cast import Cast, join
 from django.db import connections
 from django.http import Http404
+from django.test import Client
 from tests.web.commitments.promises import meeting, promise, since_long
 
 from covalue.web import clock
@@ -18,6 +19,7 @@ from covalue.web.commitments import selectors, services
 from covalue.web.commitments.models import Commitment, CommitmentReview
 from covalue.web.commitments.services import Note
 from covalue.web.errors import Refused
+from covalue.web.organizations.models import RoleName
 from covalue.web.organizations.services import relationship_end
 from covalue.web.record.models import Entry
 from covalue.web.record.verify import verify_all
@@ -251,3 +253,24 @@ def test_numbers_do_not_repeat_when_many_add_at_once(live_cast: Cast) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         assert sorted(pool.map(add, range(6))) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_measure_owner_reports_on_what_it_owns_and_changes_nothing_else(cast: Cast, client: Client) -> None:
+    person = ("Femke Example", "femke@aldermoor.example")
+    femke = join(cast.alice, cast.programme.client, person, RoleName.MEASURE_OWNER, programme=cast.programme)
+    own, other = promise(cast, party="client", owner=femke), promise(cast, party="client")
+    services.commitment_report(user=femke, commitment=own, progress=40)
+    own.refresh_from_db()
+    assert own.progress == 40
+    for act in (
+        lambda: services.commitment_report(user=femke, commitment=other, progress=40),
+        lambda: services.commitment_close(user=femke, commitment=own, state="kept", reason="Done."),
+        lambda: services.commitment_move(user=femke, commitment=own, due_on=own.due_on, reason="Later."),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "not_allowed"
+    client.force_login(femke)
+    pages = [client.get(f"/commitments/{each.pk}/").content.decode() for each in (own, other)]
+    assert ["Report progress" in page for page in pages] == [True, False]
+    assert not any("Move the day" in page for page in pages)

@@ -18,7 +18,7 @@ from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_accept, agreement_propose, agreement_reject
 from covalue.web.errors import Refused
 from covalue.web.look.attention import Urgency
-from covalue.web.organizations.models import Role
+from covalue.web.organizations.models import Role, RoleName
 from covalue.web.plans import selectors
 from covalue.web.plans.attention import attention
 from covalue.web.plans.models import ObjectiveProgress
@@ -110,6 +110,25 @@ def report(cast: Cast, key: str, percent: int, user: object = None, note: str = 
     return progress_report(
         user=user or cast.bob, relationship=cast.with_bob, key=key, percent=percent, note=note  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def test_a_measure_owner_reports_on_the_objectives_with_its_name(cast: Cast) -> None:
+    femke, piet = (
+        join(inviter, organization, (f"{name} Example", f"{name.lower()}@{domain}.example"), RoleName.MEASURE_OWNER)
+        for inviter, organization, name, domain in (
+            (cast.alice, cast.programme.client, "Femke", "aldermoor"),
+            (cast.bob, cast.with_bob.partner, "Piet", "brightloom"),
+        )
+    )
+    named = {"client_owner": "Femke Example", "partner_owner": "P. Aalto"}
+    agreed = agree(cast, content(objectives=[objective("Faster picking", **named), objective("Two ideas a year")]))
+    first, second = keys(agreed)
+    goal = agreed.body["client_goals"][0]["key"]
+    assert report(cast, first, 30, user=femke).by_name == "Femke Example"
+    for user, key in ((femke, second), (femke, goal), (piet, first), (piet, second)):
+        with pytest.raises(Refused, match="roles do not allow"):
+            report(cast, key, 30, user=user)
+    assert report(cast, second, 30).party == "partner"
 
 
 def test_wrong_content_names_every_place(cast: Cast) -> None:

@@ -1,12 +1,16 @@
-"""Who may promise, report, close and escalate: whoever may propose something in the relationship, on either side."""
+"""Who may promise, report, close and escalate: whoever may propose something in the relationship, on either side.
+
+Measure owners propose nothing; they report progress of what they own.
+"""
 
 from __future__ import annotations
 
 import rules
 
 from covalue.web.accounts.models import User
+from covalue.web.commitments.models import Commitment
 from covalue.web.organizations import rules as organizations
-from covalue.web.organizations.models import Programme, Relationship, RoleName
+from covalue.web.organizations.models import Party, Programme, Relationship, RoleName
 
 
 @rules.predicate
@@ -16,10 +20,19 @@ def follows_up(user: User, relationship: Relationship) -> bool:
 
 
 @rules.predicate
+def reports(user: User, commitment: Commitment) -> bool:
+    """May report progress: whoever follows up, and a measure owner who owns the commitment."""
+    names = organizations.sides(user, commitment.relationship).get(Party(commitment.party), set())
+    owns = commitment.owner_id == user.pk and RoleName.MEASURE_OWNER in names
+    return owns or follows_up(user, commitment.relationship)
+
+
+@rules.predicate
 def sets_ladder(user: User, programme: Programme) -> bool:
     """May say how long an escalation may stay at each level."""
     return RoleName.PROGRAMME_MANAGER in organizations.programme_roles(user, programme)
 
 
 rules.add_perm("commitments.follow_up", follows_up)
+rules.add_perm("commitments.report", reports)
 rules.add_perm("commitments.set_ladder", sets_ladder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,7 +63,7 @@ def commitment_add(
 @transaction.atomic
 def commitment_report(*, user: User, commitment: Commitment, progress: int, note: str = "") -> Commitment:
     """Say how far it is, in percent."""
-    commitment = _open(user, commitment)
+    commitment = _open(user, commitment, rules.reports)
     _report(user, commitment, progress, note)
     return commitment
 
@@ -132,7 +132,11 @@ def commitments_review(*, user: User, meeting: Meeting, notes: Mapping[UUID, Not
 
 def allow(user: User, relationship: Relationship) -> None:
     """Refuse whoever has no role that proposes."""
-    if not rules.follows_up(user, relationship):
+    _allow(allowed=rules.follows_up(user, relationship))
+
+
+def _allow(*, allowed: bool) -> None:
+    if not allowed:
         raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
 
 
@@ -152,22 +156,26 @@ def words(text: str, field: str, what: str, longest: int) -> str:
     return found
 
 
+def _follows_up(user: User, commitment: Commitment) -> bool:
+    return bool(rules.follows_up(user, commitment.relationship))
+
+
 def today_of(relationship: Relationship) -> date:
     """The day in the programme's time zone."""
     return clock.today(relationship.programme.time_zone)
 
 
-def _locked(user: User, commitment: Commitment) -> Commitment:
+def _locked(user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up) -> Commitment:
     """The commitment as it is after everybody else's transaction."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=commitment.relationship_id)
     rows = Commitment.objects.select_related("relationship__programme__client", "relationship__partner")
     found = rows.get(pk=commitment.pk)
-    allow(user, found.relationship)
+    _allow(allowed=may(user, found))
     return found
 
 
-def _open(user: User, commitment: Commitment) -> Commitment:
-    found = _locked(user, commitment)
+def _open(user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up) -> Commitment:
+    found = _locked(user, commitment, may)
     if found.state != CommitmentState.OPEN:
         raise Refused(
             "closed_already", f"This commitment was closed as {found.state} on {found.closed_on}.",

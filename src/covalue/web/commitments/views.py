@@ -94,6 +94,7 @@ def _page(request: HttpRequest, pk: UUID, **forms: Any) -> HttpResponse:
         "entries": list(entries), "reviews": list(selectors.review_list(user=request.user, commitment=found)),
         "escalations": selectors.standings(found.escalations.all(), clock.now()), "now": clock.now(),
         "follows_up": rules.follows_up(request.user, found.relationship),
+        "reports": rules.reports(request.user, found) and found.state == CommitmentState.OPEN,
         "progress": ProgressForm(auto_id="progress_%s", initial={"progress": found.progress}),
         "move": MoveForm(auto_id="move_%s", initial={"due_on": found.due_on}), "close": CloseForm(auto_id="close_%s"),
         "reopen": ReopenForm(auto_id="reopen_%s"), **forms,

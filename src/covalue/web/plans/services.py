@@ -74,14 +74,15 @@ def progress_report(
 ) -> ObjectiveProgress:
     """Say how far an objective or goal of the plan is; what was reported before stays."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
-    if not rules.writes_plan(user, relationship):
+    plan = selectors.reported_plan(relationship, today_of(relationship))
+    owned = rules.reported_by(user, relationship, items(plan.body) if plan else [])
+    if key not in owned and not rules.writes_plan(user, relationship):
         raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
     if not 0 <= percent <= 100:
         raise Refused("percent_wrong", "Progress is between 0 and 100 percent.", field="percent")
     note = " ".join(note.split())
     if len(note) > 300:
         raise Refused("note_too_long", "This is over 300 characters.", mend="Shorten it.", field="note")
-    plan = selectors.reported_plan(relationship, today_of(relationship))
     if plan is None:
         raise Refused("no_plan", "No plan is in force.", mend="Propose one first.")
     title, before = _title_of(plan, key), selectors.latest_report(plan, key)

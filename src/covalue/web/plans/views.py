@@ -60,6 +60,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "today": today_of(found),
         "reports": list(selectors.progress_list(user=user, relationship=found)[:5]),
         "titles": _titles(state), "writes": rules.writes_plan(user, found), "reportable": _reportable(state),
+        "may_report": rules.reported_by(user, found, items(state.plan.body)) if state.plan else set(),
     }  # fmt: skip
     return render(request, "plans/plan.html", context)
 
