@@ -66,5 +66,7 @@ def filled(route: str, found: dict[str, UUID] | None = None) -> str:
     head = next((name for name in sorted(found or {}, key=len, reverse=True) if route.startswith(f"{name}/")), "")
     pk = str((found or {}).get(head, NOWHERE))
     address = route.replace("<uuid:pk>", pk).replace("<str:token>", "guessed").replace("<str:key>", "guessed")
+    address = address.replace("<uuid:key>", str((found or {}).get("key", NOWHERE))).replace("<int:number>", "1")
+    address = address.replace("<str:gate>", "design").replace("<slug:name>", "benefits")
     address = re.sub(r"\(\?P<[a-z_0-9]+>[^)]*\)", "guessed", address)
     return f"/{address}"

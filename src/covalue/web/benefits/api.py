@@ -1,7 +1,5 @@
 """The API of benefits."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any

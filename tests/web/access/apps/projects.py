@@ -12,14 +12,12 @@ from covalue.web.projects import services
 PAGES = {
     "programmes/<uuid:pk>/projects/": ((200, 404, 404, 302), (200, 404, 404, 302)),
     "programmes/<uuid:pk>/projects/new/": ((200, 404, 404, 302), (200, 404, 404, 302)),
-    "projects/<uuid:pk>/": ((200, 200, 404, 302), (200, 200, 404, 302)),
     "projects/<uuid:pk>/end/": ((405, 405, 405, 302), (302, 302, 404, 302)),
     "relationships/<uuid:pk>/projects/": ((200, 200, 404, 302), (200, 200, 404, 302)),
 }
 BUDGETS = {
     "programmes/<uuid:pk>/projects/": 8,
     "programmes/<uuid:pk>/projects/new/": 8,
-    "projects/<uuid:pk>/": 5,
     "relationships/<uuid:pk>/projects/": 7,
 }
 OPERATIONS = {

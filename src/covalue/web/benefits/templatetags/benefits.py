@@ -17,6 +17,7 @@ from covalue.web.cases.models import Benefit
 from covalue.web.look.templatetags.look import money
 
 register = template.Library()
+MISSING = format_html('<span class="cv-3">{}</span>', "missing")
 SHOWN: tuple[Stage, ...] = ("promised", "forecast", "realized", "validated")
 
 
@@ -30,7 +31,7 @@ def item(found: Mapping[str, Any], name: str) -> Any:
 def value(amount: int | Decimal | None, benefit: Benefit) -> SafeString | str:
     """A figure of a benefit; where it is missing, the word."""
     if amount is None:
-        return format_html('<span class="cv-3">missing</span>')
+        return MISSING
     return money(int(amount), benefit.currency) if benefit.currency else normal(amount)
 
 
