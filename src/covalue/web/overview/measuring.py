@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 from covalue.web.assessments.models import Result
 from covalue.web.meetings import selectors as meetings
@@ -14,11 +15,12 @@ POINTS, PERCENT = "points of 5", "%"
 
 
 def assessed(party: Party, relationship: Relationship, starts_on: date, ends_on: date) -> Figure:
-    """The overall score of the side in the latest round that closed within the days."""
+    """The overall score of the side in the latest round that closed within the days `[starts_on, ends_on)`."""
+    zone = ZoneInfo(relationship.programme.time_zone)
     rows = Result.objects.filter(relationship=relationship, party=party, dimension="").select_related("round")
     found = [
         row for row in rows
-        if row.round.closed_at is not None and starts_on <= row.round.closed_at.date() <= ends_on
+        if row.round.closed_at is not None and starts_on <= row.round.closed_at.astimezone(zone).date() < ends_on
     ]  # fmt: skip
     last = max(found, key=lambda row: row.round.opens_on, default=None)
     if last is None:
