@@ -129,7 +129,7 @@ def on_agreed(agreement: Agreement) -> None:
     after = {"area": area.name, "scope": waiver.scope, "limit_minor": waiver.limit_minor,
              "currency": waiver.currency, "starts_on": starts_on, "ends_on": ends_on}  # fmt: skip
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=_last_signatory(agreement),
+        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=_client(relationship),
         action="waiver.granted", subject=Subject("waiver", waiver.pk, area.name), after=after,
     )  # fmt: skip
 
@@ -178,12 +178,10 @@ def _check_days(relationship: Relationship, area: Area, starts_on: date, ends_on
         )  # fmt: skip
 
 
-def _last_signatory(agreement: Agreement) -> Actor:
-    signed = agreement.signatories.filter(answer__isnull=False).select_related("answer")
-    # Where both signed in one moment it is the one who was asked, not the one who proposed.
-    last = max(signed, key=lambda each: (each.answer.at, each.user_id != agreement.proposed_by_id))
-    client = agreement.relationship.client
-    return Actor(id=last.user_id, name=last.name, organization=client.name, side=ActorSide.CLIENT)
+def _client(relationship: Relationship) -> Actor:
+    """The client as a whole: who signed stays within it, and is in its own record."""
+    client = relationship.client
+    return Actor(id=None, name=client.name, organization=client.name, side=ActorSide.CLIENT)
 
 
 def _day(content: dict[str, Any], field: str) -> date:

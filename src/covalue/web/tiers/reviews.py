@@ -260,7 +260,7 @@ def _entry(agreement: Agreement, review: TierReview, before: Mapping[str, Any]) 
         "criteria": body["text"].partition(":\n– ")[2].split("\n– "),
     }  # fmt: skip
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=_last_signatory(agreement), action="tier.reviewed",
+        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=_client(relationship), action="tier.reviewed",
         subject=Subject("tier review", review.pk, review.tier.name), before=before, after=after,
     )  # fmt: skip
 
@@ -283,12 +283,10 @@ KIND = register(
 )
 
 
-def _last_signatory(agreement: Agreement) -> Actor:
-    """Who signed last; the proposer signs first, also where both signed in one moment."""
-    signed = agreement.signatories.filter(answer__isnull=False).select_related("answer")
-    last = max(signed, key=lambda each: (each.answer.at, each.user_id != agreement.proposed_by_id))
-    client = agreement.relationship.client
-    return Actor(id=last.user_id, name=last.name, organization=client.name, side=ActorSide.CLIENT)
+def _client(relationship: Relationship) -> Actor:
+    """The client as a whole: who signed stays within it, and is in its own record."""
+    client = relationship.client
+    return Actor(id=None, name=client.name, organization=client.name, side=ActorSide.CLIENT)
 
 
 def _reason(reason: str) -> str:
