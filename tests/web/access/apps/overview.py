@@ -17,7 +17,7 @@ PAGES = {
     "meetings/<uuid:pk>/brief.pdf": ((200, 200, 404, 302), (200, 200, 404, 302)),
 }
 BUDGETS = {
-    "programmes/<uuid:pk>/": 19,
+    "programmes/<uuid:pk>/": 21,
     "meetings/<uuid:pk>/brief/": 20,
     "meetings/<uuid:pk>/brief.pdf": 19,
 }
