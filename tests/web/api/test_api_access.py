@@ -160,7 +160,8 @@ class Nowhere(dict[str, str]):
     """Identifiers of nothing."""
 
     def __missing__(self, name: str) -> str:
-        return "relationship" if name == "scope" else "00000000-0000-4000-8000-000000000000"
+        known = {"scope": "relationship", "number": "1", "gate": "design"}
+        return known.get(name, "00000000-0000-4000-8000-000000000000")
 
 
 def proposal(cast: Cast) -> dict[str, Any]:

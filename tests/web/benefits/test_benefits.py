@@ -191,7 +191,7 @@ def test_an_owner_who_leaves_is_shown_and_asked_for(cast: Cast) -> None:
     project = delivering.deliver(cast)
     benefit, ines = delivering.saving(project), delivering.owner(cast)
     delivering.sign(ines, owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today()))
-    assert "Reduced cost" not in _texts(cast)
+    assert "Name an owner of “Higher recommendation by packers”" in _texts(cast)
     membership_end(user=cast.alice, membership=ines.memberships.get())
     assert owners.ownerships(benefits=[benefit], on=clock.today())[benefit.pk].standing == "left"
     assert "Name an owner of 2 benefits with Brightloom" in _texts(cast)

@@ -51,7 +51,7 @@ class BenefitOut(Schema):
     counted_twice: list[str]
 
 
-class TotalOut(Schema):
+class BenefitTotalOut(Schema):
     """A sum of one class in one currency within a group, in minor units."""
 
     group: str
@@ -67,7 +67,7 @@ class TotalOut(Schema):
     twice: int
 
 
-class PeriodOut(Schema):
+class BenefitPeriodOut(Schema):
     """One period in minor units, or in the measure's unit; null is missing, which is not zero."""
 
     label: str
@@ -101,18 +101,18 @@ class ThreadOut(Schema):
     owner_standing: str
     to_date: dict[str, int]
     rates: list[RateOut]
-    periods: list[PeriodOut]
+    periods: list[BenefitPeriodOut]
     findings: list[str]
 
 
-class ReportIn(Schema):
+class ValueReportIn(Schema):
     """Figures by the first day of their period: minor units, or the measure's unit where it is no money."""
 
     values: dict[date, Decimal] = Field(min_length=1)
     source: str = ""
 
 
-class ReportOut(Schema):
+class ValueReportOut(Schema):
     """What somebody reported of a period."""
 
     id: UUID
@@ -147,7 +147,7 @@ class MapOut(Schema):
     findings: list[str]
 
 
-class ProgressIn(Schema):
+class ChangeProgressIn(Schema):
     """How far a change or deliverable is."""
 
     key: str
@@ -155,7 +155,7 @@ class ProgressIn(Schema):
     note: str = ""
 
 
-class ProgressOut(Schema):
+class ChangeProgressOut(Schema):
     """How far a change or deliverable was."""
 
     id: UUID
@@ -205,7 +205,7 @@ def benefit_list(  # type: ignore[no-untyped-def]
     return [_out(row) for row in found.rows]
 
 
-@router.get("/benefit-totals", response={200: list[TotalOut], **ANSWERS})
+@router.get("/benefit-totals", response={200: list[BenefitTotalOut], **ANSWERS})
 def benefit_totals(  # type: ignore[no-untyped-def]
     request: HttpRequest, by: str = "class", programme_id: UUID | None = None, relationship_id: UUID | None = None,
     project_id: UUID | None = None,
@@ -231,7 +231,7 @@ def benefit_get(request: HttpRequest, benefit_id: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/benefits/{uuid:benefit_id}/reports", response={200: list[ReportOut], **ANSWERS})
+@router.get("/benefits/{uuid:benefit_id}/reports", response={200: list[ValueReportOut], **ANSWERS})
 @paginate
 def report_list(request: HttpRequest, benefit_id: UUID):  # type: ignore[no-untyped-def]
     """Everything that was reported of a benefit, newest first, also what was corrected."""
@@ -239,19 +239,19 @@ def report_list(request: HttpRequest, benefit_id: UUID):  # type: ignore[no-unty
     return selectors.report_list(user=request.user, benefit=found)  # type: ignore[arg-type]
 
 
-@router.post("/benefits/{uuid:benefit_id}/realized", response={201: list[ReportOut], **ANSWERS})
-def value_realized(request: HttpRequest, benefit_id: UUID, body: ReportIn):  # type: ignore[no-untyped-def]
+@router.post("/benefits/{uuid:benefit_id}/realized", response={201: list[ValueReportOut], **ANSWERS})
+def value_realized(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
     """Say what was realized in periods that are over."""
     return Status(201, _reported(request.user, benefit_id, "realized", body))  # type: ignore[arg-type]
 
 
-@router.post("/benefits/{uuid:benefit_id}/validated", response={201: list[ReportOut], **ANSWERS})
-def value_validated(request: HttpRequest, benefit_id: UUID, body: ReportIn):  # type: ignore[no-untyped-def]
+@router.post("/benefits/{uuid:benefit_id}/validated", response={201: list[ValueReportOut], **ANSWERS})
+def value_validated(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
     """Say what finance accepts of what was realized."""
     return Status(201, _reported(request.user, benefit_id, "validated", body))  # type: ignore[arg-type]
 
 
-def _reported(user: User, benefit_id: UUID, stage: str, body: ReportIn) -> list[ValueReport]:
+def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> list[ValueReport]:
     found = cases.benefit_get(user=user, benefit_id=benefit_id)
     values = services.whole_units(found, body.values)
     return services.value_report(user=user, benefit=found, stage=stage, values=values, source=body.source)
@@ -284,7 +284,7 @@ def _map_out(row: MapRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/projects/{uuid:project_id}/progress", response={200: list[ProgressOut], **ANSWERS})
+@router.get("/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS})
 @paginate
 def progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Every report of progress in a project, newest first."""
@@ -292,8 +292,8 @@ def progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-un
     return selectors.progress_list(user=request.user, project=found)  # type: ignore[arg-type]
 
 
-@router.post("/projects/{uuid:project_id}/progress", response={201: ProgressOut, **ANSWERS})
-def progress_report(request: HttpRequest, project_id: UUID, body: ProgressIn):  # type: ignore[no-untyped-def]
+@router.post("/projects/{uuid:project_id}/progress", response={201: ChangeProgressOut, **ANSWERS})
+def progress_report(request: HttpRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
     """Say how far a change or deliverable is."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]

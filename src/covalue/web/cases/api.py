@@ -75,7 +75,7 @@ class VersionIn(Schema):
     note: str = ""
 
 
-class PlanOut(Schema):
+class ProjectPlanOut(Schema):
     """A version that both parties agreed at a gate; the first is the original promise."""
 
     id: UUID
@@ -88,7 +88,7 @@ class PlanOut(Schema):
     agreement_id: UUID
 
 
-class PlanIn(Schema):
+class ProjectPlanIn(Schema):
     """A version to be signed by both as the plan of a gate; a plan that is there is replaced with a reason only."""
 
     version: int = Field(ge=1, lt=2**31)
@@ -172,7 +172,7 @@ def case_version_save(request: HttpRequest, project_id: UUID, body: VersionIn): 
     return Status(201, _case(version))
 
 
-@router.get("/projects/{uuid:project_id}/plans", response={200: list[PlanOut], **ANSWERS})
+@router.get("/projects/{uuid:project_id}/plans", response={200: list[ProjectPlanOut], **ANSWERS})
 def plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
     """What both parties agreed at the gates, in order."""
     rows = selectors.plan_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
@@ -181,7 +181,7 @@ def plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
 
 
 @router.post("/projects/{uuid:project_id}/plans", response={201: AgreementOut, **ANSWERS})
-def plan_propose(request: HttpRequest, project_id: UUID, body: PlanIn):  # type: ignore[no-untyped-def]
+def plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
     """Ask both parties to sign a version as the plan of a gate."""
     found = _project(request, project_id)
     version = selectors.version_get(user=request.user, project=found, number=body.version)  # type: ignore[arg-type]

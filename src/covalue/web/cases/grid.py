@@ -113,7 +113,7 @@ def place_findings(grid: Grid, document: Mapping[str, Any], findings: Sequence[F
             others.append(finding)
             continue
         column = _column(grid.section, steps[2:])
-        line.errors[column.name] = f"{finding.message}. {finding.mend}".strip()
+        line.errors.setdefault(column.name, f"{finding.message}. {finding.mend}".strip())
     return others
 
 

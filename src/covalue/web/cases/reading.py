@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -12,6 +13,7 @@ from ruamel.yaml import YAML
 
 from covalue.benefits.business_case import BusinessCase, read_case
 from covalue.language.findings import Finding, Severity
+from covalue.language.yaml_source import read_yaml
 from covalue.web.errors import Refused
 from covalue.web.projects.models import Project
 
@@ -32,8 +34,23 @@ def read_text(text: str) -> tuple[BusinessCase, list[Finding]]:
     """The case of a YAML text, with its warnings. Raises CaseWrong."""
     case, findings = read_case(text, "business case")
     if case is None:
-        raise CaseWrong(findings)
+        raise CaseWrong(_with_fields(text, findings))
     return case, findings
+
+
+def _with_fields(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the field that is written at their line and column, so that a cell can show them."""
+    source, _findings = read_yaml(text, "business case")
+    paths: dict[tuple[int | None, int | None], str] = {}
+    for path, place in source.places.items():
+        paths[place.line, place.column] = ".".join(str(step) for step in path)
+    return [
+        replace(each, place=replace(each.place, field=paths.get(_spot(each)) or each.place.field)) for each in findings
+    ]
+
+
+def _spot(finding: Finding) -> tuple[int | None, int | None]:
+    return finding.place.line, finding.place.column
 
 
 def read_data(document: dict[str, Any]) -> tuple[BusinessCase, list[Finding]]:

@@ -20,6 +20,7 @@ from covalue.web.cases.figures import CaseFigures, figures_of
 from covalue.web.cases.forms import PlanForm, PrivateCostForm, StartForm, UploadForm
 from covalue.web.cases.models import CaseVersion
 from covalue.web.cases.reading import CaseWrong, case_of, starter, to_yaml
+from covalue.web.errors import Refused
 from covalue.web.look.forms import attempt
 from covalue.web.look.tables import file_asked, table_file
 from covalue.web.organizations import selectors as organizations
@@ -108,9 +109,9 @@ def case_compare(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _number(request: HttpRequest, name: str, numbers: list[int], at: int) -> int:
     """The version asked for; the last, or the one before it, where none is."""
     asked = request.GET.get(name, "")
-    return (
-        int(asked) if asked.isdecimal() and len(asked) < 9 else (numbers[min(at, len(numbers) - 1)] if numbers else 0)
-    )
+    if asked.isdecimal() and len(asked) < 9:
+        return int(asked)
+    return numbers[min(at, len(numbers) - 1)] if numbers else 0
 
 
 @login_required
@@ -147,13 +148,14 @@ def case_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = attempt(form, lambda: services.version_save(
-                user=user, project=project, document=data["text"], follows=data["follows"], note=data["note"],
-            ))  # fmt: skip
-        except CaseWrong as error:
-            made, wrong = None, error.findings
-        if made:
+            services.version_save(
+                user=user, project=project, document=data["text"], follows=data["follows"], note=data["note"]
+            )
             return redirect("case", pk)
+        except CaseWrong as error:
+            wrong = error.findings
+        except Refused as refused:
+            form.add_error(None, str(refused))
     context |= {"title": "Upload", "form": form, "wrong": wrong}
     return render(request, "cases/upload.html", context)
 

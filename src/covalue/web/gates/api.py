@@ -29,7 +29,7 @@ class Question(Schema):
     why: str = ""
 
 
-class DecisionOut(Schema):
+class GateDecisionOut(Schema):
     """What both parties signed at a gate."""
 
     id: UUID
@@ -49,7 +49,7 @@ class StageOut(Schema):
     on_hold: bool
     since: date | None
     questions: list[Question]
-    decisions: list[DecisionOut]
+    decisions: list[GateDecisionOut]
 
 
 class AnswerIn(Schema):
@@ -59,7 +59,7 @@ class AnswerIn(Schema):
     evidence: str = ""
 
 
-class ReviewIn(Schema):
+class GateReviewIn(Schema):
     """A decision to be signed by both: go, hold or stop, with an answer to every question by its key."""
 
     decision: str
@@ -134,7 +134,7 @@ def stage_get(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/projects/{uuid:project_id}/gates", response={201: AgreementOut, **ANSWERS})
-def gate_review_propose(request: HttpRequest, project_id: UUID, body: ReviewIn):  # type: ignore[no-untyped-def]
+def gate_review_propose(request: HttpRequest, project_id: UUID, body: GateReviewIn):  # type: ignore[no-untyped-def]
     """Ask both parties for a decision at the gate that comes next."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)

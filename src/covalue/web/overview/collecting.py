@@ -9,7 +9,6 @@ from covalue.web.accounts.models import User
 from covalue.web.assessments import attention as assessments
 from covalue.web.benefits import attention as benefits
 from covalue.web.commitments import attention as commitments
-from covalue.web.gates import attention as gates
 from covalue.web.look.attention import Attention
 from covalue.web.meetings import attention as meetings
 from covalue.web.organizations.models import Programme, Relationship
@@ -17,7 +16,7 @@ from covalue.web.partners import attention as partners
 from covalue.web.plans import attention as plans
 from covalue.web.tiers import attention as tiers
 
-SOURCES = (partners, tiers, meetings, assessments, commitments, plans, gates, benefits)
+SOURCES = (partners, tiers, meetings, assessments, commitments, plans, benefits)
 
 
 def attention_list(

@@ -1,0 +1,250 @@
+"""The editor's grids: numbers as people type them, round trips, pastes, errors in their cells."""
+
+from __future__ import annotations
+
+import copy
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import delivering
+import pytest
+from cast import Cast
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from covalue.web.cases import selectors
+from covalue.web.cases.grid import Grid, from_form, to_document, to_grid
+from covalue.web.cases.models import CaseVersion
+from covalue.web.cases.numbers import SIGNS, read_number, written
+from covalue.web.cases.pasting import paste
+from covalue.web.cases.reading import data_of, read_data, read_text, to_yaml
+from covalue.web.cases.sections import TITLES, section
+
+ROOT = Path(__file__).parents[3]
+EXAMPLES = ("business_case.yaml", "business_case_design.yaml")
+
+
+def example(name: str = EXAMPLES[0]) -> dict[str, Any]:
+    return data_of(read_text((ROOT / "examples" / name).read_text(encoding="utf-8"))[0])
+
+
+def typed(grid: Grid) -> dict[str, str]:
+    """What a browser sends of a grid in which nobody has typed."""
+    form = {"sign": grid.sign}
+    for row, line in enumerate(grid.lines):
+        form |= {f"key-{row}": line.key, f"part-{row}": line.part}
+        form |= {f"cell-{row}-{name}": text for name, text in line.cells.items()}
+    return form
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "expected"),
+    [
+        ("1,234.50", "point", "1234.5"), ("1.234,50", "comma", "1234.5"), ("1 234,5", "comma", "1234.5"),
+        ("1’234.5", "point", "1234.5"), ("€ 12", "point", "12"), ("12 €", "comma", "12"),
+        ("EUR 1,000", "point", "1000"),
+        ("12 %", "point", "0.12"), ("12,5%", "comma", "0.125"), ("(12)", "point", "-12"), ("−3", "point", "-3"),
+        ("1.234", "point", "1.234"), ("1.234", "comma", "1234"), (".5", "point", "0.5"), ("0", "comma", "0"),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_type_them(text: str, sign: str, expected: str) -> None:
+    assert read_number(text, sign) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "mend"),
+    [
+        ("1,5", "point", "choose the decimal comma"), ("1.5", "comma", "choose the decimal point"),
+        ("12x", "point", "digits only"), ("1,23,4", "point", "digits only"), ("", "point", "digits only"),
+        ("1.234.5", "comma", "digits only"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_none_says_how_to_write_it(text: str, sign: str, mend: str) -> None:
+    with pytest.raises(ValueError, match=mend):
+        read_number(text, sign)
+
+
+@given(st.decimals(-(10**12), 10**12, places=2), st.sampled_from(SIGNS))
+def test_a_number_written_with_thousands_reads_back(value: Decimal, sign: str) -> None:
+    text = f"{value:,.2f}"
+    if sign == "comma":
+        text = text.translate(str.maketrans(",.", ".,"))
+    assert read_number(text, sign) == value
+    assert Decimal(written(value)) == value
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("part", TITLES)
+def test_a_grid_in_which_nobody_types_changes_nothing(name: str, part: str) -> None:
+    document = example(name)
+    case = read_data(document)[0]
+    grid = to_grid(section(part, case), document)
+    again = to_document(from_form(grid.section, typed(grid)), document, "2026-01-01")
+    assert not grid.wrong
+    assert read_data(again)[0].hash == case.hash
+
+
+CHANGES: list[tuple[str, str, str, str, tuple[str | int, ...], Any]] = [
+    ("assumptions", "labour_rate", "value", "33.10", ("assumptions", "labour_rate", "value"), "33.1"),
+    ("assumptions", "labour_rate", "high", "40", ("assumptions", "labour_rate", "range", "high"), "40"),
+    ("benefits", "picking", "bias", "25 %", ("benefits", "picking", "optimism bias"), "0.25"),
+    ("benefits", "picking", "unit_value", "orders * 2 EUR/minute", ("benefits", "picking", "unit value"),
+     "orders * 2 EUR/minute"),
+    ("benefits", "picking", "owner", "Tom Reed", ("benefits", "picking", "owners", 0, "name"), "Tom Reed"),
+    ("costs", "software", "p4", "5,000", ("costs", "software", "amounts", "2027-Q1"), "5000"),
+    ("milestones", "go_live", "date", "2027-01-04", ("milestones", "go_live", "date"), "2027-01-04"),
+    ("objectives", "good_work", "title", "Keep people", ("objectives", "good_work", "title"), "Keep people"),
+    ("works", "handhelds", "serves", "guided_routes", ("enablers", "handhelds", "serves"), ["guided_routes"]),
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4, unique_by=lambda each: each[4]))
+def test_an_edit_in_the_grid_is_the_same_edit_in_the_document(edits: list[tuple[Any, ...]]) -> None:
+    """The document that is downloaded, edited and uploaded gives the same model as the grid."""
+    by_grid, by_hand = example(), copy.deepcopy(example())
+    for part, key, name, text, path, value in edits:
+        grid = to_grid(section(part, read_data(by_grid)[0]), by_grid)
+        form = typed(grid)
+        row = next(at for at, line in enumerate(grid.lines) if line.key == key)
+        form[f"cell-{row}-{name}"] = text
+        by_grid = to_document(from_form(grid.section, form), by_grid, "2026-01-01")
+        place = by_hand
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = value
+    assert read_data(by_grid)[0].hash == read_text(to_yaml(by_hand))[0].hash
+
+
+def test_a_new_row_gets_a_name_of_its_own_and_a_removed_one_goes() -> None:
+    document = example()
+    grid = to_grid(section("objectives", read_data(document)[0]), document)
+    grid.lines[0].remove = True
+    grid.lines[2].cells["title"] = "Good work!"
+    grid.lines[3].cells["title"] = "Good work!"
+    made = to_document(grid, document, "2026-01-01")
+    assert list(made["objectives"]) == ["good_work", "good_work_2", "good_work_3"]
+
+
+def test_amounts_by_period_of_a_benefit() -> None:
+    document = delivering.document()
+    document["benefits"]["saving"] = {
+        name: value for name, value in document["benefits"]["saving"].items() if name != "unit value"
+    } | {"amounts": ["10", "20"]}
+    document["project"] = {"name": "x", "client": "x", "partner": "x"}
+    grid = to_grid(section("amounts", read_data(document)[0]), document)
+    assert grid.lines[0].cells["p1"] == "20"
+    grid.lines[0].cells |= {"p1": "", "p3": "1,000"}
+    assert to_document(grid, document, "2026-01-01")["benefits"]["saving"]["amounts"] == ["10", "0", "0", "1000"]
+    grid.lines[0].cells |= {"p3": ""}
+    assert to_document(grid, document, "2026-01-01")["benefits"]["saving"]["amounts"] == ["10"]
+
+
+def costs() -> Grid:
+    document = example()
+    return to_grid(section("costs", read_data(document)[0]), document)
+
+
+def test_a_paste_fills_the_row_of_its_title_and_adds_others() -> None:
+    text = "Cost\tPaid by\t2026-Q1\t2026-Q2\nLicences and set-up\tclient\t1.000,50\t2\nTravel\tPartner\t3\t\n"
+    grid, wrong = paste(Grid(costs().section, costs().lines, "comma"), text)
+    assert wrong == []
+    made = to_document(grid, example(), "2026-01-01")
+    assert not grid.wrong
+    assert made["costs"]["software"]["amounts"] == {
+        "2026-Q1": "1000.5", "2026-Q2": "2", "2026-Q3": "90000", "2026-Q4": "60000",
+    }  # fmt: skip
+    assert made["costs"]["travel"] == {"title": "Travel", "party": "partner", "amounts": {"2026-Q1": "3"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Cost\t2026-Q1", "at least one row below"),
+        ("Cost\t2031-Q1\nTravel\t5", "Column 2: there is no column “2031-Q1”"),
+        ("2026-Q1\n5", "“Cost” is missing"),
+        ("Cost\t2026-Q1\nTravel\t5\t6\t7", "Row 2: it has 4 cells, the headings are 2"),
+        ("Cost\t2026-Q1\n" + "Travel\t5\n" * 201, "at most 200"),
+    ],
+)
+def test_a_paste_that_does_not_fit_is_told_and_not_taken(text: str, message: str) -> None:
+    before = costs()
+    grid, wrong = paste(before, text)
+    assert message in wrong[0]
+    assert grid is before
+
+
+def editing(cast: Cast, part: str) -> tuple[Client, str, dict[str, str]]:
+    """Alice on the page of a section, with what her browser would send."""
+    project = delivering.place(cast)
+    version = delivering.write(cast, project)
+    grid = to_grid(section(part, read_data(version.body)[0]), version.body)
+    browser = Client()
+    browser.force_login(cast.alice)
+    return browser, f"/projects/{project.pk}/case/edit/{part}/", {**typed(grid), "follows": "1", "note": "better"}
+
+
+def test_saving_a_grid_makes_a_version(cast: Cast) -> None:
+    browser, address, form = editing(cast, "benefits")
+    answer = browser.post(address, {**form, "cell-0-probability": "80 %", "save": "1"})
+    assert answer.status_code == 302, answer.content.decode()
+    version = CaseVersion.objects.get(number=2)
+    assert version.body["benefits"]["saving"]["probability"] == "0.8"
+    assert version.note == "better"
+
+
+@pytest.mark.parametrize(
+    ("part", "cell", "text", "message"),
+    [
+        ("benefits", "cell-0-bias", "12,5 %", "choose the decimal comma"),
+        ("benefits", "cell-0-title", "", "Benefit is needed."),
+        ("benefits", "cell-0-unit_value", "1000 orderz", "orderz"),
+        ("benefits", "cell-0-depends", "nothing_such", "nothing_such"),
+        ("costs", "cell-0-p1", "a lot", "digits only"),
+        ("milestones", "cell-0-date", "soon", "soon"),
+    ],
+)
+def test_a_cell_that_is_wrong_is_told_beside_it_and_nothing_is_saved(
+    cast: Cast, part: str, cell: str, text: str, message: str
+) -> None:
+    browser, address, form = editing(cast, part)
+    answer = browser.post(address, {**form, cell: text, "save": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'id="{cell}-error"' in page
+    assert message in page.partition(f'id="{cell}-error"')[2].partition("</span>")[0]
+    assert CaseVersion.objects.count() == 1
+
+
+def test_pasted_text_where_a_number_is_needed_is_an_error_in_its_cell(cast: Cast) -> None:
+    browser, address, form = editing(cast, "costs")
+    year = delivering.first_year()
+    pasted = f"Cost\tPaid by\t{year}\t{year + 1}\nTravel\tclient\t1,5\tmuch\n"
+    page = browser.post(address, {**form, "pasted": pasted, "paste-in": "1"}).content.decode()
+    assert "choose the decimal comma" in page
+    assert "digits only" in page
+    assert 'value="Travel"' in page
+    assert CaseVersion.objects.count() == 1
+
+
+def test_who_was_overtaken_is_told_and_loses_nothing(cast: Cast) -> None:
+    browser, address, form = editing(cast, "benefits")
+    project = CaseVersion.objects.get().project
+    delivering.write(cast, project, appraisal={"rate": "8%"})
+    page = browser.post(address, {**form, "cell-0-probability": "80 %", "save": "1"}).content.decode()
+    assert "has saved another version since you read it" in page
+    assert 'value="80 %"' in page
+    assert CaseVersion.objects.count() == 2
+
+
+def test_figures_while_typing_save_nothing(cast: Cast) -> None:
+    browser, address, form = editing(cast, "benefits")
+    figures = address.replace("/edit/", "/figures/")
+    page = browser.post(figures, {**form, "cell-0-probability": "50 %"}).content.decode()
+    assert "Not saved yet" in page
+    assert "€2,025.00" in page
+    assert "decimal comma" in browser.post(figures, {**form, "cell-0-probability": "1,5 %"}).content.decode()
+    assert CaseVersion.objects.count() == 1
+    assert selectors.current(user=cast.bob, project=CaseVersion.objects.get().project) is not None
