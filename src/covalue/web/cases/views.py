@@ -15,14 +15,14 @@ from covalue.benefits.bridge import bridges
 from covalue.benefits.prose import case_prose
 from covalue.web import clock
 from covalue.web.agreements.difference import difference
-from covalue.web.cases import charts, rules, selectors, services, tables
+from covalue.web.cases import charts, rules, selectors, services, tables, workbook
 from covalue.web.cases.figures import CaseFigures, figures_of
 from covalue.web.cases.forms import PlanForm, PrivateCostForm, StartForm, UploadForm
 from covalue.web.cases.models import CaseVersion
 from covalue.web.cases.reading import CaseWrong, case_of, starter, to_yaml
 from covalue.web.errors import Refused
 from covalue.web.look.forms import attempt
-from covalue.web.look.tables import file_asked, table_file
+from covalue.web.look.tables import FILES, file_asked, table_file
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.views import form_page
 from covalue.web.projects.views import project_context
@@ -167,6 +167,16 @@ def case_document(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     version = selectors.version_get(user=request.user, project=context["project"], number=number)
     response = HttpResponse(to_yaml(version.body), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="business-case-{number}.yaml"'
+    return response
+
+
+@login_required
+def case_workbook(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """A version as a workbook whose figures are formulas."""
+    context = project_context(request, pk, "case")
+    version = selectors.version_get(user=request.user, project=context["project"], number=number)
+    response = HttpResponse(workbook.case_workbook(figures_of(version.document)), content_type=FILES["xlsx"][0])
+    response["Content-Disposition"] = f'attachment; filename="business-case-{number}.xlsx"'
     return response
 
 

@@ -23,6 +23,7 @@ PAGES = {
     "projects/<uuid:pk>/case/versions/": BOTH,
     "projects/<uuid:pk>/case/versions/<int:number>/": BOTH,
     "projects/<uuid:pk>/case/versions/<int:number>/propose/": BOTH,
+    "projects/<uuid:pk>/case/versions/<int:number>/workbook/": BOTH,
     "projects/<uuid:pk>/case/versions/<int:number>/yaml/": BOTH,
 }
 BUDGETS = {
@@ -36,6 +37,7 @@ BUDGETS = {
     "projects/<uuid:pk>/case/versions/": 7,
     "projects/<uuid:pk>/case/versions/<int:number>/": 13,
     "projects/<uuid:pk>/case/versions/<int:number>/propose/": 9,
+    "projects/<uuid:pk>/case/versions/<int:number>/workbook/": 7,
     "projects/<uuid:pk>/case/versions/<int:number>/yaml/": 7,
 }
 OPERATIONS = {
