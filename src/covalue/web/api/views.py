@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "look/api.html", {"subjects": _subjects(), "description": api.description})
 
 
+@cache
 def _subjects() -> dict[str, list[dict[str, Any]]]:
     subjects: dict[str, list[dict[str, Any]]] = {}
     for path, methods in api.get_openapi_schema(path_prefix=PREFIX)["paths"].items():

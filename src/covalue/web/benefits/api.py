@@ -286,14 +286,14 @@ def _map_out(row: MapRow) -> dict[str, Any]:
 
 @router.get("/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS})
 @paginate
-def progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def change_progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Every report of progress in a project, newest first."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     return selectors.progress_list(user=request.user, project=found)  # type: ignore[arg-type]
 
 
 @router.post("/projects/{uuid:project_id}/progress", response={201: ChangeProgressOut, **ANSWERS})
-def progress_report(request: HttpRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
+def change_progress_report(request: HttpRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
     """Say how far a change or deliverable is."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]

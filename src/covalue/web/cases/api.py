@@ -173,7 +173,7 @@ def case_version_save(request: HttpRequest, project_id: UUID, body: VersionIn): 
 
 
 @router.get("/projects/{uuid:project_id}/plans", response={200: list[ProjectPlanOut], **ANSWERS})
-def plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+def project_plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
     """What both parties agreed at the gates, in order."""
     rows = selectors.plan_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
     names = ("id", "number", "gate", "hash", "reason", "frozen_on", "agreement_id")
@@ -181,7 +181,7 @@ def plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
 
 
 @router.post("/projects/{uuid:project_id}/plans", response={201: AgreementOut, **ANSWERS})
-def plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
+def project_plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
     """Ask both parties to sign a version as the plan of a gate."""
     found = _project(request, project_id)
     version = selectors.version_get(user=request.user, project=found, number=body.version)  # type: ignore[arg-type]

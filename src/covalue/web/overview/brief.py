@@ -13,9 +13,10 @@ import typst
 from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors as assessments
 from covalue.web.assessments.templatetags.assessments import score, signed
+from covalue.web.benefits.register import register
 from covalue.web.commitments import selectors as commitments
 from covalue.web.commitments.models import Commitment
-from covalue.web.look.templatetags.look import day, moment, whole_money
+from covalue.web.look.templatetags.look import day, moment, money, whole_money
 from covalue.web.meetings import selectors as meetings
 from covalue.web.meetings.models import Level, Meeting, Seat
 from covalue.web.organizations.models import Party, Relationship
@@ -80,7 +81,7 @@ def brief(*, user: User, meeting: Meeting, now: datetime) -> Brief:
         times=list(times), place=meeting.place, people=_people(meeting),
         answer=_answer(decide, promised, views), as_of=moment(now, zone),
         sections=[
-            decide, _value(), views, promised, _escalations(user, found, now), _role(user, found, now),
+            decide, _value(user, found, now), views, promised, _escalations(user, found, now), _role(user, found, now),
             _plan(user, found, now), _before(user, meeting),
         ],
     )  # fmt: skip
@@ -117,8 +118,17 @@ def _decide(meeting: Meeting) -> Section:
     return Section("Decide", lines, "No point of the agenda asks for a decision yet.")
 
 
-def _value() -> Section:
-    return Section("Value", [], "Not known yet: no project of this relationship tracks its benefits here.")
+def _value(user: User, relationship: Relationship, now: datetime) -> Section:
+    """What was promised over the whole life and what is validated to date, by class and currency."""
+    on = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+    found = register(user=user, on=on, relationship=relationship)
+    lines = [
+        Line("", f"{each.benefit_class}: {money(each.validated, each.currency)} validated",
+             f"{money(each.promised, each.currency)} promised, {money(each.expected, each.currency)} expected")
+        for each in found.totals
+        if each.currency
+    ]  # fmt: skip
+    return Section("Value", lines, "Not known yet: no project of this relationship tracks its benefits here.")
 
 
 def _views(user: User, found: Relationship) -> Section:

@@ -18,8 +18,8 @@ PAGES = {
 }
 BUDGETS = {
     "programmes/<uuid:pk>/": 21,
-    "meetings/<uuid:pk>/brief/": 20,
-    "meetings/<uuid:pk>/brief.pdf": 19,
+    "meetings/<uuid:pk>/brief/": 21,
+    "meetings/<uuid:pk>/brief.pdf": 20,
 }
 OPERATIONS = {
     "GET /attention": (200, 200, 200),
