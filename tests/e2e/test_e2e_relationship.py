@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cast import Cast, join
-from people import fill, go, press, sign_in
+from people import answer, fill, go, press, sign_in
 from playwright.sync_api import Page, expect
 
 from covalue.web import clock
@@ -19,6 +19,9 @@ from covalue.web.commitments import services as commitments
 from covalue.web.meetings import seats, services
 from covalue.web.meetings.models import Meeting
 from covalue.web.organizations.models import Party, Role
+from covalue.web.partners import services as partners
+from covalue.web.tiers import services as tiers
+from covalue.web.tiers.models import Tier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -149,3 +152,45 @@ def test_the_brief_before_the_chief_executives_meet(
     assert len(re.findall(rb"/Type\s*/Page\b", body)) == 1
     (tmp_path / "brief.pdf").write_bytes(body)
     shot(alice, "journey_brief")
+
+
+def test_a_renewal_is_decided_on_its_criteria(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+    tiers.tiers_suggest(user=live_cast.alice, programme=live_cast.programme)
+    tier = Tier.objects.get(name="Strategic")
+    person = ("Frida Example", "frida@aldermoor.example")
+    join(live_cast.alice, live_cast.client, person, "executive_sponsor", programme=live_cast.programme)
+    alice, frida, bob = open_browser(), open_browser(), open_browser()
+    sign_in(alice, live_cast.alice.email)
+    sign_in(frida, person[1])
+    review(alice, live_cast, tier, "Review for admission", "admit")
+    expect(alice.locator("main")).to_contain_text("Not met: The partner holds the lead role in an area.")
+    area = partners.area_create(user=live_cast.alice, programme=live_cast.programme, name="Cloud")
+    partners.lead_role_give(user=live_cast.alice, area=area, relationship=live_cast.with_bob)
+    for link, decision in (("Review for admission", "admit"), ("Prepare the renewal", "renew")):
+        review(alice, live_cast, tier, link, decision)
+        frida.goto("/")
+        go(frida, "Answer “")
+        press(frida, "Accept: sign for Aldermoor")
+    alice.goto(f"/relationships/{live_cast.with_bob.pk}/tier/")
+    assert "Strategic" in answer(alice)
+    sign_in(bob, live_cast.bob.email)
+    bob.goto(f"/relationships/{live_cast.with_bob.pk}/tier/")
+    expect(bob.locator("main")).to_contain_text("Strategic")
+    expect(bob.locator("main")).not_to_contain_text("Frida Example")
+
+
+def review(page: Page, cast: Cast, tier: Tier, link: str, decision: str) -> None:
+    """The manager judges what has no figure, decides, and signs."""
+    page.goto(f"/relationships/{cast.with_bob.pk}/tier/")
+    page.get_by_role("link", name=re.compile(f"{link}|Review for {tier}")).first.click()
+    page.wait_for_url(re.compile("/tier/review/"))
+    if decision == "admit":
+        page.get_by_role("link", name=tier.name, exact=True).click()
+    for judgement in page.locator("main select[name^=met_]").all():
+        judgement.select_option(index=1)
+    for evidence in page.locator("main [name^=note_]").all():
+        evidence.fill("As both looked at it on 12 October")
+    page.locator(f"main input[name=decision][value={decision}]").check()
+    fill(page, reason="It meets what we ask for, and says where it does not.")
+    page.get_by_label("Executive sponsor who signs with you").select_option(label="Frida Example")
+    press(page, "Propose it to the sponsor")

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 
 class Refused(Exception):  # noqa: N818
-    """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for people."""
+    """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for people.
+
+    `errors` lists every place where there are several, each with its `field`, `message` and `mend`.
+    """
 
     def __init__(self, code: str, message: str, *, mend: str = "", field: str = "") -> None:
         """Keep the parts; the text joins what is wrong and how to mend it."""
         self.code, self.message, self.mend, self.field = code, message, mend, field
+        self.errors: list[dict[str, str]] = []
         super().__init__(f"{message} {mend}".strip())

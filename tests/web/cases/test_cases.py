@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
+from covalue.web.accounts.services import token_issue
 from covalue.web.cases import reading, selectors, services
 from covalue.web.cases.models import Benefit, CaseVersion, Plan, PrivateCost
 from covalue.web.cases.reading import CaseWrong
@@ -219,3 +220,18 @@ def test_versions_side_by_side_add_up(cast: Cast) -> None:
     for text in ("€4,050.00", "confidence", "−€450.00", "€3,600.00", "optimism bias"):
         assert text in page
     assert browser.get(f"/projects/{project.pk}/case/compare/?from=1&to=9").status_code == 404
+
+
+def test_the_api_names_every_place_of_a_wrong_document(cast: Cast) -> None:
+    project = delivering.place(cast)
+    _token, key = token_issue(user=cast.alice, name="test", scopes=["read", "write"])
+    document = delivering.document(currency="EURO", costs={"a": {"title": "A", "party": "us", "amount": "1"}})
+    answer = Client().post(
+        f"/api/v1/projects/{project.pk}/case/versions", {"document": document, "follows": 0},
+        content_type="application/json", headers={"Authorization": f"Bearer {key}"},
+    )  # fmt: skip
+    assert answer.status_code == 409
+    told = answer.json()["errors"]
+    assert [each["field"] for each in told] == ["costs.a.party"]
+    assert "is not one of" in told[0]["message"]
+    assert not CaseVersion.objects.exists()

@@ -64,7 +64,7 @@ def _unknown_key(_request: HttpRequest, _error: Exception) -> HttpResponse:
 def _refused(_request: HttpRequest, error: Refused) -> HttpResponse:
     """A rule of the product says no: 403 where somebody may not, 409 where it cannot be as things stand."""
     status = 403 if error.code == "not_allowed" else 409
-    return problem(status, error.message, code=error.code, mend=error.mend, field=error.field)
+    return problem(status, error.message, code=error.code, mend=error.mend, field=error.field, errors=error.errors)
 
 
 def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:

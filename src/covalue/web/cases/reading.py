@@ -28,6 +28,12 @@ class CaseWrong(Refused):
         more = f" And {len(self.findings) - 5} more." if len(self.findings) > 5 else ""
         first = self.findings[0]
         super().__init__("case_wrong", f"{told}{more}", mend=first.mend, field=first.place.field or "document")
+        self.errors = [_told(each) for each in self.findings]
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    line = str(finding.place.line or "")
+    return {"field": finding.place.field or "", "message": finding.message, "mend": finding.mend, "line": line}
 
 
 def read_text(text: str) -> tuple[BusinessCase, list[Finding]]:
