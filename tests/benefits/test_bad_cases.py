@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from covalue.benefits.business_case import read_case
 from covalue.language.findings import Severity
+from covalue.language.yaml_source import read_yaml
 from tests.benefits.cases import OPTIONS, SMALL, with_fields
 
 # Each case: fields of the benefit (which stand on their own lines from 11 on), code, message, mend.
@@ -116,6 +117,19 @@ def test_a_wrong_field_is_refused_with_place_and_mend(title: str) -> None:
     assert line is not None
     written = text.splitlines()[line - 1]
     assert f"{named}:" in written or "saving:" in written
+
+
+@pytest.mark.parametrize("title", FIELDS)
+def test_data_is_judged_as_its_text_is_but_told_by_field(title: str) -> None:
+    text = with_fields(**FIELDS[title][0])
+    source, _findings = read_yaml(text, "case.yaml")
+    _case, of_text = read_case(text, "case.yaml")
+    _case, of_data = read_case(source.data, "case.yaml")
+    assert [(each.code, each.message, each.mend) for each in of_data] == [
+        (each.code, each.message, each.mend) for each in of_text
+    ]
+    errors = [each.place for each in of_data if each.severity is Severity.ERROR]
+    assert all(place.line is None and (place.field or "").startswith("benefits.saving") for place in errors), errors
 
 
 def cost(fields: str) -> str:

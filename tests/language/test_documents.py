@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import model_validator
 
 from covalue.language.canonical import canonical_form
+from covalue.language.data_source import read_data
 from covalue.language.documents import read_document
 from covalue.language.exact import Evaluator
 from covalue.language.explain import explain
@@ -110,6 +111,24 @@ def test_the_order_of_unordered_sections_does_not_change_the_hash(seed: int) -> 
     # JSON is YAML, and keeps the order in which it is written.
     text = json.dumps(shuffled(source.data, Random(seed)))
     assert good_contract(text).hash == good_contract(GAIN_SHARE).hash
+
+
+def test_numbers_and_words_of_json_become_the_text_of_yaml() -> None:
+    data = {"a": [1, 1.5, True, False, None, "", "no"], "b  c": {"d": Decimal("2.50")}}
+    source, findings = read_data(data, "t")
+    assert findings == []
+    assert source.data == {"a": ["1", "1.5", "true", "false", None, "", "no"], "b c": {"d": "2.50"}}
+    assert source.place(("b c", "d")).field == "b c.d"
+
+
+def test_data_that_says_a_thing_twice_or_too_deeply_is_refused() -> None:
+    _source, (twice,) = read_data({"terms": {"a b": 1, "a  b": 2}}, "t")
+    assert (twice.code, twice.place.field) == ("duplicate-key", "terms")
+    deep: list[object] = []
+    for _ in range(10_000):
+        deep = [deep]
+    _source, (nested,) = read_data({"a": deep}, "t")
+    assert nested.message == "the document is nested too deeply"
 
 
 def test_the_order_of_terms_is_a_meaning() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from covalue.benefits.dates import position_of
 from covalue.benefits.expansion import Expansion, Figure, Rounding, expand_benefit, expand_cost, milestone_figure
@@ -61,9 +62,9 @@ class BusinessCase:
         return document.costs[name].currency or document.currency
 
 
-def read_case(text: str, file: str = "case") -> tuple[BusinessCase | None, list[Finding]]:
-    """Read and check a business case. None where it has errors."""
-    document, source, findings = read_document(text, file, BusinessCaseDocument)
+def read_case(written: str | Mapping[str, Any], file: str = "case") -> tuple[BusinessCase | None, list[Finding]]:
+    """Read and check a business case, from its YAML text or from data. None where it has errors."""
+    document, source, findings = read_document(written, file, BusinessCaseDocument)
     if document is None:
         return None, findings
     scope, more = read_scope(_as_model(document), _with_parameters(source))

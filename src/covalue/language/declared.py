@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from covalue.language import syntax
-from covalue.language.findings import Finding, Place, error, warning
+from covalue.language.findings import Finding, error, warning
 from covalue.language.graph import FLAG, Input, Parameter, Type
 from covalue.language.periods import Calendar
 from covalue.language.scope import ParameterDeclaration, Scope, near_to
@@ -163,8 +163,7 @@ class _ParameterReader:
         return number.value
 
     def _say(self, code: str, message: str, mend: str, *, warn: bool = False, name: str | None = None) -> None:
-        place = self._declaration.place
-        at = Place(place.file, place.line, place.column, field=self._name)
+        at = self._declaration.place.named(self._name)
         make = warning if warn else error
         finding = make(code, f"the parameter '{name or self._name}'{message}", at, mend)
         if finding not in self._findings:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from covalue.language.data_source import read_data
 from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.schema import ModelDocument, Part
 from covalue.language.yaml_source import Path, Source, read_yaml
@@ -17,9 +18,11 @@ from covalue.language.yaml_source import Path, Source, read_yaml
 D = TypeVar("D", bound=ModelDocument)
 
 
-def read_document(text: str, file: str, kind: type[D]) -> tuple[D | None, Source, list[Finding]]:
-    """Read a document of one kind from its YAML text. None where it has errors."""
-    source, findings = read_yaml(text, file)
+def read_document(
+    document: str | Mapping[str, Any], file: str, kind: type[D]
+) -> tuple[D | None, Source, list[Finding]]:
+    """Read a document of one kind from its YAML text, or from data. None where it has errors."""
+    source, findings = read_yaml(document, file) if isinstance(document, str) else read_data(document, file)
     if has_errors(findings):
         return None, source, findings
     if not isinstance(source.data, dict):

@@ -96,8 +96,7 @@ class Elaborator:
 
     def report(self, fault: Fault, place: Place, name: str) -> None:
         """A fault as a finding, once."""
-        at = Place(place.file, place.line, place.column, field=name)
-        finding = error(fault.code, fault.message, at, fault.mend)
+        finding = error(fault.code, fault.message, place.named(name), fault.mend)
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -108,9 +107,7 @@ class Elaborator:
 
     def warn(self, code: str, message: str, definition: Definition, mend: str) -> None:
         """A warning at a quantity, once."""
-        place = definition.place
-        at = Place(place.file, place.line, place.column, field=definition.name)
-        finding = warning(code, message, at, mend)
+        finding = warning(code, message, definition.place.named(definition.name), mend)
         if finding not in self.findings:
             self.findings.append(finding)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -28,6 +28,10 @@ class Place:
     row: int | None = None
     field: str | None = None
     period: str | None = None
+
+    def named(self, name: str) -> Place:
+        """The same place with the name of what stands there, unless its field is known already."""
+        return replace(self, field=self.field or name)
 
     def __str__(self) -> str:
         """`deal.yaml:12:5`, or `inputs.csv, row 7, field orders, period 2026-03`."""

@@ -60,8 +60,11 @@ def _spot(finding: Finding) -> tuple[int | None, int | None]:
 
 
 def read_data(document: dict[str, Any]) -> tuple[BusinessCase, list[Finding]]:
-    """The case of a document as data: JSON is YAML. Raises CaseWrong."""
-    return read_text(json.dumps(document, ensure_ascii=False))
+    """The case of a document as data, with its warnings. Raises CaseWrong."""
+    case, findings = read_case(document, "business case")
+    if case is None:
+        raise CaseWrong(findings)
+    return case, findings
 
 
 def with_project(document: dict[str, Any], project: Project) -> dict[str, Any]:
@@ -87,7 +90,7 @@ def document_of(case: BusinessCase) -> str:
 @lru_cache(maxsize=256)
 def case_of(document: str) -> BusinessCase:
     """The case of a document that was kept, which cannot be wrong any more."""
-    return read_text(document)[0]
+    return read_data(json.loads(document))[0]
 
 
 def to_yaml(document: dict[str, Any]) -> str:
