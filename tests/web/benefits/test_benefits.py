@@ -30,9 +30,11 @@ from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Benefit
 from covalue.web.cases.projection import first_day
 from covalue.web.errors import Refused
+from covalue.web.gates.services import milestone_forecast
 from covalue.web.organizations.services import membership_end
 from covalue.web.projects.models import Project
 from covalue.web.record.selectors import entry_list
+from covalue.web.tiers.months import add_months
 
 
 def told(cast: Cast, benefit: Benefit) -> Story:
@@ -210,6 +212,23 @@ def test_who_is_asked_to_report_and_to_validate(cast: Cast) -> None:
         "Validate what was realized of “Reduced cost of an order”"
     ]
     assert attention(user=cast.charlie, relationships=[cast.with_bob], now=clock.now()) == []
+
+
+@pytest.mark.parametrize(("months", "asked"), [(None, True), (-1, True), (0, False), (2, False)])
+def test_what_should_have_begun_is_asked_about_until_its_start_moves(
+    cast: Cast, months: int | None, asked: bool
+) -> None:
+    """Go-live was planned for March of last year; a forecast that has not passed is an answer."""
+    project = delivering.place(cast)
+    delivering.write(cast, project)
+    if months is not None:
+        day = add_months(clock.today(), months)
+        milestone_forecast(user=cast.bob, project=project, key="go_live", date=day.isoformat(), reason="Trucks wait.")
+    texts = _texts(cast)
+    assert ("Go live or move the start of 2 benefits with Brightloom" in texts) is asked
+    assert "Report what was realized" not in texts
+    delivering.deliver(cast, project)
+    assert "Go live" not in _texts(cast)
 
 
 def test_the_register_tells_what_is_counted_twice_and_never_mixes(cast: Cast) -> None:

@@ -7,29 +7,33 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from covalue.benefits.dates import month_of, position_of
+from covalue.language.periods import Calendar
 from covalue.web.accounts.models import User
 from covalue.web.benefits import rules
 from covalue.web.benefits.models import BenefitOwner, Stage
 from covalue.web.cases.models import Benefit, Gate
 from covalue.web.gates import rules as gates
-from covalue.web.gates.models import BenefitReview, Decision, GateDecision
+from covalue.web.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Membership, Programme, Relationship
 
 COLUMNS = ("project__relationship", "title", "pk", "currency", "starts_on", "ends_on", "period_months", "held", "owner",
-           "taken", "realized_to", "validated_to", "reviews", "delivering")  # fmt: skip
+           "taken", "realized_to", "validated_to", "reviews", "delivering", "begins")  # fmt: skip
 SOON = timedelta(days=30)
+MONTHS = Calendar(first_month=0, kind="month", periods=1)
 
 
 def attention(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
 ) -> list[Attention]:
     """Benefits without owner for those who hand over; periods not reported and not validated for those who do so;
-    reviews that are due within 30 days or overdue. One entry for each relationship and kind, however many benefits.
+    reviews that are due within 30 days or overdue, and benefits that should have begun of projects that have not gone
+    live, for those who work on them. One entry for each relationship and kind, however many benefits.
     """
     rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     by_relationship: dict[UUID, list[dict[str, Any]]] = {each.pk: [] for each in rows}
@@ -40,6 +44,9 @@ def attention(
     for row in rows:
         if gates.works_on(user, row):
             entries += _reviews(row, by_relationship[row.pk], held, now.date())
+            late = [each for each in by_relationship[row.pk] if _should_have_begun(each, now.date())]
+            why = f"should have begun: {_named(late)}"
+            entries += _entry(row, late, "Go live or move the start", why, Urgency.BROKEN)
     return sorted(entries, key=lambda each: each.order)
 
 
@@ -53,10 +60,11 @@ def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
     decided = GateDecision.objects.filter(project=OuterRef("project"))
     stopped = decided.filter(decision=Decision.STOP)
     live = decided.filter(decision=Decision.GO, gate=Gate.IMPLEMENTATION)
+    forecasts = MilestoneForecast.objects.filter(project=OuterRef("project")).order_by("-at", "-id")
     rows = Benefit.objects.filter(~Exists(stopped), project__relationship__in=relationships, dropped=False)
     return rows.annotate(
         held=Exists(owners.filter(holds & Exists(stays), user__is_active=True)), taken=Exists(owners),
-        delivering=Exists(live),
+        delivering=Exists(live), begins=Subquery(forecasts.values("date")[:1]),
         realized_to=Max("reports__period", filter=Q(reports__stage=Stage.REALIZED)),
         validated_to=Max("reports__period", filter=Q(reports__stage=Stage.VALIDATED)),
     ).order_by("project__name", "position")  # fmt: skip
@@ -69,7 +77,7 @@ def _of(user: User, row: Relationship, found: list[dict[str, Any]], today: date)
         why = f"nobody answers for {_named(alone)}"
         yield from _entry(row, alone, "Name an owner", why, Urgency.BROKEN if running else Urgency.TO_DO)
     if rules.reports_value(user, row):
-        silent = [each for each in found if _lags(each, each["realized_to"], today)]
+        silent = [each for each in found if each["delivering"] and _lags(each, each["realized_to"], today)]
         yield from _entry(row, silent, "Report what was realized", f"missing: {_named(silent)}", Urgency.TO_DO)
     if rules.validates_value(user, row):
         waiting = [each for each in found if each["realized_to"] and each["validated_to"] != each["realized_to"]]
@@ -123,9 +131,13 @@ def _lags(found: dict[str, Any], reported: date | None, today: date) -> bool:
     begins, ends, months = found["starts_on"], found["ends_on"], found["period_months"]
     if begins is None:
         return False
-    last_due = min(_month(today) - 2 * months, _month(ends) - months)
-    return last_due >= _month(begins) and (reported is None or _month(reported) < last_due)
+    last_due = min(month_of(today) - 2 * months, month_of(ends) - months)
+    return last_due >= month_of(begins) and (reported is None or month_of(reported) < last_due)
 
 
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
+def _should_have_begun(found: dict[str, Any], today: date) -> bool:
+    """Whether the month of its start is over, and that of the latest forecast of a milestone, but not live."""
+    if found["delivering"] or found["starts_on"] is None or month_of(found["starts_on"]) >= month_of(today):
+        return False
+    forecast = position_of(found["begins"], MONTHS) if found["begins"] else 0
+    return forecast is not None and forecast - 1 < month_of(today)
