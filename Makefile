@@ -22,11 +22,11 @@ check-imports: .venv/ready-test
 	$(BIN)/lint-imports
 
 unit: .venv/ready-test
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 # Everything that touches a database, once more on a real PostgreSQL server. What pages look like does not depend on it.
 unit-postgres: .venv/ready-test
-	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 tests/web tests/e2e --ignore tests/e2e/test_e2e_pages.py
+	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 --dist loadgroup tests/web tests/e2e --ignore tests/e2e/test_e2e_pages.py
 
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""The example is loaded once for its module, in a transaction that is rolled back."""
+"""The example is loaded once for all of them, in a transaction that is rolled back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from covalue.web import example
 from covalue.web.organizations.models import Programme
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def programme(django_db_setup: None, django_db_blocker: Any) -> Iterator[Programme]:
     """The programme of the example, as filled today."""
     with django_db_blocker.unblock(), transaction.atomic():

@@ -200,7 +200,7 @@ class CaseBook:
         days = line(2 - row, start)
         if found.rates.status == "one":
             rate = found.rates.rates[0]
-            sheet.write_formula(row + 1, 2, f"=XIRR({line(3, start)},{days},{rate:.2f})", self._share, rate)
+            sheet.write_formula(row + 1, 2, f"=XIRR({line(3, start)},{days},{rate:.4f})", self._share, rate)
         else:
             several = ", ".join(f"{rate:.4%}" for rate in found.rates.rates)
             sheet.write_string(row + 1, 2, several or "none")

@@ -13,6 +13,7 @@ from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.example import (
     agreeing,
+    delivering,
     leading,
     meeting,
     people,
@@ -30,7 +31,7 @@ from covalue.web.organizations.models import RoleName
 
 __all__ = ["MANAGER", "PASSWORD", "fill", "is_here", "sign_ins"]
 
-CHAPTERS = (programme, people, leading, meeting, rating, reviewing, promising, planning, agreeing)
+CHAPTERS = (programme, people, leading, meeting, rating, reviewing, promising, planning, agreeing, delivering)
 MANAGER = next((row["name"], row["email"]) for row in table("people"))
 
 

@@ -10,8 +10,8 @@ from covalue.web.example.world import World
 from covalue.web.meetings.models import Seat
 from covalue.web.meetings.seats import seat_fill, seat_leave, seat_succeed
 from covalue.web.organizations.invitations import invitation_accept, invitation_create
-from covalue.web.organizations.models import Party, Relationship, Role
-from covalue.web.organizations.services import installation_found, role_end
+from covalue.web.organizations.models import Membership, Party, Relationship
+from covalue.web.organizations.services import installation_found, membership_end
 
 PASSWORD = "quiet-harbour-42-lamps"
 
@@ -90,5 +90,5 @@ def _leave(world: World, row: Row) -> None:
     user, day = world.people[row["name"]], world.story.day(row["leaves"])
     for seat in Seat.objects.filter(person_name=row["name"], ends_on=None).select_related("relationship"):
         seat_leave(user=user, seat=seat, ends_on=day)
-    for role in Role.objects.filter(membership__user=user, ends_on=None):
-        role_end(user=_inviter(world, row), role=role)
+    for membership in Membership.objects.filter(user=user, ended_at=None).select_related("organization"):
+        membership_end(user=_inviter(world, row), membership=membership)

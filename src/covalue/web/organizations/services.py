@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from covalue.language.currencies import MINOR_UNITS
+from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.errors import Refused
 from covalue.web.organizations import rules, selectors
@@ -206,7 +206,7 @@ def membership_end(*, user: User, membership: Membership) -> Membership:
     _allow(rules.administers(user, organization), "end the membership")
     for role in membership.roles.filter(ends_on=None):
         role_end(user=user, role=role)
-    membership.ended_at = timezone.now()
+    membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     _own_entry(user, organization, "membership.ended", {"person": membership.user.name}, {})
     return membership
@@ -223,7 +223,7 @@ def private_field_set(
     key = {"organization": organization, "subject": subject, "subject_id": subject_id, "name": name}
     field, created = PrivateField.objects.select_for_update().get_or_create(**key)
     before = {} if created else {name: field.value}
-    field.value, field.changed_at = value, timezone.now()
+    field.value, field.changed_at = value, clock.now()
     field.save(update_fields=["value", "changed_at"])
     entry_add(
         scope=Scope.ORGANIZATION, scope_id=organization.pk, actor=actor_in(user, organization),

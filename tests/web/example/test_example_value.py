@@ -1,0 +1,151 @@
+"""The value threads of the example: every trouble that its page names is seen, and each case comes to its figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from recomputing import check_workbook
+
+from covalue.web import clock
+from covalue.web.accounts.models import User
+from covalue.web.benefits.models import ChangeProgress, ValueReport
+from covalue.web.benefits.owners import Standing
+from covalue.web.benefits.register import Register, Row, register
+from covalue.web.cases import selectors as cases
+from covalue.web.cases.figures import figures
+from covalue.web.cases.models import Plan, PrivateCost
+from covalue.web.cases.reading import case_of
+from covalue.web.example.reading import table, text_file
+from covalue.web.gates import selectors as gates
+from covalue.web.organizations import selectors as organizations
+from covalue.web.organizations.models import Programme
+from covalue.web.overview.collecting import attention_list
+from covalue.web.projects.models import Project
+
+pytestmark = pytest.mark.xdist_group("example")
+ANNETTE, BEA, CARLA = "annette@aldermoor.example", "bea@brightloom.example", "carla@calderon.example"
+SANNE = "sanne@aldermoor.example"
+CASES = list(text_file("cases"))
+
+
+def user(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def held(email: str) -> Register:
+    return register(user=user(email), on=clock.today())
+
+
+def row(title: str) -> Row:
+    """The benefit's row as the programme manager sees it."""
+    return next(each for each in held(ANNETTE).rows if each.benefit.title == title)
+
+
+def project(name: str) -> Project:
+    return Project.objects.select_related("relationship__programme__client", "relationship__partner", "area").get(
+        name=name
+    )
+
+
+def test_projects_are_in_all_stages_with_120_benefits(programme: Programme) -> None:
+    rows = held(ANNETTE).rows
+    assert len(rows) == len(table("benefits")) == 120
+    stages = Counter(each.label for each in gates.stages(projects=Project.objects.filter(name__in=CASES)).values())
+    assert stages == {
+        "Value delivery": 13, "Implementation": 6, "Design": 2, "Design, on hold": 1, "Business case": 2, "Stopped": 1,
+    }  # fmt: skip
+    assert Counter(each.ownership.standing for each in rows)[Standing.LEFT] == 7
+
+
+@pytest.mark.parametrize(
+    ("email", "text", "reason"),
+    [
+        (ANNETTE, "Hold the overdue review of 4 benefits with Telmark Networks", "Fewer cables laid"),
+        (ANNETTE, "Name an owner of “Increased sales on marketplaces”", "nobody answers"),
+        (ANNETTE, "Name an owner of “Increased rebates”", "nobody answers"),
+        (ANNETTE, "Report what was realized of “Fewer meetings that start late”", "missing"),
+        (SANNE, "Validate what was realized of 2 benefits with Corvid Payments", "Higher fees of payment"),
+    ],
+)
+def test_who_must_act_on_benefits_sees_it(programme: Programme, email: str, text: str, reason: str) -> None:
+    seen = organizations.relationship_list(user=user(email))
+    found = attention_list(user=user(email), relationships=list(seen), programme=programme, now=clock.now())
+    assert reason in {each.text: each.reason for each in found}[text]
+
+
+def test_what_is_counted_twice_is_told_across_projects(programme: Programme) -> None:
+    twice = {(each.benefit.project.name, each.benefit.title) for each in held(ANNETTE).rows if each.counted_twice}
+    assert twice == {
+        ("Demand forecast for fresh goods", "Reduced write-off of fresh goods"),
+        ("Promotion planner", "Reduced write-off of promoted fresh goods"),
+        ("Demand forecast for fresh goods", "Fewer rush deliveries"),
+        ("Transport planning", "Fewer rush deliveries of fresh goods"),
+    }
+
+
+def test_a_benefit_without_measure_is_listed_and_in_no_sum(programme: Programme) -> None:
+    found = row("Readier for audits")
+    assert found.lacks == ["no-owner", "no-measure", "no-baseline", "no-target", "no-figures"]
+    assert found.expected is None
+
+
+def test_the_original_promise_stays_beside_the_new_plan(programme: Programme) -> None:
+    shops = project("Web shops on one platform")
+    plans = Plan.objects.filter(project=shops).order_by("number")
+    assert [each.gate for each in plans] == ["business_case", "design", "implementation", "implementation"]
+    assert "three brands are for sale" in plans[3].reason
+    found = row("Increased sales by a better shop")
+    assert found.promised is not None
+    assert found.expected is not None
+    assert found.promised > found.expected
+    browser = Client()
+    browser.force_login(user(ANNETTE), backend="django.contrib.auth.backends.ModelBackend")
+    assert "original promise" in browser.get(f"/benefits/{found.benefit.pk}/").content.decode()
+
+
+def test_a_milestone_slipped_and_value_came_later(programme: Programme) -> None:
+    slipped = [
+        name for name in CASES
+        for each in gates.milestones(user=user(ANNETTE), project=project(name))
+        if each.promised and each.expected > each.promised
+    ]  # fmt: skip
+    assert len(slipped) >= 7
+    assert "Finance on one ledger" in slipped
+
+
+def test_a_stopped_project_is_in_no_sum(programme: Programme) -> None:
+    ledger = [each for each in held(ANNETTE).rows if each.benefit.project.name == "Emissions ledger"]
+    assert len(ledger) == 3
+    assert not any(each.in_sums for each in ledger)
+
+
+def test_there_are_disbenefits_validated_values_and_progress(programme: Programme) -> None:
+    rows = held(ANNETTE).rows
+    worse = [each for each in rows if each.benefit.disbenefit]
+    assert len(worse) == sum(bool(each["worse"]) for each in table("benefits")) >= 9
+    assert all(each.expected is not None and each.expected < 0 for each in worse)
+    assert ValueReport.objects.filter(stage="validated").exists()
+    assert ChangeProgress.objects.filter(project__name="Finance on one ledger", percent__lt=50).exists()
+
+
+def test_a_partner_sees_its_own_benefits_and_private_costs_alone(programme: Programme) -> None:
+    for email, partner in ((BEA, "Brightloom"), (CARLA, "Calderon Logistics")):
+        rows = held(email).rows
+        assert {each.benefit.project.relationship.partner.name for each in rows} == {partner}
+        told = " ".join(text for each in rows for text in each.counted_twice)
+        assert "Transport planning" not in told
+    ledger = project("Finance on one ledger")
+    dieter = user("dieter@kestrelworks.example")
+    assert PrivateCost.objects.filter(project=ledger).count() == 2
+    for who, title in ((dieter, "Consultants beyond the agreed price"), (user(ANNETTE), "Overtime in finance")):
+        assert [each.title for each in cases.private_cost_list(user=who, project=ledger)] == [title]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_figures_of_each_case_are_those_of_its_workbook(programme: Programme, name: str, tmp_path: Path) -> None:
+    version = cases.current(user=user(ANNETTE), project=project(name))
+    assert version is not None
+    check_workbook(figures(case_of(version.document)), tmp_path / "case.xlsx")
