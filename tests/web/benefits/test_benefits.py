@@ -31,6 +31,7 @@ from covalue.web.cases.models import Benefit
 from covalue.web.cases.projection import first_day
 from covalue.web.errors import Refused
 from covalue.web.gates.services import milestone_forecast
+from covalue.web.look.templatetags.look import day as in_words
 from covalue.web.organizations.services import membership_end
 from covalue.web.projects.models import Project
 from covalue.web.record.selectors import entry_list
@@ -76,6 +77,15 @@ def test_the_thread_to_the_cent(cast: Cast) -> None:
     page = _page(cast, f"/benefits/{benefit.pk}/")
     for text in ("€1,200.00", "67 %", "€1,800.00", "€900.00", "original promise"):
         assert text in page
+    assert found.reasons == {
+        "forecast": "measured below plan", "validated": "finance accepts 80 %", "attributed": "25 % due to others",
+    }  # fmt: skip
+    assert found.loss is not None
+    assert (found.loss.amount, found.loss.reason) == (30_000, "measured below plan")
+    assert "Most fell away between plan and forecast: €300 (measured below plan)." in page
+    assert f"validated <b>67 %</b> of the €1,800 cashable that the business case of {in_words(clock.today())}" in _page(
+        cast, f"/projects/{project.pk}/"
+    )
 
 
 def test_a_plan_that_is_replaced_stays_the_promise(cast: Cast) -> None:
@@ -94,6 +104,7 @@ def test_a_plan_that_is_replaced_stays_the_promise(cast: Cast) -> None:
     assert (found.bridge.before, found.bridge.after) == (405_000, 202_500)
     assert [(bar.name, bar.amount) for bar in found.bridge.bars if bar.amount] == [("rate", -202_500)]
     assert cases.plan_list(user=cast.bob, project=project).count() == 4
+    assert found.reasons["forecast"].startswith("rate 3 EUR/order → 4 EUR/order")
     assert "The machine is slower than the pilot" in _page(cast, f"/benefits/{found.benefit.pk}/")
 
 
@@ -292,6 +303,21 @@ def test_the_map_says_what_hangs_in_the_air_and_how_far_it_is(cast: Cast) -> Non
     page = _page(cast, f"/projects/{project.pk}/map/?focus=packing")
     assert 'aria-current="true"' in page
     assert "25 % done" in page
+
+
+def test_what_is_late_shows_where_the_forecast_is_shown(cast: Cast) -> None:
+    project = delivering.deliver(cast)
+    late = {"packing": {"title": "Orders are packed by machine", "serves": ["saving"], "due": "go_live"}}
+    delivering.write(cast, project, **{"business changes": late})
+    services.progress_report(user=cast.alice, project=project, key="packing", percent=25)
+    benefit = delivering.saving(project)
+    page = _page(cast, f"/benefits/{benefit.pk}/")
+    assert "<b>1 of 1 changes that bring it is late</b>" in page
+    assert "<b>2 changes or deliverables are late</b>: Orders are packed by machine, The machine" in _page(
+        cast, f"/projects/{project.pk}/"
+    )
+    services.progress_report(user=cast.alice, project=project, key="packing", percent=100)
+    assert "that bring it is late" not in _page(cast, f"/benefits/{benefit.pk}/")
 
 
 @given(st.integers(0, 25), st.data())

@@ -39,13 +39,22 @@ class MapRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What leads to a benefit. `percent` is the mean over what was reported, rounded half up."""
+    """What leads to a benefit, late work first. `percent` is the mean over what was reported, rounded half up."""
 
     node: Node
-    works: int
     reported: int
     percent: int | None
-    late: Sequence[str]
+    rows: Sequence[MapRow]
+
+    @property
+    def works(self) -> int:
+        """How many changes and deliverables lead to it."""
+        return len(self.rows)
+
+    @property
+    def late(self) -> list[str]:
+        """The titles of those that are late."""
+        return [row.node.title for row in self.rows if row.late]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,17 @@ class ProjectMap:
     def works(self) -> list[Node]:
         """Everything whose progress is reported."""
         return [row.node for row in self.rows if row.node.kind not in selectors.NOT_WORK]
+
+    @property
+    def leads(self) -> list[tuple[MapRow, int]]:
+        """Every change and deliverable with the number of benefits it leads to, what is late first."""
+        rows = [row for row in self.rows if row.node.kind not in selectors.NOT_WORK]
+        rows.sort(key=lambda row: (not row.late, row.percent if row.percent is not None else -1))
+        return [(row, sum(row in each.rows for each in self.coverage)) for row in rows]
+
+    def leading_to(self, key: str) -> Coverage | None:
+        """What leads to a benefit by its key."""
+        return next((each for each in self.coverage if each.node.name == key), None)
 
     @property
     def percents(self) -> dict[str, int]:
@@ -109,8 +129,7 @@ def _coverage(found: BenefitsMap, rows: Sequence[MapRow]) -> list[Coverage]:
         leading = [row for row in rows if row.node.kind not in selectors.NOT_WORK and _leads(found, row.node, node)]
         told = [row.percent for row in leading if row.percent is not None]
         mean = int((Decimal(sum(told)) / len(told)).quantize(Decimal(1), ROUND_HALF_UP)) if told else None
-        late = [row.node.title for row in leading if row.late]
-        covered.append(Coverage(node, len(leading), len(told), mean, late))
+        covered.append(Coverage(node, len(told), mean, sorted(leading, key=lambda row: not row.late)))
     return covered
 
 

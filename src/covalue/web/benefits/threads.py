@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby, pairwise
 
 from covalue.benefits import plan as frozen
 from covalue.benefits.amounts import option_amounts
-from covalue.benefits.bridge import Bridge, Question, bridges
+from covalue.benefits.bridge import Bridge, Question
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.value_thread import (
     Facts,
@@ -20,12 +21,14 @@ from covalue.benefits.value_thread import (
     time_axis,
     value_thread,
 )
+from covalue.benefits.value_thread import Stage as ThreadStage
 from covalue.language.findings import Finding
 from covalue.language.periods import Calendar
 from covalue.web.accounts.models import User
 from covalue.web.benefits import calendars, selectors
 from covalue.web.benefits.models import Stage
 from covalue.web.benefits.owners import Ownership, ownerships
+from covalue.web.benefits.reasons import bridges_between, reasons
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Benefit, Plan
 from covalue.web.cases.projection import first_day
@@ -55,10 +58,31 @@ class PeriodRow:
     attributed: int | None
 
     @property
+    def counts(self) -> bool:
+        """Whether anything is planned for it or was reported of it."""
+        return any((self.promised, self.planned, self.forecast)) or self.realized is not None
+
+    @property
     def due(self) -> bool:
         """Whether a figure is there, or should be: the period is over, and something was planned for it."""
         planned = (self.promised, self.planned, self.forecast, self.realized)
         return self.closed and any(planned)
+
+
+WALK: Mapping[ThreadStage, str] = {
+    "promised": "", "committed": "up to the design gate", "forecast": "between plan and forecast",
+    "realized": "in what was not measured", "validated": "at validation", "attributed": "to other causes",
+}  # fmt: skip
+"""The stages in their order, and where something fell away on the way to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What fell away at a step, in minor units above zero, and why where it is known."""
+
+    where: str
+    amount: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +104,8 @@ class Story:
     bridge: Bridge | None = None
     given_up: bool = False
     sums: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By stage, why it differs from the stage before it."""
 
     @property
     def as_of_label(self) -> str:
@@ -90,6 +116,23 @@ class Story:
     def original(self) -> PlanRead | None:
         """The promise: the first plan at the business case, whatever was agreed later."""
         return next((each for each in self.plans if each.row.gate == "business_case"), None)
+
+    @property
+    def loss(self) -> Loss | None:
+        """Where the largest part fell away to date; None where nothing did."""
+        if self.thread is None or self.as_of < 0:
+            return None
+        known = [name for name in WALK if name != "committed" or self.thread.committed_by]
+        sums = {name: self.thread.to_date(name) for name in known}
+        lost = [(sums[two] - sums[one], two) for one, two in pairwise(known)]
+        least, stage = min(lost, key=lambda each: each[0])
+        return Loss(WALK[stage], -least, self.reasons.get(stage, "")) if least < 0 else None
+
+    @property
+    def late(self) -> list[tuple[Step, Step, Step]]:
+        """The steps of the time axis that came equally late, one after the other, as first, last and what holds."""
+        groups = groupby(self.steps, key=lambda step: (step.status, step.later))
+        return [(found[0], found[-1], found[0]) for _key, each in groups if (found := list(each))]
 
     @property
     def in_force(self) -> PlanRead | None:
@@ -123,7 +166,15 @@ def story(*, user: User, benefit: Benefit, forecast: BusinessCase | None, today:
     return Story(
         *head, thread=thread, findings=[*findings, *more], bridge=bridge, given_up=benefit.dropped, sums=_sums(rows),
         rates=[realization_rate(thread, plan) for plan in named.values()], steps=time_axis(thread, thread.promised_by),
+        reasons=reasons(
+            thread, [_version(plans, thread.promised_by), _version(plans, thread.committed_by), case], shares
+        ),
     )  # fmt: skip
+
+
+def _version(plans: Sequence[PlanRead], plan: frozen.Plan | None) -> BusinessCase | None:
+    """The version from which a plan was frozen."""
+    return next((case_of(each.row.version.document) for each in plans if each.plan is plan), None)
 
 
 def attributed(validated: int, share: Decimal) -> int:
@@ -193,5 +244,5 @@ def _bridge(plans: Sequence[PlanRead], case: BusinessCase, key: str) -> tuple[Br
     before = case_of(first.row.version.document)
     if before.hash == case.hash or key not in before.document.benefits or key not in case.document.benefits:
         return None, []
-    found, findings = bridges(before, case, Question(of=key))
+    found, findings = bridges_between(before, case, Question(of=key))
     return (found[0] if found else None), findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,13 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from covalue.language.findings import Finding
 from covalue.web import clock
 from covalue.web.benefits import charts, owners, rules, selectors, services
 from covalue.web.benefits.drawing import draw
 from covalue.web.benefits.forms import HandoverForm, ProgressForm, ValueForm
-from covalue.web.benefits.mapping import project_map
+from covalue.web.benefits.mapping import ProjectMap, project_map
 from covalue.web.benefits.models import Stage
+from covalue.web.benefits.reasons import spoken
 from covalue.web.benefits.register import GROUPS, LACKS, register
+from covalue.web.benefits.summary import summary
 from covalue.web.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
 from covalue.web.benefits.threads import Story, story
 from covalue.web.cases import selectors as cases
@@ -29,6 +33,7 @@ from covalue.web.look.tables import file_asked, table_file
 from covalue.web.organizations import rules as organization_rules
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.views import form_page, programme_context, relationship_context
+from covalue.web.projects.models import Project
 from covalue.web.projects.views import project_context
 
 FILTERS = (*GROUPS, "lacks", "twice", "words")
@@ -56,10 +61,15 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, pk, "project")
     user, found = request.user, context["project"]
     on = clock.today(found.relationship.programme.time_zone)
+    rows, plans = register(user=user, on=on, project=found).rows, list(cases.plan_list(user=user, project=found))
+    expected = forecast_case(user=user, project=found)  # type: ignore[arg-type]
+    told = project_map(user=user, project=found, on=on)  # type: ignore[arg-type]
     context |= {
-        "found": register(user=user, on=on, project=found), "map": project_map(user=user, project=found, on=on),
+        "summary": summary(rows=rows, plans=plans, forecast=expected, today=on),
+        "map": told, "late": [row for row in told.rows if row.late], "works": told.leads,
+        "not_enabled": [each.node.title for each in told.coverage if not each.rows],
         "stage": stages(projects=[found])[found.pk], "version": cases.current(user=user, project=found),
-        "plans": list(cases.plan_list(user=user, project=found)),
+        "plans": plans,
         "manages": organization_rules.manages_programme(user, found.relationship.programme),
     }  # fmt: skip
     return render(request, "benefits/project.html", context)
@@ -99,12 +109,34 @@ def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, relationship = request.user, found.project.relationship
     context |= {
         "title": found.title, "story": told,
-        "charts": charts.rows_of([charts.thread_chart(told), charts.time_chart(told)]),
-        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None,
+        "walk": charts.thread_chart(told), "over_time": charts.time_chart(told), "late": told.late, "loss": told.loss,
+        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None, "changed": _changed(told),
+        "leading": _map_of(request, found.project).leading_to(found.key),
+        "missing": [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told),
         "reports": rules.reports_value(user, relationship), "validates": rules.validates_value(user, relationship),
         "hands_over": rules.hands_over(user, relationship), "lack_words": LACKS,
     }  # fmt: skip
     return render(request, "benefits/benefit.html", context)
+
+
+def _map_of(request: HttpRequest, project: Project) -> ProjectMap:
+    on = clock.today(project.relationship.programme.time_zone)
+    return project_map(user=request.user, project=project, on=on)  # type: ignore[arg-type]
+
+
+def _changed(told: Story) -> list[tuple[str, str, str, str]]:
+    """What changed behind each driver of the bridge that moved the figure."""
+    bars = told.bridge.bars if told.bridge else ()
+    return [(bar.name, *spoken(change)) for bar in bars if bar.amount for change in bar.changes]
+
+
+def _unmeasured(told: Story) -> list[Finding]:
+    """Periods without a figure, one finding for all of them."""
+    found = [each for each in told.findings if each.code == "unmeasured"]
+    if len(found) < 2:
+        return found
+    named = ", ".join(each.place.period or "" for each in found)
+    return [replace(found[0], message=f"{named} were not measured; the forecast stands in for them")]
 
 
 def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
@@ -176,7 +208,7 @@ def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What serves what, what hangs in the air, and how far it is."""
     context = project_context(request, pk, "map")
     found = context["project"]
-    told = project_map(user=request.user, project=found, on=clock.today(found.relationship.programme.time_zone))
+    told = _map_of(request, found)
     if asked := file_asked(request):
         return table_file(asked, told.rows, MAP, f"benefits map {found.name}")
     context |= {
@@ -192,7 +224,7 @@ def progress_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say how far a change or deliverable is."""
     context = project_context(request, pk, "map")
     found = context["project"]
-    told = project_map(user=request.user, project=found, on=clock.today(found.relationship.programme.time_zone))
+    told = _map_of(request, found)
     form = ProgressForm(request.POST or None, works=told.works, initial={"key": request.GET.get("of", "")})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -19,7 +19,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(__file__).parent / "static" / "look"
-WIDE, NARROW = 720, 343
+HALF, WIDE, COLUMN, PAGE, NARROW = 500, 720, 1020, 1376, 343
+"""How wide pictures are drawn: half a column, alone, a column beside a rail, the whole page, a phone."""
+_PADDING = {"left": 12, "right": 8, "top": 4, "bottom": 4}
+"""Browsers' letters may be wider than those that the library measures."""
 _DECORATION = re.compile(r' (?:font-family|role|aria-[a-z]+)="[^"]*"')
 
 
@@ -34,25 +37,28 @@ class Chart:
     narrow: SafeString
     headings: Sequence[str]
     rows: Sequence[Sequence[object]]
+    key: Sequence[tuple[str, str]] = ()
+    """Swatch and name of each series, where more than three cannot be named at their ends."""
 
 
 def chart(
     *, id: str, title: str, spec: Mapping[str, Any], headings: Sequence[str],
-    rows: Sequence[Sequence[object]], reading: str = "",
+    rows: Sequence[Sequence[object]], reading: str = "", width: int = WIDE, phone: Mapping[str, Any] | None = None,
+    key: Sequence[tuple[str, str]] = (),
 ) -> Chart:  # fmt: skip
-    """Draw the specification at the width of a column and of a phone."""
-    wide, narrow = (_svg(spec, f"{id}-{width}", title, width) for width in (WIDE, NARROW))
-    return Chart(id=id, title=title, reading=reading, wide=wide, narrow=narrow, headings=headings, rows=rows)
+    """Draw the specification at the width of its column, and at that of a phone, there as `phone` has it."""
+    wide, narrow = _svg(spec, f"{id}-wide", title, width), _svg(phone or spec, f"{id}-narrow", title, NARROW)
+    return Chart(id=id, title=title, reading=reading, wide=wide, narrow=narrow, headings=headings, rows=rows, key=key)
 
 
 def _svg(spec: Mapping[str, Any], prefix: str, title: str, width: int) -> SafeString:
-    whole = {**copy.deepcopy(dict(spec)), "width": width, "config": _theme()}
+    whole = {**copy.deepcopy(dict(spec)), "width": width, "padding": _PADDING, "config": _theme()}
     drawn = vl_convert.vegalite_to_svg(whole)
     drawn = _DECORATION.sub("", drawn).replace("xmlns:xlink", "data-xlink")
     drawn = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", drawn)
     for value, token in _tokens().items():
         drawn = re.sub(re.escape(value), f"var(--{token})", drawn, flags=re.IGNORECASE)
-    size = "narrow" if width == NARROW else "wide"
+    size = "narrow" if prefix.endswith("-narrow") else "wide"
     drawn = drawn.replace('class="marks"', f'class="marks {size}" role="img" aria-labelledby="{prefix}-title"', 1)
     head, _end, rest = drawn.partition(">")
     name = format_html('<title id="{}-title">{}</title>', prefix, title)

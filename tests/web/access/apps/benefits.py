@@ -29,7 +29,7 @@ PAGES = {
 BUDGETS = {
     "programmes/<uuid:pk>/benefits/": 10,
     "relationships/<uuid:pk>/benefits/": 10,
-    "projects/<uuid:pk>/": 16,
+    "projects/<uuid:pk>/": 17,
     "projects/<uuid:pk>/benefits/": 11,
     "projects/<uuid:pk>/map/": 8,
     "projects/<uuid:pk>/progress/": 7,

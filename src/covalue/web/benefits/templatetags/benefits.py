@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -14,9 +15,11 @@ from covalue.benefits.value_thread import Stage
 from covalue.benefits.views import Views
 from covalue.web.benefits.threads import Story
 from covalue.web.cases.models import Benefit
+from covalue.web.look.axes import named_period, rounded_money
 from covalue.web.look.templatetags.look import money
 
 register = template.Library()
+_PERIOD = re.compile(r"\b(?:FY)?\d{4}-(?:Q[1-4]|\d{2}-\d{2}|\d{2})\b")
 MISSING = format_html('<span class="cv-3">{}</span>', "missing")
 SHOWN: tuple[Stage, ...] = ("promised", "forecast", "realized", "validated")
 
@@ -52,26 +55,40 @@ def percent(rate: Decimal | None) -> str:
 @register.simple_tag
 def promise(story: Story) -> str:
     """What was promised over the whole life."""
-    return money(sum(int(row.promised or 0) for row in story.rows), story.benefit.currency)
+    return rounded_money(sum(int(row.promised or 0) for row in story.rows), story.benefit.currency)
 
 
 @register.simple_tag
 def period(story: Story, at: int) -> str:
     """The name of a period."""
-    return story.calendar.label(at)
+    return named_period(story.calendar.label(at))
 
 
 @register.filter
-def lateness(later: int) -> str:
+def lateness(later: int, kind: str) -> str:
     """How many periods early."""
-    return f"{-later} period{'' if later == -1 else 's'}"
+    return f"{-later} {kind}{'' if later == -1 else 's'}"
 
 
 @register.filter
-def views_of(story: Story) -> list[tuple[str, Views]]:
-    """In-year, annualised and whole-life amounts by stage."""
-    assert story.thread is not None
-    return [(stage.capitalize(), story.thread.views(stage)) for stage in SHOWN]
+def views_of(story: Story) -> list[tuple[str, Views, Views]]:
+    """In-year, annualised and whole-life amounts by stage, and seen from the last closed period that has an amount."""
+    found = story.thread
+    assert found is not None
+    known = {stage: max((at for at in found.stages[stage] if at <= found.as_of), default=None) for stage in SHOWN}
+    return [(stage.capitalize(), found.views(stage), found.views(stage, known[stage])) for stage in SHOWN]
+
+
+@register.filter
+def spoken(text: object) -> str:
+    """A text with its periods and days as sentences write them."""
+    return _PERIOD.sub(lambda found: named_period(found[0]), str(text))
+
+
+@register.filter
+def lowfirst(text: object) -> str:
+    """A text within a sentence: its first letter small, names of months as they are."""
+    return str(text)[:1].lower() + str(text)[1:]
 
 
 @register.filter

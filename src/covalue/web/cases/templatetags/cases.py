@@ -13,6 +13,7 @@ from covalue.benefits.business_case import BusinessCase
 from covalue.web.cases.figures import minor
 from covalue.web.cases.grid import Line
 from covalue.web.cases.sections import Field
+from covalue.web.look.axes import rounded_money
 from covalue.web.look.templatetags.look import money
 
 register = template.Library()
@@ -22,6 +23,12 @@ register = template.Library()
 def exact(amount: Decimal | None, currency: str) -> str:
     """An exact amount in the currency's minor units; where there is none, the word."""
     return "missing" if amount is None else money(minor(amount, currency), currency)
+
+
+@register.filter
+def worth(amount: Decimal | None, currency: str) -> str:
+    """As `exact`, as sentences write it: to three significant figures."""
+    return "missing" if amount is None else rounded_money(minor(amount, currency), currency)
 
 
 @register.filter

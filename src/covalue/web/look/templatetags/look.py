@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from covalue.language.currencies import MINOR_UNITS
+from covalue.web.look.axes import currency_sign, named_period, rounded_money
 from covalue.web.look.tables import FILES, Table
 
 register = template.Library()
@@ -153,9 +154,6 @@ def file_links(query: str = "", name: str = "") -> SafeString:
     return format_html_join(" ", '<a href="{}"><span class="cv-sr">{} as </span>{}</a>', links)
 
 
-_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
-
-
 @register.filter
 def money(minor: int | None, currency: str) -> str:
     """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without an amount."""
@@ -172,12 +170,23 @@ def whole_money(minor: int | None, currency: str) -> str:
     return _written(minor, currency, 0 if is_whole(minor, currency) else MINOR_UNITS[currency])
 
 
+@register.filter
+def about(minor: int | None, currency: str) -> str:
+    """An amount as sentences and key figures write it, to three significant figures: €4.91 m."""
+    return "" if minor is None else rounded_money(minor, currency)
+
+
+@register.filter
+def in_period(label: str) -> str:
+    """A period's name as sentences write it: Q3 2026."""
+    return named_period(label)
+
+
 def is_whole(minor: int, currency: str) -> bool:
     """Whether the amount has nothing after the point."""
     return minor % 10 ** MINOR_UNITS[currency] == 0
 
 
 def _written(minor: int, currency: str, places: int) -> str:
-    sign = _SIGNS.get(currency, f"{currency} ")
     amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
-    return f"{'−' if minor < 0 else ''}{sign}{amount:,.{places}f}"
+    return f"{'−' if minor < 0 else ''}{currency_sign(currency)}{amount:,.{places}f}"
