@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from cast import Cast, join
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
+from tests.web.tiers.reviewing import make_tier
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -18,7 +21,11 @@ from covalue.web.assessments import attention, closing, selectors, services
 from covalue.web.assessments.defaults import DEFAULT
 from covalue.web.assessments.models import Comment, Response, Result, Round
 from covalue.web.errors import Refused
+from covalue.web.meetings.models import Meeting
+from covalue.web.meetings.services import meeting_plan
 from covalue.web.organizations.models import Organization
+from covalue.web.tiers.models import Admission, Tier
+from covalue.web.tiers.services import criterion_add
 
 SECRET = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
@@ -53,15 +60,30 @@ def answer(cast: Cast, user: User, round: Round, scores: list[int | None], comme
     services.round_answer(user=user, round=round, relationship=cast.with_bob, scores=values, comment=comment)
 
 
+def judged(cast: Cast) -> None:
+    """A tier that judges Brightloom by both scores, and a meeting of which there is a brief."""
+    if Tier.objects.exists():
+        return
+    tier = make_tier(cast)
+    for name in ("assessment_by_client", "assessment_by_partner"):
+        criterion_add(user=cast.alice, tier=tier, text=f"At least 3 as {name}", measure=name, threshold="3")
+    day = clock.today()
+    Admission.objects.create(relationship=cast.with_bob, tier=tier, starts_on=day, renewal_due_on=day + timedelta(365))
+    meeting_plan(
+        user=cast.alice, relationship=cast.with_bob, level="executive", title="Executive meeting",
+        starts=datetime.combine(day + timedelta(9), time(10)), time_zone="Europe/Amsterdam",
+    )  # fmt: skip
+
+
 def everything(cast: Cast, round: Round) -> Iterator[bytes]:
-    """Every byte that Alice and Bob get about the assessment."""
-    pages = [
-        f"/relationships/{cast.with_bob.pk}/{page}"
-        for page in ("", "assessment/", "assessment/?format=csv", "record/", "record/?format=csv")
-    ]
-    whole = [f"/programmes/{cast.programme.pk}/assessments/{end}" for end in ("", "?format=csv")]
-    about = f"/relationships/{cast.with_bob.pk}/assessment"
-    api = [about, f"{about}/answers", "/rounds", f"/programmes/{cast.programme.pk}/health",
+    """Every byte that Alice and Bob get about the assessment, or that is made of it."""
+    meeting = Meeting.objects.get().pk
+    about, programme = f"/relationships/{cast.with_bob.pk}", f"/programmes/{cast.programme.pk}"
+    ends = ("", "assessment/", "assessment/?format=csv", "tier/", "tier/?format=csv", "record/", "record/?format=csv")
+    pages = ["/", f"/meetings/{meeting}/brief/", *(f"{about}/{end}" for end in ends)]
+    whole = [f"{programme}/{end}" for end in ("", "?format=csv", "assessments/", "assessments/?format=csv", "tiers/")]
+    api = [f"{about}/assessment", f"{about}/assessment/answers", "/rounds", f"{programme}/health", f"{about}/tier",
+           f"/meetings/{meeting}/brief", f"{programme}/overview",
            f"/record/relationship/{cast.with_bob.pk}"]  # fmt: skip
     for user in (cast.alice, cast.bob):
         browser = Client()
@@ -78,6 +100,7 @@ def everything(cast: Cast, round: Round) -> Iterator[bytes]:
 
 def world(cast: Cast, raters: list[User], scores: list[list[int | None]]) -> list[bytes]:
     """What everybody sees, while the round is open and after it, if these answers are given."""
+    judged(cast)
     with transaction.atomic():
         round = opened(cast)
         for user, row in zip(raters, scores, strict=True):
@@ -126,6 +149,35 @@ def test_after_closing_no_table_joins_a_person_to_an_answer(cast: Cast) -> None:
     assert [(each.author_name, each.text) for each in Comment.objects.all()] == [
         ("Bob Example", "Decisions take too long.")
     ]
+
+
+def test_an_answer_by_the_api_leaves_nothing_beside_the_name(cast: Cast) -> None:
+    """An idempotency key keeps a write with its answer for its user: not this one, which would outlive the round."""
+    judged(cast)
+    round = opened(cast)
+    _token, key = token_issue(user=cast.bob, name="own", scopes=["read", "write"])
+    body = json.dumps(
+        {"answers": [{"question_id": str(each.pk), "score": 2} for each in selectors.questions_of(round)]}
+    )
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "once"}
+    address = f"/api/v1/relationships/{cast.with_bob.pk}/assessment/answers"
+    said = [Client().put(address, body, content_type="application/json", headers=headers) for _ in range(2)]
+    assert [(each.status_code, each.json()["answered_by_own_side"]) for each in said] == [(200, 1), (200, 1)]
+    closing.round_close(user=cast.alice, round=round)
+    assert Client().put(address, body, content_type="application/json", headers=headers).status_code == 404
+    questions = {each.pk.hex for each in selectors.questions_of(round)}
+    for model in apps.get_models():
+        columns = {field.attname for field in model._meta.concrete_fields}
+        for row in model._base_manager.values_list(*columns):
+            words = " ".join(map(str, row)).replace("-", "")
+            assert not (cast.bob.pk.hex in words and any(each in words for each in questions)), model
+
+
+def test_a_statement_stands_in_one_dimension(cast: Cast) -> None:
+    """In a second one that one more person answers, the difference would be that person's answer."""
+    twice = [("Trust", "They do what they say."), ("Delivery", "they do what they say")]
+    with pytest.raises(Refused, match="there twice"):
+        services.questionnaire_write(user=cast.alice, programme=cast.programme, questions=twice)
 
 
 def test_scores_of_the_other_side_and_their_number_stay_unknown_while_it_is_open(cast: Cast) -> None:

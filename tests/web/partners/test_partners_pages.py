@@ -15,7 +15,7 @@ from covalue.web.accounts.models import User
 from covalue.web.accounts.services import token_issue
 from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_accept
-from covalue.web.partners import services
+from covalue.web.partners import charts, selectors, services
 from covalue.web.partners.models import Area, LeadRole, Waiver
 
 SECRETS = ("Better than", "Law forbids it.", "Calderon", "Networks only", "calderon")
@@ -181,3 +181,24 @@ def test_a_waiver_stands_in_the_matrix(
     agreement_accept(user=sponsor, agreement=asked, content_hash=asked.content_hash)
     page = text(client, cast.alice, f"/programmes/{cast.programme.pk}/areas/")
     assert f'class="{mark}" role="img" aria-label="waiver for Testing until' in page
+
+
+def test_lead_roles_are_bars_over_time_and_a_gap_is_vacant(cast: Cast) -> None:
+    """Led, then without a lead, then led again from a planned day: two bars, one gap, and the gap behind an end."""
+    today = clock.today()
+    area = services.area_create(user=cast.alice, programme=cast.programme, name="Yard")
+    services.area_create(user=cast.alice, programme=cast.programme, name="Never led")
+    first = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
+    services.lead_role_end(user=cast.alice, lead_role=first, ends_on=today + timedelta(40))
+    services.lead_role_give(
+        user=cast.alice, area=area, relationship=cast.with_charlie, starts_on=today + timedelta(60),
+        ends_on=today + timedelta(90),
+    )  # fmt: skip
+    states = selectors.area_states(user=cast.alice, programme=cast.programme, on=today)
+    history = list(selectors.lead_role_list(user=cast.alice, programme=cast.programme))
+    spec = charts.leads_chart(states, history, today)
+    assert [row[:2] for row in spec.rows] == [("Yard", "Brightloom"), ("Yard", "Calderon")]
+    gaps = [(row["from"], row["to"]) for row in charts._gaps("Yard", history, today + timedelta(365))]
+    days = [(today + timedelta(each)).isoformat() for each in (40, 60, 90, 365)]
+    assert gaps == [(days[0], days[1]), (days[2], days[3])]
+    assert charts._gaps("Never led", [], today) == []

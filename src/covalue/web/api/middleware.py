@@ -15,6 +15,8 @@ from covalue.web.api.problems import PROBLEM, problem
 
 PREFIX = "/api/"
 LONGEST_KEY = 200
+NEVER_KEPT = "/assessment/answers"
+"""What people answer in an assessment stands beside no name, not even as a digest; repeated, it replaces itself."""
 NO_TEXT = "The request holds characters that are no text (NUL, or half of a surrogate pair)."
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +44,8 @@ class ApiMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "")
-        token = token_of(request) if key and request.method not in SAFE else None
+        once = bool(key) and request.method not in SAFE and not request.path.endswith(NEVER_KEPT)
+        token = token_of(request) if once else None
         if token is None:
             return self._next(request)
         if len(key) > LONGEST_KEY or not key.isprintable():

@@ -98,6 +98,12 @@ class Answers(Schema):
     comment: str = ""
 
 
+class OwnAnswers(Answers):
+    """The own answers, and how many of the own side have answered so far; the other side's number is not told."""
+
+    answered_by_own_side: int
+
+
 class PointOut(Schema):
     """Both views in one round; null: not published, because fewer than five people answered, or not asked."""
 
@@ -203,15 +209,19 @@ def assessment_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any
     }  # fmt: skip
 
 
-@router.get("/relationships/{uuid:relationship_id}/assessment/answers", response={200: Answers, **ANSWERS})
+@router.get("/relationships/{uuid:relationship_id}/assessment/answers", response={200: OwnAnswers, **ANSWERS})
 def own_answers(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     """What I have answered in the open round."""
     found, now = _open(request, relationship_id)
     scores, comment = selectors.own_answers(user=request.user, round=now, relationship=found) or ({}, "")
-    return {"answers": [{"question_id": pk, "score": score} for pk, score in scores.items()], "comment": comment}
+    counts = selectors.participation(user=request.user, round=now, relationships=[found])
+    return {
+        "answers": [{"question_id": pk, "score": score} for pk, score in scores.items()], "comment": comment,
+        "answered_by_own_side": counts[found.pk],
+    }  # fmt: skip
 
 
-@router.put("/relationships/{uuid:relationship_id}/assessment/answers", response={200: Answers, **ANSWERS})
+@router.put("/relationships/{uuid:relationship_id}/assessment/answers", response={200: OwnAnswers, **ANSWERS})
 def round_answer(request: HttpRequest, relationship_id: UUID, body: Answers) -> dict[str, Any]:
     """Answer in the open round, or change my answers."""
     found, now = _open(request, relationship_id)

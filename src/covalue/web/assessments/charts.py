@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from covalue.web.assessments.selectors import Dimension, Health
+from covalue.web.assessments.selectors import Dimension, Health, Point
 from covalue.web.look.charts import Chart, chart
 from covalue.web.organizations.models import Relationship
 
-CLIENT, PARTNER, BAD, LINE = "#1f5fa6", "#a84e09", "#b02318", "#656a73"
+CLIENT, PARTNER, BAD, LINE, INK = "#1f5fa6", "#a84e09", "#b02318", "#656a73", "#494e56"
 SCALE = {"domain": [1, 5], "nice": False}
 AXIS = {"title": None, "values": [1, 2, 3, 4, 5], "format": "d"}
 
@@ -27,7 +27,7 @@ def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension])
             for each in dimensions]  # fmt: skip
     data = [
         {"dimension": each.name, "client": _number(each.latest.client_score),
-         "partner": _number(each.latest.partner_score), "wide": each.latest.is_wide}
+         "partner": _number(each.latest.partner_score), "wide": each.latest.is_wide, **_ends(each.latest)}
         for each in dimensions
     ]  # fmt: skip
     y = {"field": "dimension", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 150}}
@@ -42,6 +42,7 @@ def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension])
                 "color": {"condition": {"test": "datum.wide", "value": BAD}, "value": LINE},
             }},
             _dots(y, "client", "square", CLIENT), _dots(y, "partner", "diamond", PARTNER),
+            _label(y, "low", "right", -10), _label(y, "high", "left", 10),
         ]}, rows=rows,
     )  # fmt: skip
 
@@ -79,6 +80,25 @@ def trend_chart(relationship: Relationship, health: Health) -> Chart:
 def _dots(y: dict[str, Any], side: str, shape: str, color: str) -> dict[str, Any]:
     mark = {"type": "point", "filled": True, "size": 90, "opacity": 1, "shape": shape, "color": color}
     return {"mark": mark, "encoding": {"y": y, "x": {"field": side, "type": "quantitative", "scale": SCALE}}}
+
+
+def _ends(point: Point) -> dict[str, float | None]:
+    """The lower and the higher view; a single one, or two that are written alike, once."""
+    found = sorted(float(each) for each in (point.client_score, point.partner_score) if each is not None)
+    differ = len(found) == 2 and f"{found[0]:.1f}" != f"{found[1]:.1f}"
+    return {"low": found[0] if differ else None, "high": found[-1] if found else None}
+
+
+def _label(y: dict[str, Any], end: str, align: str, dx: int) -> dict[str, Any]:
+    """The number beside the mark."""
+    x = {"field": end, "type": "quantitative", "scale": SCALE}
+    mark = {"type": "text", "align": align, "dx": dx, "color": INK}
+    text = {"field": end, "type": "quantitative", "format": ".1f"}
+    return {
+        "transform": [{"filter": f"isValid(datum.{end})"}],
+        "mark": mark,
+        "encoding": {"y": y, "x": x, "text": text},
+    }
 
 
 def _number(score: Decimal | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -136,8 +137,10 @@ def _checked(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
             raise Refused("question_wrong", f"Question {number} needs a dimension and a statement.")
         if len(dimension) > 60 or len(text) > 300:
             raise Refused("question_too_long", f"Question {number} is too long: 60 and 300 characters at most.")
-    if len(rows) != len(set(rows)):
-        raise Refused("question_twice", "A question is there twice.")
+    said = [re.sub(r"\W+", " ", text).strip().casefold() for _dimension, text in rows]
+    if len(said) != len(set(said)):
+        # In two dimensions that some answer in full and others do not, their difference would tell of the others.
+        raise Refused("question_twice", "A statement is there twice.", mend="Keep it in one dimension.")
     return rows
 
 

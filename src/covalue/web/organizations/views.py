@@ -13,10 +13,18 @@ from django.urls import reverse
 
 from covalue.web.agreements import selectors as agreements
 from covalue.web.look.forms import attempt
+from covalue.web.look.tables import Column, file_asked, table_file
 from covalue.web.organizations import rules, selectors, services
 from covalue.web.organizations.forms import EndForm, PrivateForm, ProgrammeForm, RelationshipForm
 from covalue.web.organizations.models import Organization, Party, Relationship
 from covalue.web.record import selectors as record
+
+RELATIONSHIPS = (
+    Column("with", "With", lambda row: (row.partner if row.as_client else row.client).name),
+    Column("programme", "Programme", lambda row: row.programme.name),
+    Column("from", "Since", lambda row: row.starts_on),
+    Column("until", "Until", lambda row: row.ends_on),
+)
 
 
 def form_page(
@@ -33,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, and where I belong."""
     user = request.user
     organizations = list(selectors.organization_list(user=user))
+    if asked := file_asked(request):
+        return table_file(asked, selectors.relationship_list(user=user), RELATIONSHIPS, "relationships")
     context = {
         "waiting": list(agreements.agreement_waiting(user=user)),
         "relationships": list(selectors.relationship_list(user=user)),

@@ -13,10 +13,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from covalue.web.look.forms import attempt, attempt_button
+from covalue.web.look.tables import Column, file_asked, table_file
 from covalue.web.organizations import invitations, rules, selectors, services
 from covalue.web.organizations.forms import EndForm, InviteForm, NameForm, RoleForm, role_choices
 from covalue.web.organizations.models import Membership, Organization, Party, RoleName
 from covalue.web.organizations.views import form_page, relationship_context
+
+PEOPLE = (
+    Column("party", "Side", lambda row: row.party),
+    Column("name", "Name", lambda row: row.user.name),
+    Column("roles", "Roles", lambda row: row.role_labels),
+    Column("signs", "Signs", lambda row: "yes" if row.signs else "no"),
+)
+MEMBERS = (
+    Column("name", "Name", lambda row: row.user.name),
+    Column("email", "Email", lambda row: row.user.email),
+    Column("roles", "Roles", lambda row: "; ".join(f"{each.get_name_display()}, {each.reach}"
+                                                   for each in row.shown_roles if each.ends_on is None)),
+    Column("joined", "Joined on", lambda row: row.joined_at.date()),
+    Column("left", "Left on", lambda row: row.ended_at and row.ended_at.date()),
+)  # fmt: skip
 
 
 @login_required
@@ -25,6 +41,9 @@ def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.organization_get(user=request.user, organization_id=pk)
     members = list(selectors.membership_list(user=request.user, organization=found).filter(user__is_service=False))
     visible = {row.pk for row in selectors.relationship_list(user=request.user)}
+    if asked := file_asked(request):
+        rows = [_with_roles(each, visible) for each in members]
+        return table_file(asked, rows, MEMBERS, f"people {found}")
     context = {
         "organization": found,
         "current": [_with_roles(each, visible) for each in members if each.ended_at is None],
@@ -77,6 +96,8 @@ def relationship_people(request: HttpRequest, pk: UUID) -> HttpResponse:
         if each.is_open and each.relationship_id == found.pk
     ]
     people = selectors.people_list(user=request.user, relationship=found)
+    if asked := file_asked(request):
+        return table_file(asked, people, PEOPLE, f"people {found}")
     context |= {
         "sides": [(party, org, [each for each in people if each.party == party])
                   for party, org in ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))],

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from covalue.web.assessments.models import Result
+from covalue.web.benefits.shares import validated_shares
+from covalue.web.look.templatetags.look import money
 from covalue.web.meetings import selectors as meetings
 from covalue.web.organizations.models import Party, Relationship
 from covalue.web.tiers.measures import Figure, Measure, register
@@ -39,6 +41,27 @@ def meetings_kept(relationship: Relationship, starts_on: date, ends_on: date) ->
     return Figure(share, PERCENT, source=f"{kept.held} of {kept.due} meetings due")
 
 
+def value_validated(relationship: Relationship, starts_on: date, ends_on: date) -> Figure:
+    """What finance validated of what the plans in force planned for the periods within the days.
+
+    As in the realization rate, a figure that was planned and is missing counts as not come.
+    """
+    shares = validated_shares(relationship=relationship, starts_on=starts_on, ends_on=ends_on)
+    if not shares:
+        return Figure(None, PERCENT, why="no plan has value in these days")
+    if len(shares) > 1:
+        return Figure(None, PERCENT, why=f"value in {' and '.join(each.currency for each in shares)} has no sum")
+    found = shares[0]
+    if found.missing == found.due:
+        return Figure(None, PERCENT, why="nothing that was planned for these days is validated yet")
+    if found.planned <= 0:
+        return Figure(None, PERCENT, why="the plans have more disbenefits than benefits in these days")
+    share = (Decimal(100 * found.validated) / found.planned).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    missing = f"; {found.missing} of {found.due} figures not validated" if found.missing else ""
+    told = f"{money(found.validated, found.currency)} of {money(found.planned, found.currency)} planned"
+    return Figure(share, PERCENT, source=told + missing)
+
+
 def register_all() -> None:
     """Make the readers known to the tiers."""
     for name, label, party in (
@@ -47,3 +70,4 @@ def register_all() -> None:
     ):
         register(Measure(name, label, POINTS, lambda row, first, last, party=party: assessed(party, row, first, last)))
     register(Measure("meetings_kept", "Meetings held of those due", PERCENT, meetings_kept))
+    register(Measure("value_realized", "Validated value of the planned one", PERCENT, value_validated))

@@ -44,6 +44,13 @@ LOG = (
     Column("alternatives", "Alternatives", lambda row: row.body["alternatives"]),
     Column("answer", "Reason of the answer", lambda row: row.outcome.reason if not row.is_open else ""),
 )
+WORK = (
+    Column("project", "Project", lambda row: row.name),
+    Column("placed", "Placed on", lambda row: row.placed_on),
+    Column("amount", "Amount", lambda row: major(row.amount_minor, row.currency or "EUR")),
+    Column("currency", "Currency", lambda row: row.currency),
+)
+"""What was placed under a waiver."""
 
 
 def major(minor: int | None, currency: str) -> Decimal | None:

@@ -22,6 +22,7 @@ from covalue.web.organizations.models import Programme
 from covalue.web.organizations.views import form_page, programme_context, relationship_context
 from covalue.web.partners import asking, selectors, services
 from covalue.web.partners.attention import WAIVER_ENDS
+from covalue.web.partners.charts import leads_chart
 from covalue.web.partners.columns import AREAS, HISTORY, SHARED
 from covalue.web.partners.forms import AreaForm, EndOnForm, LeadRoleForm
 from covalue.web.partners.selectors import AreaState
@@ -45,6 +46,7 @@ def area_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     context |= {
         "on": on, "today": today, "states": states, "history": history,
         "vacant": [each for each in states if each.is_vacant], "ending": [each for each in states if each.is_ending],
+        "chart": leads_chart(states, history, today) if history else None,
         "matrix": [(each, [_mark(each.pk, state, waivers) for state in states]) for each in relationships],
     }  # fmt: skip
     return render(request, "partners/areas.html", context)
@@ -165,7 +167,8 @@ def who_to_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     context |= {
         "title": "Who should we ask?", "text": text, "on": on,
         "advice": asking.who_to_ask(user=request.user, programme=found, text=text, on=on) if text else [],
-        "areas": list(selectors.area_list(user=request.user, programme=found, retired=False)),
+        "areas": list(selectors.area_list(user=request.user, programme=found, retired=False)) if text else [],
+        "states": [] if text else selectors.area_states(user=request.user, programme=found, on=on),
     }  # fmt: skip
     return render(request, "partners/ask.html", context)
 

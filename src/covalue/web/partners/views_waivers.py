@@ -20,7 +20,7 @@ from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Party
 from covalue.web.organizations.views import form_page, programme_context, relationship_context
 from covalue.web.partners import selectors, waivers
-from covalue.web.partners.columns import LOG, major
+from covalue.web.partners.columns import LOG, WORK, major
 from covalue.web.partners.forms import EndOnForm, WaiverForm
 
 
@@ -93,6 +93,8 @@ def waiver(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One signed waiver; the reason and the alternatives for the client only."""
     found = selectors.waiver_get(user=request.user, waiver_id=pk)
     context = relationship_context(request, found.relationship_id, "lead_roles")
+    if asked := file_asked(request):
+        return table_file(asked, found.projects.all(), WORK, f"work under the waiver for {found.area}")
     context |= {
         "title": f"Waiver for {found.area}", "waiver": found,
         "today": clock.today(found.relationship.programme.time_zone),

@@ -32,7 +32,7 @@ BUDGETS = {
     "lead-roles/<uuid:pk>/end/": 7,
     "programmes/<uuid:pk>/areas/": 10,
     "programmes/<uuid:pk>/areas/new/": 4,
-    "programmes/<uuid:pk>/ask/": 5,
+    "programmes/<uuid:pk>/ask/": 7,
     "programmes/<uuid:pk>/waivers/": 11,
     "relationships/<uuid:pk>/lead-roles/": 6,
     "relationships/<uuid:pk>/waivers/new/": 7,

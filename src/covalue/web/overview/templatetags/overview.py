@@ -12,6 +12,7 @@ from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors as assessments
 from covalue.web.commitments import selectors as commitments
+from covalue.web.look.attention import Urgency
 from covalue.web.meetings.models import Level
 from covalue.web.meetings.rhythm import rhythm
 from covalue.web.organizations.models import Relationship
@@ -30,6 +31,14 @@ SIGNS = {
     "waiver_ending": '<span class="cv-waiver soon" role="img" aria-label="{}">W</span>',
 }
 """How a mark of the matrix is drawn."""
+
+
+@register.simple_tag
+def acting(user: User, relationships: Sequence[Relationship]) -> dict[str, object]:
+    """What the reader must act on in these relationships, for `overview/act.html`; `broken`: how much is late."""
+    found = attention_list(user=user, relationships=relationships, now=clock.now()) if relationships else []
+    broken = sum(each.urgency == Urgency.BROKEN for each in found)
+    return {"count": len(found), "first": found[:SHOWN], "more": found[SHOWN:], "broken": broken}
 
 
 @register.inclusion_tag("overview/act.html")
