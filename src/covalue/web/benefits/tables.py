@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from covalue.web.benefits.register import LACKS
 from covalue.web.look.tables import Column
 from covalue.web.partners.columns import major
+
+_RATE = Decimal("0.0001")
+FEW_TO_TELL = "too little to tell"
+
+
+def _rate(rate: Decimal | None) -> object:
+    return FEW_TO_TELL if rate is None else rate.quantize(_RATE, ROUND_HALF_UP)
 
 
 def _amount(name: str) -> Any:
@@ -63,6 +71,46 @@ MAP: tuple[Column, ...] = (
     Column("serves", "Serves", lambda row: "; ".join(row.serves)),
     Column("done", "Percent done", lambda row: row.percent),
     Column("finding", "Finding", lambda row: "; ".join(row.findings)),
+)
+_ESTIMATE: tuple[Column, ...] = (
+    Column("class", "Class", lambda row: row.told.class_),
+    Column("until", "Up to the end of", lambda row: row.until),
+    Column("currency", "Currency", lambda row: row.told.currency),
+    Column("promised", "Promised, part due", lambda row: major(row.told.promised, row.told.currency)),
+    Column("came", "Came, part due", lambda row: major(row.told.came, row.told.currency)),
+    Column("difference", "Difference", lambda row: major(row.told.difference, row.told.currency)),
+    Column("bias", "Bias", lambda row: row.rate.quantize(_RATE, ROUND_HALF_UP)),
+    Column("drivers", "Drivers", lambda row: "; ".join(
+        f"{name} {major(amount, row.told.currency)}" for name, amount in row.told.drivers.items())),
+)  # fmt: skip
+_WHOSE: tuple[Column, ...] = (
+    Column("partner", "Partner", lambda row: row.benefit.project.relationship.partner.name),
+    Column("project", "Project", lambda row: row.benefit.project.name),
+    Column("benefit", "Benefit", lambda row: row.benefit.title),
+)
+ESTIMATES = (*_WHOSE, *_ESTIMATE)
+OWNED_ESTIMATES = (*_WHOSE, Column("owner", "Owner when it was promised", lambda row: row.owner), *_ESTIMATE)
+"""For the client's side."""
+LEFT_OUT = (*_WHOSE, Column("reason", "Not compared, since", lambda row: row.reason))
+BIASES: tuple[Column, ...] = (
+    Column("group", "Group", lambda row: row.group),
+    Column("class", "Class", lambda row: row.class_),
+    Column("currency", "Currency", lambda row: row.currency),
+    Column("count", "Benefits", lambda row: row.count),
+    Column("short", "Came short", lambda row: row.short),
+    Column("promised", "Promised, part due", lambda row: major(row.promised, row.currency)),
+    Column("came", "Came, part due", lambda row: major(row.came, row.currency)),
+    Column("difference", "Difference", lambda row: major(row.difference, row.currency)),
+    Column("bias", "Bias", lambda row: _rate(row.rate)),
+)
+DRIVERS: tuple[Column, ...] = (
+    Column("driver", "Driver", lambda row: row.driver),
+    Column("class", "Class", lambda row: row.class_),
+    Column("currency", "Currency", lambda row: row.currency),
+    Column("count", "Benefits that it moved", lambda row: row.count),
+    Column("of", "Of", lambda row: row.of),
+    Column("amount", "Amount, part due", lambda row: major(row.amount, row.currency)),
+    Column("bias", "Part of what was promised", lambda row: _rate(row.rate)),
 )
 REPORTS: tuple[Column, ...] = (
     Column("period", "Period from", lambda row: row.period),

@@ -18,14 +18,14 @@ from covalue.web.organizations.models import Party, Programme, Relationship, Rol
 from covalue.web.projects import selectors as projects
 from covalue.web.projects.models import Project
 
-_PROJECT = ("project__area", "project__relationship__partner", "project__relationship__programme__client")
+PROJECT = ("project__area", "project__relationship__partner", "project__relationship__programme__client")
 
 
 def version_list(*, user: User, project: Project) -> QuerySet[CaseVersion]:
     """Every version, newest first."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
     rows = CaseVersion.objects.filter(project__in=visible.values("pk")).order_by("-number")
-    return rows.select_related(*_PROJECT)
+    return rows.select_related(*PROJECT)
 
 
 def version_get(*, user: User, project: Project, number: int) -> CaseVersion:
@@ -74,7 +74,7 @@ def benefit_list(
     rows = Benefit.objects.filter(project__in=visible.order_by().values("pk"))
     if not dropped:
         rows = rows.filter(dropped=False)
-    return rows.select_related(*_PROJECT)
+    return rows.select_related(*PROJECT)
 
 
 def benefit_get(*, user: User, benefit_id: UUID | str) -> Benefit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from covalue.language.periods import Calendar
 from covalue.web.accounts.models import User
 from covalue.web.agreements.models import Agreement
 from covalue.web.cases import selectors as cases
-from covalue.web.cases.models import Benefit, Plan
+from covalue.web.cases.models import Benefit, CaseVersion, Plan
 from covalue.web.cases.reading import CaseWrong, case_of, read_data
 from covalue.web.gates.defaults import DEFAULTS
 from covalue.web.gates.models import BenefitReview, Checklist, GateDecision, MilestoneForecast
@@ -152,7 +152,18 @@ def forecast_case(*, user: User, project: Project) -> BusinessCase | None:
     version = cases.current(user=user, project=project)
     if version is None:
         return None
-    forecasts = latest_forecasts(user=user, project=project)
+    return _moved(version, latest_forecasts(user=user, project=project))
+
+
+def expected_cases(*, versions: Mapping[UUID, CaseVersion]) -> dict[UUID, BusinessCase]:
+    """As `forecast_case`, of many projects by their latest versions in one query; the caller sees the projects."""
+    forecasts: dict[UUID, dict[str, MilestoneForecast]] = {pk: {} for pk in versions}
+    for row in MilestoneForecast.objects.filter(project__in=list(versions)).order_by("at", "id"):
+        forecasts[row.project_id][row.key] = row
+    return {pk: _moved(version, forecasts[pk]) for pk, version in versions.items()}
+
+
+def _moved(version: CaseVersion, forecasts: Mapping[str, MilestoneForecast]) -> BusinessCase:
     moved = with_dates(version.body, {key: row.date for key, row in forecasts.items() if row.at > version.at})
     try:
         return read_data(moved)[0] if moved != version.body else case_of(version.document)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from covalue.benefits.value_thread import Stage
 from covalue.benefits.views import Views
+from covalue.web.benefits.tables import FEW_TO_TELL
 from covalue.web.benefits.threads import Story
 from covalue.web.cases.models import Benefit
 from covalue.web.look.axes import named_period, rounded_money
@@ -50,6 +51,28 @@ def percent(rate: Decimal | None) -> str:
     if rate is None:
         return "nothing was planned"
     return f"{(rate * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"
+
+
+@register.filter
+def bias(rate: Decimal | None) -> str:
+    """A bias as a signed whole percentage; where there is none, that there is too little to tell."""
+    if rate is None:
+        return FEW_TO_TELL
+    told = (rate * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{'+' if told > 0 else '−' if told < 0 else ''}{abs(told)}\u00a0%"
+
+
+@register.filter
+def apart(rate: Decimal) -> str:
+    """A bias in words: 25 % less."""
+    told = (rate * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{abs(told)}\u00a0% {'less' if told < 0 else 'more'}" if told else "as much"
+
+
+@register.filter
+def difference(minor: int, currency: str) -> str:
+    """A difference with its sign, to three significant figures."""
+    return f"{'+' if minor > 0 else ''}{rounded_money(minor, currency)}"
 
 
 @register.simple_tag
