@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
+from remembering import remembered
+
 from covalue.web.accounts.models import User
 from covalue.web.organizations import invitations, services
 from covalue.web.organizations.models import Organization, Programme, Relationship
@@ -46,7 +48,12 @@ def join(
 
 
 def make_cast() -> Cast:
-    """Set up the installation with one programme and two competing partners."""
+    """The installation with one programme and two competing partners."""
+    return remembered("cast", set_up)
+
+
+def set_up() -> Cast:
+    """The same through the services."""
     alice = services.installation_found(
         organization_name="Aldermoor",
         name="Alice Example",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from cast import Cast
+from cast import Cast, set_up
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.web.access.apps import things_of
+from remembering import remembered
+from tests.web.access.apps import owner_of, things_of
 
 from covalue.web.accounts.services import token_issue
 from covalue.web.agreements.drafts import Draft
@@ -34,8 +36,30 @@ def _walk(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             yield re.sub(r"\^|\$", "", prefix + str(pattern.pattern))
 
 
-def things(cast: Cast, route: str) -> dict[str, UUID]:
-    """What the first word of the address is about: something of Alice alone, or of Alice and Bob."""
+MANY = 12
+"""Agreements beside the one that is asked for: the number of queries must not grow with them."""
+
+
+def staged(route: str, *, more: int = 0) -> tuple[Cast, dict[str, UUID]]:
+    """The cast and what the first word of the address is about: something of Alice alone, or of Alice and Bob."""
+    owner = owner_of(route)
+    return remembered(("page", owner.__name__ if owner else "", more), lambda: _staged(owner, more))
+
+
+def _staged(owner: ModuleType | None, more: int) -> tuple[Cast, dict[str, UUID]]:
+    cast = set_up()
+    found = things(cast, owner)
+    for number in range(more):
+        draft = Draft(title=f"Call {number}", content={"text": "Weekly."})
+        people = [cast.alice, cast.bob]
+        agreement_propose(
+            user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=people
+        )
+    return cast, found
+
+
+def things(cast: Cast, owner: ModuleType | None) -> dict[str, UUID]:
+    """Keys by the first word of addresses."""
     draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
     agreement = agreement_propose(
         user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=[cast.alice, cast.bob]
@@ -46,7 +70,7 @@ def things(cast: Cast, route: str) -> dict[str, UUID]:
     service = service_create(user=cast.alice, organization=cast.client, name="Reporting", role="viewer")
     service_token, _ = service_token_issue(user=cast.alice, service=service, name="key", scopes=["read"])
     membership = cast.alice.memberships.get()
-    return things_of(route, cast) | {
+    return things_of(owner, cast) | {
         "programmes": cast.programme.pk,
         "relationships": cast.with_bob.pk,
         "organizations": cast.client.pk,

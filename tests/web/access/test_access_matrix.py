@@ -11,11 +11,8 @@ from cast import Cast
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from routes import addresses, filled, things
+from routes import MANY, addresses, filled, staged
 from tests.web.access.apps import modules
-
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.services import agreement_propose
 
 Statuses = tuple[int, int, int, int]
 BUDGETS: dict[str, int] = json.loads(Path(__file__).with_name("budgets.json").read_text(encoding="utf-8"))
@@ -119,16 +116,17 @@ def test_every_address_is_listed() -> None:
 
 @pytest.mark.parametrize("route", EXPECTED)
 @pytest.mark.parametrize(("method", "at"), [("get", 0), ("post", 1)])
-def test_who_gets_what(route: str, method: str, at: int, cast: Cast) -> None:
-    address = filled(route, things(cast, route))
+def test_who_gets_what(route: str, method: str, at: int, db: None) -> None:
+    cast, found = staged(route)
+    address = filled(route, found)
     # The competitor and nobody first, so that Alice's write does not take away what they ask for.
     for who, status in reversed(list(zip(("alice", "bob", "charlie", None), EXPECTED[route][at], strict=True))):
         assert ask(cast, who, method, address).status_code == status, who
 
 
 @pytest.mark.parametrize("route", EXPECTED)
-def test_a_competitor_reads_nothing_of_the_other(route: str, cast: Cast) -> None:
-    found = things(cast, route)
+def test_a_competitor_reads_nothing_of_the_other(route: str, db: None) -> None:
+    cast, found = staged(route)
     for method in ("get", "post"):
         answer = ask(cast, "charlie", method, filled(route, found))
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -140,19 +138,11 @@ def test_a_competitor_reads_nothing_of_the_other(route: str, cast: Cast) -> None
 
 
 @pytest.mark.parametrize("route", BUDGETS)
-def test_a_page_stays_within_its_number_of_queries(route: str, cast: Cast) -> None:
-    found = things(cast, route)
-    for number in range(12):
-        draft = Draft(title=f"Call {number}", content={"text": "Weekly."})
-        people = [cast.alice, cast.bob]
-        agreement_propose(
-            user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=people
-        )
+def test_a_page_stays_within_its_number_of_queries(route: str, db: None) -> None:
+    cast, found = staged(route, more=MANY)
     client = Client()
     client.force_login(cast.alice)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(filled(route, found)).status_code == 200
     assert len(queries) <= BUDGETS[route], "\n".join(query["sql"] for query in queries)
 

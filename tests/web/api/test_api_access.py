@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 import pytest
-from cast import Cast
+from cast import Cast, set_up
 from django.test import Client
-from tests.web.access.apps import modules, things_of
+from remembering import remembered
+from tests.web.access.apps import modules, owner_of, things_of
 
 from covalue.web.accounts.models import ApiToken, User
 from covalue.web.accounts.services import token_issue
@@ -80,39 +84,64 @@ OPERATIONS = [
 ]
 
 
-@pytest.fixture
-def keys(cast: Cast) -> dict[str, str]:
+@dataclass(frozen=True)
+class Stage:
+    """Who asks, with their keys, and what there is to ask for."""
+
+    cast: Cast
+    keys: dict[str, str]
+    found: dict[str, UUID | str]
+
+
+def staged(operation: str) -> Stage:
+    """The cast, and what the operation is about: something of Alice alone, or of Alice and Bob."""
+    owner = owner_of(operation)
+    return remembered(("operation", owner.__name__ if owner else ""), lambda: _staged(owner))
+
+
+def _staged(owner: ModuleType | None) -> Stage:
+    cast = set_up()
+    keys = issue(cast)
+    draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
+    people = [cast.alice, cast.bob]
+    agreement = agreement_propose(
+        user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=people
+    )
+    return Stage(cast, keys, known(owner, cast, agreement))
+
+
+def issue(cast: Cast) -> dict[str, str]:
+    """A key of each."""
     return {
         name: token_issue(user=user, name="test", scopes=["read", "write"])[1]
         for name, user in (("alice", cast.alice), ("bob", cast.bob), ("charlie", cast.charlie))
     }
 
 
-@pytest.fixture
-def ask(client: Client, keys: dict[str, str]) -> Ask:
+def asking(keys: dict[str, str]) -> Ask:
+    """Sends requests with these keys."""
+
     def send(who: str | None, operation: str, body: Any = None, **headers: str) -> Any:
         method, path = operation.split(" ")
         if who is not None:
             headers["Authorization"] = f"Bearer {keys.get(who, who)}"
         data = "" if body is None else body if isinstance(body, str) else json.dumps(body)
-        return client.generic(method, f"/api/v1{path}", data, "application/json", headers=headers)
+        return Client().generic(method, f"/api/v1{path}", data, "application/json", headers=headers)
 
     return send
 
 
 @pytest.fixture
-def agreement(cast: Cast) -> Agreement:
-    draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
-    people = [cast.alice, cast.bob]
-    return agreement_propose(
-        user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=people
-    )
+def ask(cast: Cast) -> Ask:
+    return asking(issue(cast))
 
 
-def filled(operation: str, cast: Cast, agreement: Agreement) -> str:
-    """The operation's address with things of Alice, or of Alice and Bob."""
+def known(owner: ModuleType | None, cast: Cast, agreement: Agreement) -> dict[str, UUID | str]:
+    """Values of the parameters of paths."""
     membership = cast.alice.memberships.get()
-    found = things_of(operation, cast) | {
+    return {
+        **dict.fromkeys(("invitation_id", "service_id", "job_id"), cast.client.pk),
+        **things_of(owner, cast),
         "organization_id": cast.client.pk,
         "programme_id": cast.programme.pk,
         "relationship_id": cast.with_bob.pk,
@@ -124,11 +153,12 @@ def filled(operation: str, cast: Cast, agreement: Agreement) -> str:
         "entry_id": Entry.objects.filter(chain__scope_id=cast.with_bob.pk).first().pk,
         "token_id": ApiToken.objects.get(user=cast.alice, name="test").pk,
     }
-    if "service-" in operation:
-        found["token_id"] = cast.client.pk
-    for name in ("invitation_id", "service_id", "job_id"):
-        found[name] = cast.client.pk
-    return operation.format(**found)
+
+
+def filled(operation: str, found: dict[str, UUID | str]) -> str:
+    """The operation's address; a service's key is another thing than a person's."""
+    other = {"token_id": found["organization_id"]} if "service-" in operation else {}
+    return operation.format(**{**found, **other})
 
 
 def test_every_operation_is_listed() -> None:
@@ -136,8 +166,9 @@ def test_every_operation_is_listed() -> None:
 
 
 @pytest.mark.parametrize("operation", EXPECTED)
-def test_who_gets_what(operation: str, ask: Ask, cast: Cast, agreement: Agreement) -> None:
-    address = filled(operation, cast, agreement)
+def test_who_gets_what(operation: str, db: None) -> None:
+    stage = staged(operation)
+    ask, address = asking(stage.keys), filled(operation, stage.found)
     for who, status in zip(("charlie", "bob", "alice"), reversed(EXPECTED[operation]), strict=True):
         response = ask(who, address)
         assert response.status_code == status, (who, response.content)
@@ -146,9 +177,11 @@ def test_who_gets_what(operation: str, ask: Ask, cast: Cast, agreement: Agreemen
 
 
 @pytest.mark.parametrize("operation", EXPECTED)
-def test_a_competitor_never_reads_of_the_other(operation: str, ask: Ask, cast: Cast, agreement: Agreement) -> None:
-    content = ask("charlie", filled(operation, cast, agreement)).content
-    for secret in ("Brightloom", "Bob Example", "bob@", "Weekly call", str(cast.with_bob.pk)):
+def test_a_competitor_never_reads_of_the_other(operation: str, db: None) -> None:
+    stage = staged(operation)
+    ask = asking(stage.keys)
+    content = ask("charlie", filled(operation, stage.found)).content
+    for secret in ("Brightloom", "Bob Example", "bob@", "Weekly call", str(stage.cast.with_bob.pk)):
         assert secret.encode() not in content
     # And the address of something that is not there is answered with the same bytes.
     nowhere = operation.format_map(Nowhere())

@@ -7,8 +7,8 @@ A module `<app>.py` here holds:
 - `OPERATIONS`: what each operation of the API answers to Alice, Bob and Charlie with an empty body, as
   `GET /programmes/{programme_id}/areas`.
 - `things(cast)`: makes something of Alice and Bob (or of Alice alone) and returns its key by the first word of the
-  addresses (`areas`) and by the name of the API's parameter (`area_id`). It is made anew for every test of the module's
-  own pages and operations, so make little.
+  addresses (`areas`) and by the name of the API's parameter (`area_id`). It is made once in each process and then put
+  back for every test of the module's own pages and operations.
 - `browsed(cast)`: the pages for the browser's checks (axe, console, width on phone and desktop, dark), by name, with
   enough behind them that every part of the page shows. For Alice.
 """
@@ -29,7 +29,11 @@ def modules() -> list[ModuleType]:
     return [import_module(f"tests.web.access.apps.{name}") for name in names]
 
 
-def things_of(name: str, cast: Cast) -> dict[str, UUID]:
-    """What the app to which the page or operation belongs makes for it; nothing for one of no app."""
-    owner = next((each for each in modules() if name in each.PAGES or name in each.OPERATIONS), None)
+def owner_of(name: str) -> ModuleType | None:
+    """The app to which the page or operation belongs."""
+    return next((each for each in modules() if name in each.PAGES or name in each.OPERATIONS), None)
+
+
+def things_of(owner: ModuleType | None, cast: Cast) -> dict[str, UUID]:
+    """What the app makes for its pages and operations; nothing for those of no app."""
     return owner.things(cast) if owner else {}
