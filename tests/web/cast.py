@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-
 from remembering import remembered
 
 from covalue.web.accounts.models import User

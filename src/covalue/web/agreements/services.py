@@ -223,7 +223,8 @@ def _name_signatories(agreement: Agreement, users: Sequence[User]) -> None:
     for user in users:
         party = parties[user.pk]
         allowed = party in agreement.parties and rules.signs(user, agreement.relationship)
-        if not allowed or _answered_other_side(user, agreement, str(party)):
+        # What follows nothing has no answers yet.
+        if not allowed or (agreement.follows_id and _answered_other_side(user, agreement, str(party))):
             raise Refused("not_signatory", f"{user.name} may not sign here.", field="signatories")
     for party in agreement.parties:
         if party not in parties.values():

@@ -81,13 +81,14 @@ def _asked(round: Round) -> Iterable[Relationship]:
 
 
 def _write(round: Round, relationship: Relationship, views: dict[Party, Published], actor: Actor) -> None:
-    for party, view in views.items():
-        rows = [("", view.overall), *view.dimensions.items()]
-        for position, (dimension, score) in enumerate(rows):
-            Result(
-                round=round, relationship=relationship, party=party, dimension=dimension, position=position,
-                score_hundredths=score,
-            ).save()  # fmt: skip
+    Result.objects.bulk_create(
+        Result(
+            round=round, relationship=relationship, party=party, dimension=dimension, position=position,
+            score_hundredths=score,
+        )
+        for party, view in views.items()
+        for position, (dimension, score) in enumerate([("", view.overall), *view.dimensions.items()])
+    )  # fmt: skip
     after = {f"the {party} rates": _told(view.overall) for party, view in views.items()}
     entry_add(
         scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=actor, action="assessment.closed",

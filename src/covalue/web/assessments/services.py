@@ -100,20 +100,28 @@ def round_answer(
         raise Refused("answers_missing", "Some questions have no answer.", mend="Answer each, or say “cannot say”.")
     if any(score is not None and not 1 <= score <= 5 for score in scores.values()):
         raise Refused("score_wrong", "A score is between 1 and 5.")
-    response, _ = Response.objects.get_or_create(
-        round=round, relationship=relationship, user=user, defaults={"party": party}
-    )
-    if response.party != party:
-        raise Refused("other_side", "You have answered for the other side in this round.")
-    response.comment = comment.strip()
-    response.save(update_fields=["comment"])
-    response.answers.all().delete()
+    response = _response(round, relationship, user, party, comment.strip())
     Answer.objects.bulk_create(Answer(response=response, question_id=pk, score=score) for pk, score in scores.items())
+
+
+def _response(round: Round, relationship: Relationship, user: User, party: str, comment: str) -> Response:
+    """The person's response without its answers. The round is locked: nobody else writes one meanwhile."""
+    key = {"round": round, "relationship": relationship, "user": user}
+    found = Response.objects.filter(**key).first()
+    if found is None:
+        return Response.objects.create(**key, party=party, comment=comment)
+    if found.party != party:
+        raise Refused("other_side", "You have answered for the other side in this round.")
+    found.comment = comment
+    found.save(update_fields=["comment"])
+    found.answers.all().delete()
+    return found
 
 
 def locked(round: Round) -> Round:
     """The round as it is after everybody else's transaction."""
-    return Round.objects.select_for_update().get(pk=round.pk)
+    rows = Round.objects.select_for_update(of=("self",)).select_related("programme", "questionnaire")
+    return rows.get(pk=round.pk)
 
 
 def _open(round: Round) -> Round:

@@ -67,9 +67,11 @@ def _inviter(world: World, row: Row) -> User:
 
 
 def _seat_everywhere(world: World, row: Row) -> None:
+    if row["name"] not in world.people:
+        return
+    taken = set(Seat.objects.filter(person_name=row["name"]).values_list("relationship", flat=True))
     for relationship in world.relationships.values():
-        taken = Seat.objects.filter(relationship=relationship, person_name=row["name"]).exists()
-        if row["name"] in world.people and not taken:
+        if relationship.pk not in taken:
             _seat(world, row, relationship)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -39,9 +41,7 @@ def _round(world: World, told: dict[str, Any], number: int, opens: str) -> None:
     first = world.story.day(opens)
     closes_on = first + timedelta(days=told["days open"])
     label = f"H{1 if first.month < 7 else 2} {first.year}"
-    world.story.at(first, lambda: round_open(
-        user=world.manager, programme=world.programme, label=label, closes_on=closes_on
-    ), hour=13)  # fmt: skip
+    world.story.at(first, partial(_open, world, label, closes_on), hour=13)
     for row in table("people"):
         day = first + timedelta(days=int(row["rates"] or 0))
         if row["rates"] and day < world.story.today:
@@ -50,19 +50,23 @@ def _round(world: World, told: dict[str, Any], number: int, opens: str) -> None:
         world.story.at(closes_on, close_due, hour=6)
 
 
+def _open(world: World, label: str, closes_on: date) -> None:
+    world.round = round_open(user=world.manager, programme=world.programme, label=label, closes_on=closes_on)
+    prefetch_related_objects([world.round], "questionnaire__questions")
+
+
 def _answer(world: World, row: dict[str, str], number: int) -> None:
     """The person says how each other side is seen, where the person has joined by then and not left."""
     user = world.people.get(row["name"])
     if user is None or (row["leaves"] and world.story.day(row["leaves"]) <= clock.today()):
         return
-    round_ = Round.objects.select_related("questionnaire", "programme").get(closed_at=None)
-    questions = list(round_.questionnaire.questions.all())
+    questions = world.round.questionnaire.questions.all()
     ours = row["organization"] == world_client()
     mine = world.relationships if ours else {row["organization"]: world.relationships[row["organization"]]}
     for partner, relationship in mine.items():
         view = text_file("assessments")["views"][partner]
         if number >= _first(view):
-            _say(user, round_, relationship, questions, view, row, number)
+            _say(user, world.round, relationship, questions, view, row, number)
 
 
 def _first(view: View) -> int:
@@ -71,7 +75,7 @@ def _first(view: View) -> int:
 
 
 def _say(
-    user: User, round_: Round, relationship: Relationship, questions: Sequence[Question], view: View,
+    user: User, round_: Round, relationship: Relationship, questions: Iterable[Question], view: View,
     row: dict[str, str], number: int,
 ) -> None:  # fmt: skip
     ours = row["organization"] == world_client()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from covalue.web.accounts.models import User
+from covalue.web.assessments.models import Round
 from covalue.web.example.story import Story
 from covalue.web.organizations.models import Organization, Programme, Relationship
 from covalue.web.partners.models import Area
@@ -22,6 +23,7 @@ class World:
     areas: dict[str, Area] = field(default_factory=dict)
     tiers: dict[str, Tier] = field(default_factory=dict)
     _programme: Programme | None = None
+    _round: Round | None = None
 
     @property
     def client(self) -> Organization:
@@ -37,6 +39,16 @@ class World:
     @programme.setter
     def programme(self, made: Programme) -> None:
         self._programme = made
+
+    @property
+    def round(self) -> Round:
+        """The round of the assessment that is open."""
+        assert self._round is not None, "a round is opened before it is answered"
+        return self._round
+
+    @round.setter
+    def round(self, made: Round) -> None:
+        self._round = made
 
     @property
     def sponsor(self) -> User:

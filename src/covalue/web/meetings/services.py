@@ -278,11 +278,14 @@ def _attend(meeting: Meeting, attendances: Sequence[Attended]) -> None:
                           field="attendances")  # fmt: skip
         if each.presence == Presence.DELEGATE and not each.delegate_name.strip():
             raise Refused("delegate_missing", f"Who came for {each.name}?", field="attendances")
-        Attendance.objects.create(
+    Attendance.objects.bulk_create(
+        Attendance(
             meeting=meeting, party=each.party, name=words(each.name, "attendances", "A name"),
             title=fitting(each.title.strip(), "attendances", "A title"), presence=each.presence,
             delegate_name=fitting(" ".join(each.delegate_name.split()), "attendances", "A name"),
-        )  # fmt: skip
+        )
+        for each in attendances
+    )  # fmt: skip
 
 
 def _write_minutes(user: User, meeting: Meeting, text: str, field: str) -> Minutes:
@@ -296,8 +299,9 @@ def _write_minutes(user: User, meeting: Meeting, text: str, field: str) -> Minut
 def _decide(meeting: Meeting, decisions: Sequence[str]) -> list[str]:
     texts = [text for each in decisions if (text := each.strip())]
     start = meeting.decisions.count() + 1
-    for number, text in enumerate(texts, start):
-        MeetingDecision.objects.create(meeting=meeting, number=number, text=text)
+    MeetingDecision.objects.bulk_create(
+        MeetingDecision(meeting=meeting, number=number, text=text) for number, text in enumerate(texts, start)
+    )
     return texts
 
 
