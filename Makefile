@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXTRAS_RUN := web
 EXTRAS_TEST := web,compute,dev
 
-.PHONY: run test lint types check-imports unit unit-postgres bench clean
+.PHONY: run test lint types check-imports unit unit-postgres coverage bench clean
 
 run: .venv/ready-run
 	$(BIN)/python -m covalue.web serve --demo
@@ -22,11 +22,15 @@ check-imports: .venv/ready-test
 	$(BIN)/lint-imports
 
 unit: .venv/ready-test
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist loadgroup
 
-# Everything that touches a database, once more on a real PostgreSQL server. What pages look like does not depend on it.
+# Everything that touches a database, once more on a real PostgreSQL server, but for what is marked `only_on("sqlite")`.
 unit-postgres: .venv/ready-test
-	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 --dist loadgroup tests/web tests/e2e --ignore tests/e2e/test_e2e_pages.py
+	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 --dist loadgroup tests/web tests/e2e
+
+# Slower by half: what the tests never reach.
+coverage: .venv/ready-test
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks

@@ -28,7 +28,14 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["DATABASE_URL"] = postgres.start()
 
 
-django.setup()
-
 django.setup()  # here, because the conftests below import models
 del os.environ["DJANGO_SETTINGS_MODULE"]  # parallel test processes would look for it before they come here
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is shown on the other database."""
+    database = os.environ.get("COVALUE_TEST_DB", "sqlite")
+    elsewhere = [item for item in items if any(mark.args != (database,) for mark in item.iter_markers("only_on"))]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from covalue.web.jobs.worker import work
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 
 def test_the_record_is_verified_in_a_job_whose_page_renews_itself(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from covalue.web.organizations.services import setup_token
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 
 def focused(page: Page) -> str:

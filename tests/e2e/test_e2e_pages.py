@@ -21,7 +21,7 @@ from covalue.web.jobs.models import Job, JobState
 from covalue.web.organizations import invitations, service_accounts
 from covalue.web.organizations.services import private_field_set
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that the dark changes

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from covalue.web import clock
 from covalue.web.partners import services as partners
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 
 def in_days(days: int) -> str:

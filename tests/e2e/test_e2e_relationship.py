@@ -23,7 +23,7 @@ from covalue.web.partners import services as partners
 from covalue.web.tiers import services as tiers
 from covalue.web.tiers.models import Tier
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 
 def people(cast: Cast, side: str, count: int) -> list[User]:

@@ -12,7 +12,7 @@ from people import go, press, sign_in
 from playwright.sync_api import Page, expect
 from provider import CLIENT_ID, CLIENT_SECRET, running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 
 EMAIL = "alice@aldermoor.example"
 

@@ -114,6 +114,7 @@ def test_every_address_is_listed() -> None:
     assert sorted(EXPECTED) == addresses()
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("route", EXPECTED)
 @pytest.mark.parametrize(("method", "at"), [("get", 0), ("post", 1)])
 def test_who_gets_what(route: str, method: str, at: int, db: None) -> None:
@@ -124,6 +125,7 @@ def test_who_gets_what(route: str, method: str, at: int, db: None) -> None:
         assert ask(cast, who, method, address).status_code == status, who
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("route", EXPECTED)
 def test_a_competitor_reads_nothing_of_the_other(route: str, db: None) -> None:
     cast, found = staged(route)

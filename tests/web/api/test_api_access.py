@@ -165,6 +165,7 @@ def test_every_operation_is_listed() -> None:
     assert sorted(OPERATIONS) == sorted(EXPECTED)
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("operation", EXPECTED)
 def test_who_gets_what(operation: str, db: None) -> None:
     stage = staged(operation)
@@ -176,6 +177,7 @@ def test_who_gets_what(operation: str, db: None) -> None:
     assert ask("cv_wrong", address).status_code == 401
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("operation", EXPECTED)
 def test_a_competitor_never_reads_of_the_other(operation: str, db: None) -> None:
     stage = staged(operation)

@@ -22,6 +22,7 @@ from covalue.web.cases.pasting import paste
 from covalue.web.cases.reading import data_of, read_data, read_text, to_yaml
 from covalue.web.cases.sections import TITLES, section
 
+pytestmark = pytest.mark.only_on("sqlite")
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ("business_case.yaml", "business_case_design.yaml")
 

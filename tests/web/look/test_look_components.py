@@ -21,6 +21,8 @@ from covalue.web.look.examples import balance
 from covalue.web.look.tables import cell
 from covalue.web.urls import urlpatterns as product
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 def broken(_request: HttpRequest) -> HttpResponse:
     """A page that fails."""
