@@ -11,10 +11,11 @@ from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors
 from covalue.web.assessments.models import Round
 from covalue.web.assessments.publication import THRESHOLD
-from covalue.web.look.attention import Attention, Urgency
-from covalue.web.organizations.models import Programme, Relationship
+from covalue.web.look.attention import ANYBODY, Attention, Urgency
+from covalue.web.organizations.models import Programme, Relationship, RoleName
 
 CHASE = timedelta(days=3)
+SPONSORS = frozenset({RoleName.EXECUTIVE_SPONSOR.value})
 
 
 def attention(
@@ -37,7 +38,7 @@ def _of_round(user: User, round: Round, relationships: Sequence[Relationship], n
         found.append(Attention(
             urgency=Urgency.TO_DO, text=f"Answer the assessment {round}", due=round.closes_on,
             link=reverse("round_answer", args=[missing[0].pk]),
-            reason=f"{len(missing)} of {len(relationships)} still to answer",
+            reason=f"{len(missing)} of {len(relationships)} still to answer", roles=ANYBODY,
         ))  # fmt: skip
     if round.closes_on - now.date() <= CHASE:
         counts = selectors.participation(user=user, round=round, relationships=relationships)
@@ -61,13 +62,13 @@ def _of_health(user: User, relationships: Sequence[Relationship]) -> list[Attent
         if view.latest.is_wide:
             found.append(Attention(
                 urgency=Urgency.TO_DO, text=f"Speak about how {_other(each)} and you see each other", link=link,
-                reason=f"the views part by {abs(view.latest.gap)}", relationship_id=each.pk,
+                reason=f"the views part by {abs(view.latest.gap)}", relationship_id=each.pk, roles=SPONSORS,
             ))  # fmt: skip
         if view.is_falling:
             found.append(Attention(
                 urgency=Urgency.TO_DO, text=f"Turn the relationship with {each.partner}", link=link,
                 reason=f"the view of {each.client} fell in three rounds to {view.latest.client_score}",
-                relationship_id=each.pk,
+                relationship_id=each.pk, roles=SPONSORS,
             ))  # fmt: skip
     return found
 

@@ -20,11 +20,17 @@ from covalue.web.gates import rules as gates
 from covalue.web.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.organizations import selectors as organizations
-from covalue.web.organizations.models import Membership, Programme, Relationship
+from covalue.web.organizations.models import Membership, Programme, Relationship, RoleName
 
 COLUMNS = ("project__relationship", "title", "pk", "currency", "starts_on", "ends_on", "period_months", "held", "owner",
            "taken", "realized_to", "validated_to", "reviews", "delivering", "begins")  # fmt: skip
 SOON = timedelta(days=30)
+DUTIES = {
+    "Name an owner": frozenset[str](),
+    "Report what was realized": frozenset({RoleName.MEASURE_OWNER.value, RoleName.BENEFIT_OWNER.value}),
+    "Validate what was realized": frozenset({RoleName.FINANCE_VALIDATOR.value}),
+}
+"""Whose duty it is besides those who manage the relationship; of what is not here the benefit owners'."""
 MONTHS = Calendar(first_month=0, kind="month", periods=1)
 
 
@@ -118,7 +124,10 @@ def _entry(
     one = len(found) == 1
     link = reverse("benefit", args=[found[0]["pk"]]) if one else reverse("relationship_benefits", args=[row.pk])
     of = f"of “{found[0]['title']}”" if one else f"of {len(found)} benefits with {other}"
-    yield Attention(urgency=urgency, text=f"{text} {of}", link=link, reason=reason, due=due, relationship_id=row.pk)
+    yield Attention(
+        urgency=urgency, text=f"{text} {of}", link=link, reason=reason, due=due, relationship_id=row.pk,
+        roles=DUTIES.get(text, frozenset({RoleName.BENEFIT_OWNER.value})),
+    )  # fmt: skip
 
 
 def _named(found: list[dict[str, Any]]) -> str:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from covalue.web.accounts.models import User
 from covalue.web.commitments import ladder, selectors
 from covalue.web.commitments.models import Commitment
-from covalue.web.look.attention import Attention, Urgency
+from covalue.web.look.attention import ANYBODY, Attention, Urgency
 from covalue.web.meetings.models import Level
 from covalue.web.organizations import selectors as organizations
-from covalue.web.organizations.models import Party, Programme, Relationship
+from covalue.web.organizations.models import Party, Programme, Relationship, RoleName
 
 SOON = timedelta(days=14)
 RUNS_OUT = timedelta(days=3)
@@ -55,6 +55,7 @@ def _of_commitment(user: User, row: Commitment, now: datetime) -> Attention | No
     return _entry(
         Urgency.BROKEN if days < 0 else Urgency.ENDING, f"Keep or move: {row.text}",
         reverse("commitment", args=[row.pk]), f"{late}; {promised}{done}", row.due_on, row.relationship,
+        ANYBODY if mine else frozenset(),
     )  # fmt: skip
 
 
@@ -72,12 +73,16 @@ def _of_escalation(row: selectors.Standing, now: datetime) -> Attention | None:
         reason += f", then it goes to the {Level(row.standing.next_level).label.lower()}"
     urgency = Urgency.BROKEN if row.overdue else Urgency.ENDING if runs_out else Urgency.TO_DO
     link = reverse("escalation", args=[escalation.pk])
-    return _entry(urgency, f"Settle: {escalation.title}", link, reason, until, escalation.relationship)
+    high = ladder.rank(row.level) >= ladder.rank(Level.EXECUTIVE)
+    whose = frozenset({RoleName.EXECUTIVE_SPONSOR.value}) if high else frozenset()
+    return _entry(urgency, f"Settle: {escalation.title}", link, reason, until, escalation.relationship, whose)
 
 
-def _entry(urgency: Urgency, text: str, link: str, reason: str, due: date, relationship: Relationship) -> Attention:
+def _entry(
+    urgency: Urgency, text: str, link: str, reason: str, due: date, relationship: Relationship, roles: frozenset[str]
+) -> Attention:
     pk: UUID = relationship.pk
-    return Attention(urgency=urgency, text=text, link=link, reason=reason, due=due, relationship_id=pk)
+    return Attention(urgency=urgency, text=text, link=link, reason=reason, due=due, relationship_id=pk, roles=roles)
 
 
 def _today(relationship: Relationship, now: datetime) -> date:

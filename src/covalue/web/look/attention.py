@@ -19,6 +19,10 @@ class Urgency(IntEnum):
     """It waits for somebody."""
 
 
+ANYBODY = frozenset({"*"})
+"""Of everybody who gets the entry."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
     """One entry: what to do (starts with the verb, and is the link), why with its figure, by when."""
@@ -29,6 +33,8 @@ class Attention:
     reason: str
     due: date | None = None
     relationship_id: UUID | None = None
+    roles: frozenset[str] = frozenset()
+    """Roles whose duty it is, besides those who manage the relationship."""
 
     @property
     def kind(self) -> str:

@@ -9,13 +9,16 @@ from covalue.web.accounts.models import User
 from covalue.web.assessments import attention as assessments
 from covalue.web.benefits import attention as benefits
 from covalue.web.commitments import attention as commitments
-from covalue.web.look.attention import Attention
+from covalue.web.look.attention import ANYBODY, Attention
 from covalue.web.meetings import attention as meetings
-from covalue.web.organizations.models import Programme, Relationship
+from covalue.web.organizations import rules
+from covalue.web.organizations.models import Programme, Relationship, RoleName
 from covalue.web.partners import attention as partners
 from covalue.web.plans import attention as plans
 from covalue.web.tiers import attention as tiers
 
+MANAGING = frozenset({RoleName.PROGRAMME_MANAGER, RoleName.CONTRACT_MANAGER, RoleName.PARTNER_LEAD})
+"""Who acts on whatever waits in a relationship and is nobody else's."""
 SOURCES = (partners, tiers, meetings, assessments, commitments, plans, benefits)
 
 
@@ -29,3 +32,16 @@ def attention_list(
         for entry in source.attention(user=user, relationships=relationships, programme=programme, now=now)
     ]
     return sorted(found, key=lambda entry: entry.order)
+
+
+def split_by_duty(
+    *, user: User, relationships: Sequence[Relationship], entries: Sequence[Attention]
+) -> tuple[list[Attention], list[Attention]]:
+    """The entries that are the reader's own to act on, and those that somebody else of the side acts on."""
+    held = {each.pk: frozenset().union(*rules.sides(user, each).values()) for each in relationships}
+    anywhere: frozenset[str] = frozenset().union(*held.values())
+    mine = [
+        each for each in entries
+        if each.roles == ANYBODY or (MANAGING | each.roles) & held.get(each.relationship_id, anywhere)
+    ]  # fmt: skip
+    return mine, [each for each in entries if each not in mine]

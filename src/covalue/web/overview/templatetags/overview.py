@@ -16,7 +16,7 @@ from covalue.web.look.attention import Urgency
 from covalue.web.meetings.models import Level
 from covalue.web.meetings.rhythm import rhythm
 from covalue.web.organizations.models import Relationship
-from covalue.web.overview.collecting import attention_list
+from covalue.web.overview.collecting import attention_list, split_by_duty
 from covalue.web.overview.programme import Mark
 from covalue.web.overview.views import SHOWN
 from covalue.web.partners import selectors as partners
@@ -35,10 +35,15 @@ SIGNS = {
 
 @register.simple_tag
 def acting(user: User, relationships: Sequence[Relationship]) -> dict[str, object]:
-    """What the reader must act on in these relationships, for `overview/act.html`; `broken`: how much is late."""
+    """What the reader must act on in these relationships; `broken`: how much of it is late; `others`: whose duty it
+    is not, but somebody else's of the side.
+    """
     found = attention_list(user=user, relationships=relationships, now=clock.now()) if relationships else []
-    broken = sum(each.urgency == Urgency.BROKEN for each in found)
-    return {"count": len(found), "first": found[:SHOWN], "more": found[SHOWN:], "broken": broken}
+    mine, others = split_by_duty(user=user, relationships=relationships, entries=found)
+    broken = sum(each.urgency == Urgency.BROKEN for each in mine)
+    return {
+        "count": len(mine), "first": mine[:SHOWN], "more": mine[SHOWN:], "broken": broken, "others": others,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("overview/act.html")
