@@ -2,7 +2,8 @@
 
 The example's twelve partners are copied 17 times, each with its areas, seats, meetings, reviews and all else, and their
 three years are repeated before them as often as it takes. So the rate of everything, for each partner and year, is the
-example's. Not copied: answers to single questions and the record, which no such page reads.
+example's. A project of the years before that was decided on is closed, and its benefits are reviewed no more.
+Not copied: answers to single questions, documents of cases and plans, and the record, which no such page reads.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from django.db import models, transaction
 from covalue.web import clock
 from covalue.web.agreements.models import Agreement, Answer, Outcome, Signatory
 from covalue.web.assessments.models import Comment, Question, Questionnaire, Response, Result, Round
+from covalue.web.benefits.models import BenefitOwner, ValueReport
+from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan, PlannedValue
 from covalue.web.commitments.models import Commitment, CommitmentReview, Escalation, Rung
+from covalue.web.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
 from covalue.web.meetings.models import (
     AgendaItem,
     Attendance,
@@ -44,6 +48,7 @@ OF_YEARS = (
     Agreement, Signatory, Answer, Outcome, LeadRole, Waiver, Project, Admission, TierReview,
     Result, Response, Comment, Meeting, AgendaItem, Attendance, Minutes, MeetingDecision,
     Commitment, CommitmentReview, Escalation, ObjectiveProgress,
+    CaseVersion, Plan, PlannedValue, Benefit, ValueReport, BenefitOwner, GateDecision, MilestoneForecast, BenefitReview,
 )  # fmt: skip
 """Copied for each partner and again for the years before; what refers to something comes after it. Rounds are too,
 but once for all partners."""
@@ -78,8 +83,8 @@ class Copy:
         return uuid5(self.programme, f"{old} {self.twelve} {self.back}") if model in OF_YEARS else old
 
     def moved(self, value: Any) -> Any:
-        """A day or moment, so far back."""
-        return value - self.back * SPAN if value is not None else None
+        """A day or moment, so far back; the end of time stays."""
+        return value - self.back * SPAN if value not in {None, date.max} else value
 
     def row(self, old: models.Model) -> models.Model | None:
         """The copy of a row; None where it refers to something that was not copied."""
@@ -169,6 +174,10 @@ def _told_apart(row: Any, copy: Copy) -> None:
         row.label += f" ({copy.back} before)" if copy.back else ""
     elif isinstance(row, Commitment):
         row.number += 1000 * copy.back
+    elif isinstance(row, Benefit):
+        row.measure += f" {copy.twelve} {copy.back}" if row.measure else ""
+    elif isinstance(row, CaseVersion | Plan):
+        row.document = row.data = "{}"
     elif isinstance(row, Agreement):
         about = Relationship if row.kind == "account_plan" else Agreement
         row.reference, row.thread = copy.key(about, row.reference), copy.key(Agreement, row.thread)
@@ -176,7 +185,11 @@ def _told_apart(row: Any, copy: Copy) -> None:
 
 
 def _over(row: Any, today: date) -> None:
-    """What still went on when the years were over ended then."""
+    """What still went on when the years were over ended then; projects are closed, their reviews are held."""
+    if isinstance(row, Benefit):
+        row.reviews, row.validated_to = [], row.realized_to
+    elif isinstance(row, GateDecision) and row.decision == Decision.GO:
+        row.gate = Gate.VALUE_DELIVERY
     for name in ("ends_on", "ended_on"):
         if hasattr(row, name) and (getattr(row, name) is None or getattr(row, name) > today):
             setattr(row, name, today)

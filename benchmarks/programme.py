@@ -37,6 +37,8 @@ class Measured:
     queries: int
     bytes: int
     meetings: int
+    reports: int
+    """Reports of value behind it."""
 
 
 def inside() -> None:
@@ -68,6 +70,7 @@ def _asked(programme: Any) -> Measured:
 
     from covalue.web import example  # noqa: PLC0415
     from covalue.web.accounts.models import User  # noqa: PLC0415
+    from covalue.web.benefits.models import ValueReport  # noqa: PLC0415
     from covalue.web.meetings.models import Meeting  # noqa: PLC0415
 
     client, address = Client(), f"/programmes/{programme.pk}/"
@@ -80,7 +83,8 @@ def _asked(programme: Any) -> Measured:
         raise RuntimeError(f"{address} answers {page.status_code}.")
     times = sorted(_timed(client, address) for _turn in range(TURNS))
     meetings = Meeting.objects.filter(relationship__programme=programme).count()
-    return Measured(times[TURNS // 2], times[TURNS * 95 // 100], asked, len(page.content), meetings)
+    reports = ValueReport.objects.filter(benefit__project__relationship__programme=programme).count()
+    return Measured(times[TURNS // 2], times[TURNS * 95 // 100], asked, len(page.content), meetings, reports)
 
 
 def _timed(client: Any, address: str) -> float:
@@ -104,13 +108,25 @@ def measure(database: str) -> list[Measured]:
 def main() -> None:
     """Measure on both databases and print a table."""
     found = {"SQLite": measure(""), "PostgreSQL": measure(postgres.start())}
-    shown = Shown("", "", "median", "95 %", "target", "queries", "page", "meetings", "95 % against 12 partners",
-                  title="The programme's page")  # fmt: skip
+    headings = (
+        "",
+        "",
+        "median",
+        "95 %",
+        "target",
+        "queries",
+        "page",
+        "meetings",
+        "reports",
+        "95 % against 12 partners",
+    )
+    shown = Shown(*headings, title="The programme's page")
     for database, pages in found.items():
         for (title, target), page in zip(TARGETS.items(), pages, strict=True):
             shown.add_row(
                 title, database, f"{page.median * 1e3:,.0f} ms", f"{page.most * 1e3:,.0f} ms", f"{target} ms",
                 f"{page.queries}", f"{page.bytes / 1e3:,.0f} kB", f"{page.meetings:,}",
+                f"{page.reports:,}",
                 f"{page.most / pages[0].most:.1f} times",
             )  # fmt: skip
     Console(width=140).print(shown)

@@ -21,6 +21,7 @@ from covalue.web.cases.models import Benefit, CaseVersion
 from covalue.web.gates import selectors as gates
 from covalue.web.gates import services as gate_services
 from covalue.web.partners import services as partners
+from covalue.web.partners.models import Area
 from covalue.web.projects.models import Project
 from covalue.web.projects.services import project_place
 
@@ -75,6 +76,12 @@ def place(cast: Cast) -> Project:
     area = partners.area_create(user=cast.alice, programme=cast.programme, name="Packing")
     partners.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     return project_place(user=cast.alice, relationship=cast.with_bob, area=area, name="Packing by machine")
+
+
+def place_another(cast: Cast, name: str = "Picking by machine") -> Project:
+    """Other work with Bob's partner in the same area."""
+    area = Area.objects.get(programme=cast.programme, name="Packing")
+    return project_place(user=cast.alice, relationship=cast.with_bob, area=area, name=name)
 
 
 def write(cast: Cast, project: Project, **changes: Any) -> CaseVersion:

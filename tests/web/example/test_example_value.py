@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from recomputing import check_workbook
 
 from covalue.web import clock
@@ -14,9 +16,11 @@ from covalue.web.accounts.models import User
 from covalue.web.benefits.models import ChangeProgress, ValueReport
 from covalue.web.benefits.owners import Standing
 from covalue.web.benefits.register import Register, Row, register
+from covalue.web.benefits.value import value_to_date
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.figures import figures
-from covalue.web.cases.models import Plan, PrivateCost
+from covalue.web.cases.models import BENEFIT_CLASSES, Plan, PrivateCost
+from covalue.web.cases.projection import first_day
 from covalue.web.cases.reading import case_of
 from covalue.web.example.reading import table, text_file
 from covalue.web.gates import selectors as gates
@@ -149,3 +153,48 @@ def test_the_figures_of_each_case_are_those_of_its_workbook(programme: Programme
     version = cases.current(user=user(ANNETTE), project=project(name))
     assert version is not None
     check_workbook(figures(case_of(version.document)), tmp_path / "case.xlsx")
+
+
+def test_value_to_date_is_what_plans_and_reports_say(programme: Programme) -> None:
+    """The page's sums, from rows, against the plans opened one by one and the reports read one by one."""
+    on = clock.today(programme.time_zone)
+    seen = list(organizations.relationship_list(user=user(ANNETTE)))
+    found = value_to_date(user=user(ANNETTE), relationships=seen, on=on)
+    stages = gates.stages(projects=Project.objects.all())
+    planned: Counter[tuple[str, str]] = Counter()
+    for row in {each.project_id: each for each in Plan.objects.filter(gate="design").order_by("number")}.values():
+        plan = cases.read_plan(row)
+        over = [at for at in range(plan.calendar.periods) if first_day(plan.calendar, at + 1) <= on]
+        for item in plan.items:
+            if item.kind == "benefit" and not stages[row.project_id].stopped:
+                planned[item.class_, item.currency] += sum(item.whole[at] for at in over)
+    last = {(each.benefit_id, each.stage, each.period): each for each in ValueReport.objects.order_by("at", "id")}
+    come: Counter[tuple[str, str, str]] = Counter()
+    for each in held(ANNETTE).rows:
+        for (pk, stage, _day), report in last.items():
+            if pk == each.benefit.pk and report.amount_minor is not None and not each.stage.stopped:
+                come[stage, each.benefit.benefit_class, each.benefit.currency] += report.amount_minor
+    assert len(found.groups) == 4
+    for group in found.groups:
+        total = found.total(group)
+        assert (total.committed, total.realized, total.validated) == (
+            planned[group], come["realized", *group], come["validated", *group],
+        )  # fmt: skip
+        assert total.validated == sum(
+            each.validated for each in held(ANNETTE).totals if each.benefit_class == BENEFIT_CLASSES[group[0]]
+        )
+    assert found.stopped == 3
+
+
+def test_the_programmes_page_of_twelve_partners_needs_at_most_20_queries(programme: Programme, client: Client) -> None:
+    client.force_login(user(ANNETTE))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/programmes/{programme.pk}/").content.decode()
+    assert len(queries) <= 20
+    assert "of the plans agreed at design" in page
+    assert "none cashable" in page
+    revenue = client.get(f"/programmes/{programme.pk}/?class=revenue-EUR").content.decode()
+    assert "validated revenue value" in revenue
+    lines = client.get(f"/programmes/{programme.pk}/?format=csv").content.decode().splitlines()
+    assert len(lines) == 13
+    assert "Validated of committed, %" in lines[0]

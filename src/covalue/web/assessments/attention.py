@@ -31,7 +31,7 @@ def attention(
 
 
 def _of_round(user: User, round: Round, relationships: Sequence[Relationship], now: datetime) -> list[Attention]:
-    done = selectors.answered(user=user, round=round)
+    done = selectors.answered(user=user, round=round, relationships=relationships)
     missing = [each for each in relationships if each.pk not in done]
     found = []
     if missing:

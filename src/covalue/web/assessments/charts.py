@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from covalue.web.assessments.selectors import Dimension, Health, Point
-from covalue.web.look.charts import Chart, chart
+from covalue.web.look.charts import WIDE, Chart, chart
 from covalue.web.organizations.models import Relationship
 
 CLIENT, PARTNER, BAD, LINE, INK = "#1f5fa6", "#a84e09", "#b02318", "#656a73", "#494e56"
@@ -20,7 +20,7 @@ def told(score: Decimal | None) -> str:
     return "not published" if score is None else f"{score:.2f}"
 
 
-def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension]) -> Chart:
+def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension], width: int = WIDE) -> Chart:
     """Both views by dimension, the widest gap first."""
     names = [each.name for each in dimensions]
     rows = [(each.name, told(each.latest.client_score), told(each.latest.partner_score), _gap(each.latest.gap))
@@ -32,7 +32,8 @@ def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension])
     ]  # fmt: skip
     y = {"field": "dimension", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 150}}
     return chart(
-        id="dimensions", title="By dimension, widest gap first", headings=("Dimension", *_names(relationship), "Gap"),
+        id="dimensions", width=width, title="By dimension, widest gap first",
+        headings=("Dimension", *_names(relationship), "Gap"),
         reading=f"Square: {relationship.client} rates {relationship.partner}. Diamond: the other way round. "
         "1 to 5; a red line from a gap of 0.8.",
         spec={"data": {"values": data}, "height": {"step": 28}, "layer": [
@@ -47,7 +48,7 @@ def dimension_chart(relationship: Relationship, dimensions: Sequence[Dimension])
     )  # fmt: skip
 
 
-def trend_chart(relationship: Relationship, health: Health) -> Chart:
+def trend_chart(relationship: Relationship, health: Health, width: int = WIDE) -> Chart:
     """Both overall views by round."""
     labels = [each.label for each in health.trend]
     data = [
@@ -67,7 +68,7 @@ def trend_chart(relationship: Relationship, health: Health) -> Chart:
         "color": color,
     }  # fmt: skip
     return chart(
-        id="trend", title="Overall, by round", headings=("Round", *_names(relationship), "Gap"),
+        id="trend", width=width, title="Overall, by round", headings=("Round", *_names(relationship), "Gap"),
         reading=f"Blue squares: {relationship.client} rates {relationship.partner}; ochre diamonds: the other way.",
         spec={"data": {"values": data}, "height": 180, "encoding": encoding, "layer": [
             {"mark": {"type": "line", "strokeWidth": 2}},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, QuerySet, Value
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -139,9 +139,10 @@ def own_answers(*, user: User, round: Round, relationship: Relationship) -> tupl
     return dict(response.answers.values_list("question_id", "score")), response.comment
 
 
-def answered(*, user: User, round: Round) -> set[UUID]:
-    """The relationships for which the user has answered."""
-    return set(Response.objects.filter(round=round, user=user).values_list("relationship_id", flat=True))
+def answered(*, user: User, round: Round, relationships: Sequence[Relationship]) -> set[UUID]:
+    """Those of the relationships for which the user has answered; read together with how they were seen before."""
+    scores = _overall(user=user, relationships=relationships)
+    return {pk for (pk, of, _name), found in scores.items() if of == round.pk and _ANSWERED in found}
 
 
 def participation(*, user: User, round: Round, relationships: Iterable[Relationship]) -> dict[UUID, int]:
@@ -160,7 +161,7 @@ def participation(*, user: User, round: Round, relationships: Iterable[Relations
 def health(*, user: User, relationships: Sequence[Relationship]) -> dict[UUID, Health]:
     """How each relationship was seen over the last six closed rounds, in two queries."""
     rounds = _last_rounds({each.programme_id for each in relationships})
-    scores = _scores(user, relationships, rounds, dimension="")
+    scores = _overall(user=user, relationships=relationships)
     return {
         each.pk: Health(
             [_point(label, scores.get((each.pk, pk, ""), {})) for pk, label in _since(rounds, scores, each)]
@@ -190,6 +191,28 @@ def comment_list(*, user: User, relationship: Relationship) -> QuerySet[Comment]
 
 
 Scores = dict[tuple[UUID, UUID, str], dict[str, int | None]]
+_ANSWERED = "answered"
+"""Stands where a party stands for what the user has answered, which has no score here."""
+
+
+@kept
+def _overall(*, user: User, relationships: Sequence[Relationship]) -> Scores:
+    """The overall scores of the last closed rounds, and what the user has answered in rounds that are not closed."""
+    rounds = _rounds(programmes={each.programme_id for each in relationships})
+    closed = _last_rounds({each.programme_id for each in relationships})
+    visible = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
+    rows = Result.objects.filter(relationship__in=visible, round__in=[pk for pk, _, _ in closed], dimension="")
+    mine = Response.objects.filter(
+        user=user, relationship__in=visible, round__in=[each.pk for each in rounds if each.closed_at is None]
+    )
+    nothing = Value(None, output_field=IntegerField())
+    both = rows.order_by().values_list("relationship_id", "round_id", "party", "score_hundredths").union(
+        mine.order_by().values_list("relationship_id", "round_id", Value(_ANSWERED), nothing), all=True
+    )  # fmt: skip
+    found: Scores = {}
+    for relationship_id, pk, party, score in both:
+        found.setdefault((relationship_id, pk, ""), {})[party] = score
+    return found
 
 
 @kept

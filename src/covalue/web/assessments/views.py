@@ -81,7 +81,7 @@ def _participation(request: HttpRequest, now: Round | None, relationships: Any) 
     if now is None:
         return []
     counts = selectors.participation(user=request.user, round=now, relationships=relationships)
-    mine = selectors.answered(user=request.user, round=now)
+    mine = selectors.answered(user=request.user, round=now, relationships=list(relationships))
     return [(each, counts.get(each.pk, 0), each.pk in mine) for each in relationships]
 
 

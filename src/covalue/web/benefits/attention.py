@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from covalue.benefits.dates import month_of, position_of
 from covalue.language.periods import Calendar
 from covalue.web.accounts.models import User
 from covalue.web.benefits import rules
-from covalue.web.benefits.models import BenefitOwner, Stage
+from covalue.web.benefits.models import BenefitOwner
 from covalue.web.cases.models import Benefit, Gate
 from covalue.web.gates import rules as gates
-from covalue.web.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
+from covalue.web.gates.models import Decision, GateDecision, MilestoneForecast
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Membership, Programme, Relationship, RoleName
@@ -43,9 +43,12 @@ def attention(
     """
     rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     by_relationship: dict[UUID, list[dict[str, Any]]] = {each.pk: [] for each in rows}
-    for found in _benefits(list(by_relationship), now.date()).values(*COLUMNS):
-        by_relationship[found["project__relationship"]].append(found)
-    held = _held([each for found in by_relationship.values() for each in found])
+    held: dict[UUID, set[date]] = {}
+    for *fields, reviewed in _benefits(list(by_relationship), now.date()).values_list(*COLUMNS, "held_reviews__due_on"):
+        found = dict(zip(COLUMNS, fields, strict=True))
+        if found["pk"] not in held:  # it comes once for each of its reviews that were held
+            by_relationship[found["project__relationship"]].append(found)
+        held.setdefault(found["pk"], set()).add(reviewed)
     entries = [entry for row in rows for entry in _of(user, row, by_relationship[row.pk], now.date())]
     for row in rows:
         if gates.works_on(user, row):
@@ -57,7 +60,7 @@ def attention(
 
 
 def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
-    """One query: benefits of projects that were not stopped, with who holds them and until when was reported."""
+    """Benefits of projects that were not stopped, with who holds them; of closed ones what is still reviewed."""
     stays = Membership.objects.filter(
         user=OuterRef("user"), organization=OuterRef("benefit__project__relationship__programme__client"), ended_at=None
     )
@@ -65,14 +68,15 @@ def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
     holds = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
     decided = GateDecision.objects.filter(project=OuterRef("project"))
     stopped = decided.filter(decision=Decision.STOP)
+    closed = decided.filter(decision=Decision.GO, gate=Gate.VALUE_DELIVERY)
     live = decided.filter(decision=Decision.GO, gate=Gate.IMPLEMENTATION)
     forecasts = MilestoneForecast.objects.filter(project=OuterRef("project")).order_by("-at", "-id")
-    rows = Benefit.objects.filter(~Exists(stopped), project__relationship__in=relationships, dropped=False)
+    rows = Benefit.objects.filter(
+        ~Exists(stopped), ~Q(reviews=[]) | ~Exists(closed), project__relationship__in=relationships, dropped=False
+    )
     return rows.annotate(
         held=Exists(owners.filter(holds & Exists(stays), user__is_active=True)), taken=Exists(owners),
         delivering=Exists(live), begins=Subquery(forecasts.values("date")[:1]),
-        realized_to=Max("reports__period", filter=Q(reports__stage=Stage.REALIZED)),
-        validated_to=Max("reports__period", filter=Q(reports__stage=Stage.VALIDATED)),
     ).order_by("project__name", "position")  # fmt: skip
 
 
@@ -90,21 +94,15 @@ def _of(user: User, row: Relationship, found: list[dict[str, Any]], today: date)
         yield from _entry(row, waiting, "Validate what was realized", f"waiting: {_named(waiting)}", Urgency.TO_DO)
 
 
-def _held(found: list[dict[str, Any]]) -> set[tuple[UUID, date]]:
-    """The reviews that were held, of benefits in value delivery."""
-    live = [each["pk"] for each in found if each["delivering"] and each["reviews"]]
-    return set(BenefitReview.objects.filter(benefit__in=live).values_list("benefit", "due_on"))
-
-
 def _reviews(
-    row: Relationship, found: list[dict[str, Any]], held: set[tuple[UUID, date]], today: date
+    row: Relationship, found: list[dict[str, Any]], held: Mapping[UUID, set[date]], today: date
 ) -> Iterator[Attention]:
     days = sorted(
         (day, each["title"], each)
         for each in found
         if each["delivering"]
         for text in each["reviews"]
-        if (each["pk"], day := date.fromisoformat(text)) not in held
+        if (day := date.fromisoformat(text)) not in held[each["pk"]]
     )
     late = [each for day, _title, each in days if day < today]
     soon = [each for day, _title, each in days if today <= day <= today + SOON]

@@ -27,7 +27,8 @@ class Stage(models.TextChoices):
 class ValueReport(AppendOnlyModel):
     """What came of a benefit in a closed period, whoever it is due to. The last report of a period holds.
 
-    A benefit in money has an amount, one that is no money the gain in its measure.
+    A benefit in money has an amount, one that is no money the gain in its measure. The difference is to the report of
+    the period that held before, so that a sum of differences is what holds, and what held on any day before.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,7 @@ class ValueReport(AppendOnlyModel):
     period = models.DateField(help_text="the period's first day")
     stage = models.CharField(max_length=10, choices=Stage.choices)
     amount_minor = models.BigIntegerField(null=True)
+    difference_minor = models.BigIntegerField(null=True, help_text="more than the report before; null: no money")
     gain = models.DecimalField(max_digits=24, decimal_places=6, null=True, help_text="in the measure's unit")
     source = models.CharField(max_length=300, blank=True, help_text="where the figure is taken from")
     party = models.CharField(max_length=10, choices=Party.choices)
@@ -50,7 +52,8 @@ class ValueReport(AppendOnlyModel):
             ),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["benefit", "stage", "period", "at"], name="value_report_latest")
+            models.Index(fields=["benefit", "stage", "period", "at"], name="value_report_latest"),
+            models.Index(fields=["period", "stage"], name="value_report_period"),
         ]
 
     def __str__(self) -> str:

@@ -9,15 +9,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef
+
 from covalue.benefits.claims import Claim, check_claims
 from covalue.language.findings import Finding, Severity
 from covalue.web.accounts.models import User
-from covalue.web.benefits import selectors
-from covalue.web.benefits.models import Stage
 from covalue.web.benefits.owners import Ownership, Standing, ownerships
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import BENEFIT_CLASSES, Benefit
+from covalue.web.gates.models import Decision, GateDecision
 from covalue.web.gates.selectors import ProjectStage, stages
+from covalue.web.organizations import selectors as organizations
+from covalue.web.organizations.models import Relationship
 
 GROUPS = {
     "class": "Class", "partner": "Partner", "area": "Area", "project": "Project", "stage": "Stage", "owner": "Owner",
@@ -100,11 +103,11 @@ def register(
 ) -> Register:
     """The register of a programme, a relationship or a project, in a constant number of queries."""
     benefits = list(cases.benefit_list(user=user, **scope))
-    rows, doubles = _rows(user, benefits, on)
+    rows, twice = _rows(user, benefits, on)
     kept = [row for row in rows if _passes(row, filters or {})]
     kept.sort(key=lambda row: (row.group(by), row.benefit.project.name, row.benefit.position))
     choices = {name: sorted({row.group(name) for row in rows}) for name in GROUPS}
-    return Register(kept, totals(kept, by), doubles, choices)
+    return Register(kept, totals(kept, by), twice, choices)
 
 
 def totals(rows: Iterable[Row], by: str) -> list[Total]:
@@ -136,24 +139,38 @@ def claims(benefits: Iterable[Benefit]) -> list[Claim]:
     ]  # fmt: skip
 
 
+def doubles(*, user: User, relationships: Iterable[Relationship]) -> list[Finding]:
+    """What is counted twice among the relationships, as the register tells it; stopped projects count nothing.
+
+    One query, that reads only benefits whose measure another one counts as well.
+    """
+    seen = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
+    stopped = GateDecision.objects.filter(project=OuterRef("project"), decision=Decision.STOP)
+    rows = Benefit.objects.filter(~Exists(stopped), project__relationship__in=seen, dropped=False).exclude(measure="")
+    shared = rows.order_by().values("measure", "measure_unit").annotate(number=Count("pk")).filter(number__gt=1)
+    columns = "title", "measure", "measure_unit", "scope", "claim", "project__name"
+    found = rows.filter(measure__in=shared.values("measure")).select_related("project").only(*columns)
+    return [each for each in check_claims(claims(found)) if each.severity != Severity.NOTE]
+
+
 def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row], list[Finding]]:
     projects = {each.project_id: each.project for each in benefits}
     stage_of = stages(projects=list(projects.values()))
-    reports, owners = selectors.reported(benefits=benefits), ownerships(benefits=benefits, on=on)
+    owners = ownerships(benefits=benefits, on=on)
     promised = _promised(user, projects)
-    doubles = check_claims(claims(each for each in benefits if not stage_of[each.project_id].stopped))
-    serious = [each for each in doubles if each.severity != Severity.NOTE]
+    twice = check_claims(claims(each for each in benefits if not stage_of[each.project_id].stopped))
+    serious = [each for each in twice if each.severity != Severity.NOTE]
     rows = []
     for each in benefits:
-        label, known = f"'{each.project.name}: {each.title}'", reports.get(each.pk, {})
+        label = f"'{each.project.name}: {each.title}'"
         rows.append(Row(
             benefit=each, stage=stage_of[each.project_id], ownership=owners[each.pk],
             promised=promised.get(each.project_id, {}).get(each.key), expected=each.total_minor,
-            realized=_to_date(known, Stage.REALIZED), validated=_to_date(known, Stage.VALIDATED),
+            realized=each.realized_minor, validated=each.validated_minor,
             lacks=_lacks(each, owners[each.pk]),
             counted_twice=[found.message for found in serious if label in found.message],
         ))  # fmt: skip
-    return rows, doubles
+    return rows, twice
 
 
 def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[str, int]]:
@@ -171,11 +188,6 @@ def _lacks(benefit: Benefit, ownership: Ownership) -> list[str]:
     if ownership.standing in {Standing.VACANT, Standing.LEFT}:
         found.insert(0, "no-owner")
     return found if benefit.known else [*found, "no-figures"]
-
-
-def _to_date(known: selectors.Reports, stage: Stage) -> int | None:
-    amounts = [row.amount_minor for (of, _day), row in known.items() if of == stage and row.amount_minor is not None]
-    return sum(amounts) if amounts else None
 
 
 def _sum(rows: Iterable[Row], name: str) -> int:

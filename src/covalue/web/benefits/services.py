@@ -50,7 +50,10 @@ def value_report(
     for day, value in changed.items():
         _check_period(calendar, day, today)
         _check_part(benefit, stage, day, value, known)
-    rows = [_report(user, benefit, stage, day, value, source) for day, value in changed.items()]
+    rows = [
+        _report(user, benefit, stage, day, value, known.get((stage, day)), source) for day, value in changed.items()
+    ]
+    _keep_sums(benefit, stage, rows)
     before = {day.isoformat(): str(_value(known.get((stage, day)))) for day in changed if (stage, day) in known}
     after = {day.isoformat(): str(value) for day, value in changed.items()}
     _entry(user, relationship, f"value.{stage}", Subject("benefit", benefit.pk, benefit.title), before, after)
@@ -133,15 +136,29 @@ def _check_part(
         )  # fmt: skip
 
 
-def _report(user: User, benefit: Benefit, stage: Stage, day: date, value: Decimal | int, source: str) -> ValueReport:
+def _report(
+    user: User, benefit: Benefit, stage: Stage, day: date, value: Decimal | int, before: ValueReport | None, source: str
+) -> ValueReport:
     money = bool(benefit.currency)
+    held = (before.amount_minor if before else 0) or 0
     row = ValueReport(
         benefit=benefit, period=day, stage=stage, amount_minor=int(value) if money else None,
+        difference_minor=int(value) - held if money else None,
         gain=None if money else Decimal(value), source=_short(source),
         party=str(party_of(user, benefit.project.relationship)), by_name=user.name, at=clock.now(),
     )  # fmt: skip
     row.save()
     return row
+
+
+def _keep_sums(benefit: Benefit, stage: Stage, rows: list[ValueReport]) -> None:
+    """What is reported to date, beside the benefit; the relationship is locked, so nobody else writes it meanwhile."""
+    kept = Benefit.objects.get(pk=benefit.pk)
+    last, total = f"{stage}_to", f"{stage}_minor"
+    setattr(kept, last, max(day for day in (getattr(kept, last), *(row.period for row in rows)) if day is not None))
+    if benefit.currency:
+        setattr(kept, total, (getattr(kept, total) or 0) + sum(row.difference_minor or 0 for row in rows))
+    kept.save(update_fields=[last, total])
 
 
 def _short(text: str) -> str:

@@ -12,6 +12,7 @@ from covalue.web import clock
 from covalue.web.agreements.kinds import Kind, register
 from covalue.web.agreements.models import Agreement
 from covalue.web.cases.models import CaseVersion, Gate, Plan
+from covalue.web.cases.projection import project_plan
 from covalue.web.cases.reading import CaseWrong, case_of
 from covalue.web.errors import Refused
 from covalue.web.record.models import Scope
@@ -48,6 +49,7 @@ def on_agreed(agreement: Agreement) -> None:
         hash=frozen.hash, reason=content["reason"], frozen_on=day,
     )  # fmt: skip
     plan.save()
+    project_plan(plan, frozen)
     after = {"gate": plan.gate, "version": version.number, "hash": plan.hash, "reason": plan.reason}
     entry_add(
         scope=Scope.RELATIONSHIP, scope_id=agreement.relationship_id, actor=SYSTEM, action="plan.frozen",

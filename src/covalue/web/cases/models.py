@@ -86,11 +86,42 @@ class Plan(AppendOnlyModel):
         return f"{self.get_gate_display()} of {self.frozen_on.isoformat()}"
 
 
+class PlannedValue(AppendOnlyModel):
+    """What a plan promises of one class in one currency: in a period, and in all until the end of that period.
+
+    A reading of the plan, written when it is agreed, so that what was planned to date needs no plan to be opened. There
+    is a row for each period with an amount; what it says to date holds over the days `[ends_on, holds_until)`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="values")
+    benefit_class = models.CharField(max_length=20, choices=list(BENEFIT_CLASSES.items()))
+    currency = models.CharField(max_length=3)
+    starts_on = models.DateField(help_text="the period's first day")
+    ends_on = models.DateField(help_text="the first day after it")
+    holds_until = models.DateField(help_text="the end of the next period with an amount; of the last, the end of time")
+    whole_minor = models.BigIntegerField(help_text="in the period, whoever it is due to")
+    due_minor = models.BigIntegerField(help_text="in the period, the part due to the project")
+    whole_to_date_minor = models.BigIntegerField()
+    due_to_date_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["plan", "benefit_class", "currency", "ends_on"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["plan", "benefit_class", "currency", "ends_on"], name="planned_value_once"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["holds_until", "ends_on"], name="planned_value_held")]
+
+    def __str__(self) -> str:
+        return f"{self.benefit_class} until {self.ends_on.isoformat()}"
+
+
 class Benefit(models.Model):
     """One benefit of a project as its latest version has it; kept, with `dropped`, when a version leaves it out.
 
     A reading of the document, so that a register of many projects needs one query. Amounts are minor units by
-    period: the first day of the period, the whole effect, the part due to the project.
+    period: the first day of the period, the whole effect, the part due to the project. What was reported of it is
+    kept here as well, as sums over its periods (see `benefits.models.ValueReport`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,6 +148,10 @@ class Benefit(models.Model):
     lacks = models.JSONField(default=list, help_text="codes of what it cannot be held to, as no-measure")
     claim = models.JSONField(default=dict, help_text="the share of its measure by month, as text")
     reviews = models.JSONField(default=list, help_text="days on which it is reviewed")
+    realized_minor = models.BigIntegerField(null=True, editable=False, help_text="sum of what holds; null: no report")
+    validated_minor = models.BigIntegerField(null=True, editable=False, help_text="sum of what holds; null: no report")
+    realized_to = models.DateField(null=True, editable=False, help_text="first day of the last period reported")
+    validated_to = models.DateField(null=True, editable=False, help_text="first day of the last period validated")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["project", "position"]

@@ -1,19 +1,23 @@
-"""A version's benefits as rows, so that a register of many projects is one query."""
+"""A version's benefits and a plan's amounts as rows, so that a register of many projects is one query."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
-from covalue.benefits.amounts import OptionAmounts, live_periods, names_of, option_amounts
+from covalue.benefits import plan as frozen
+from covalue.benefits.amounts import Item, OptionAmounts, live_periods, names_of, option_amounts
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
 from covalue.benefits.claims import Claim, claims_of
 from covalue.language.periods import Calendar
-from covalue.web.cases.models import Benefit, CaseVersion
+from covalue.web.cases.models import Benefit, CaseVersion, Plan, PlannedValue
 
 LACKS = ("no-measure", "no-baseline", "no-target", "no-owner", "no-review", "no-objective", "not-enabled")
 """What a benefit is listed with when it is not there."""
+NOT_OF_THE_DOCUMENT = {"id", "project", "key", "realized_minor", "validated_minor", "realized_to", "validated_to"}
+"""Fields of a benefit that no version writes."""
 
 
 def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
@@ -33,10 +37,43 @@ def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
     ]
     for row, lacks in zip(rows, _lacks(case), strict=True):
         row.lacks = lacks
-    written = [field.name for field in Benefit._meta.concrete_fields if field.name not in {"id", "project", "key"}]
+    written = [field.name for field in Benefit._meta.concrete_fields if field.name not in NOT_OF_THE_DOCUMENT]
     Benefit.objects.bulk_create(rows, update_conflicts=True, unique_fields=["project", "key"], update_fields=written)
     left_out = Benefit.objects.filter(project=version.project).exclude(key__in=list(case.document.benefits))
     left_out.update(dropped=True)
+
+
+def project_plan(row: Plan, plan: frozen.Plan) -> None:
+    """Write what the plan promises by class, currency and period. Within the transaction that writes the plan."""
+    PlannedValue.objects.bulk_create(PlannedValue(plan=row, **fields) for fields in planned_values(plan))
+
+
+def planned_values(plan: frozen.Plan) -> list[dict[str, Any]]:
+    """The fields of the plan's rows, but the plan itself: benefits in money, by class, currency and period."""
+    groups: dict[tuple[str, str], list[Item]] = {}
+    for item in plan.items:
+        if item.kind == "benefit":
+            groups.setdefault((item.class_, item.currency), []).append(item)
+    return [
+        {"benefit_class": name, "currency": currency, **fields}
+        for (name, currency), items in groups.items()
+        for fields in _sums(plan.calendar, items)
+    ]
+
+
+def _sums(calendar: Calendar, items: list[Item]) -> list[dict[str, Any]]:
+    whole = [sum(amounts) for amounts in zip(*(each.whole for each in items), strict=True)]
+    due = [sum(amounts) for amounts in zip(*(each.amounts for each in items), strict=True)]
+    whole_to_date, due_to_date = list(accumulate(whole)), list(accumulate(due))
+    used = [at for at in range(len(whole)) if whole[at] or due[at]]
+    ends = [first_day(calendar, at + 1) for at in used]
+    return [
+        {
+            "starts_on": first_day(calendar, at), "ends_on": end, "holds_until": until, "whole_minor": whole[at],
+            "due_minor": due[at], "whole_to_date_minor": whole_to_date[at], "due_to_date_minor": due_to_date[at],
+        }
+        for at, end, until in zip(used, ends, [*ends[1:], date.max], strict=True)
+    ]  # fmt: skip
 
 
 def first_day(calendar: Calendar, at: int) -> date:

@@ -27,10 +27,11 @@ def attention(
     """My commitments that are overdue or due soon, my side's overdue ones, and escalations that are high or late."""
     wanted = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
     sides = {each.pk: _sides(each) for each in wanted}
+    day = _today(wanted[0], now) if wanted else now.date()
     last = now.date() + SOON + timedelta(days=1)  # a day more, because days differ between time zones
     found = [
         _of_commitment(user, row, now)
-        for row in selectors.open_until(user=user, relationships=wanted, day=last)
+        for row in selectors.open_until(user=user, relationships=wanted, day=last, on=day)
         if row.owner_id == user.pk or row.party in sides[row.relationship_id]
     ]
     climbing = selectors.open_escalations(user=user, relationships=wanted, now=now)

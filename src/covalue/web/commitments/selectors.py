@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -142,28 +143,53 @@ def review_list(*, user: User, commitment: Commitment) -> QuerySet[CommitmentRev
 def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Counts]:
     """The counts of each of the relationships, in one query; nothing of one that is not visible."""
     relationships = list(relationships)
-    rows = Commitment.objects.filter(relationship__in=_among(user, relationships))
-    ended = Q(closed_on__gt=_year_before(on), closed_on__lte=on)
-    tallies = rows.order_by().values("relationship_id", "party").annotate(
-        open=Count("pk", filter=Q(state=CommitmentState.OPEN)),
-        overdue=Count("pk", filter=Q(state=CommitmentState.OPEN, due_on__lt=on)),
-        kept=Count("pk", filter=ended & Q(state=CommitmentState.KEPT)),
-        closed=Count("pk", filter=ended),
-    )  # fmt: skip
-    found: dict[UUID, dict[str, int]] = {each.pk: {} for each in relationships}
-    for row in tallies:
-        names = {name: row[name] for name in ("open", "overdue", "kept", "closed")}
-        found[row["relationship_id"]] |= {f"{row['party']}_{name}": count for name, count in names.items()}
+    found: dict[UUID, dict[str, int]] = {each.pk: defaultdict(int) for each in relationships}
+    for row in _current(user=user, relationships=relationships, on=on):
+        tally = found[row.relationship_id]
+        if row.state == CommitmentState.OPEN:
+            tally[f"{row.party}_open"] += 1
+            tally[f"{row.party}_overdue"] += row.due_on < on
+        else:
+            tally[f"{row.party}_closed"] += 1
+            tally[f"{row.party}_kept"] += row.state == CommitmentState.KEPT
     return {pk: Counts(**numbers) for pk, numbers in found.items()}
 
 
-def open_until(*, user: User, relationships: Iterable[Relationship], day: date) -> list[Commitment]:
-    """The open commitments of the relationships due by the day."""
-    seen = {each.pk: each for each in organizations.relationships_among(user=user, relationships=relationships)}
-    rows = Commitment.objects.filter(relationship__in=list(seen), state=CommitmentState.OPEN, due_on__lte=day)
-    for row in (found := list(rows)):
+def open_until(
+    *, user: User, relationships: Iterable[Relationship], day: date, on: date | None = None
+) -> list[Commitment]:
+    """The open commitments of the relationships due by the day; read together with what is counted as of `on`."""
+    rows = _current(user=user, relationships=relationships, on=on or clock.today())
+    due = [each for each in rows if each.state == CommitmentState.OPEN and each.due_on <= day]
+    seen = {each.pk: each for each in organizations.relationships_seen(user=user)}
+    found = [Commitment.from_db(None, each._fields, each) for each in sorted(due, key=lambda each: each.due_on)]
+    for row in found:
         row.relationship = seen[row.relationship_id]
     return found
+
+
+class _Current(NamedTuple):
+    """What the counts and what must be acted on need of a commitment: some of its columns, in their order."""
+
+    id: UUID
+    relationship_id: UUID
+    party: str
+    text: str
+    owner_name: str
+    owner_id: UUID | None
+    due_on: date
+    progress: int | None
+    state: str
+
+
+@kept
+def _current(*, user: User, relationships: Iterable[Relationship], on: date) -> list[_Current]:
+    """Those that are open, and those that were closed in the twelve months before the day."""
+    ended = Q(closed_on__gt=_year_before(on), closed_on__lte=on)
+    rows = Commitment.objects.filter(
+        Q(state=CommitmentState.OPEN) | ended, relationship__in=_among(user, relationships)
+    )
+    return [_Current(*row) for row in rows.order_by().values_list(*_Current._fields)]
 
 
 def commitments_for_meeting(*, user: User, meeting: Meeting) -> OfMeeting:

@@ -5,12 +5,11 @@ It is drawn with the light theme; then every colour of a token becomes the token
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +46,15 @@ def chart(
     key: Sequence[tuple[str, str]] = (),
 ) -> Chart:  # fmt: skip
     """Draw the specification at the width of its column, and at that of a phone, there as `phone` has it."""
-    wide, narrow = _svg(spec, f"{id}-wide", title, width), _svg(phone or spec, f"{id}-narrow", title, NARROW)
+    drawn, small = json.dumps(spec), json.dumps(phone or spec)
+    wide, narrow = _svg(drawn, f"{id}-wide", title, width), _svg(small, f"{id}-narrow", title, NARROW)
     return Chart(id=id, title=title, reading=reading, wide=wide, narrow=narrow, headings=headings, rows=rows, key=key)
 
 
-def _svg(spec: Mapping[str, Any], prefix: str, title: str, width: int) -> SafeString:
-    whole = {**copy.deepcopy(dict(spec)), "width": width, "padding": _PADDING, "config": _theme()}
+@lru_cache(maxsize=512)
+def _svg(spec: str, prefix: str, title: str, width: int) -> SafeString:
+    """Drawing takes a tenth of a second, so the last pictures are kept; the same figures make the same picture."""
+    whole = {**json.loads(spec), "width": width, "padding": _PADDING, "config": _theme()}
     drawn = vl_convert.vegalite_to_svg(whole)
     drawn = _DECORATION.sub("", drawn).replace("xmlns:xlink", "data-xlink")
     drawn = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", drawn)

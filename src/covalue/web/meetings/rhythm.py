@@ -6,14 +6,14 @@ For pages with hundreds of partners and years of meetings: a constant number of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from covalue.web.accounts.models import User
 from covalue.web.meetings.calendar_rules import Due, due_after, is_overdue
@@ -114,6 +114,15 @@ class Rhythm:
         return max((each.last_held for each in self.levels.values() if each.last_held), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a level of a tier meets over the days `[starts_on, ends_on)`."""
+
+    every_months: int
+    starts_on: date
+    ends_on: date | None
+
+
 @dataclass(slots=True)
 class _Facts:
     """What the queries found, by relationship and level."""
@@ -124,7 +133,7 @@ class _Facts:
     unrecorded: dict[Key, list[Planned]] = field(default_factory=lambda: defaultdict(list))
     bare: dict[Key, list[Planned]] = field(default_factory=lambda: defaultdict(list))
     admissions: dict[UUID, list[Admission]] = field(default_factory=lambda: defaultdict(list))
-    cadences: dict[tuple[UUID, str], list[Cadence]] = field(default_factory=lambda: defaultdict(list))
+    cadences: dict[tuple[UUID, str], list[Pace]] = field(default_factory=lambda: defaultdict(list))
     seats: dict[Key, list[tuple[str, date, date | None]]] = field(default_factory=lambda: defaultdict(list))
     series: set[Key] = field(default_factory=set)
 
@@ -140,16 +149,34 @@ def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) 
 def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
     facts = _Facts()
     keys = [each.pk for each in relationships]
-    held = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.HELD).order_by("-starts_at")
-    last = [Subquery(held.filter(level=level).values("starts_at")[:1]) for level in Level.values]
-    for pk, *moments in Relationship.objects.filter(pk__in=keys).order_by().values_list("pk", *last):
-        facts.held |= {(pk, level): at for level, at in zip(Level.values, moments, strict=True) if at}
-    _not_held(facts, Meeting.objects.filter(relationship__in=keys, starts_at__gte=now - YEAR), now)
+    missed = _not_held(Meeting.objects.filter(relationship__in=keys, starts_at__gte=now - YEAR), now)
+    for relationship, level, state, bare, *fields in missed.union(*_last_held(keys), all=True):
+        key = (relationship, level)
+        if state != MeetingState.HELD:
+            _sort_in(facts, key, state, bool(bare), Planned(*fields), now)
+        elif fields[1] is not None:
+            facts.held[key] = fields[1]
+    for rows in (*facts.missed.values(), *facts.unrecorded.values(), *facts.bare.values()):
+        rows.sort(key=lambda each: getattr(each, "starts_at", each))
     _arranged(facts, relationships, now)
     return facts
 
 
-def _not_held(facts: _Facts, rows: QuerySet[Meeting], now: datetime) -> None:
+def _last_held(keys: list[UUID]) -> Iterator[QuerySet[Any, Any]]:
+    """When each relationship met last, a query for each level, in the columns of `_not_held`."""
+    held = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.HELD).order_by("-starts_at")
+    for level in Level.values:
+        last = Subquery(held.filter(level=level).values("starts_at")[:1])
+        yield (
+            Relationship.objects.filter(pk__in=keys)
+            .order_by()
+            .values_list(
+                "pk", Value(level), Value(MeetingState.HELD.value), Value(False), "pk", last, last, Value(""), Value("")
+            )
+        )
+
+
+def _not_held(rows: QuerySet[Meeting], now: datetime) -> QuerySet[Any, Any]:
     """What was missed in a year; what is planned within two weeks, and beyond them what comes next at its level."""
     planned = Q(state=MeetingState.PLANNED)
     before = Meeting.objects.filter(
@@ -160,19 +187,23 @@ def _not_held(facts: _Facts, rows: QuerySet[Meeting], now: datetime) -> None:
     rows = rows.filter(Q(state=MeetingState.MISSED, starts_at__lte=now) | planned & (near | ~Exists(before)))
     no_agenda = ~Exists(AgendaItem.objects.filter(meeting=OuterRef("pk")))
     soon = When(near, starts_at__gt=now, then=no_agenda)
-    rows = rows.annotate(bare=Case(soon, default=Value(False))).order_by("starts_at")
-    columns = ("relationship", "level", "state", "bare", "pk", "starts_at", "ends_at", "time_zone", "title")
-    for relationship, level, state, bare, *fields in rows.values_list(*columns):
-        key, one = (relationship, level), Planned(*fields)
-        if state == MeetingState.MISSED:
-            facts.missed[key].append(one.starts_at)
-        elif one.ends_at > now:
-            facts.ahead.setdefault(key, one)
-            facts.bare[key] += [one] if bare else []
-        elif one.ends_at > now - UNRECORDED_FOR:
-            facts.unrecorded[key].append(one)
-        else:
-            facts.missed[key].append(one.starts_at)
+    rows = rows.annotate(bare=Case(soon, default=Value(False))).order_by()
+    return rows.values_list(
+        "relationship", "level", "state", "bare", "pk", "starts_at", "ends_at", "time_zone", "title"
+    )
+
+
+def _sort_in(facts: _Facts, key: Key, state: str, bare: bool, one: Planned, now: datetime) -> None:
+    if state == MeetingState.MISSED:
+        facts.missed[key].append(one.starts_at)
+    elif one.ends_at > now:
+        first = facts.ahead.get(key)
+        facts.ahead[key] = one if first is None or one.starts_at < first.starts_at else first
+        facts.bare[key] += [one] if bare else []
+    elif one.ends_at > now - UNRECORDED_FOR:
+        facts.unrecorded[key].append(one)
+    else:
+        facts.missed[key].append(one.starts_at)
 
 
 def _arranged(facts: _Facts, relationships: list[Relationship], now: datetime) -> None:
@@ -182,19 +213,21 @@ def _arranged(facts: _Facts, relationships: list[Relationship], now: datetime) -
     for admission in admissions_lasting(relationships=relationships, day=day):
         facts.admissions[admission.relationship_id].append(admission)
     tiers = {each.tier_id for rows in facts.admissions.values() for each in rows}
-    for cadence in Cadence.objects.filter(lasting, tier__in=tiers):
-        facts.cadences[cadence.tier_id, cadence.level].append(cadence)
+    cadences = Cadence.objects.filter(lasting, tier__in=tiers).order_by()
     seats = Seat.objects.filter(relationship__in=keys).order_by()
     series = Series.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys).order_by()
-    columns = ("relationship", "level", "side", "starts_on", "ends_on")
-    both = seats.annotate(side=F("party")).values_list(*columns).union(
-        series.annotate(side=Value("")).values_list(*columns)
+    days = ("starts_on", "ends_on")
+    found = seats.values_list("relationship", "level", "party", Value(0), *days).union(
+        series.values_list("relationship", "level", Value("series"), Value(0), *days),
+        cadences.values_list("tier", "level", Value("cadence"), "every_months", *days),
     )  # fmt: skip
-    for relationship, level, side, *span in both:
-        if side:
-            facts.seats[relationship, level].append((side, *span))
+    for whose, level, what, months, *span in found:
+        if what == "cadence":
+            facts.cadences[whose, level].append(Pace(months, *span))
+        elif what == "series":
+            facts.series.add((whose, level))
         else:
-            facts.series.add((relationship, level))
+            facts.seats[whose, level].append((what, *span))
 
 
 def _day(relationship: Relationship, now: datetime) -> date:

@@ -147,6 +147,15 @@ def programme_get(*, user: User, programme_id: UUID | str) -> Programme:
     return found(programme_list(user=user), programme_id)
 
 
+def programme_seen(*, user: User, programme_id: UUID | str) -> Programme:
+    """As `programme_get`, for pages that read the relationships anyway: it comes with them, where there are any."""
+    among = (each.programme for each in relationships_seen(user=user) if str(each.programme_id) == str(programme_id))
+    programme = next(among, None)
+    if programme is None or not rules.sees_programme(user, programme):
+        return programme_get(user=user, programme_id=programme_id)
+    return programme
+
+
 def organization_list(*, user: User) -> QuerySet[Organization]:
     """The user's own organizations."""
     if not (user.is_authenticated and user.is_active):

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from covalue.web import clock
 from covalue.web.agreements import selectors as agreements
 from covalue.web.look.forms import attempt
 from covalue.web.look.tables import Column, file_asked, table_file
@@ -25,6 +26,8 @@ RELATIONSHIPS = (
     Column("from", "Since", lambda row: row.starts_on),
     Column("until", "Until", lambda row: row.ends_on),
 )
+LAST_AGREED = 5
+"""Agreements that a relationship's page shows; all of them are one click away."""
 
 
 def form_page(
@@ -72,9 +75,10 @@ def programme_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def programme_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
+def programme_context(request: HttpRequest, pk: UUID, tab: str, *, with_partners: bool = False) -> dict[str, Any]:
     """What every page of a programme needs; Http404 for everybody who does not see it as a whole."""
-    found = selectors.programme_get(user=request.user, programme_id=pk)
+    get = selectors.programme_seen if with_partners else selectors.programme_get
+    found = get(user=request.user, programme_id=pk)
     return {
         "programme": found,
         "manages": rules.manages_programme(request.user, found),
@@ -128,19 +132,21 @@ def relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One relationship: what waits, who acts, what was agreed, what happened."""
     context = relationship_context(request, pk, "overview")
     user, found = request.user, context["relationship"]
-    proposals = list(agreements.agreement_list(user=user, relationship=found)[:100])
+    proposals = agreements.agreement_list(user=user, relationship=found)
+    agreed = proposals.filter(outcome__kind__in=["agreed", "deemed_agreed"]).prefetch_related(None)
+    agreed = list(agreed.order_by("-outcome__at")[:LAST_AGREED])
     entries = record.entry_list(user=user, scope="relationship", scope_id=pk)
     context |= {
-        "open": [each for each in proposals if each.is_open],
-        "agreed": [each for each in proposals if each.status in {"agreed", "deemed_agreed"}],
+        "open": list(proposals.filter(outcome=None)), "agreed": agreed,
         "people": selectors.people_list(user=user, relationship=found),
         "entries": list(entries[:7]),
         "chain": record.chain_get(user=user, scope="relationship", scope_id=pk),
         "private": list(selectors.private_field_list(user=user, subject="relationship", subject_id=pk)),
         "own_private": _own_private(request, found).exists(),
         "proposes": rules.proposes(user, found),
-        "only_this": [found],
-    }
+        "only_this": [found], "now": clock.now(),
+    }  # fmt: skip
+    context["any_agreement"] = bool(context["open"] or agreed or proposals.exists())
     return render(request, "organizations/relationship.html", context)
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from statistics import median
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from covalue.language.currencies import MINOR_UNITS
+from covalue.language.findings import Finding
 from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors as assessments
 from covalue.web.assessments.selectors import Health
+from covalue.web.benefits.register import doubles
+from covalue.web.benefits.value import Group, Partner, ToDate, Worth, value_to_date
+from covalue.web.cases.models import BENEFIT_CLASSES
 from covalue.web.commitments import selectors as commitments
 from covalue.web.commitments.selectors import Counts
 from covalue.web.look.attention import Attention
@@ -27,6 +34,9 @@ from covalue.web.partners.models import Waiver
 from covalue.web.partners.selectors import AreaState
 from covalue.web.tiers import selectors as tiers
 from covalue.web.tiers.selectors import Standing
+
+MOST_COLUMNS = 24
+"""Areas up to which the matrix has a column for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,43 @@ class Row:
     health: Health
     rhythm: Rhythm
     counts: Counts
+    value: Partner
+    group: Group
+    """The class and currency in which its value is told."""
+
+    @property
+    def to_date(self) -> ToDate:
+        """Its value of the class and currency told."""
+        return self.value.sums.get(self.group) or ToDate()
+
+    @property
+    def no_value(self) -> str:
+        """Why there is nothing to measure in this class; empty where there is."""
+        if self.to_date.committed is not None or self.to_date.realized is not None:
+            return ""
+        if self.value.is_empty:
+            return "no business case yet"
+        if not any(each.benefits for each in self.value.sums.values()):
+            return "not in money" if self.value.no_money else "stopped"
+        if self.to_date.benefits:
+            return "nothing committed by now"
+        return f"none {class_word(self.group)}"
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with it, in words that follow its name."""
+        last, found = self.health.latest, []
+        if self.health.is_falling:
+            found.append("is falling")
+        if self.chiefs.missed_at:
+            found.append("has missed its chief executives’ meeting")
+        elif self.chiefs.overdue:
+            found.append("is overdue for its chief executives’ meeting")
+        if last is not None and last.is_wide and last.gap is not None:
+            found.append("sees us far worse than we see it" if last.gap < 0 else "sees us far better than we see it")
+        if self.standing.overdue:
+            found.append("is overdue for its renewal")
+        return found
 
     @property
     def chiefs(self) -> LevelRhythm:
@@ -76,6 +123,53 @@ class Overview:
     rows: list[Row]
     attention: list[Attention]
     waivers: list[Waiver]
+    worth: Worth
+    group: Group
+    doubles: Sequence[Finding]
+    """What is counted twice among all benefits of the programme."""
+
+    @property
+    def total(self) -> ToDate:
+        """The value of the class and currency told, over all partners."""
+        return self.worth.total(self.group)
+
+    @property
+    def others(self) -> list[tuple[str, str, ToDate]]:
+        """What the page does not add to it: the other classes and currencies, by name and currency."""
+        return [(class_word(each), each[1], self.worth.total(each)) for each in self.groups if each != self.group]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The classes and currencies in which value is told."""
+        return self.worth.groups
+
+    @property
+    def word(self) -> str:
+        """The class told, as it stands in a sentence."""
+        return class_word(self.group)
+
+    @property
+    def troubled(self) -> list[Row]:
+        """Partners with whom something is wrong, those with most first."""
+        return sorted((row for row in self.rows if row.troubles), key=lambda row: -len(row.troubles))
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the areas are told in words: a matrix of so many columns helps nobody."""
+        return len(self.areas) > MOST_COLUMNS
+
+    @property
+    def scale(self) -> int:
+        """The largest amount of a partner, in minor units; 1 where there is none."""
+        amounts = (amount or 0 for row in self.rows
+                   for amount in (row.to_date.committed, row.to_date.realized))  # fmt: skip
+        return max([1, *amounts])
+
+    @property
+    def health_means(self) -> tuple[Any, Any]:
+        """The means of the published scores, the client's and the partners'; None where none is published."""
+        latest = [row.health.latest for row in self.rows if row.health.latest]
+        return _mean(each.client_score for each in latest), _mean(each.partner_score for each in latest)
 
     @property
     def vacant(self) -> list[AreaState]:
@@ -88,6 +182,21 @@ class Overview:
         scores = [row.health.latest.client_score for row in self.rows if row.health.latest]
         known = [score for score in scores if score is not None]
         return median(known) if known else None
+
+    @property
+    def led(self) -> int:
+        """Areas with a lead."""
+        return len(self.areas) - len(self.vacant)
+
+    @property
+    def client_open(self) -> int:
+        """Open commitments of the client."""
+        return sum(row.counts.client_open for row in self.rows)
+
+    @property
+    def partner_open(self) -> int:
+        """Open commitments of the partners."""
+        return sum(row.counts.partner_open for row in self.rows)
 
     @property
     def open(self) -> int:
@@ -124,11 +233,43 @@ COLUMNS = (
     Column("ours_late", "of them overdue", lambda row: row.counts.client_overdue),
     Column("theirs_open", "Their open commitments", lambda row: row.counts.partner_open),
     Column("theirs_late", "of them overdue", lambda row: row.counts.partner_overdue),
+    Column("class", "Value of class", lambda row: BENEFIT_CLASSES[row.group[0]]),
+    Column("currency", "Currency", lambda row: row.group[1]),
+    Column("committed", "Committed to date (plans agreed at design)", lambda row: major(row.to_date.committed, row)),
+    Column("realized", "Realized to date", lambda row: major(row.to_date.realized, row)),
+    Column("validated", "Validated to date", lambda row: major(row.to_date.validated, row)),
+    Column("rate", "Validated of committed, %", lambda row: row.to_date.rate),
 )
 
 
-def overview(*, user: User, programme: Programme, now: datetime) -> Overview:
-    """Everything that the programme's page shows; the number of queries does not grow with partners or years."""
+def major(minor: int | None, row: Row) -> Decimal | None:
+    """The amount in the currency's own unit, exactly."""
+    return None if minor is None else Decimal(minor).scaleb(-MINOR_UNITS[row.group[1]])
+
+
+def class_word(group: Group) -> str:
+    """The class as it stands in a sentence."""
+    return BENEFIT_CLASSES[group[0]].lower()
+
+
+def group_name(group: Group, among: Sequence[Group]) -> str:
+    """The class, with its currency where there are several."""
+    name = BENEFIT_CLASSES[group[0]]
+    return name if len({currency for _class, currency in among}) < 2 else f"{name}, {group[1]}"
+
+
+def chosen(groups: Sequence[Group], programme: Programme, asked: str) -> Group:
+    """The class and currency asked for as `revenue-EUR`; else the first in the programme's own currency."""
+    known = {"-".join(each): each for each in groups}
+    own = [each for each in groups if each[1] == programme.currency]
+    return known.get(asked) or next(iter([*own, *groups]), ("cashable", programme.currency))
+
+
+def overview(*, user: User, programme: Programme, now: datetime, asked: str = "") -> Overview:
+    """Everything that the programme's page shows; the number of queries does not grow with partners or years.
+
+    Value is told of one class and currency, that which is `asked` for: classes and currencies have no sum.
+    """
     on = now.astimezone(ZoneInfo(programme.time_zone)).date()
     seen = organizations.relationships_seen(user=user)
     relationships = [each for each in seen if each.programme_id == programme.pk]
@@ -138,15 +279,23 @@ def overview(*, user: User, programme: Programme, now: datetime) -> Overview:
     health = assessments.health(user=user, relationships=relationships)
     meetings = rhythm(user=user, relationships=relationships, now=now)
     counts = commitments.open_counts(user=user, relationships=relationships, on=on)
+    worth = value_to_date(user=user, relationships=relationships, on=on)
+    group = chosen(worth.groups, programme, asked)
     marks = _marks(areas, waivers, on)
     rows = [
         Row(
-            each, marks.get(each.pk, {}), standing[each.pk], health[each.pk], meetings[each.pk], counts[each.pk]
+            each, marks.get(each.pk, {}), standing[each.pk], health[each.pk], meetings[each.pk], counts[each.pk],
+            worth.partners[each.pk], group,
         )
         for each in relationships
     ]  # fmt: skip
     found = attention_list(user=user, relationships=relationships, programme=programme, now=now)
-    return Overview(on, areas, rows, found, waivers)
+    return Overview(on, areas, rows, found, waivers, worth, group, doubles(user=user, relationships=relationships))
+
+
+def _mean(scores: Iterable[Decimal | None]) -> Decimal | None:
+    known = [score for score in scores if score is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
 
 
 def _marks(areas: list[AreaState], waivers: list[Waiver], on: date) -> dict[UUID, dict[int, Mark]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,8 +14,10 @@ from covalue.web import clock
 from covalue.web.look.tables import file_asked, table_file
 from covalue.web.meetings import selectors as meetings
 from covalue.web.organizations.views import programme_context, relationship_context
+from covalue.web.overview.amounts import magnitude
 from covalue.web.overview.brief import brief, pdf
-from covalue.web.overview.programme import COLUMNS, overview
+from covalue.web.overview.charts import quarter_chart, views_chart
+from covalue.web.overview.programme import COLUMNS, group_name, overview
 
 SHOWN = 8
 """Entries of the attention list before "n more"."""
@@ -23,16 +26,27 @@ SHOWN = 8
 @login_required
 def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All partners at one look, and where to act."""
-    context = programme_context(request, pk, "partners")
-    found = overview(user=request.user, programme=context["programme"], now=clock.now())
+    context = programme_context(request, pk, "partners", with_partners=True)
+    found = overview(
+        user=request.user, programme=context["programme"], now=clock.now(), asked=request.GET.get("class", "")
+    )
     if asked := file_asked(request):
         return table_file(asked, found.rows, COLUMNS, f"partners {context['programme']}")
     tiers = sorted({row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank)
     tier = request.GET.get("tier", "")
     rows = [row for row in found.rows if not tier or str(row.standing.tier and row.standing.tier.pk) == tier]
+    every = bool(request.GET.get("act"))
+    asked = {name: value for name in ("class", "tier") if (value := request.GET.get(name))}
+    quarters = found.worth.quarters(found.group)
+    client = context["programme"].client.name
+    drawn = (quarter_chart(quarters, found.group, "All partners"), views_chart(found.rows, client))
     context |= {
-        "found": found, "rows": rows, "tiers": tiers, "chosen_tier": tier, "first": found.attention[:SHOWN],
-        "more": found.attention[SHOWN:], "month": found.on,
+        "found": found, "rows": rows, "tiers": tiers, "chosen_tier": tier, "month": found.on, "every": every,
+        "first": found.attention if every else found.attention[:SHOWN], "last": quarters[-1] if quarters else None,
+        "more": 0 if every else len(found.attention[SHOWN:]), "charts": [each for each in drawn if each],
+        "query": urlencode(asked), "all_query": urlencode(asked | {"act": "all"}), "currency": found.group[1],
+        "classes": [("-".join(each), group_name(each, found.groups)) for each in found.groups],
+        "chosen_class": "-".join(found.group), "magnitude": magnitude(found.scale, found.group[1]),
     }  # fmt: skip
     return render(request, "overview/programme.html", context)
 

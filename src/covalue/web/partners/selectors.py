@@ -127,24 +127,28 @@ def sees_inside(*, user: User, relationship: Relationship) -> bool:
 
 @kept
 def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState]:
-    """Who leads each area of the programme that is not retired, in two queries."""
+    """Who leads each area of the programme that is not retired, in one query."""
     seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
     rows = area_list(user=user, programme=programme).filter(Q(retired_on=None) | Q(retired_on__gt=on))
-    areas = {each.pk: each for each in rows.select_related(None)}
-    followed = LeadRole.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
-        area=OuterRef("area"), starts_on__gte=OuterRef("ends_on"), starts_on__lte=on,
+    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT)
+    reason = Case(
+        When(Exists(inner.filter(pk=OuterRef("lead_roles__relationship"))), then=F("lead_roles__reason")),
+        default=Value(""), output_field=TextField(),
     )  # fmt: skip
-    held = LeadRole.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=on) | ~Exists(followed), area__in=list(areas), relationship__in=list(seen)
-    )
-    roles: dict[UUID, list[LeadRole]] = {pk: [] for pk in areas}
-    for role in _placed(_with_reason(user, held).order_by("starts_on"), seen):
-        role.area = areas[role.area_id]
-        roles[role.area_id].append(role)
-    for area in areas.values():
+    whole = [each.attname for each in Area._meta.concrete_fields]
+    of_role = ["id", "area_id", "relationship_id", "starts_on", "ends_on"]
+    found = rows.select_related(None).order_by(*Area._meta.ordering, "lead_roles__starts_on")
+    areas: dict[UUID, tuple[Area, list[LeadRole]]] = {}
+    for row in found.values_list(*whole, *(f"lead_roles__{name}" for name in of_role), reason):
+        area = Area.from_db(None, whole, row[: len(whole)])
         area.programme = programme
-    return [area_state(area, roles[area.pk], on) for area in areas.values()]
+        area, roles = areas.setdefault(area.pk, (area, []))
+        *values, seen_reason = row[len(whole) :]
+        if values[0] is not None and values[2] in seen:
+            role = LeadRole.from_db(None, of_role, values)
+            role.area, role.relationship, role.reason_seen = area, seen[role.relationship_id], seen_reason  # type: ignore[attr-defined]
+            roles.append(role)
+    return [area_state(area, roles, on) for area, roles in areas.values()]
 
 
 def area_state(area: Area, roles: Iterable[LeadRole], on: date) -> AreaState:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django import template
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
-from covalue.web.assessments import selectors as assessments
-from covalue.web.commitments import selectors as commitments
+from covalue.web.benefits.value import ToDate
 from covalue.web.look.attention import Urgency
-from covalue.web.meetings.models import Level
-from covalue.web.meetings.rhythm import rhythm
+from covalue.web.look.axes import rounded_money
+from covalue.web.look.templatetags.look import day
 from covalue.web.organizations.models import Relationship
+from covalue.web.overview.amounts import in_magnitude
 from covalue.web.overview.collecting import attention_list, split_by_duty
 from covalue.web.overview.programme import Mark
+from covalue.web.overview.relation import Relation, plan_name, relation
 from covalue.web.overview.views import SHOWN
-from covalue.web.partners import selectors as partners
 from covalue.web.partners.selectors import AreaState
-from covalue.web.tiers import selectors as tiers
 
 register = template.Library()
+HALF_A_YEAR = timedelta(days=182)
+BAR = 62
+"""Width of the largest amount of a value column."""
 SIGNS = {
     "leads": '<span class="cv-lead" role="img" aria-label="{}"></span>',
     "ending": '<span class="cv-lead ending" role="img" aria-label="{}"></span>',
@@ -34,11 +38,11 @@ SIGNS = {
 
 
 @register.simple_tag
-def acting(user: User, relationships: Sequence[Relationship]) -> dict[str, object]:
+def acting(user: User, relationships: Sequence[Relationship], now: datetime | None = None) -> dict[str, object]:
     """What the reader must act on in these relationships; `broken`: how much of it is late; `others`: whose duty it
-    is not, but somebody else's of the side.
+    is not, but somebody else's of the side. With the page's own moment nothing is read twice for it.
     """
-    found = attention_list(user=user, relationships=relationships, now=clock.now()) if relationships else []
+    found = attention_list(user=user, relationships=relationships, now=now or clock.now()) if relationships else []
     mine, others = split_by_duty(user=user, relationships=relationships, entries=found)
     broken = sum(each.urgency == Urgency.BROKEN for each in mine)
     return {
@@ -46,29 +50,66 @@ def acting(user: User, relationships: Sequence[Relationship]) -> dict[str, objec
     }  # fmt: skip
 
 
-@register.inclusion_tag("overview/act.html")
-def act(user: User, relationships: Sequence[Relationship], title: str) -> dict[str, object]:
-    """What the reader must act on in these relationships."""
-    found = attention_list(user=user, relationships=relationships, now=clock.now())
-    return {"title": title, "count": len(found), "first": found[:SHOWN], "more": found[SHOWN:]}
+@register.simple_tag
+def relation_of(request: HttpRequest, relationship: Relationship, now: datetime) -> Relation:
+    """One relationship at one look; value in the class that the address asks for."""
+    return relation(user=request.user, relationship=relationship, now=now, asked=request.GET.get("class", ""))
 
 
-@register.inclusion_tag("overview/glance.html")
-def glance(user: User, relationship: Relationship) -> dict[str, object]:
-    """One relationship in figures: tier, both views, chief executives, commitments, lead roles, waivers."""
-    now, rows = clock.now(), [relationship]
-    on = clock.today(relationship.programme.time_zone)
-    meetings = rhythm(user=user, relationships=rows, now=now)[relationship.pk]
-    return {
-        "relationship": relationship,
-        "standing": tiers.standings(user=user, relationships=rows, on=on)[relationship.pk],
-        "health": assessments.health(user=user, relationships=rows)[relationship.pk],
-        "chiefs": meetings.levels[Level.CHIEF_EXECUTIVES],
-        "chiefs_asked": meetings.asks(Level.CHIEF_EXECUTIVES),
-        "counts": commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],
-        "roles": list(partners.lead_role_list(user=user, relationship=relationship, on=on)),
-        "waivers": list(partners.waiver_list(user=user, relationship=relationship, on=on)),
-    }
+register.filter(plan_name)
+
+
+@register.filter
+def amount(minor: int | None, currency: str) -> str:
+    """An amount with three significant figures: €4.91 m."""
+    return "missing" if minor is None else rounded_money(minor, currency)
+
+
+@register.simple_tag
+def of_committed(to_date: ToDate, currency: str, power: int) -> str:
+    """Validated / committed, as the heading of the column says."""
+    both = (to_date.validated, to_date.committed)
+    return " / ".join(in_magnitude(each, currency, power) for each in both)
+
+
+@register.filter
+def near_day(value: date, on: date) -> str:
+    """A day without its year where that is beyond doubt: within half a year."""
+    return f"{value.day} {value:%b}" if abs(value - on) < HALF_A_YEAR else day(value)
+
+
+@register.simple_tag
+def key_amount(minor: int | None, currency: str) -> SafeString:
+    """The value of a figure, its magnitude small beside it; the word where it is missing."""
+    if minor is None:
+        return format_html('<dd class="v missing cv-word">{}</dd>', "missing")
+    number, _space, magnitude = rounded_money(minor, currency).partition("\u00a0")
+    return format_html('<dd class="v">{}<span class="u">{}</span></dd>', number, magnitude)
+
+
+@register.simple_tag
+def value_bar(to_date: ToDate, scale: int, currency: str) -> SafeString:
+    """Validated within realized, with a tick where it was committed to be; all on the column's one scale."""
+    validated, realized, committed = (_wide(each, scale) for each in (
+        to_date.validated, to_date.realized, to_date.committed
+    ))  # fmt: skip
+    label = f"validated {_told(to_date.validated, currency)}, realized {_told(to_date.realized, currency)}, "
+    label += f"committed {_told(to_date.committed, currency)}"
+    tick = format_html('<path class="committed" d="M{} 1v16"/>', committed) if to_date.committed is not None else ""
+    return format_html(
+        '<svg class="cv-micro cv-value" width="{0}" height="18" viewBox="0 0 {0} 18" role="img" aria-label="{1}">'
+        '<path class="zero" d="M1 2v14"/><rect class="realized" x="1" y="4.5" width="{2}" height="9"/>'
+        '<rect class="validated" x="1" y="4.5" width="{3}" height="9"/>{4}</svg>',
+        BAR + 4, label, realized, validated, tick,
+    )  # fmt: skip
+
+
+def _wide(minor: int | None, scale: int) -> float:
+    return round(max(0, minor or 0) * BAR / scale, 1)
+
+
+def _told(minor: int | None, currency: str) -> str:
+    return "nothing yet" if minor is None else rounded_money(minor, currency)
 
 
 @register.simple_tag

@@ -1,0 +1,149 @@
+"""Value to date: what was committed, realized and validated, as sums that the database keeps and adds up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import delivering
+import pytest
+from cast import Cast
+from django.db import connection
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+
+from covalue.web import clock
+from covalue.web.benefits import services
+from covalue.web.benefits.models import ValueReport
+from covalue.web.benefits.register import doubles, register
+from covalue.web.benefits.value import ToDate, Worth, percent, value_to_date
+from covalue.web.cases import selectors as cases
+from covalue.web.cases.models import PlannedValue
+from covalue.web.projects.models import Project
+
+CASHABLE = ("cashable", "EUR")
+
+
+def worth(cast: Cast, who: str = "alice") -> Worth:
+    """The value of every relationship of the programme, as far as the person sees it."""
+    both = [cast.with_bob, cast.with_charlie]
+    return value_to_date(user=getattr(cast, who), relationships=both, on=clock.today())
+
+
+def report(cast: Cast, project: Project, realized: int, validated: int | None = None) -> None:
+    """Realized by Bob in the first year of use, and validated."""
+    benefit, day = delivering.saving(project), delivering.year(1)
+    services.value_report(user=cast.bob, benefit=benefit, stage="realized", values={day: realized})
+    if validated is not None:
+        vera = delivering.validator(cast)
+        services.value_report(user=vera, benefit=benefit, stage="validated", values={day: validated})
+
+
+def benefits(**changes: Any) -> dict[str, Any]:
+    """The benefits of the small case, one with other fields."""
+    found = delivering.document()["benefits"]
+    return {**found, "saving": {**found["saving"], **changes}}
+
+
+def test_committed_realized_and_validated_to_the_cent(cast: Cast) -> None:
+    """1,800.00 EUR committed for the year that is over; 1,500.00 realized, 1,200.00 validated: 67 %."""
+    project = delivering.deliver(cast)
+    assert worth(cast).total(CASHABLE) == ToDate(180_000, None, None, 0, 1)
+    report(cast, project, 150_000, 120_000)
+    with CaptureQueriesContext(connection) as queries:
+        found = worth(cast)
+    assert len([each for each in queries if "cases_plannedvalue" in each["sql"]]) == 1
+    total = found.total(CASHABLE)
+    assert (total.committed, total.realized, total.validated) == (180_000, 150_000, 120_000)
+    assert (total.rate, total.realized_rate, total.waits) == (67, 83, 30_000)
+    assert (found.no_money, found.stopped, found.groups) == (1, 0, [CASHABLE])
+    quarters = found.quarters(CASHABLE)
+    assert quarters[0].label == f"Q4 {(delivering.first_year() + 1) % 100:02}"
+    assert (quarters[0].committed, quarters[0].realized, quarters[0].validated) == (180_000, 150_000, 120_000)
+    assert all(not each.committed for each in quarters[1:])
+
+
+def test_a_sum_of_differences_is_what_holds_and_what_held(cast: Cast) -> None:
+    project = delivering.deliver(cast)
+    report(cast, project, 150_000)
+    before = ValueReport.objects.get().at
+    report(cast, project, 140_000, 100_000)
+    rows = ValueReport.objects.filter(stage="realized").order_by("at")
+    assert list(rows.values_list("amount_minor", "difference_minor")) == [(150_000, 150_000), (140_000, -10_000)]
+    assert rows.aggregate(held=Sum("difference_minor"))["held"] == 140_000
+    assert rows.filter(at__lte=before).aggregate(held=Sum("difference_minor"))["held"] == 150_000
+    kept = delivering.saving(project)
+    assert (kept.realized_minor, kept.validated_minor) == (140_000, 100_000)
+    assert kept.realized_to == kept.validated_to == delivering.year(1)
+    [row] = [each for each in register(user=cast.alice, on=clock.today()).rows if each.benefit.pk == kept.pk]
+    assert (row.realized, row.validated) == (140_000, 100_000)
+
+
+def test_a_later_version_of_the_case_keeps_what_was_reported(cast: Cast) -> None:
+    project = delivering.deliver(cast)
+    report(cast, project, 150_000)
+    delivering.write(cast, project, benefits=benefits(title="Cheaper orders"))
+    assert delivering.saving(project).realized_minor == 150_000
+
+
+def test_what_a_plan_promises_is_read_from_its_rows(cast: Cast) -> None:
+    """The rows of each plan add up to the plan, period by period, and to date."""
+    project = delivering.deliver(cast)
+    for plan in cases.plan_list(user=cast.alice, project=project):
+        item = cases.read_plan(plan).item("saving")
+        rows = list(PlannedValue.objects.filter(plan=plan).order_by("ends_on"))
+        assert item is not None
+        assert [row.whole_minor for row in rows] == [each for each in item.whole if each]
+        assert [row.due_minor for row in rows] == [135_000] * 3
+        assert [row.whole_to_date_minor for row in rows] == [180_000, 360_000, 540_000]
+        assert [row.holds_until for row in rows[:-1]] == [row.ends_on for row in rows[1:]]
+
+
+def test_the_latest_plan_at_design_is_what_counts(cast: Cast) -> None:
+    """From 3 to 4 EUR/order the gain halves: 900.00 EUR a year."""
+    project = delivering.deliver(cast)
+    version = delivering.write(cast, project, benefits=benefits(target={"value": "4"}))
+    assert worth(cast).total(CASHABLE).committed == 180_000
+    delivering.agree_plan(cast, version, "design", "The machine is slower")
+    assert worth(cast).total(CASHABLE).committed == 90_000
+
+
+def test_classes_are_never_mixed(cast: Cast) -> None:
+    delivering.deliver(cast)
+    other = delivering.place_another(cast)
+    delivering.write(cast, other, benefits=benefits(**{"class": "revenue"}))
+    delivering.deliver(cast, other)
+    found = worth(cast)
+    assert found.groups == [CASHABLE, ("revenue", "EUR")]
+    assert [found.total(each).committed for each in found.groups] == [180_000, 180_000]
+
+
+def test_a_stopped_project_is_in_no_sum_and_told(cast: Cast) -> None:
+    project = delivering.deliver(cast)
+    report(cast, project, 150_000, 120_000)
+    delivering.decide(cast, project, "stop", "The machine is not built any more.")
+    found = worth(cast)
+    assert (found.total(CASHABLE), found.stopped) == (ToDate(), 2)
+    assert found.quarters(CASHABLE) == []
+
+
+def test_what_is_validated_without_a_plan_is_not_in_the_rate(cast: Cast) -> None:
+    project = delivering.place(cast)
+    delivering.agree_plan(cast, delivering.write(cast, project))
+    report(cast, project, 150_000, 120_000)
+    total = worth(cast).total(CASHABLE)
+    assert (total.committed, total.validated, total.unplanned, total.rate) == (None, 120_000, 120_000, None)
+
+
+def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:
+    delivering.deliver(cast)
+    found = worth(cast, "charlie")
+    assert list(found.partners) == [cast.with_charlie.pk]
+    assert (found.groups, found.quarters(CASHABLE), found.no_money) == ([], [], 0)
+    assert doubles(user=cast.charlie, relationships=[cast.with_bob]) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"), [(2, 3, 67), (1, 200, 1), (0, 5, 0), (1, 0, None), (1, -3, None), (1, None, None)]
+)
+def test_a_rate_is_of_something_above_zero(part: int, whole: int | None, told: int | None) -> None:
+    assert percent(part, whole) == told
