@@ -17,7 +17,7 @@ PAGES = {
     "meetings/<uuid:pk>/brief.pdf": ((200, 200, 404, 302), (200, 200, 404, 302)),
 }
 BUDGETS = {
-    "programmes/<uuid:pk>/": 21,
+    "programmes/<uuid:pk>/": 20,
     "meetings/<uuid:pk>/brief/": 21,
     "meetings/<uuid:pk>/brief.pdf": 20,
 }
