@@ -246,6 +246,9 @@ def test_figures_while_typing_save_nothing(cast: Cast) -> None:
     page = browser.post(figures, {**form, "cell-0-probability": "50 %"}).content.decode()
     assert "Not saved yet" in page
     assert "€2,025.00" in page
-    assert "decimal comma" in browser.post(figures, {**form, "cell-0-probability": "1,5 %"}).content.decode()
+    assert "saved: " in page
+    wrong = browser.post(figures, {**form, "cell-0-probability": "1,5 %"}).content.decode()
+    assert "Row 1, Probability: " in wrong
+    assert "choose the decimal comma" in wrong
     assert CaseVersion.objects.count() == 1
     assert selectors.current(user=cast.bob, project=CaseVersion.objects.get().project) is not None

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from covalue.language.findings import Finding
 from covalue.web.cases import rules, selectors, services
-from covalue.web.cases.figures import CaseFigures, figures
+from covalue.web.cases.figures import CaseFigures, figures, figures_of
 from covalue.web.cases.grid import Grid, from_form, place_findings, to_document, to_grid
 from covalue.web.cases.models import CaseVersion
 from covalue.web.cases.pasting import paste
@@ -59,9 +59,20 @@ def case_figures(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404("There are no figures here.")
     grid = from_form(section(name, case_of(version.document)), request.POST)
     found, others = _check(project, version, grid)
-    wrong = [text for line in grid.lines for text in line.errors.values()] + [each.message for each in others]
-    page = {"found": found, "document": found.case.document if found else None, "wrong": wrong[:5], "unsaved": True}
+    wrong = _named(grid) + [each.message for each in others]
+    page = {"found": found, "document": found.case.document if found else None, "wrong": wrong[:5], "unsaved": True,
+            "saved": figures_of(version.document)}  # fmt: skip
     return render(request, "cases/unsaved.html", context | page)
+
+
+def _named(grid: Grid) -> list[str]:
+    """Errors of cells with the row and column in which they stand."""
+    labels = {each.name: each.label for each in grid.section.fields}
+    return [
+        f"Row {number}, {labels.get(name, name)}: {text}"
+        for number, line in enumerate(grid.lines, 1)
+        for name, text in line.errors.items()
+    ]
 
 
 def _save(request: HttpRequest, context: dict[str, Any], version: CaseVersion, grid: Grid) -> HttpResponse:
@@ -94,8 +105,10 @@ def _check(project: Project, version: CaseVersion, grid: Grid) -> tuple[CaseFigu
 
 
 def _page(request: HttpRequest, context: dict[str, Any], grid: Grid) -> HttpResponse:
-    wrong = sum(len(line.errors) for line in grid.lines)
-    return render(request, "cases/edit.html", context | {"grid": grid, "wrong": wrong})
+    count = sum(len(line.errors) for line in grid.lines)
+    saved = figures_of(context["version"].document)
+    shown = {"found": saved, "saved": saved, "document": saved.case.document, "unsaved": False}
+    return render(request, "cases/edit.html", context | shown | {"grid": grid, "wrong_cells": count})
 
 
 def _follows(request: HttpRequest) -> int:

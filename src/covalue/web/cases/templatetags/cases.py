@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from covalue.benefits.appraisal import Appraisal
 from covalue.benefits.business_case import BusinessCase
 from covalue.web.cases.figures import minor
 from covalue.web.cases.grid import Line
@@ -73,6 +74,23 @@ def _block(line: str) -> SafeString:
     bold = "".join(f"<b>{escape(part)}</b>" if at % 2 else escape(part) for at, part in enumerate(text.split("**")))
     tag = "h3" if line.startswith("#") else "p"
     return mark_safe(f"<{tag}>{bold}</{tag}>")  # every part is escaped above
+
+
+@register.inclusion_tag("look/figure.html")
+def key_figure(label: str, of: Appraisal | None, was: Appraisal | None, name: str, unsaved: bool) -> dict[str, object]:
+    """A figure of an option as it is typed; where it differs from the saved one, that stands below."""
+    now, before = (_said(each, name) for each in (of, was))
+    note = f"saved: {before or 'missing'}" if unsaved and now != before else ""
+    return {"label": label, "value": now, "note": note, "missing": not now}
+
+
+def _said(of: Appraisal | None, name: str) -> str:
+    if of is None:
+        return ""
+    return {
+        "worth": worth(of.net_present_value, of.currency), "payback": years(of.payback),
+        "rates": ", ".join(rate(each) for each in of.rates.rates) or "none", "ratio": ratio(of.benefit_cost_ratio),
+    }[name]  # fmt: skip
 
 
 @register.simple_tag
