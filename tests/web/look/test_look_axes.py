@@ -57,5 +57,5 @@ def test_a_chart_is_drawn_for_its_column_and_for_the_phone() -> None:
     assert f'width="{PAGE}"' in made.wide
     assert f'width="{NARROW}"' in made.narrow
     assert 'height="77' not in made.wide
-    assert 'class="marks wide"' in made.wide
+    assert 'class="marks wide page"' in made.wide
     assert 'class="marks narrow"' in made.narrow

@@ -9,7 +9,7 @@ from typing import Any
 
 from covalue.benefits.bridge import REMAINDER, Bridge
 from covalue.language.currencies import MINOR_UNITS
-from covalue.web.benefits.threads import Story
+from covalue.web.benefits.threads import PeriodRow, Story
 from covalue.web.look.axes import money_axis, named_period, period_axis, rounded_money
 from covalue.web.look.charts import HALF, PAGE, Chart, chart
 from covalue.web.look.templatetags.look import money
@@ -212,12 +212,21 @@ def time_chart(story: Story) -> Chart | None:
     if not data:
         return None
     used = [each for each in used if any(row["series"] == each.name for row in data)]
-    rows = [[row.label, *(told(getattr(row, each.key), currency) for each in used)] for row in story.rows]
+    rows = [
+        [named_period(row.label), *(_told(row, each.key, currency) for each in used)]
+        for row in story.rows
+        if row.counts
+    ]
     return chart(
         id="over-time", title=f"Over time, {unit} each {story.calendar.kind}", rows=rows, width=HALF,
         spec=_lines(story, used, data), headings=("Period", *(each.name for each in used)),
         reading=_time_reading(story), key=[(each.swatch, each.name) for each in used],
     )  # fmt: skip
+
+
+def _told(row: PeriodRow, key: str, currency: str) -> str:
+    """A figure of the table; what is not due yet is no gap."""
+    return "–" if key == "realized" and not row.due else told(getattr(row, key), currency)
 
 
 def _time_reading(story: Story) -> str:

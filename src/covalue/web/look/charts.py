@@ -60,7 +60,7 @@ def _svg(spec: str, prefix: str, title: str, width: int) -> SafeString:
     drawn = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{prefix}-", drawn)
     for value, token in _tokens().items():
         drawn = re.sub(re.escape(value), f"var(--{token})", drawn, flags=re.IGNORECASE)
-    size = "narrow" if prefix.endswith("-narrow") else "wide"
+    size = "narrow" if prefix.endswith("-narrow") else "wide page" if width == PAGE else "wide"
     drawn = drawn.replace('class="marks"', f'class="marks {size}" role="img" aria-labelledby="{prefix}-title"', 1)
     head, _end, rest = drawn.partition(">")
     name = format_html('<title id="{}-title">{}</title>', prefix, title)
