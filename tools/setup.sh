@@ -8,7 +8,7 @@ python=${PYTHON:-python3}
     exit 1
 }
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-case ",$extras," in *,dev,*) sh tools/chromium.sh ;; esac
+case ",$extras," in *,dev,*) sh tools/chromium.sh && sh tools/libreoffice.sh ;; esac
 echo "Setting up .venv (extras: $extras) ..."
 if command -v uv >/dev/null 2>&1; then
     uv pip install --quiet --python .venv/bin/python -c constraints.txt -e ".[$extras]" && exit 0

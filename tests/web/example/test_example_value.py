@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from recomputing import check_workbook
+from recomputing import check_memory, check_workbook, recompute
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -29,7 +29,7 @@ from covalue.web.organizations.models import Programme
 from covalue.web.overview.collecting import attention_list
 from covalue.web.projects.models import Project
 
-pytestmark = pytest.mark.xdist_group("example")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("example")]
 ANNETTE, BEA, CARLA = "annette@aldermoor.example", "bea@brightloom.example", "carla@calderon.example"
 SANNE = "sanne@aldermoor.example"
 CASES = list(text_file("cases"))
@@ -148,11 +148,20 @@ def test_a_partner_sees_its_own_benefits_and_private_costs_alone(programme: Prog
         assert [each.title for each in cases.private_cost_list(user=who, project=ledger)] == [title]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_the_figures_of_each_case_are_those_of_its_workbook(programme: Programme, name: str, tmp_path: Path) -> None:
-    version = cases.current(user=user(ANNETTE), project=project(name))
-    assert version is not None
-    check_workbook(figures(case_of(version.document)), tmp_path / "case.xlsx")
+def test_the_figures_of_each_case_are_those_that_libreoffice_computes(programme: Programme, tmp_path: Path) -> None:
+    browser = Client()
+    browser.force_login(user(ANNETTE), backend="django.contrib.auth.backends.ModelBackend")
+    versions = {name: cases.current(user=user(ANNETTE), project=project(name)) for name in CASES}
+    books = {
+        name: browser.get(f"/projects/{each.project_id}/case/versions/{each.number}/workbook/").content
+        for name, each in versions.items() if each
+    }  # fmt: skip
+    assert len(books) == len(CASES) == 25
+    for name, book in recompute(books, tmp_path).items():
+        version = versions[name]
+        assert version is not None
+        check_workbook(figures(case_of(version.document)), book)
+        check_memory(book)
 
 
 def test_value_to_date_is_what_plans_and_reports_say(programme: Programme) -> None:

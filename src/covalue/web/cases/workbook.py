@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -134,7 +135,7 @@ class CaseBook:
             sheet.write_number(4 + at, 3, float(rate), self._share)
         for at, column in enumerate(self._columns):
             sheet.write_datetime(1, FIRST + at, datetime.combine(first_day(calendar, at), time()), self._day)
-            years = (first_day(calendar, at) - first_day(calendar, 0)).days / 365
+            years = self._years(at)
             sheet.write_formula(2, FIRST + at, f"=({column}2-${self._columns[0]}$2)/365", None, years)
             parts = []
             for number in range(len(bands)):
@@ -143,6 +144,11 @@ class CaseBook:
                 parts.append(f"(1+$D${line})^-MAX(0,{end}-$C${line})")
             factor = float(schedule_of(self._found.case).factor(Decimal(str(years))))
             sheet.write_formula(3, FIRST + at, f"={'*'.join(parts)}", None, factor)
+
+    def _years(self, at: int) -> float:
+        """From the first period's first day to that of another one."""
+        calendar = self._found.case.graph.calendar
+        return (first_day(calendar, at) - first_day(calendar, 0)).days / 365
 
     def _option(self, sheet: Any, row: int, found: Appraisal, nothing: str | None, currency: str) -> None:
         """Eight rows: benefits, costs, net, running total, whether it stays back, when it came back; two figures."""
@@ -160,23 +166,32 @@ class CaseBook:
     def _rows_of(self, sheet: Any, row: int, found: Appraisal, currency: str) -> None:
         one, net, total, good = row + 1, row + 3, row + 4, row + 5
         sums = self._sums(found.option, currency)
-        running = 0.0
+        nets = [benefit - cost for benefit, cost in zip(*sums, strict=True)]
+        running = [round(each, 6) for each in accumulate(nets)]
+        stays = _stays(running)
         for at, column in enumerate(self._columns):
             wanted = (("A", f"$A{one}"), ("E", "1"))
             before, after = xl_col_to_name(FIRST + at - 1), xl_col_to_name(FIRST + at + 1)
             first, last = at == 0, at + 1 == len(self._columns)
-            running += sums[0][at] - sums[1][at]
             came = f"{before}$3-{before}{total}/{column}{net}*({column}$3-{before}$3)"
             formulas = (
                 (f"={self._sumifs('benefit', at, wanted)}", sums[0][at]),
                 (f"={self._sumifs('cost', at, wanted)}", sums[1][at]),
-                (f"={column}{one}-{column}{one + 1}", sums[0][at] - sums[1][at]),
-                (f"={column}{net}" if first else f"=ROUND({before}{total}+{column}{net},6)", running),
-                (f"=IF({column}{total}<0,0,{'1' if last else f'{after}{good}'})", 0),
-                ("=0" if first else f"=IF(AND({column}{good}=1,{before}{good}=0),{came},0)", 0),
+                (f"={column}{one}-{column}{one + 1}", nets[at]),
+                (f"={column}{net}" if first else f"=ROUND({before}{total}+{column}{net},6)", running[at]),
+                (f"=IF({column}{total}<0,0,{'1' if last else f'{after}{good}'})", int(stays[at])),
+                (
+                    "=0" if first else f"=IF(AND({column}{good}=1,{before}{good}=0),{came},0)",
+                    self._came(at, running[at - 1], nets[at]) if not first and stays[at] > stays[at - 1] else 0,
+                ),
             )
             for line, (formula, value) in enumerate(formulas):
                 sheet.write_formula(row + line, FIRST + at, formula, self._money, value)
+
+    def _came(self, at: int, before: float, net: float) -> float:
+        """The years after which the total, below zero until here, came back within the period before."""
+        years = [self._years(each) for each in (at - 1, at)]
+        return years[0] - before / net * (years[1] - years[0])
 
     def _sums(self, option: str, currency: str) -> list[list[float]]:
         items = [each for each in self._items[option] if self._counts(each)]
@@ -211,6 +226,11 @@ class CaseBook:
             sheet.write_formula(row + 3, 2, ratio, None, float(found.benefit_cost_ratio or 0))
         if nothing and found.better is not None:
             sheet.write_formula(row + 4, 2, f"=C{row + 1}-{nothing}", self._money, float(found.better))
+
+
+def _stays(running: Sequence[float]) -> list[bool]:
+    """Whether the total is never below zero again from each period on."""
+    return [min(running[at:]) >= 0 for at in range(len(running))]
 
 
 def case_workbook(found: CaseFigures) -> bytes:
