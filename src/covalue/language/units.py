@@ -17,6 +17,7 @@ from covalue.language.currencies import MINOR_UNITS
 _TIME = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _PLAIN = ("ratio", "number")
+_SYMBOL = re.compile(r"[A-Za-z_]\w*")
 _DEFINITION = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:=\s*([\d_]+(?:/[\d_]+)?)\s+([A-Za-z_]\w*))?\s*")
 
 
@@ -92,6 +93,14 @@ class UnitSystem:
 
     def __contains__(self, symbol: str) -> bool:
         return symbol in self._symbols or symbol in _PLAIN
+
+    def unheard(self, text: str) -> list[str]:
+        """The symbols of a text such as `minute/parcel` that are not known and look like none that is: new words for
+        what is counted, rather than slips of the pen.
+        """
+        known = [*self._symbols, *_PLAIN]
+        found = dict.fromkeys(part for part in re.split(r"[*/\s]+", text) if _SYMBOL.fullmatch(part))
+        return [part for part in found if part not in self and not get_close_matches(part, known, 1, 0.75)]
 
     def parse(self, text: str) -> Unit:
         """Read `EUR/hour`, `minute*person/order`, `1/year`, `ratio`; raises UnitError."""

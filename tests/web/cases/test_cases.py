@@ -196,9 +196,11 @@ def test_from_nothing_to_an_uploaded_document(cast: Cast) -> None:
     assert "No business case yet" in browser.get(at).content.decode()
     wrong = browser.post(f"{at}start/", {"start": "2026", "periods": "8", "currency": "EUR"}).content.decode()
     assert "Write a quarter as 2027-Q1" in wrong
-    assert browser.post(f"{at}start/", {"start": "2026-Q1", "periods": "8", "currency": "eur"}).status_code == 302
+    right = {"start": "2026-Q1", "periods": "8", "currency": "eur", "rate": "12.5"}
+    assert browser.post(f"{at}start/", right).status_code == 302
     assert "It promises no benefit yet" in browser.get(at).content.decode()
     text = browser.get(f"{at}versions/1/yaml/").content.decode()
+    assert "rate: '0.125'" in text
     bad = text.replace("go_live:", "go_live: {title: x}\n  other:")
     page = browser.post(f"{at}upload/", {"text": bad, "follows": "1"}).content.decode()
     assert "Nothing was saved" in page

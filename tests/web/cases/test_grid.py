@@ -94,6 +94,7 @@ CHANGES: list[tuple[str, str, str, str, tuple[str | int, ...], Any]] = [
     ("benefits", "picking", "unit_value", "orders * 2 EUR/minute", ("benefits", "picking", "unit value"),
      "orders * 2 EUR/minute"),
     ("benefits", "picking", "owner", "Tom Reed", ("benefits", "picking", "owners", 0, "name"), "Tom Reed"),
+    ("benefits", "picking", "share", "60 %", ("benefits", "picking", "attribution", "share"), "0.6"),
     ("costs", "software", "p4", "5,000", ("costs", "software", "amounts", "2027-Q1"), "5000"),
     ("milestones", "go_live", "date", "2027-01-04", ("milestones", "go_live", "date"), "2027-01-04"),
     ("objectives", "good_work", "title", "Keep people", ("objectives", "good_work", "title"), "Keep people"),
@@ -127,6 +128,15 @@ def test_a_new_row_gets_a_name_of_its_own_and_a_removed_one_goes() -> None:
     grid.lines[3].cells["title"] = "Good work!"
     made = to_document(grid, document, "2026-01-01")
     assert list(made["objectives"]) == ["good_work", "good_work_2", "good_work_3"]
+
+
+def test_what_is_counted_for_the_first_time_becomes_a_unit_and_a_slip_does_not() -> None:
+    document = example()
+    for unit, new in (("minute/pallet", ["pallet"]), ("minutes/order", []), ("yes/no", [])):
+        grid = to_grid(section("measures", read_data(document)[0]), document)
+        grid.lines[-1].cells |= {"title": "Handling", "unit": unit, "direction": "lower"}
+        made = to_document(grid, document, "2026-01-01")
+        assert made["units"] == [*document["units"], *new]
 
 
 def test_amounts_by_period_of_a_benefit() -> None:

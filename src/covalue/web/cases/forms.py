@@ -31,6 +31,10 @@ class StartForm(forms.Form):
     )  # fmt: skip
     periods = forms.IntegerField(label="Number of quarters", min_value=4, max_value=120, initial=16)
     currency = forms.CharField(label="Currency", max_length=3, help_text="A code such as EUR.")
+    rate = forms.DecimalField(
+        label="Discount rate, percent a year", min_value=0, max_value=100, max_digits=7, decimal_places=4,
+        initial=Decimal(8), localize=False, help_text="What money is worth a year later; finance says which.",
+    )  # fmt: skip
 
     def clean_currency(self) -> str:
         """A currency that there is."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from covalue.language.findings import Finding
+from covalue.language.units import UnitSystem
 from covalue.web.cases.numbers import looks_like_number, read_number, written
 from covalue.web.cases.sections import Field, Section
 
@@ -99,7 +100,16 @@ def to_document(grid: Grid, document: Mapping[str, Any], since: str) -> dict[str
             made[name] = parts
         else:
             made.pop(name, None)
-    return made
+    return _with_units(made, grid)
+
+
+def _with_units(made: dict[str, Any], grid: Grid) -> dict[str, Any]:
+    """What is counted in a column “Unit” for the first time becomes a unit of the case."""
+    declared = list(made.get("units", []))
+    for line in grid.lines:
+        if not line.remove and line.cells.get("unit", "") != "yes/no":
+            declared += UnitSystem(declared).unheard(line.cells.get("unit", ""))
+    return {**made, "units": declared} if declared else made
 
 
 def place_findings(grid: Grid, document: Mapping[str, Any], findings: Sequence[Finding]) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 from covalue.benefits.business_case import BusinessCase, read_case
 from covalue.language.findings import Finding, Severity
 from covalue.language.yaml_source import read_yaml
+from covalue.web.cases.numbers import written
 from covalue.web.errors import Refused
 from covalue.web.projects.models import Project
 
@@ -103,14 +105,16 @@ def to_yaml(document: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-def starter(project: Project, *, currency: str, start: str, periods: int = 16) -> dict[str, Any]:
-    """The first document of a project: nothing is promised yet, and doing nothing is an option."""
+def starter(
+    project: Project, *, currency: str, start: str, periods: int = 16, rate: Decimal = Decimal(8)
+) -> dict[str, Any]:
+    """The first document of a project: nothing is promised yet, doing nothing is an option. `rate` is in percent."""
     document = {
         "covalue": 1,
         "case": project.name,
         "calendar": {"start": start, "period": "quarter", "periods": periods},
         "currency": currency,
-        "appraisal": {"rate": "8%"},
+        "appraisal": {"rate": f"{written(rate)}%"},
         "milestones": {"go_live": {"title": "Go-live", "date": _later(start)}},
         "options": {
             "nothing": {"title": "Go on as today", "do nothing": "yes"},

@@ -105,6 +105,8 @@ def _benefits(case: BusinessCase) -> Section:
         Field("ends", "Or ends with", ("sunset", "milestone"), "choice", milestones),
         Field("probability", "Probability", ("probability",), "share"),
         Field("bias", "Optimism bias", ("optimism bias",), "share"),
+        Field("share", "Due to the project", ("attribution", "share"), "share"),
+        Field("rule", "By which rule", ("attribution", "rule")),
         Field("depends", "Depends on", ("depends on",), "list"), Field("reviews", "Reviews", ("reviews",), "list"),
     )  # fmt: skip
     return Section("benefits", TITLES["benefits"], "What gets better or worse, from when, by how much. In money it has "
