@@ -121,6 +121,10 @@ def test_what_both_sign_is_the_plan_for_ever(cast: Cast) -> None:
         {"of": "Cashable benefits", "currency": "EUR", "amount": "4050.00"},
         {"of": "Cost of the client", "currency": "EUR", "amount": "1000.00"},
     ]
+    browser = Client()
+    browser.force_login(cast.bob)
+    page = browser.get(f"/agreements/{agreement.pk}/").content.decode()
+    assert "Cashable benefits, whole life</dt><dd>€4,050.00" in page
     delivering.write(cast, project, appraisal={"rate": "8%"})
     plan = Plan.objects.get()
     assert selectors.read_plan(plan).item("saving").amounts == (0, 135_000, 135_000, 135_000, 0, 0)  # type: ignore[union-attr]
@@ -205,7 +209,7 @@ def test_from_nothing_to_an_uploaded_document(cast: Cast) -> None:
     page = browser.post(f"{at}upload/", {"text": bad, "follows": "1"}).content.decode()
     assert "Nothing was saved" in page
     assert "the field &#x27;date&#x27; is missing" in page
-    file = SimpleUploadedFile("case.yaml", text.replace("0.08", "0.06").encode())
+    file = SimpleUploadedFile("case.yaml", text.replace("0.125", "0.06").encode())
     assert browser.post(f"{at}upload/", {"file": file, "follows": "1", "note": "rate"}).status_code == 302
     assert CaseVersion.objects.get(number=2).body["appraisal"]["rate"] == "0.06"
 

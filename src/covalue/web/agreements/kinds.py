@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,8 @@ class Kind:
     agreed; without it, silence never does. `within` keeps it inside one party: only its people see and
     sign it, and its own record tells of it. `signed_by` names roles that have to sign, each by another
     person. `editor` gives the address where content that is more than words is proposed anew, `shown` the one
-    where it reads well; without it pages show the content by its fields.
+    where it reads well; without it pages show the content by its fields. `facts` are what a signatory of such content
+    sees at once beside that link: names and what they come to.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     signed_by: tuple[RoleName, ...] = ()
     editor: Callable[[Agreement], str] | None = None
     shown: Callable[[Agreement], str] | None = None
+    facts: Callable[[Agreement], Sequence[tuple[str, str]]] | None = None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from covalue.benefits.plan import freeze, plan_data
+from covalue.language.currencies import MINOR_UNITS
 from covalue.web import clock
 from covalue.web.agreements.kinds import Kind, register
 from covalue.web.agreements.models import Agreement
@@ -15,6 +17,7 @@ from covalue.web.cases.models import CaseVersion, Gate, Plan
 from covalue.web.cases.projection import project_plan
 from covalue.web.cases.reading import CaseWrong, case_of
 from covalue.web.errors import Refused
+from covalue.web.look.templatetags.look import money
 from covalue.web.record.models import Scope
 from covalue.web.record.services import SYSTEM, Subject, entry_add
 
@@ -67,4 +70,15 @@ def shown(agreement: Agreement) -> str:
     return reverse("case_version", args=[agreement.reference, agreement.body["version"]])
 
 
-PLAN = register(Kind(NAME, "Plan of a project", check=check, on_agreed=on_agreed, editor=editor, shown=shown))
+def facts(agreement: Agreement) -> list[tuple[str, str]]:
+    """What is promised, and what it costs, over the whole life: of benefits the part due to the project."""
+    content = agreement.body
+    amounts = [(each["of"], money(int(Decimal(each["amount"]).scaleb(MINOR_UNITS[each["currency"]])), each["currency"]))
+               for each in content["figures"]]  # fmt: skip
+    version = f"{content['version']}, at the gate {Gate(content['gate']).label}"
+    return [("Version", version), *((f"{of}, whole life", amount) for of, amount in amounts)]
+
+
+PLAN = register(
+    Kind(NAME, "Plan of a project", check=check, on_agreed=on_agreed, editor=editor, shown=shown, facts=facts)
+)
