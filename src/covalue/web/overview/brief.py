@@ -16,7 +16,8 @@ from covalue.web.assessments.templatetags.assessments import score, signed
 from covalue.web.benefits.register import register
 from covalue.web.commitments import selectors as commitments
 from covalue.web.commitments.models import Commitment
-from covalue.web.look.templatetags.look import day, moment, money, whole_money
+from covalue.web.look.axes import rounded_money
+from covalue.web.look.templatetags.look import day, moment, whole_money
 from covalue.web.meetings import selectors as meetings
 from covalue.web.meetings.models import Level, Meeting, Seat
 from covalue.web.organizations.models import Party, Relationship
@@ -123,8 +124,9 @@ def _value(user: User, relationship: Relationship, now: datetime) -> Section:
     on = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
     found = register(user=user, on=on, relationship=relationship)
     lines = [
-        Line("", f"{each.benefit_class}: {money(each.validated, each.currency)} validated",
-             f"{money(each.promised, each.currency)} promised, {money(each.expected, each.currency)} expected")
+        Line("", f"{each.benefit_class}: {rounded_money(each.validated, each.currency)} validated",
+             f"{rounded_money(each.promised, each.currency)} promised, "
+             f"{rounded_money(each.expected, each.currency)} expected")
         for each in found.totals
         if each.currency
     ]  # fmt: skip
