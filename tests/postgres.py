@@ -72,10 +72,10 @@ def wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     raise RuntimeError("PostgreSQL did not answer within 30 seconds.")
 
 
-def create_database(address: str, name: str) -> str:
-    """Make another database on the same server; returns its address."""
+def create_database(address: str, name: str, like: str = "template1") -> str:
+    """Make another database on the same server, with what is in the database `like`; returns its address."""
     with psycopg.connect(address.replace("/covalue?", "/postgres?"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return address.replace("/covalue?", f"/{name}?")
 
 

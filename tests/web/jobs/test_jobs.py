@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from covalue.web.errors import Refused
-from covalue.web.jobs import kinds, selectors, services, tasks
+from covalue.web.jobs import keeper, kinds, selectors, services, tasks
 from covalue.web.jobs.models import Job
 from covalue.web.jobs.worker import work
 
@@ -130,3 +130,11 @@ def test_jobs_are_seen_and_cancelled_by_their_owner_only(live_cast: Cast) -> Non
     with pytest.raises(Refused):
         services.job_cancel(user=live_cast.charlie, job=job)
     assert list(selectors.job_list(user=live_cast.bob)) == [job]
+
+
+def test_workers_that_end_at_once_are_started_ever_less_often() -> None:
+    pauses = [keeper.RESTART_AFTER]
+    for _ in range(8):
+        pauses.append(keeper.next_pause(pauses[-1], lived=3))
+    assert pauses[1:] == [2, 4, 8, 16, 32, 60, 60, 60]
+    assert keeper.next_pause(60, lived=3600) == keeper.RESTART_AFTER

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psutil
+import psycopg
 import pytest
 import requests
 from cast import PASSWORD
@@ -84,6 +88,14 @@ class Installation:
         )
         return json.loads(done.stdout)
 
+    def jobs(self) -> dict[str, list[Any]]:
+        """Each job's state, attempts and error by its kind; asked often, it must cost little."""
+        url = self.env["DATABASE_URL"]
+        file = Path(self.env["COVALUE_DATA"]) / "covalue.sqlite3"
+        with closing(psycopg.connect(url) if url else sqlite3.connect(file)) as connection:
+            rows = connection.execute("SELECT kind, state, attempt, error FROM jobs_job").fetchall()
+        return {kind: rest for kind, *rest in rows}
+
     def verify(self) -> str:
         done = subprocess.run(
             self.command("record", "verify"), env=self.env, capture_output=True, text=True, check=False
@@ -106,33 +118,49 @@ def post(session: requests.Session, url: str, form: dict[str, Any]) -> requests.
     return session.post(url, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": url}, timeout=5)
 
 
-def wait_until(true: Callable[[], bool], what: str, seconds: float = 40) -> None:
+def wait_until(true: Callable[[], bool], what: str, seconds: float = 150) -> None:
+    """On a busy machine a server needs most of a minute until it answers."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
         time.sleep(0.2)
 
 
+ON_POSTGRES = os.environ.get("COVALUE_TEST_DB") == "postgres"
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder and the name of the database of an installation with the cast, which is only copied."""
+    folder, name = tmp_path_factory.mktemp("founded"), f"founded_{uuid4().hex}"
+    database = postgres.create_database(os.environ["DATABASE_URL"], name) if ON_POSTGRES else ""
+    first = Installation(folder, database)
+    subprocess.run(first.command("migrate"), env=first.env, check=True, stdout=subprocess.DEVNULL)
+    first.ask("found")
+    return folder, name
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    database = ""
-    if os.environ.get("COVALUE_TEST_DB") == "postgres":
-        name = f"kill_{uuid4().hex}"
-        database = postgres.create_database(os.environ["DATABASE_URL"], name)
+def installation(tmp_path: Path, founded: tuple[Path, str]) -> Iterator[Installation]:
+    folder, like = founded
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    name = f"kill_{uuid4().hex}"
+    database = postgres.create_database(os.environ["DATABASE_URL"], name, like) if ON_POSTGRES else ""
     installation = Installation(tmp_path, database)
-    installation.start()
-    installation.ask("found")
-    yield installation
-    installation.stop()
+    try:
+        installation.start()
+        yield installation
+    finally:
+        installation.stop()
 
 
 def test_a_killed_worker_is_replaced_and_its_job_fails_with_the_reason(installation: Installation) -> None:
     installation.ask("start", "120")
-    wait_until(lambda: installation.ask("jobs")["slow.once"][0] == "running", "the job runs")
+    wait_until(lambda: installation.jobs()["slow.once"][0] == "running", "the job runs")
     installation.kill_worker()
-    wait_until(lambda: installation.ask("jobs")["slow.resumable"][0] == "succeeded", "the other job is done")
-    wait_until(lambda: installation.ask("jobs")["slow.once"][0] == "failed", "the lost job is noticed")
-    assert "worker stopped in the middle" in installation.ask("jobs")["slow.once"][2]
+    wait_until(lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the other job is done")
+    wait_until(lambda: installation.jobs()["slow.once"][0] == "failed", "the lost job is noticed")
+    assert "worker stopped in the middle" in installation.jobs()["slow.once"][2]
 
 
 def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Installation) -> None:
@@ -155,8 +183,8 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     installation.start()
     assert set(acknowledged) <= set(installation.ask("titles")) - set(before)
     assert "The record is whole" in installation.verify()
-    wait_until(lambda: installation.ask("jobs")["slow.resumable"][0] == "succeeded", "the job is resumed")
-    wait_until(lambda: installation.ask("jobs")["slow.once"][0] in {"succeeded", "failed"}, "the other one ends")
+    wait_until(lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the job is resumed")
+    wait_until(lambda: installation.jobs()["slow.once"][0] in {"succeeded", "failed"}, "the other one ends")
 
 
 def _write(cookies: Any, url: str, people: list[str], writer: int, acknowledged: list[str]) -> None:

@@ -6,12 +6,19 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from types import FrameType
 
 from covalue.web.parent import end_with_parent
 
 RESTART_AFTER = 1.0  # seconds between a worker's end and the next one
+LONGEST_WAIT = 60.0  # seconds, where workers end as soon as they have begun: starting one costs seconds of a processor
 GRACE = 10.0  # seconds for the work that is under way
+
+
+def next_pause(last: float, *, lived: float) -> float:
+    """Seconds until the next worker, after one that lived so many: twice the last where it hardly lived."""
+    return RESTART_AFTER if lived > LONGEST_WAIT else min(2 * last, LONGEST_WAIT)
 
 
 class Keeper:
@@ -24,10 +31,13 @@ class Keeper:
 
     def keep(self) -> None:
         """Run until `stop`."""
+        pause = RESTART_AFTER
         while not self._over.is_set():
+            begun = time.monotonic()
             self._worker = subprocess.Popen([sys.executable, "-m", "covalue.web", "worker"])
             self._worker.wait()
-            self._over.wait(RESTART_AFTER)
+            pause = next_pause(pause, lived=time.monotonic() - begun)
+            self._over.wait(pause)
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         """Signal handler: let the worker finish; kill it when it takes too long."""
