@@ -316,6 +316,7 @@ def test_what_is_late_shows_where_the_forecast_is_shown(cast: Cast) -> None:
     assert "<b>2 changes or deliverables are late</b>: Orders are packed by machine, The machine" in _page(
         cast, f"/projects/{project.pk}/"
     )
+    assert "<b>Nothing was reported</b> of €1,800 cashable" in _page(cast, f"/projects/{project.pk}/")
     services.progress_report(user=cast.alice, project=project, key="packing", percent=100)
     assert "that bring it is late" not in _page(cast, f"/benefits/{benefit.pk}/")
 

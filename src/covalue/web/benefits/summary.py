@@ -33,8 +33,8 @@ class Amounts:
 
     @property
     def rate(self) -> Decimal | None:
-        """Validated to date ÷ promised to date; None where nothing was due yet."""
-        return Decimal(self.validated or 0) / self.due if self.due else None
+        """Validated to date ÷ promised to date; None where nothing was due yet, or nothing was reported."""
+        return Decimal(self.validated or 0) / self.due + 0 if self.due and self.realized is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Summary:
         """Classes of which something was due by now, the worst rate first."""
         found = [each for each in self.classes if each.amounts.rate is not None]
         return sorted(found, key=lambda each: each.amounts.rate or Decimal(0))
+
+    @property
+    def silent(self) -> list[ClassLine]:
+        """Classes of which something was due by now, and nothing was reported."""
+        return [each for each in self.classes if each.amounts.due and each.amounts.realized is None]
 
     @property
     def unowned(self) -> list[str]:

@@ -214,7 +214,7 @@ def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
     context |= {
         "map": told, "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
         "reports": rules.reports_value(request.user, found.relationship), "focus": request.GET.get("focus", ""),
-        "open": [row for row in told.rows if row.findings],
+        "open": [row for row in told.rows if row.findings], "late": [row for row in told.rows if row.late],
     }  # fmt: skip
     return render(request, "benefits/map.html", context)
 

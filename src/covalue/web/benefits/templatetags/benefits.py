@@ -50,7 +50,7 @@ def percent(rate: Decimal | None) -> str:
     """A rate as a whole percentage, half up; where nothing was planned there is none."""
     if rate is None:
         return "nothing was planned"
-    return f"{(rate * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"
+    return f"{(rate * 100).quantize(Decimal(1), ROUND_HALF_UP) + 0} %".replace("-", "−")
 
 
 @register.filter
