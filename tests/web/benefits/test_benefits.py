@@ -71,6 +71,10 @@ def test_the_thread_to_the_cent(cast: Cast) -> None:
     row = found.rows[1]
     assert (row.promised, row.planned, row.forecast) == (180_000, 180_000, 180_000)
     assert (row.realized, row.validated, row.attributed) == (150_000, 120_000, 90_000)
+    held = register(user=cast.bob, on=clock.today(), project=project)
+    listed = next(each for each in held.rows if each.benefit.pk == benefit.pk)
+    assert (listed.promised, listed.validated, listed.attributed) == (3 * 135_000, 120_000, 90_000)
+    assert next(each.attributed for each in held.totals if each.currency) == 90_000
     assert found.thread is not None
     assert found.thread.at_completion == 150_000 + 180_000 + 180_000
     assert [str(rate.rate)[:6] for rate in found.rates] == ["0.6666"] * 3

@@ -32,7 +32,10 @@ router = Router(tags=["benefits"])
 
 
 class BenefitOut(Schema):
-    """A benefit of the register. Amounts are minor units, null where they are missing or where it is no money."""
+    """A benefit of the register. Amounts are minor units, null where they are missing or where it is no money.
+
+    Promised, expected and attributed are the part due to the project; realized and validated the whole effect.
+    """
 
     id: UUID
     project_id: UUID
@@ -52,6 +55,7 @@ class BenefitOut(Schema):
     expected_minor: int | None
     realized_minor: int | None
     validated_minor: int | None
+    attributed_minor: int | None
     lacks: list[str]
     counted_twice: list[str]
 
@@ -69,6 +73,7 @@ class BenefitTotalOut(Schema):
     expected: int
     realized: int
     validated: int
+    attributed: int
     twice: int
 
 
@@ -258,7 +263,8 @@ def _out(row: Row) -> dict[str, Any]:
     return {name: getattr(each, name) for name in names} | {
         "stage": row.stage.stage, "owner": row.owner, "owner_standing": row.ownership.standing,
         "promised_minor": row.promised, "expected_minor": row.expected, "realized_minor": row.realized,
-        "validated_minor": row.validated, "lacks": list(row.lacks), "counted_twice": list(row.counted_twice),
+        "validated_minor": row.validated, "attributed_minor": row.attributed, "lacks": list(row.lacks),
+        "counted_twice": list(row.counted_twice),
     }  # fmt: skip
 
 

@@ -12,9 +12,13 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef
 
 from covalue.benefits.claims import Claim, check_claims
+from covalue.benefits.dates import month_of
 from covalue.language.findings import Finding, Severity
 from covalue.web.accounts.models import User
+from covalue.web.benefits import selectors
+from covalue.web.benefits.models import Stage
 from covalue.web.benefits.owners import Ownership, Standing, ownerships
+from covalue.web.benefits.threads import attributed
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import BENEFIT_CLASSES, Benefit
 from covalue.web.gates.models import Decision, GateDecision
@@ -36,7 +40,10 @@ LACKS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One benefit of the register. Amounts are minor units: whole life as planned, to date as reported."""
+    """One benefit of the register. Amounts are minor units: whole life as planned, to date as reported.
+
+    Promised, expected and attributed are the part due to the project; realized and validated the whole effect.
+    """
 
     benefit: Benefit
     stage: ProjectStage
@@ -45,6 +52,7 @@ class Row:
     expected: int | None
     realized: int | None
     validated: int | None
+    attributed: int | None
     lacks: Sequence[str]
     counted_twice: Sequence[str] = ()
 
@@ -84,6 +92,7 @@ class Total:
     expected: int
     realized: int
     validated: int
+    attributed: int
     twice: int
     """Benefits in the sum that count a measure that another counts as well."""
 
@@ -121,6 +130,7 @@ def totals(rows: Iterable[Row], by: str) -> list[Total]:
             unknown=sum(row.expected is None for row in found),
             stopped=sum(row.stage.stopped for row in found), promised=_sum(found, "promised"),
             expected=_sum(found, "expected"), realized=_sum(found, "realized"), validated=_sum(found, "validated"),
+            attributed=_sum(found, "attributed"),
             twice=sum(bool(row.counted_twice) for row in found),
         )
         for (group, benefit_class, currency), found in sorted(groups.items())
@@ -156,7 +166,7 @@ def doubles(*, user: User, relationships: Iterable[Relationship]) -> list[Findin
 def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row], list[Finding]]:
     projects = {each.project_id: each.project for each in benefits}
     stage_of = stages(projects=list(projects.values()))
-    owners = ownerships(benefits=benefits, on=on)
+    owners, reports = ownerships(benefits=benefits, on=on), selectors.reported(benefits=benefits)
     promised = _promised(user, projects)
     twice = check_claims(claims(each for each in benefits if not stage_of[each.project_id].stopped))
     serious = [each for each in twice if each.severity != Severity.NOTE]
@@ -167,6 +177,7 @@ def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row],
             benefit=each, stage=stage_of[each.project_id], ownership=owners[each.pk],
             promised=promised.get(each.project_id, {}).get(each.key), expected=each.total_minor,
             realized=each.realized_minor, validated=each.validated_minor,
+            attributed=_attributed(each, reports.get(each.pk, {})),
             lacks=_lacks(each, owners[each.pk]),
             counted_twice=[found.message for found in serious if label in found.message],
         ))  # fmt: skip
@@ -180,6 +191,25 @@ def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[str, 
         if row.project_id not in found:
             found[row.project_id] = {item.name: sum(item.amounts) for item in cases.read_plan(row).items}
     return found
+
+
+def _attributed(benefit: Benefit, known: selectors.Reports) -> int | None:
+    """The part due to the project of what was validated, rounded in each period; None where nothing was."""
+    found = [
+        attributed(row.amount_minor, _share(benefit, day))
+        for (stage, day), row in known.items()
+        if stage == Stage.VALIDATED and row.amount_minor is not None
+    ]
+    return sum(found) if found else None
+
+
+def _share(benefit: Benefit, day: date) -> Decimal:
+    """The part due to the project in the period that begins on the day; without a measure, as it was planned."""
+    if (share := benefit.claim.get(str(month_of(day)))) is not None:
+        return Decimal(share)
+    planned = {first: (whole, due) for first, whole, due in benefit.amounts}
+    whole, due = planned.get(day.isoformat(), (1, 1))
+    return Decimal(due) / Decimal(whole) if whole else Decimal(1)
 
 
 def _lacks(benefit: Benefit, ownership: Ownership) -> list[str]:

@@ -42,6 +42,7 @@ REGISTER: tuple[Column, ...] = (
     Column("expected", "Expected", _amount("expected")),
     Column("realized", "Realized to date", _amount("realized")),
     Column("validated", "Validated to date", _amount("validated")),
+    Column("attributed", "Attributed to date", _amount("attributed")),
     Column("lacks", "Lacks", lambda row: ", ".join(LACKS[code] for code in row.lacks)),
     Column("twice", "Counted twice", lambda row: "; ".join(row.counted_twice)),
 )
@@ -55,6 +56,7 @@ TOTALS: tuple[Column, ...] = (
     Column("expected", "Expected", _total("expected")),
     Column("realized", "Realized to date", _total("realized")),
     Column("validated", "Validated to date", _total("validated")),
+    Column("attributed", "Attributed to date", _total("attributed")),
     Column("twice", "Counted twice", lambda row: row.twice),
 )
 PERIODS: tuple[Column, ...] = (

@@ -120,11 +120,11 @@ def _decide(meeting: Meeting) -> Section:
 
 
 def _value(user: User, relationship: Relationship, now: datetime) -> Section:
-    """What was promised over the whole life and what is validated to date, by class and currency."""
+    """What was promised over the whole life and what of it was attributed to date, by class and currency."""
     on = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
     found = register(user=user, on=on, relationship=relationship)
     lines = [
-        Line("", f"{each.benefit_class}: {rounded_money(each.validated, each.currency)} validated",
+        Line("", f"{each.benefit_class}: {rounded_money(each.attributed, each.currency)} attributed",
              f"{rounded_money(each.promised, each.currency)} promised, "
              f"{rounded_money(each.expected, each.currency)} expected")
         for each in found.totals
