@@ -120,7 +120,9 @@ def take(page: Page, picture: Picture) -> None:
         page.goto("/") if step == "/" else follow(page, step)
     page.wait_for_timeout(200)
     with Image.open(BytesIO(page.screenshot())) as shot:
-        few = shot.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few = shot.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
+        )
         few.save(FOLDER / f"{picture.name}.png", optimize=True)
 
 
