@@ -26,7 +26,7 @@ from covalue.web.partners.selectors import AreaState
 
 register = template.Library()
 HALF_A_YEAR = timedelta(days=182)
-BAR = 62
+BAR = 46
 """Width of the largest amount of a value column."""
 SIGNS = {
     "leads": '<span class="cv-lead" role="img" aria-label="{}"></span>',
