@@ -72,11 +72,23 @@ def migrate() -> None:
 
 @app.command(name="check-installation")
 def check_installation() -> None:
-    """Check settings, database and triggers."""
+    """Check settings, database and triggers, and read every file of documents anew."""
     setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from covalue.web.documents.checking import check_files  # noqa: PLC0415
+
     call_command("check", databases=["default"])
+    found = check_files()
+    for fault in found.faults:
+        console.print(fault, style="red", markup=False)
+    if found.orphans:
+        console.print(
+            f"{len(found.orphans)} files belong to no document: uploads that were broken off. They do no harm."
+        )
+    if found.faults:
+        raise typer.Exit(1)
+    console.print(f"The files of documents are whole: {found.count}.")
 
 
 @app.command()
@@ -91,14 +103,14 @@ def demo() -> None:
 
 @app.command()
 def backup(target: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
-    """Copy the SQLite database while it is in use. For PostgreSQL use pg_dump."""
+    """Copy the SQLite database and the files of documents while both are in use. For PostgreSQL use pg_dump."""
     setup()
     from covalue.web import serving  # noqa: PLC0415
 
     if problem := serving.backup(target):
         console.print(problem, style="red", markup=False)
         raise typer.Exit(2)
-    console.print(f"Written to {target}.", markup=False)
+    console.print(f"Written to {target}, documents to {serving.documents_beside(target)}.", markup=False)
 
 
 @record.command()

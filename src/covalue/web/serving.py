@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from covalue.web import example
+from covalue.web.documents import storage
 from covalue.web.organizations import services
 from covalue.web.organizations.models import Installation
 
@@ -86,18 +88,29 @@ def run(*, host: str, port: int, threads: int, processes: int) -> None:
 
 
 def backup(target: Path) -> str:
-    """Copy the SQLite database, consistent while others write; returns why not, or nothing."""
+    """Copy the SQLite database, consistent while others write, then the files; returns why not, or nothing.
+
+    In this order: a file is there before its row is, and none is ever removed, so that every row has its file.
+    """
     if connection.vendor != "sqlite":
-        return "This database is PostgreSQL: use pg_dump, see docs/install.md."
-    if target.exists():
-        return f"{target} exists already."
+        return "This database is PostgreSQL: use pg_dump, then copy the folder of documents, see docs/install.md."
+    for each in (target, documents_beside(target)):
+        if each.exists():
+            return f"{each} exists already."
     connection.ensure_connection()
     copy = sqlite3.connect(target)
     try:
         connection.connection.backup(copy)
     finally:
         copy.close()
+    if storage.root().exists():
+        shutil.copytree(storage.root(), documents_beside(target), ignore=shutil.ignore_patterns(storage.INCOMING))
     return ""
+
+
+def documents_beside(target: Path) -> Path:
+    """Where a backup puts the files of documents."""
+    return target.with_name(f"{target.name}.documents")
 
 
 def _loopback(host: str) -> bool:

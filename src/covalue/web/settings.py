@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "covalue.web.commitments",
     "covalue.web.plans",
     "covalue.web.overview",
+    "covalue.web.documents",
     "covalue.web.cases",
     "covalue.web.gates",
     "covalue.web.benefits",
@@ -114,7 +115,14 @@ CACHES = {
         "LOCATION": "covalue_cache",
     }
 }
-MEDIA_ROOT = DATA / "files"
+DOCUMENTS_ROOT = DATA / "documents"
+DOCUMENT_MOST_BYTES = int(float(os.environ.get("COVALUE_MAX_FILE_MIB", "25")) * 1024 * 1024)
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # per request: every form takes one, and so its limit holds for the whole request
+FILE_UPLOAD_HANDLERS = [
+    "covalue.web.documents.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- sign-in ---------------------------------------------------------------------------------------
 

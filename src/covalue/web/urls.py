@@ -12,7 +12,7 @@ from covalue.web.api.views import docs
 
 PROGRAMME_APPS = (
     *("partners", "projects", "tiers", "assessments", "meetings", "commitments", "plans", "overview"),
-    *("cases", "gates", "benefits"),
+    *("documents", "cases", "gates", "benefits"),
 )
 
 

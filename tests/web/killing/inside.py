@@ -1,4 +1,4 @@
-"""What the killing tests ask the database, as `python inside.py found | start SECONDS | titles`."""
+"""What the killing tests ask the database, as `python inside.py found | start SECONDS | titles | files`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ import django
 
 django.setup()
 
+import delivering  # noqa: E402
 from cast import make_cast  # noqa: E402
 
 from covalue.web.accounts.models import User  # noqa: E402
 from covalue.web.agreements.models import Agreement  # noqa: E402
+from covalue.web.documents.models import Document  # noqa: E402
 from covalue.web.jobs import services  # noqa: E402
 
 
 def found() -> Any:
-    """Set up the cast in an empty installation."""
-    return make_cast().programme.name
+    """Set up the cast in an empty installation, with a project of theirs."""
+    return str(delivering.place(make_cast()).pk)
 
 
 def start() -> Any:
@@ -35,5 +37,10 @@ def titles() -> Any:
     return sorted(Agreement.objects.values_list("title", flat=True))
 
 
+def files() -> Any:
+    """The titles of all documents, in order."""
+    return sorted(Document.objects.values_list("title", flat=True))
+
+
 if __name__ == "__main__":
-    print(json.dumps({"found": found, "start": start, "titles": titles}[sys.argv[1]]()))
+    print(json.dumps({"found": found, "start": start, "titles": titles, "files": files}[sys.argv[1]]()))

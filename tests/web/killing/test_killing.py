@@ -43,6 +43,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "killing_settings", "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
             "COVALUE_JOB_LOST_AFTER": "3",
         }  # fmt: skip
+        self.project = ""
         self.server: subprocess.Popen[bytes] | None = None
 
     def command(self, *words: str) -> list[str]:
@@ -96,10 +97,8 @@ class Installation:
             rows = connection.execute("SELECT kind, state, attempt, error FROM jobs_job").fetchall()
         return {kind: rest for kind, *rest in rows}
 
-    def verify(self) -> str:
-        done = subprocess.run(
-            self.command("record", "verify"), env=self.env, capture_output=True, text=True, check=False
-        )
+    def verify(self, *words: str) -> str:
+        done = subprocess.run(self.command(*words), env=self.env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
         return done.stdout
 
@@ -110,12 +109,14 @@ class Installation:
         return session
 
 
-def post(session: requests.Session, url: str, form: dict[str, Any]) -> requests.Response:
+def post(session: requests.Session, url: str, form: dict[str, Any], **more: Any) -> requests.Response:
     """Open the page, then send its form."""
     page = session.get(url, timeout=5)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token is not None, page.text
-    return session.post(url, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": url}, timeout=5)
+    return session.post(
+        url, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": url}, timeout=5, **more
+    )
 
 
 def wait_until(true: Callable[[], bool], what: str, seconds: float = 150) -> None:
@@ -130,23 +131,23 @@ ON_POSTGRES = os.environ.get("COVALUE_TEST_DB") == "postgres"
 
 
 @pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder and the name of the database of an installation with the cast, which is only copied."""
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The folder and the database of an installation with the cast, which is only copied, and its project."""
     folder, name = tmp_path_factory.mktemp("founded"), f"founded_{uuid4().hex}"
     database = postgres.create_database(os.environ["DATABASE_URL"], name) if ON_POSTGRES else ""
     first = Installation(folder, database)
     subprocess.run(first.command("migrate"), env=first.env, check=True, stdout=subprocess.DEVNULL)
-    first.ask("found")
-    return folder, name
+    return folder, name, first.ask("found")
 
 
 @pytest.fixture
-def installation(tmp_path: Path, founded: tuple[Path, str]) -> Iterator[Installation]:
-    folder, like = founded
+def installation(tmp_path: Path, founded: tuple[Path, str, str]) -> Iterator[Installation]:
+    folder, like, project = founded
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     name = f"kill_{uuid4().hex}"
     database = postgres.create_database(os.environ["DATABASE_URL"], name, like) if ON_POSTGRES else ""
     installation = Installation(tmp_path, database)
+    installation.project = project
     try:
         installation.start()
         yield installation
@@ -172,17 +173,22 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     url = f"{installation.url}{relationship[0]}agreements/new/"
     people = re.findall(r'name="signatories" value="([0-9a-f-]{36})"', session.get(url, timeout=5).text)
     acknowledged: list[str] = []
+    added: list[str] = []
     writers = [threading.Thread(target=_write, args=(session.cookies, url, people, n, acknowledged)) for n in range(4)]
+    documents = f"{installation.url}/projects/{installation.project}/documents/new/"
+    writers += [threading.Thread(target=_add, args=(session.cookies, documents, n, added)) for n in range(2)]
     for writer in writers:
         writer.start()
-    wait_until(lambda: len(acknowledged) >= 12, "some proposals are made")
+    wait_until(lambda: len(acknowledged) >= 12 and len(added) >= 4, "some proposals are made, some files added")
     installation.ask("start", "3")
     installation.kill_server()
     for writer in writers:
         writer.join(timeout=30)
     installation.start()
     assert set(acknowledged) <= set(installation.ask("titles")) - set(before)
-    assert "The record is whole" in installation.verify()
+    assert set(added) <= set(installation.ask("files"))
+    assert "The record is whole" in installation.verify("record", "verify")
+    assert "The files of documents are whole" in installation.verify("check-installation")
     wait_until(lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the job is resumed")
     wait_until(lambda: installation.jobs()["slow.once"][0] in {"succeeded", "failed"}, "the other one ends")
 
@@ -197,5 +203,19 @@ def _write(cookies: Any, url: str, people: list[str], writer: int, acknowledged:
             form = {"title": title, "text": title, "silence": "lapses", "signatories": people}
             if "/agreements/new/" not in post(session, url, form).url:
                 acknowledged.append(title)
+    except requests.RequestException:
+        return
+
+
+def _add(cookies: Any, url: str, writer: int, added: list[str]) -> None:
+    """Add one document after the other until the server is gone."""
+    session = requests.Session()
+    session.cookies.update(cookies)
+    try:
+        for number in range(1000):
+            title = f"Document {number} of {writer}"
+            files = {"file": ("report.bin", title.encode() * 20_000)}
+            if "/documents/new/" not in post(session, url, {"title": title, "kind": "test"}, files=files).url:
+                added.append(title)
     except requests.RequestException:
         return

@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 
 from covalue.web.accounts.models import IdempotentWrite, User
 from covalue.web.api.keys import SAFE, token_of
@@ -32,7 +34,7 @@ class ApiMiddleware:
         """Answer, with a problem document for whatever error."""
         if not request.path.startswith(PREFIX):
             return self._next(request)
-        response = self._answer(request) if _is_text(request) else problem(400, NO_TEXT, code="no_text")
+        response = self._checked(request)
         response["Cache-Control"] = "no-store"
         if response.status_code < 400 or response.get("Content-Type", "").startswith(PROBLEM):
             return response
@@ -41,6 +43,14 @@ class ApiMiddleware:
             plain["Allow"] = response["Allow"]
         plain["Cache-Control"] = "no-store"
         return plain
+
+    def _checked(self, request: HttpRequest) -> HttpResponse:
+        """Answer, unless what was sent cannot be read at all."""
+        try:
+            is_text = _is_text(request)
+        except (MultiPartParserError, SuspiciousOperation):
+            return problem(400, "What was sent cannot be read: it is broken, or too much at once.", code="unreadable")
+        return self._answer(request) if is_text else problem(400, NO_TEXT, code="no_text")
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "")
@@ -55,7 +65,7 @@ class ApiMiddleware:
     @transaction.atomic
     def _once(self, request: HttpRequest, user: User, key: str) -> HttpResponse:
         """Do a write once: its answer is kept in the transaction of the write, and given again after that."""
-        digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+        digest = _digest(request)
         kept, is_new = IdempotentWrite.objects.get_or_create(user=user, key=key, defaults={"digest": digest})
         if not is_new:
             return _again(kept, digest)
@@ -69,10 +79,31 @@ class ApiMiddleware:
         return response
 
 
+def _is_form(request: HttpRequest) -> bool:
+    """Does it bring a file? Then its body is read in pieces, never as a whole."""
+    return request.content_type == "multipart/form-data"
+
+
+def _digest(request: HttpRequest) -> str:
+    """What makes this request the same as another: its address and all that it sends."""
+    state = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if not _is_form(request):
+        state.update(request.body)
+        return state.hexdigest()
+    files = []
+    for name, file in request.FILES.items():
+        files.append([name, file.name, hashlib.file_digest(file, "sha256").hexdigest()])  # type: ignore[arg-type]
+        file.seek(0)
+    state.update(json.dumps([sorted(request.POST.lists()), sorted(files)]).encode())
+    return state.hexdigest()
+
+
 def _is_text(request: HttpRequest) -> bool:
     """Is all that was sent text that any database can keep? What is no JSON at all is answered elsewhere."""
     if "\0" in request.get_full_path() or "%00" in request.get_full_path():
         return False
+    if _is_form(request):
+        return not any("\0" in text for values in request.POST.lists() for text in (values[0], *values[1]))
     try:
         text = json.dumps(json.loads(request.body or b"null"), ensure_ascii=False)
         text.encode()

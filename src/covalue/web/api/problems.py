@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError as WrongValue
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -54,6 +54,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
     api.add_exception_handler(AuthenticationError, _unknown_key)
     api.add_exception_handler(WrongValue, lambda _request, error: problem(422, error.messages[0], code="invalid"))
+    api.add_exception_handler(RawPostDataException, lambda _request, _error: problem(400, "Send JSON here, no form."))
     api.add_exception_handler(ScopeMissing, lambda _request, error: problem(403, str(error), code="scope_missing"))
 
 

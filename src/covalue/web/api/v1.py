@@ -16,6 +16,7 @@ from covalue.web.assessments.api import router as assessments
 from covalue.web.benefits.api import router as benefits
 from covalue.web.cases.api import router as cases
 from covalue.web.commitments.api import router as commitments
+from covalue.web.documents.api import router as documents
 from covalue.web.gates.api import router as gates
 from covalue.web.jobs.api import router as jobs
 from covalue.web.meetings.api import router as meetings
@@ -59,6 +60,6 @@ api = CovalueApi(
 install(api)
 for router in (
     accounts, organizations, agreements, record, partners, projects, tiers, assessments, meetings, commitments, plans,
-    overview, cases, gates, benefits, jobs,
+    overview, documents, cases, gates, benefits, jobs,
 ):  # fmt: skip
     api.add_router("", router)

@@ -6,12 +6,12 @@ from django.apps import AppConfig
 
 
 class BenefitsConfig(AppConfig):
-    """Where Django finds `benefits`; makes its kind of agreement known."""
+    """Where Django finds `benefits`; makes known its kind of agreement and what cites documents."""
 
     name = "covalue.web.benefits"
     label = "benefits"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the kind."""
-        from covalue.web.benefits import kinds  # noqa: F401, PLC0415 (models are loaded only now)
+        """Register both."""
+        from covalue.web.benefits import evidence, kinds  # noqa: F401, PLC0415 (models are loaded only now)

@@ -14,6 +14,8 @@ from covalue.language.currencies import MINOR_UNITS
 from covalue.web.accounts.models import User
 from covalue.web.benefits.models import Stage
 from covalue.web.benefits.threads import PeriodRow, Story
+from covalue.web.documents.forms import evidence_field
+from covalue.web.documents.models import Document
 from covalue.web.look.forms import DayInput
 from covalue.web.organizations.models import Party
 from covalue.web.organizations.selectors import Person
@@ -26,8 +28,10 @@ class ValueForm(forms.Form):
         label="Where it is taken from", max_length=300, required=False, help_text="A report, a system, a calculation."
     )
 
-    def __init__(self, *args: Any, story: Story, stage: Stage, **kwargs: Any) -> None:
-        """A field for each closed period, the latest first, with what is reported already."""
+    def __init__(
+        self, *args: Any, story: Story, stage: Stage, documents: Sequence[Document] = (), **kwargs: Any
+    ) -> None:
+        """A field for each closed period, the latest first, with what is reported already; a document as evidence."""
         super().__init__(*args, **kwargs)
         self.currency = story.benefit.currency
         self._days: dict[str, date] = {}
@@ -35,7 +39,16 @@ class ValueForm(forms.Form):
             name = f"value-{row.day.isoformat()}"
             self._days[name] = row.day
             self.fields[name] = self._field(story, row, stage)
+        self._documents = {str(each.pk): each for each in documents}
         self.order_fields([*self._days, "source"])
+        if documents:
+            self.fields["document"] = evidence_field(documents, "Document as evidence")
+            self.fields["document"].help_text = "Evidence of every figure that you change here."
+
+    def cited(self) -> list[Document]:
+        """What was chosen as evidence."""
+        chosen = self.cleaned_data.get("document")
+        return [self._documents[chosen]] if chosen else []
 
     def _field(self, story: Story, row: PeriodRow, stage: Stage) -> forms.DecimalField:
         known = getattr(row, stage)

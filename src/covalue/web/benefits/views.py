@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from covalue.language.findings import Finding
 from covalue.web import clock
-from covalue.web.benefits import charts, owners, rules, selectors, services
+from covalue.web.benefits import charts, evidence, owners, rules, selectors, services
 from covalue.web.benefits.drawing import draw
 from covalue.web.benefits.forms import HandoverForm, ProgressForm, ValueForm
 from covalue.web.benefits.mapping import ProjectMap, project_map
@@ -27,6 +28,8 @@ from covalue.web.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
 from covalue.web.benefits.threads import Story, story
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Benefit
+from covalue.web.documents import rules as document_rules
+from covalue.web.documents import selectors as documents
 from covalue.web.gates.selectors import forecast_case, stages
 from covalue.web.look.forms import attempt
 from covalue.web.look.tables import file_asked, table_file
@@ -70,6 +73,8 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
         "not_enabled": [each.node.title for each in told.coverage if not each.rows],
         "stage": stages(projects=[found])[found.pk], "version": cases.current(user=user, project=found),
         "plans": plans,
+        "documents": list(documents.document_list(user=user, project=found)[:5]),
+        "adds": document_rules.works_on(user, found.relationship),
         "manages": organization_rules.manages_programme(user, found.relationship.programme),
     }  # fmt: skip
     return render(request, "benefits/project.html", context)
@@ -115,6 +120,7 @@ def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told),
         "reports": rules.reports_value(user, relationship), "validates": rules.validates_value(user, relationship),
         "hands_over": rules.hands_over(user, relationship), "lack_words": LACKS,
+        "cited": evidence.benefit_citations(found),
     }  # fmt: skip
     return render(request, "benefits/benefit.html", context)
 
@@ -151,7 +157,8 @@ def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[
 def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
     """Say what was realized, or what finance accepts of it."""
     found, told, context = _benefit_page(request, pk)
-    form = ValueForm(request.POST or None, story=told, stage=Stage(stage))
+    citable = list(documents.citable_list(user=request.user, project=found.project))
+    form = ValueForm(request.POST or None, story=told, stage=Stage(stage), documents=citable)
     if request.method == "POST" and form.is_valid():
         act = _report(request, found, stage, form)
         if attempt(form, act) is not None:
@@ -168,8 +175,15 @@ def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
 
 
 def _report(request: HttpRequest, found: Benefit, stage: str, form: ValueForm) -> Callable[[], object]:
-    values, source = form.values(), form.cleaned_data["source"]
-    return lambda: services.value_report(user=request.user, benefit=found, stage=stage, values=values, source=source)
+    values, source, cited = form.values(), form.cleaned_data["source"], form.cited()
+
+    @transaction.atomic
+    def act() -> object:
+        rows = services.value_report(user=request.user, benefit=found, stage=stage, values=values, source=source)
+        evidence.reports_cite(user=request.user, benefit=found, reports=rows, cited=cited)
+        return rows
+
+    return act
 
 
 @login_required
@@ -180,7 +194,9 @@ def value_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = selectors.report_list(user=request.user, benefit=found)
     if asked := file_asked(request):
         return table_file(asked, rows, REPORTS, f"reports {found.title}")
-    context |= {"title": "Reports", "benefit": found, "rows": rows[:500]}
+    shown = list(rows[:500])
+    cited = evidence.report_citations(shown)
+    context |= {"title": "Reports", "benefit": found, "rows": [(each, cited.get(each.pk, [])) for each in shown]}
     return render(request, "benefits/reports.html", context)
 
 

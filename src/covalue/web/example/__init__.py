@@ -14,6 +14,7 @@ from covalue.web.accounts.models import User
 from covalue.web.example import (
     agreeing,
     delivering,
+    filing,
     leading,
     meeting,
     people,
@@ -31,7 +32,7 @@ from covalue.web.organizations.models import RoleName
 
 __all__ = ["MANAGER", "PASSWORD", "fill", "is_here", "sign_ins"]
 
-CHAPTERS = (programme, people, leading, meeting, rating, reviewing, promising, planning, agreeing, delivering)
+CHAPTERS = (programme, people, leading, meeting, rating, reviewing, promising, planning, agreeing, filing, delivering)
 MANAGER = next((row["name"], row["email"]) for row in table("people"))
 
 

@@ -21,6 +21,7 @@ from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan
 from covalue.web.cases.projection import first_day
 from covalue.web.cases.reading import case_of
 from covalue.web.example.casing import document, quarter
+from covalue.web.example.filing import last_version
 from covalue.web.example.reading import table, text_file
 from covalue.web.example.world import World
 from covalue.web.gates import selectors as gates
@@ -132,7 +133,10 @@ def _decide(one: Delivery, gate: str, entry: Told) -> None:
     asked = gates.questions(one.world.programme, gate)
     decision = entry.get("decision", "go")
     answers = {each["key"]: ("yes" if decision == "go" else "partly", "") for each in asked}
-    draft = ReviewDraft(decision=decision, conditions=entry.get("why", ""), answers=answers)
+    evidence = {key: [last_version(one.name, title)] for key, title in entry.get("evidence", {}).items()}
+    draft = ReviewDraft(
+        decision=decision, conditions=entry.get("why", ""), answers=answers, documents=evidence
+    )  # fmt: skip
     signatories = [one.world.manager, one.lead()]
     _sign(one.lead(), review_propose(user=one.world.manager, project=project, draft=draft, signatories=signatories))
     if decision == "go" and gate == Gate.IMPLEMENTATION:

@@ -12,6 +12,7 @@ from covalue.web.agreements.api import AgreementOut, signatories
 from covalue.web.api.problems import ANSWERS
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Gate
+from covalue.web.documents import selectors as evidence
 from covalue.web.gates import selectors, services
 from covalue.web.gates.selectors import Milestone, Review
 from covalue.web.gates.services import ReviewDraft
@@ -52,11 +53,19 @@ class StageOut(Schema):
     decisions: list[GateDecisionOut]
 
 
+class VersionOf(Schema):
+    """A version of a shared document of the project."""
+
+    document_id: UUID
+    version: int = Field(ge=1, lt=2**31)
+
+
 class AnswerIn(Schema):
-    """An answer to a question: yes, partly, no, not applicable."""
+    """An answer to a question: yes, partly, no, not applicable; with its evidence in words and as documents."""
 
     answer: str
     evidence: str = ""
+    documents: list[VersionOf] = Field(default_factory=list, max_length=20)
 
 
 class GateReviewIn(Schema):
@@ -141,6 +150,11 @@ def gate_review_propose(request: HttpRequest, project_id: UUID, body: GateReview
     draft = ReviewDraft(
         decision=body.decision, conditions=body.conditions, expires_at=body.expires_at,
         answers={key: (each.answer, each.evidence) for key, each in body.answers.items()},
+        documents={
+            key: [evidence.document_version(user=user, key=one.document_id, number=one.version)
+                  for one in each.documents]
+            for key, each in body.answers.items()
+        },
     )  # fmt: skip
     people = signatories(request, found.relationship, body.signatories)
     return Status(201, services.review_propose(user=user, project=found, draft=draft, signatories=people))

@@ -11,6 +11,8 @@ from django import forms
 
 from covalue.web.accounts.models import User
 from covalue.web.cases.models import Benefit
+from covalue.web.documents.forms import evidence_field
+from covalue.web.documents.models import Document
 from covalue.web.gates.kinds import ANSWERS
 from covalue.web.gates.models import Decision
 from covalue.web.gates.selectors import Milestone
@@ -29,11 +31,12 @@ class ReviewForm(forms.Form):
 
     def __init__(
         self, *args: Any, relationship: Relationship, people: Iterable[Person], asked: Sequence[Mapping[str, str]],
-        before: Mapping[str, Mapping[str, str]], **kwargs: Any,
+        before: Mapping[str, Mapping[str, str]], documents: Sequence[Document], **kwargs: Any,
     ) -> None:  # fmt: skip
         """A pair of fields for each question, with the answers that were given last."""
         super().__init__(*args, **kwargs)
         self._zone, self._keys = ZoneInfo(relationship.programme.time_zone), [item["key"] for item in asked]
+        self._documents = {str(each.pk): each for each in documents}
         for item in asked:
             known = before.get(item["key"], {})
             self.fields[f"answer-{item['key']}"] = forms.ChoiceField(
@@ -44,6 +47,9 @@ class ReviewForm(forms.Form):
                 label="Evidence", required=False, max_length=500, initial=known.get("evidence", ""),
                 widget=forms.TextInput(attrs={"aria-label": f"Evidence: {item['question']}"}),
             )  # fmt: skip
+            if documents:
+                name = f"document-{item['key']}"
+                self.fields[name] = evidence_field(documents, f"Document: {item['question']}")
         self.fields["decision"] = forms.ChoiceField(
             label="Decision", choices=Decision.choices, widget=forms.RadioSelect, initial=Decision.GO
         )
@@ -69,6 +75,9 @@ class ReviewForm(forms.Form):
         return ReviewDraft(
             decision=data["decision"], conditions=data["conditions"],
             answers={key: (data[f"answer-{key}"], data[f"evidence-{key}"]) for key in self._keys},
+            documents={
+                key: [self._documents[chosen]] for key in self._keys if (chosen := data.get(f"document-{key}"))
+            },
             expires_at=datetime.combine(day, time(23, 59, 59), tzinfo=self._zone) if day else None,
         )  # fmt: skip
 

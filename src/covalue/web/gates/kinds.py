@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from covalue.web import clock
 from covalue.web.agreements.kinds import Kind, register
-from covalue.web.agreements.models import Agreement
+from covalue.web.agreements.models import BINDING, Agreement
 from covalue.web.cases.models import Gate, Plan
+from covalue.web.documents import selectors as evidence
+from covalue.web.documents.citables import Citable
+from covalue.web.documents.citables import register as register_citable
+from covalue.web.documents.services import Thing, cite
 from covalue.web.errors import Refused
 from covalue.web.gates.models import Decision, GateDecision
 from covalue.web.gates.selectors import KIND
@@ -37,6 +43,11 @@ def check(content: Any) -> None:
     for each in content["checklist"]:
         if each["answer"] not in ANSWERS:
             raise Refused("answer_missing", f"“{each['question']}” is not answered.", field=each["key"])
+        if evidence.mentioned(project_id=content["project"], mentions=each.get("documents", [])) is None:
+            raise Refused(
+                "document_unknown", f"A document for “{each['question']}” is not there, or is withdrawn.",
+                mend="Choose shared documents of the project.", field=each["key"],
+            )  # fmt: skip
 
 
 def check_now(project: Project, content: dict[str, Any]) -> None:
@@ -64,17 +75,36 @@ def on_agreed(agreement: Agreement) -> None:
     if project is None or content["project"] != str(project.pk):
         raise Refused("project_gone", "This is about a project that is not here.")
     check_now(project, content)
+    check(content)  # a document may have been withdrawn since it was proposed
     decision = GateDecision(
         project=project, number=GateDecision.objects.filter(project=project).count() + 1, gate=content["gate"],
         decision=content["decision"], conditions=content["conditions"], agreement=agreement, at=clock.now(),
         decided_on=clock.today(project.relationship.programme.time_zone),
     )  # fmt: skip
     decision.save()
+    _cite(agreement, decision)
     entry_add(
         scope=Scope.RELATIONSHIP, scope_id=project.relationship_id, actor=SYSTEM, action="gate.decided",
         subject=Subject("gate_decision", decision.pk, f"{project.name}: {decision}"[:300]),
-        after={"gate": decision.gate, "decision": decision.decision, "conditions": decision.conditions},
+        after={"gate": decision.gate, "decision": decision.decision, "conditions": decision.conditions,
+               "evidence": _evidence(content)},
     )  # fmt: skip
+
+
+def _cite(agreement: Agreement, decision: GateDecision) -> None:
+    """What both signed on is evidence of the decision from now on."""
+    content = agreement.body
+    for each in content["checklist"]:
+        found = evidence.mentioned(project_id=content["project"], mentions=each.get("documents", []))
+        thing = Thing(GATE_DECISION.name, decision.pk, f"{Gate(decision.gate).label}: {each['question']}", each["key"])
+        for document in found or []:
+            cite(document, thing, agreement.party, agreement.proposed_by_name)
+
+
+def _evidence(content: dict[str, Any]) -> list[str]:
+    """The documents with the hash of their bytes, as the record tells them."""
+    cited = [document for each in content["checklist"] for document in each.get("documents", [])]
+    return [f"{each['title']}, version {each['version']}, SHA-256 {each['sha256']}" for each in cited]
 
 
 def editor(agreement: Agreement) -> str:
@@ -82,4 +112,15 @@ def editor(agreement: Agreement) -> str:
     return reverse("gates", args=[agreement.reference])
 
 
-GATE_REVIEW = register(Kind(KIND, "Gate review", check=check, on_agreed=on_agreed, editor=editor))
+def shown(agreement: Agreement) -> str:
+    """Where it reads well: the open one and those that were decided stand on the page of the gates."""
+    return editor(agreement) if agreement.is_open or agreement.outcome.kind in BINDING else ""
+
+
+def _pages(decisions: Iterable[UUID]) -> dict[UUID, str]:
+    rows = GateDecision.objects.filter(pk__in=list(decisions)).values_list("pk", "project_id")
+    return {pk: reverse("gates", args=[project]) for pk, project in rows}
+
+
+GATE_REVIEW = register(Kind(KIND, "Gate review", check=check, on_agreed=on_agreed, editor=editor, shown=shown))
+GATE_DECISION = register_citable(Citable("gate_decision", "Decision at a gate", addresses=_pages))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -18,6 +19,8 @@ from covalue.web.agreements.models import Agreement
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Benefit, Gate, Plan
 from covalue.web.cases.reading import case_of, read_data
+from covalue.web.documents import selectors as evidence
+from covalue.web.documents.models import Document
 from covalue.web.errors import Refused
 from covalue.web.gates import kinds, rules, selectors
 from covalue.web.gates.models import BenefitReview, Checklist, Decision, MilestoneForecast
@@ -32,11 +35,12 @@ from covalue.web.record.services import Subject, chain_lock, entry_add
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDraft:
-    """A decision about to be proposed: answers and evidence by the keys of the questions."""
+    """A decision about to be proposed: answers, evidence in words, and documents by the keys of the questions."""
 
     decision: str
     conditions: str = ""
     answers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    documents: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     expires_at: datetime | None = None
 
 
@@ -53,7 +57,7 @@ def review_propose(*, user: User, project: Project, draft: ReviewDraft, signator
     content = {
         "project": str(project.pk), "gate": stage.gate, "decision": draft.decision,
         "conditions": " ".join(draft.conditions.split()),
-        "checklist": [_answered(item, draft.answers) for item in asked],
+        "checklist": [_answered(item, draft) for item in asked],
         "plan": {"number": plan.number, "hash": plan.hash} if plan else {},
     }  # fmt: skip
     kinds.check(content)
@@ -66,9 +70,12 @@ def review_propose(*, user: User, project: Project, draft: ReviewDraft, signator
     )  # fmt: skip
 
 
-def _answered(item: Mapping[str, str], answers: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    answer, evidence = answers.get(item["key"], ("", ""))
-    return {"key": item["key"], "question": item["question"], "answer": answer, "evidence": " ".join(evidence.split())}
+def _answered(item: Mapping[str, str], draft: ReviewDraft) -> dict[str, Any]:
+    """What both sign about a question: the documents, where there are any, with the hash of their bytes."""
+    answer, words = draft.answers.get(item["key"], ("", ""))
+    cited = [evidence.mention(each) for each in draft.documents.get(item["key"], ())]
+    said = {"key": item["key"], "question": item["question"], "answer": answer, "evidence": " ".join(words.split())}
+    return {**said, "documents": cited} if cited else said
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.urls import reverse
 from covalue.web import clock
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Gate
+from covalue.web.documents import selectors as evidence
 from covalue.web.gates import rules, selectors, services
 from covalue.web.gates.forms import BenefitReviewForm, ChecklistForm, MilestoneForm, ReviewForm
 from covalue.web.gates.kinds import NEEDS_PLAN
@@ -105,6 +106,7 @@ def review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST or None, relationship=found.relationship, before=before,
         people=organizations.people_list(user=user, relationship=found.relationship),
         asked=selectors.questions(found.relationship.programme, stage.gate),
+        documents=list(evidence.citable_list(user=user, project=found)),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         draft, people = form.draft(), form.people()

@@ -36,5 +36,6 @@ PROJECT = (
     ("gates", "Gates", "gates"),
     ("benefits", "Benefits", "project_benefits"),
     ("map", "Map", "benefits_map"),
+    ("documents", "Documents", "document_list"),
 )
 """Each section's name, label and address of a project, alike for both parties."""

@@ -87,6 +87,10 @@ _SENTENCES = {
     "escalation.raised": "escalated",
     "escalation.resolved": "settled the escalation",
     "ladder.set": "set the ladder of escalations of",
+    "document.added": "added the document",
+    "document.superseded": "added another version of the document",
+    "document.withdrawn": "withdrew the document",
+    "document.cited": "cited as evidence",
     "objective.progress_reported": "reported progress of the objective",
 }
 _IMPERSONAL = {name for name, words in _SENTENCES.items() if words[0].isupper()}
