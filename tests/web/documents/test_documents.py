@@ -215,8 +215,9 @@ def test_what_one_party_keeps_reaches_the_other_in_no_byte(
     mine, theirs = getattr(cast, owner), getattr(cast, other)
     key = key_of(theirs)
     pages = [
-        f"/projects/{project.pk}/", f"/projects/{project.pk}/documents/", f"/projects/{project.pk}/documents/?kind=other",
-        f"/projects/{project.pk}/documents/?format=csv", f"/projects/{project.pk}/gates/review/",
+        f"/projects/{project.pk}/", f"/projects/{project.pk}/documents/",
+        f"/projects/{project.pk}/documents/?kind=other", f"/projects/{project.pk}/documents/?format=csv",
+        f"/projects/{project.pk}/gates/review/",
         f"/relationships/{cast.with_bob.pk}/record/", f"/relationships/{cast.with_bob.pk}/", "/",
     ]  # fmt: skip
 

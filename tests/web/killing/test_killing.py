@@ -28,6 +28,7 @@ from cast import PASSWORD
 import postgres
 
 HERE = Path(__file__).parent
+PATH = os.pathsep.join([str(HERE), str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 class Installation:
@@ -40,7 +41,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
             **os.environ, "COVALUE_DATA": str(folder), "DATABASE_URL": database, "COVALUE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "killing_settings", "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}",
+            "DJANGO_SETTINGS_MODULE": "killing_settings", "PYTHONPATH": PATH,
             "COVALUE_JOB_LOST_AFTER": "3",
         }  # fmt: skip
         self.project = ""
