@@ -36,7 +36,7 @@ def report_citations(reports: Iterable[ValueReport]) -> dict[UUID, list[Citation
 
 def benefit_citations(benefit: Benefit) -> list[Citation]:
     """What the reports of a visible benefit cite, each version once, the latest first."""
-    reports = list(benefit.reports.values_list("pk", flat=True))
+    reports = benefit.reports.order_by().values("pk")
     rows = [row for cited in documents.citations(subject=NAME, subject_ids=reports).values() for row in cited]
     rows.sort(key=lambda row: (row.at, row.pk), reverse=True)
     return list({row.document_id: row for row in reversed(rows)}.values())[::-1]

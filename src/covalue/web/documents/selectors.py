@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -71,10 +71,13 @@ def citable_list(*, user: User, project: Project) -> QuerySet[Document]:
     return rows.filter(private_to="", withdrawal=None)
 
 
-def citations(*, subject: str, subject_ids: Iterable[UUID]) -> dict[UUID, list[Citation]]:
-    """What cites documents, by the thing's key, in one query; the caller holds things that the user sees."""
+def citations(*, subject: str, subject_ids: Collection[UUID] | QuerySet[Any]) -> dict[UUID, list[Citation]]:
+    """What cites documents, by the thing's key, in one query; the caller holds things that the user sees.
+
+    The keys may be a query of their own.
+    """
     found: dict[UUID, list[Citation]] = {}
-    rows = Citation.objects.filter(subject=subject, subject_id__in=list(subject_ids), document__private_to="")
+    rows = Citation.objects.filter(subject=subject, subject_id__in=subject_ids, document__private_to="")
     for row in rows.select_related("document").order_by("at", "id"):
         found.setdefault(row.subject_id, []).append(row)
     return found
