@@ -110,6 +110,11 @@ def test_a_waiver_by_the_api(cast: Cast, client: Client, areas: dict[str, Area],
     assert answer.status_code == 201, answer.content
     first = Agreement.objects.get(pk=answer.json()["id"])
     send(client, sponsor, f"/agreements/{first.pk}/reject", {"reason": "Too much."})
+    links = {user: Client() for user in (cast.alice, sponsor)}
+    for user, browser in links.items():
+        browser.force_login(user)
+        shown = f"/agreements/{first.pk}/again/" in browser.get(f"/agreements/{first.pk}/").content.decode()
+        assert shown == (user == cast.alice), "who cannot ask for a waiver is not led to a page that is not there"
     again = send(client, cast.alice, address, wanted(areas["Testing"], sponsor, follows=first.pk, limit_minor=500_000))
     asked = Agreement.objects.get(pk=again.json()["id"])
     assert asked.reference == first.reference

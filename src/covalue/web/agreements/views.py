@@ -124,10 +124,16 @@ def _sides(found: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
     return [(party, org, [each for each in signatories if each.party == party]) for party, org in shown]
 
 
+def _prepares(request: HttpRequest, found: Agreement) -> bool:
+    """What named roles sign is prepared by the first of them; everybody else only answers it."""
+    names = set().union(*rules.sides(request.user, found.relationship).values())
+    return set(kind_named(found.kind).signed_by[:1]) <= names
+
+
 def _what_i_can(request: HttpRequest, found: Agreement, party: str | None) -> dict[str, bool]:
     """Which of the answers are the reader's to give."""
     mine = next((each for each in found.signatories.all() if each.user_id == request.user.pk), None)
-    proposes = rules.proposes(request.user, found.relationship)
+    proposes = rules.proposes(request.user, found.relationship) and _prepares(request, found)
     return {
         "signs": found.is_open and mine is not None and mine.answer_or_none is None,
         "counters": found.is_open and proposes and party == other_party(found.party),
