@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
@@ -20,6 +20,7 @@ from flushing import flush_past_triggers
 
 __all__ = ["flush_past_triggers"]
 
+OVERTAKEN = ("htmx:sendAbort", "htmx:afterRequest")
 SHOTS = os.environ.get("SHOTS", "")
 DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 
@@ -45,6 +46,11 @@ class Complaints(list[str]):
     """What browsers wrote to their consoles; a violation of the content security policy is among it."""
 
 
+def _is_complaint(message: ConsoleMessage) -> bool:
+    """An error; but for a request of htmx that the next keystroke or page has overtaken."""
+    return message.type == "error" and not message.text.startswith(OVERTAKEN)
+
+
 @pytest.fixture
 def complaints() -> Iterator[Complaints]:
     """Fails the test when a console had an error."""
@@ -65,7 +71,7 @@ def open_browser(browser: Browser, live_server: Any, complaints: Complaints) -> 
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

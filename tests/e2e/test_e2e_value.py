@@ -1,0 +1,442 @@
+"""A project from nothing to the end of its first year after go-live, as the tutorial tells it.
+
+What is typed and what has to stand on the pages comes from the tables of the tutorial
+(docs/tutorials/a_business_case_that_can_be_held_to.md), so the page cannot say anything else than the product.
+SHOTS=docs/pictures/value takes the tutorial's pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from cast import Cast, join
+from people import fill, go, press, sign_in, tab
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+from tests.tutorial import TABLES, TEXT, Row, columns, pasted
+
+from covalue.web import clock
+from covalue.web.cases.models import Benefit
+from covalue.web.partners import services as partners
+from covalue.web.projects.models import Project
+
+pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=15_000)
+
+NAME = "Returns by appointment"
+SAVING, WORSE = (row["Benefit"] for row in columns("benefits"))
+SHOTS = os.environ.get("SHOTS", "")
+WINDOW = {"width": 1200, "height": 900}
+
+
+class Days:
+    """Where the story stands in time, for the server as well: it runs in this process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self.to("2026-01-12")
+
+    def to(self, day: str) -> None:
+        """A morning."""
+        moment = datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=UTC)
+        self._monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+@pytest.fixture
+def days(monkeypatch: pytest.MonkeyPatch) -> Days:
+    """The day on which the story begins."""
+    return Days(monkeypatch)
+
+
+class Story:
+    """The people's browsers, and the tables that they see."""
+
+    def __init__(self, cast: Cast, open_browser: Callable[..., Page]) -> None:
+        self.cast = cast
+        self.alice, self.bob, self.ines, self.omar, self.vera = (open_browser() for _ in range(5))
+        names = {"Ines": "benefit_owner", "Omar": "benefit_owner", "Vera": "finance_validator"}
+        for name, role in names.items():
+            person = (f"{name} Example", f"{name.lower()}@aldermoor.example")
+            join(cast.alice, cast.client, person, role, programme=cast.programme)
+        for name, page in {"alice": self.alice, "bob": self.bob, **{each.lower(): getattr(self, each.lower())
+                                                                    for each in names}}.items():  # fmt: skip
+            page.set_viewport_size(WINDOW)
+            page.set_default_timeout(30_000)
+            sign_in(page, f"{name}@{'brightloom' if name == 'bob' else 'aldermoor'}.example")
+
+    @property
+    def project(self) -> str:
+        """Its address."""
+        return f"/projects/{Project.objects.get().pk}/"
+
+    def benefit(self, title: str) -> str:
+        """The address of a benefit."""
+        return f"/benefits/{Benefit.objects.get(title=title).pk}/"
+
+
+def picture(page: Page, name: str, of: Locator | None = None) -> None:
+    """A small picture for the tutorial, where SHOTS asks for them; the tutorial shows it."""
+    assert f"/value/{name}.png)" in TEXT
+    if not SHOTS:
+        return
+    page.evaluate("window.scrollTo(0, 0)")
+    if of is not None:
+        of.scroll_into_view_if_needed()
+    foot = page.locator("footer").last.evaluate("each => each.getBoundingClientRect().bottom")
+    taken = of.screenshot() if of else page.screenshot(clip={**WINDOW, "x": 0, "y": 0, "height": min(foot, 900)})
+    Path(SHOTS).mkdir(parents=True, exist_ok=True)
+    image = Image.open(BytesIO(taken)).convert("RGB").quantize(256, kmeans=2, dither=Image.Dither.NONE)
+    image.save(f"{SHOTS}/{name}.png", optimize=True)
+
+
+# Reading
+
+READ = """() => [...document.querySelectorAll('main table')].map(table => [
+  table.closest('[role=region]')?.getAttribute('aria-label')
+    ?? table.closest('section')?.querySelector('h2')?.innerText ?? '',
+  [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.replace(/\\s+/g, ' ').trim())),
+])"""
+
+
+def rows_of(page: Page, label: str) -> list[Row]:
+    """The table of a section (or behind a chart) whose label begins so."""
+    found = [rows for name, rows in page.evaluate(READ) if name.startswith(label)]
+    assert found, (label, [name for name, _rows in page.evaluate(READ)])
+    head, *rows = found[0]
+    return [dict(zip(head, row, strict=False)) for row in rows]
+
+
+def check_table(page: Page, label: str, name: str) -> None:
+    """Every figure of the tutorial's table stands in its row and column of the page's."""
+    seen = rows_of(page, label)
+    for wanted in TABLES[name]:
+        first, title = next(iter(wanted.items()))
+        row = next((each for each in seen if next(iter(each.values())).startswith(title)), None)
+        assert row is not None, (title, seen)
+        for column, figure in wanted.items():
+            if column != first:
+                told = plain(row[column])
+                assert told == figure or told.startswith(f"{figure} "), (name, title, column, told)
+
+
+def plain(cell: str) -> str:
+    """A figure without its currency."""
+    return cell.replace("€", "")
+
+
+# Doing
+
+
+def typed(page: Page, name: str, rows: list[Row]) -> None:
+    """Type rows into the grid of a section, each into the row that has its name, or into the next empty one."""
+    first = next(iter(each for each in rows[0] if each != "Kind"))
+    for row in rows:
+        at = row_for(page, first, row[first])
+        for column, text in row.items():
+            control = page.get_by_label(f"{column}, row {at}", exact=True)
+            kind = control.evaluate("each => each.type")
+            if kind == "checkbox":
+                control.set_checked(bool(text))
+            elif kind == "select-one" and text:
+                control.select_option(label=text)
+            elif kind == "text":
+                control.fill(text)
+
+
+def row_for(page: Page, column: str, title: str) -> int:
+    """The number of the row with the title, or of the first empty one."""
+    fields = page.get_by_label(re.compile(f"^{re.escape(column)}, row \\d+$"))
+    titles = fields.evaluate_all("all => all.map(each => each.value)")
+    return titles.index(title if title in titles else "") + 1
+
+
+def edit(page: Page, section: str) -> None:
+    """Open a grid from the business case."""
+    tab(page, "Business case")
+    go(page, "Change it")
+    page.get_by_role("navigation", name="Sections of the business case").get_by_role(
+        "link", name=section, exact=True
+    ).click()
+
+
+def save(page: Page) -> None:
+    """Save the grid: the case follows."""
+    page.get_by_role("button", name=re.compile("^Save as version")).click()
+    expect(page.get_by_role("link", name="Change it")).to_be_visible()
+
+
+def sign(page: Page, whose: str) -> None:
+    """Sign what waits on the first page."""
+    page.goto("/")
+    go(page, "Answer “")
+    press(page, f"Accept: sign for {whose}")
+    expect(page.get_by_role("button", name=f"Accept: sign for {whose}")).to_have_count(0)
+
+
+def ask_both(page: Page) -> None:
+    """Name Alice and Bob, and ask."""
+    for name in ("Alice Example", "Bob Example"):
+        page.get_by_label(re.compile(f": {name},")).check()
+    press(page, "Ask both to sign")
+    expect(page.get_by_role("heading", name="Signatures")).to_be_visible()
+
+
+def propose_plan(page: Page, gate: str) -> None:
+    """Ask both to sign the latest version as the plan of a gate."""
+    tab(page, "Business case")
+    go(page, "Propose as the plan")
+    page.get_by_label("At the gate").select_option(label=gate)
+    ask_both(page)
+
+
+def propose_go(page: Page, story: Story) -> None:
+    """Answer every question of the next gate with its evidence, and ask both to go on."""
+    page.goto(f"{story.project}gates/")
+    go(page, "Propose a decision")
+    for question in page.locator("main select[name^=answer-]").all():
+        question.select_option("yes")
+    for evidence in page.locator("main input[name^=evidence-]").all():
+        evidence.fill("looked at by both")
+    ask_both(page)
+
+
+def agree(story: Story, gate: str, asks: Page, answers: Page, whose: str) -> None:
+    """The plan of a gate and the decision at it: one side asks, the other signs."""
+    asks.goto(f"{story.project}case/")
+    propose_plan(asks, gate)
+    sign(answers, whose)
+    propose_go(asks, story)
+    sign(answers, whose)
+
+
+def report(page: Page, address: str, button: str, figures: dict[str, str]) -> None:
+    """Enter figures by the names of their periods."""
+    page.goto(address)
+    go(page, button)
+    for period, figure in figures.items():
+        page.get_by_label(re.compile(f"^({period}|{'-'.join(reversed(period.split()))})")).first.fill(
+            figure.replace(",", "")
+        )
+    press(page, "Report it")
+    expect(page.get_by_role("link", name="Hand over").or_(page.get_by_role("link", name=button)).first).to_be_visible()
+
+
+def hand_over(page: Page, address: str, to: str, on: str) -> None:
+    """Ask somebody to answer for a benefit."""
+    page.goto(address)
+    go(page, "Hand over")
+    chosen = page.get_by_label("Next owner")
+    chosen.select_option(chosen.locator("option", has_text=f"{to}, ").get_attribute("value"))
+    fill(page, on=on)
+    press(page, "Ask both to sign")
+
+
+# The story
+
+
+def begin(story: Story) -> None:
+    """An empty project and its first version."""
+    area = partners.area_create(user=story.cast.alice, programme=story.cast.programme, name="Returns")
+    partners.lead_role_give(user=story.cast.alice, area=area, relationship=story.cast.with_bob)
+    alice = story.alice
+    alice.goto(f"/programmes/{story.cast.programme.pk}/projects/new/")
+    alice.get_by_label("Area").select_option(label="Returns")
+    alice.get_by_label("Partner", exact=True).select_option(label="Brightloom")
+    fill(alice, name=NAME)
+    press(alice, "Place it")
+    expect(alice.get_by_role("heading", name=NAME)).to_be_visible()
+    picture(alice, "empty")
+    go(alice, "Write the business case")
+    go(alice, "Begin it")
+    for row in TABLES["begin"]:
+        alice.get_by_label(row["field"]).fill(row["value"])
+    press(alice, "Begin")
+
+
+def write(story: Story) -> None:
+    """Grids typed and pasted."""
+    alice = story.alice
+    sections = {"Milestones": TABLES["milestones"], "Measures": TABLES["measures"],
+                "Assumptions": TABLES["assumptions"], "Objectives": TABLES["objectives"],
+                "Benefits": columns("benefits")}  # fmt: skip
+    for section, rows in sections.items():
+        edit(alice, section)
+        typed(alice, section, rows)
+        save(alice)
+    edit(alice, "Costs")
+    alice.locator("details", has=alice.locator("#paste")).locator("summary").click()
+    alice.locator("#paste").fill(pasted())
+    press(alice, "Put it into the grid")
+    expect(alice.locator(".cv-answer")).to_contain_text("What you pasted is in the grid")
+    picture(alice, "paste")
+    save(alice)
+    edit(alice, "Changes and deliverables")
+    for row in TABLES["works"]:
+        typed(alice, "Changes and deliverables", [row])
+    save(alice)
+    tab(alice, "Map")
+    for row in TABLES["works"]:
+        expect(alice.locator("svg.cv-map")).to_contain_text(row["Title"].split()[0])
+    picture(alice, "map")
+
+
+def check_worth(page: Page, when: str) -> None:
+    """The options' figures, and the amounts of each quarter, are those of the tutorial."""
+    check_table(page, "Options", f"options {when}")
+    seen = {next(iter(row.values())): row for row in rows_of(page, "Benefits and costs by period")}
+    for title, name in ((SAVING, "handling time"), (WORSE, "refunds")):
+        row = next(cells for label, cells in seen.items() if label.startswith(title))
+        for quarter in TABLES[f"worth {when}"][:-1]:
+            assert plain(row[quarter["quarter"]]).replace("–", "0.00") == quarter[name]
+
+
+def promise(story: Story, days: Days) -> None:
+    """Both sign the case, and decide to go on."""
+    alice, bob = story.alice, story.bob
+    alice.goto(f"{story.project}case/")
+    check_worth(alice, "as promised")
+    picture(alice, "case")
+    propose_plan(alice, "Business case")
+    bob.goto("/")
+    go(bob, "Answer “")
+    picture(bob, "sign")
+    sign(bob, "Brightloom")
+    propose_go(alice, story)
+    sign(bob, "Brightloom")
+    bob.goto(story.benefit(SAVING))
+    check_table(bob, "By period", "thread as promised")
+
+
+def design(story: Story, days: Days) -> None:
+    """Bob changes what the pilot has shown; the totals differ by driver; Alice signs."""
+    days.to("2026-04-13")
+    bob = story.bob
+    bob.goto(f"{story.project}case/")
+    before = int(re.findall(r"version (\d+)", bob.locator(".cv-eyebrow").inner_text())[0])
+    for row in TABLES["changed at design"]:
+        edit(bob, row["section"])
+        first = bob.locator("main .cv-grid thead th").first.inner_text()
+        cell = bob.get_by_label(f"{row['column']}, row {row_for(bob, first, row['row'])}", exact=True)
+        expect(cell).to_have_value(row["from"])
+        cell.fill(row["to"])
+        bob.get_by_label("What has changed").fill(row["What has changed"])
+        save(bob)
+    check_worth(bob, "at design")
+    bob.goto(f"{story.project}case/compare/?from={before}&to={before + len(TABLES['changed at design'])}")
+    check_bridge(bob)
+    picture(bob, "compare")
+    agree(story, "Design", bob, story.alice, "Aldermoor")
+
+
+def check_bridge(page: Page) -> None:
+    """The totals' bridge between two versions: before, each driver, after."""
+    (wanted,) = TABLES["side by side at design"]
+    told = " ".join(plain(text) for row in rows_of(page, "Why the totals differ")
+                    if wanted["Of"] in " ".join(row.values()) for text in row.values())  # fmt: skip
+    told = told or " ".join(plain(text) for row in rows_of(page, "Table: ") for text in row.values())
+    for column, figure in wanted.items():
+        assert figure in told, (column, told)
+
+
+def progress(page: Page, story: Story, work: str, percent: str) -> None:
+    """Say how far a change or deliverable is."""
+    page.goto(f"{story.project}map/")
+    go(page, f"Report progress of {work}")
+    fill(page, percent=percent)
+    press(page, "Report it")
+    expect(page.get_by_role("link", name="Report progress", exact=True)).to_be_visible()
+
+
+def slip(story: Story, days: Days) -> None:
+    """Half done and late: the forecast of the benefit moves with its milestone."""
+    days.to("2026-09-07")
+    bob = story.bob
+    progress(bob, story, "Returns portal", "50")
+    tab(bob, "Gates")
+    go(bob, "Move a milestone")
+    bob.get_by_label("Milestone").select_option("go_live")
+    fill(bob, date="2027-01-11", reason="The portal's payment interface is late")
+    press(bob, "Forecast it")
+    check_table(bob, "Milestones", "milestones after the slip")
+    picture(bob, "slip")
+    bob.goto(story.benefit(SAVING))
+    check_table(bob, "By period", "thread after the slip")
+    check_table(bob, "Table: Why", "bridge after the slip")
+    picture(bob, "bridge", bob.locator("figure", has_text=re.compile("^Why")).first)
+
+
+def go_live(story: Story, days: Days) -> None:
+    """The date as it is becomes the plan of the gate; the project goes live; Ines answers for the benefits."""
+    days.to("2027-01-11")
+    alice = story.alice
+    for page, row in zip((story.ines, story.bob), TABLES["works"], strict=True):
+        progress(page, story, row["Title"], "100")
+    alice.goto(f"{story.project}case/")
+    edit(alice, "Milestones")
+    typed(alice, "Milestones", [{"Milestone": "Go-live", "Date": "2027-01-11"}])
+    save(alice)
+    check_worth(alice, "at go-live")
+    agree(story, "Implementation", alice, story.bob, "Brightloom")
+    alice.goto(f"{story.project}gates/")
+    expect(alice.locator(".cv-answer")).to_contain_text("value delivery")
+    for title in (SAVING, WORSE):
+        hand_over(alice, story.benefit(title), "Ines Example", "2027-01-11")
+        sign(story.ines, "Aldermoor")
+        alice.goto("/")
+
+
+def deliver(story: Story, days: Days) -> None:
+    """What came is reported and validated, in April and when the year is over."""
+    for day in dict.fromkeys(row["reported"] for row in TABLES["what came"]):
+        days.to(day)
+        rows = [row for row in TABLES["what came"] if row["reported"] == day]
+        for page, button, stage in ((story.ines, "Report value", "Realized"), (story.vera, "Validate", "Validated")):
+            report(page, story.benefit(SAVING), button, {row["Period"]: row[stage] for row in rows})
+    ines = story.ines
+    ines.goto(story.benefit(SAVING))
+    check_table(ines, "By period", "thread after a year")
+    check_table(ines, "Table: From promised to shared", "walk")
+    card = ines.locator("section", has=ines.get_by_role("heading", name="Realization rate")).first
+    told = [" ".join(each.split()) for each in card.locator("li").all_inner_texts()]
+    for wanted, text in zip(TABLES["rates"], told, strict=True):
+        assert text.startswith(wanted["rate"])
+        assert wanted["plan"] in text.lower()
+    picture(ines, "benefit")
+
+
+def review(story: Story) -> None:
+    """The scheduled review is held, and the benefit gets its next owner."""
+    alice, ines, omar = story.alice, story.ines, story.omar
+    alice.goto(f"{story.project}gates/")
+    alice.get_by_role("link", name=re.compile(f"^Record it ?: {SAVING}")).click()
+    fill(alice, outcome="Two of three returns are booked. The rest is worth a letter to those customers.")
+    press(alice, "Record it")
+    expect(alice.locator("main")).to_contain_text("Two of three returns are booked")
+    hand_over(ines, story.benefit(SAVING), "Omar Example", "2028-02-01")
+    ines.goto("/")
+    sign(omar, "Aldermoor")
+
+
+def test_from_an_empty_project_to_the_end_of_its_first_year(
+    days: Days, open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
+    story = Story(live_cast, open_browser)
+    begin(story)
+    write(story)
+    promise(story, days)
+    design(story, days)
+    slip(story, days)
+    go_live(story, days)
+    deliver(story, days)
+    review(story)
+    picture(story.omar, "handover")
+    days.to("2028-02-01")
+    story.alice.goto(story.benefit(SAVING))
+    card = story.alice.locator("section", has=story.alice.get_by_role("heading", name="Owner", exact=True)).first
+    expect(card).to_contain_text("Omar Example")
