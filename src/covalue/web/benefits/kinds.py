@@ -11,6 +11,7 @@ from covalue.web.agreements.kinds import Kind, register
 from covalue.web.agreements.models import Agreement
 from covalue.web.benefits import owners
 from covalue.web.errors import Refused
+from covalue.web.look.templatetags.look import day as in_words
 from covalue.web.organizations.models import Party
 
 NAME = "handover"
@@ -32,6 +33,20 @@ def editor(agreement: Agreement) -> str:
     return reverse("handover", args=[agreement.reference])
 
 
+def shown(agreement: Agreement) -> str:
+    """The benefit's page: what the next owner will answer for."""
+    return reverse("benefit", args=[agreement.reference])
+
+
+def facts(agreement: Agreement) -> list[tuple[str, str]]:
+    """Who hands over to whom, from which day."""
+    content = agreement.body
+    told = [("From", content["from"] or "nobody"), ("To", content["to_name"]),
+            ("First day", in_words(date.fromisoformat(content["on"])))]  # fmt: skip
+    return [*told, ("What is handed over", content["note"])] if content["note"] else told
+
+
 HANDOVER = register(
-    Kind(NAME, "Handover of a benefit", check=check, on_agreed=owners.take_over, within=Party.CLIENT, editor=editor)
-)
+    Kind(NAME, "Handover of a benefit", check=check, on_agreed=owners.take_over, within=Party.CLIENT, editor=editor,
+         shown=shown, facts=facts)
+)  # fmt: skip
