@@ -237,6 +237,8 @@ def test_pasted_text_where_a_number_is_needed_is_an_error_in_its_cell(cast: Cast
     assert "choose the decimal comma" in page
     assert "digits only" in page
     assert 'value="Travel"' in page
+    right = {**form, "pasted": f"Cost\tPaid by\t{year}\nTravel\tclient\t100\n", "paste-in": "1"}
+    assert "Not saved yet." in browser.post(address, right).content.decode()
     assert CaseVersion.objects.count() == 1
 
 

@@ -44,8 +44,8 @@ def case_edit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         grid, problems = paste(grid, context["pasted"])
         if not problems:
             context["pasted"] = ""
-            _check(project, version, grid)
-        return _page(request, context | {"problems": problems, "filled": not problems}, grid)
+        found_now = None if problems else _check(project, version, grid)[0]
+        return _page(request, context | {"problems": problems, "filled": not problems}, grid, found_now)
     return _save(request, context, version, grid)
 
 
@@ -104,10 +104,14 @@ def _check(project: Project, version: CaseVersion, grid: Grid) -> tuple[CaseFigu
         return None, place_findings(grid, document, error.findings)
 
 
-def _page(request: HttpRequest, context: dict[str, Any], grid: Grid) -> HttpResponse:
+def _page(
+    request: HttpRequest, context: dict[str, Any], grid: Grid, unsaved: CaseFigures | None = None
+) -> HttpResponse:
+    """The grid with the figures of the version, or of what was pasted into it."""
     count = sum(len(line.errors) for line in grid.lines)
     saved = figures_of(context["version"].document)
-    shown = {"found": saved, "saved": saved, "document": saved.case.document, "unsaved": False}
+    found = unsaved or saved
+    shown = {"found": found, "saved": saved, "document": found.case.document, "unsaved": unsaved is not None}
     return render(request, "cases/edit.html", context | shown | {"grid": grid, "wrong_cells": count})
 
 
