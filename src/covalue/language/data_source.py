@@ -18,7 +18,7 @@ def read_data(data: Mapping[str, Any], file: str) -> tuple[Source, list[Finding]
     try:
         source.data = _read(data, (), source, findings)
     except RecursionError:
-        findings.append(error("data", "the document is nested too deeply", Place(file)))
+        findings.append(error("too-deep", "the document is nested too deeply", Place(file)))
     return source, findings
 
 
