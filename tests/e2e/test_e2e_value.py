@@ -26,7 +26,7 @@ from covalue.web.cases.models import Benefit
 from covalue.web.partners import services as partners
 from covalue.web.projects.models import Project
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 expect.set_options(timeout=15_000)
 
 NAME = "Returns by appointment"

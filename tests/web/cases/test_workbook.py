@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import delivering
+import pytest
 from cast import Cast
 from django.test import Client
 from recomputing import check_memory, check_workbook, recompute
@@ -16,6 +17,7 @@ from covalue.web.cases.workbook import case_workbook
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.only_on("sqlite")
 def test_the_workbook_computes_what_the_page_shows(tmp_path: Path) -> None:
     names = ("business_case.yaml", "business_case_design.yaml")
     found = {name: figures(read_text((ROOT / "examples" / name).read_text(encoding="utf-8"))[0]) for name in names}

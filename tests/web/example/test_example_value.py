@@ -148,6 +148,7 @@ def test_a_partner_sees_its_own_benefits_and_private_costs_alone(programme: Prog
         assert [each.title for each in cases.private_cost_list(user=who, project=ledger)] == [title]
 
 
+@pytest.mark.only_on("sqlite")
 def test_the_figures_of_each_case_are_those_that_libreoffice_computes(programme: Programme, tmp_path: Path) -> None:
     browser = Client()
     browser.force_login(user(ANNETTE), backend="django.contrib.auth.backends.ModelBackend")
