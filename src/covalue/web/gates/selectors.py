@@ -41,6 +41,8 @@ class Milestone:
     forecast: MilestoneForecast | None
     late: int | None
     """Periods later than promised, below zero where earlier; None where nothing was promised."""
+    period: str
+    """What a period of the case is: month, quarter or year."""
 
     @property
     def expected(self) -> str:
@@ -141,7 +143,7 @@ def _milestone(
     expected = position_of(forecast.date if forecast else planned, calendar)
     before = position_of(promised, calendar) if promised else None
     late = expected - before if expected is not None and before is not None else None
-    return Milestone(key, title, promised, planned, forecast, late)
+    return Milestone(key, title, promised, planned, forecast, late, calendar.kind)
 
 
 def forecast_case(*, user: User, project: Project) -> BusinessCase | None:
