@@ -163,6 +163,8 @@ def _is_history(old: Any, row: Any, today: date) -> bool:
         return row.state != "planned"
     if isinstance(row, Agreement):
         return not old.is_open
+    if isinstance(row, Benefit | PlannedValue):
+        return True  # their days are those of what was promised
     return getattr(row, "starts_on", today) <= today
 
 
@@ -188,6 +190,8 @@ def _over(row: Any, today: date) -> None:
     """What still went on when the years were over ended then; projects are closed, their reviews are held."""
     if isinstance(row, Benefit):
         row.reviews, row.validated_to = [], row.realized_to
+    elif isinstance(row, PlannedValue):
+        return
     elif isinstance(row, GateDecision) and row.decision == Decision.GO:
         row.gate = Gate.VALUE_DELIVERY
     for name in ("ends_on", "ended_on"):
