@@ -110,7 +110,9 @@ class PlannedValue(AppendOnlyModel):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["plan", "benefit_class", "currency", "ends_on"], name="planned_value_once"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["holds_until", "ends_on"], name="planned_value_held")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["plan", "ends_on", "holds_until"], name="planned_value_by_plan")
+        ]
 
     def __str__(self) -> str:
         return f"{self.benefit_class} until {self.ends_on.isoformat()}"

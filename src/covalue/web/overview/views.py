@@ -37,7 +37,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = [row for row in found.rows if not tier or str(row.standing.tier and row.standing.tier.pk) == tier]
     every = bool(request.GET.get("act"))
     asked = {name: value for name in ("class", "tier") if (value := request.GET.get(name))}
-    quarters = found.worth.quarters(found.group)
+    quarters, scale = found.worth.quarters(found.group), found.scale
     client = context["programme"].client.name
     drawn = (quarter_chart(quarters, found.group, "All partners"), views_chart(found.rows, client))
     context |= {
@@ -46,7 +46,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         "more": 0 if every else len(found.attention[SHOWN:]), "charts": [each for each in drawn if each],
         "query": urlencode(asked), "all_query": urlencode(asked | {"act": "all"}), "currency": found.group[1],
         "classes": [("-".join(each), group_name(each, found.groups)) for each in found.groups],
-        "chosen_class": "-".join(found.group), "magnitude": magnitude(found.scale, found.group[1]),
+        "chosen_class": "-".join(found.group), "scale": scale, "magnitude": magnitude(scale, found.group[1]),
     }  # fmt: skip
     return render(request, "overview/programme.html", context)
 
