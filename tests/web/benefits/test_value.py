@@ -15,9 +15,12 @@ from covalue.web import clock
 from covalue.web.benefits import services
 from covalue.web.benefits.models import ValueReport
 from covalue.web.benefits.register import doubles, register
+from covalue.web.benefits.summary import summary
+from covalue.web.benefits.threads import story
 from covalue.web.benefits.value import ToDate, Worth, percent, value_to_date
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import PlannedValue
+from covalue.web.errors import Refused
 from covalue.web.projects.models import Project
 
 CASHABLE = ("cashable", "EUR")
@@ -132,6 +135,71 @@ def test_what_is_validated_without_a_plan_is_not_in_the_rate(cast: Cast) -> None
     report(cast, project, 150_000, 120_000)
     total = worth(cast).total(CASHABLE)
     assert (total.committed, total.validated, total.unplanned, total.rate) == (None, 120_000, 120_000, None)
+    other = delivering.deliver(cast, delivering.place_another(cast))
+    report(cast, other, 90_000)
+    total = worth(cast).total(CASHABLE)
+    assert (total.committed, total.realized, total.rate, total.realized_rate) == (180_000, 240_000, 0, 50)
+
+
+def test_what_came_of_a_benefit_that_was_given_up_stays(cast: Cast) -> None:
+    """Whoever saves a version without it takes back neither what was accepted nor a disbenefit that came."""
+    project = delivering.deliver(cast)
+    report(cast, project, 150_000, 120_000)
+    before = worth(cast)
+    mood = delivering.document()["benefits"]["mood"]
+    delivering.write(cast, project, benefits={"mood": mood}, **{"business changes": {}})
+    assert delivering.saving(project).dropped
+    assert worth(cast).total(CASHABLE) == before.total(CASHABLE)
+    assert worth(cast).quarters(CASHABLE) == before.quarters(CASHABLE)
+
+
+@pytest.mark.parametrize("measure", [True, False])
+def test_the_part_due_to_the_project_is_its_share_in_every_period(cast: Cast, measure: bool) -> None:
+    """What comes before it was planned, and what has no measure, is shared like the rest: 75 % of 10.00 EUR."""
+    project = delivering.place(cast)
+    if not measure:
+        apart = ("measure", "baseline", "target", "unit value")
+        saving = {name: each for name, each in benefits()["saving"].items() if name not in apart}
+        delivering.write(cast, project, benefits={"saving": saving | {"amounts": ["0.01"]}})
+    benefit, day = delivering.saving(delivering.deliver(cast, project)), delivering.year(0)
+    services.value_report(user=cast.bob, benefit=benefit, stage="realized", values={day: 1_000})
+    services.value_report(user=delivering.validator(cast), benefit=benefit, stage="validated", values={day: 1_000})
+    [row] = [each for each in register(user=cast.alice, on=clock.today()).rows if each.benefit.pk == benefit.pk]
+    told = story(user=cast.alice, benefit=benefit, forecast=None, today=clock.today())
+    assert (row.attributed, told.sums["attributed"]) == (750, 750)
+
+
+def in_dollars(cast: Cast, project: Project) -> None:
+    """The benefit comes in another currency from now on."""
+    measures = delivering.document()["measures"]
+    measures["each"]["unit"] = "USD/order"
+    delivering.write(cast, project, measures=measures, benefits=benefits(currency="USD"))
+
+
+def test_a_promise_in_another_currency_is_none_in_this_one(cast: Cast) -> None:
+    project = delivering.deliver(cast)
+    in_dollars(cast, project)
+    [row] = [each for each in register(user=cast.alice, on=clock.today()).rows if each.benefit.key == "saving"]
+    assert (row.benefit.currency, row.promised, row.expected) == ("USD", None, 405_000)
+    plans = list(cases.plan_list(user=cast.alice, project=project))
+    [line] = summary(rows=[row], plans=plans, forecast=None, today=clock.today()).lines
+    assert (line.amounts.promised, line.amounts.due) == (None, None)
+    told = story(user=cast.alice, benefit=delivering.saving(project), forecast=None, today=clock.today())
+    assert {(each.promised, each.planned) for each in told.rows} == {(None, None)}
+
+
+def test_what_was_reported_keeps_its_currency_and_its_periods(cast: Cast) -> None:
+    project = delivering.deliver(cast)
+    report(cast, project, 150_000, 120_000)
+    with pytest.raises(Refused) as refused:
+        in_dollars(cast, project)
+    assert refused.value.code == "currency_reported"
+    quarters = {"start": f"{delivering.first_year()}-Q1", "period": "quarter", "periods": 24}
+    with pytest.raises(Refused) as refused:
+        delivering.write(cast, project, calendar=quarters, costs={})
+    assert refused.value.code == "calendar_reported"
+    longer = delivering.document()["calendar"] | {"periods": 7}
+    assert delivering.write(cast, project, calendar=longer).number == 2
 
 
 def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:

@@ -421,6 +421,21 @@ def test_a_report_of_value_rests_on_a_document(cast: Cast) -> None:
         services.document_cite(user=cast.bob, project=elsewhere, documents=[made], thing=thing)
 
 
+def test_what_is_no_form_is_not_taken_for_one(cast: Cast) -> None:
+    """Only a POST is a form: whatever another write calls itself, all of it makes it that write, and NUL is no text."""
+    key, at = key_of(cast.alice), f"/api/v1/relationships/{cast.with_bob.pk}/private"
+
+    def put(value: str) -> Any:
+        body = {"organization_id": str(cast.client.pk), "name": "walk away", "value": value}
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "once"}
+        return Client().put(at, json.dumps(body), content_type="multipart/form-data; boundary=x", headers=headers)
+
+    nul, one, other = put("a\0"), put("1"), put("2")
+    assert (nul.status_code, nul.json()["code"]) == (400, "no_text")
+    assert (one.status_code, one.json()["value"]) == (200, "1")
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_key")
+
+
 def test_the_api_takes_a_file_once_and_gives_it_back(cast: Cast, project: Project) -> None:
     key = key_of(cast.alice)
     at = f"/projects/{project.pk}/documents"

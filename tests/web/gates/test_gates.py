@@ -18,7 +18,7 @@ from covalue.web.agreements.services import agreement_reject
 from covalue.web.benefits.attention import attention
 from covalue.web.benefits.threads import story
 from covalue.web.errors import Refused
-from covalue.web.gates import selectors, services
+from covalue.web.gates import kinds, selectors, services
 from covalue.web.gates.defaults import DEFAULTS
 from covalue.web.gates.models import GateDecision
 from covalue.web.gates.stages import STAGES, stage_after
@@ -45,6 +45,19 @@ def test_the_stage_follows_from_what_was_decided(words: list[str]) -> None:
     found = stage_after(decisions)
     assert (found.stage, found.stopped) == (STAGES[expected], stopped)
     assert found.on_hold == (bool(decisions) and decisions[-1].decision == "hold")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"checklist": None}, {"checklist": [3]}, {"checklist": [{"answer": "yes"}]}, {"conditions": 1},
+              {"project": None}],
+)  # fmt: skip
+def test_what_is_no_review_is_refused(wrong: dict[str, Any]) -> None:
+    """The API takes any content as a proposal of any kind."""
+    asked = {"key": "a", "question": "Is it?", "answer": "yes", "evidence": ""}
+    right = {"project": str(uuid4()), "gate": "design", "decision": "hold", "conditions": "Until May.", "plan": {}}
+    with pytest.raises(Refused) as refused:
+        kinds.check({**right, "checklist": [asked], **wrong})
+    assert refused.value.code == "gate_wrong"
 
 
 def test_a_gate_needs_the_plan_that_both_agreed(cast: Cast) -> None:

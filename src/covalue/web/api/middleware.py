@@ -80,8 +80,8 @@ class ApiMiddleware:
 
 
 def _is_form(request: HttpRequest) -> bool:
-    """Does it bring a file? Then its body is read in pieces, never as a whole."""
-    return request.content_type == "multipart/form-data"
+    """Does it bring a file? Then its body is read in pieces, never as a whole. Only a POST is taken apart as a form."""
+    return request.method == "POST" and request.content_type == "multipart/form-data"
 
 
 def _digest(request: HttpRequest) -> str:

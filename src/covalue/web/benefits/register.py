@@ -16,11 +16,11 @@ from covalue.benefits.dates import month_of
 from covalue.language.findings import Finding, Severity
 from covalue.web.accounts.models import User
 from covalue.web.benefits import selectors
-from covalue.web.benefits.models import Stage
+from covalue.web.benefits.models import Stage, ValueReport
 from covalue.web.benefits.owners import Ownership, Standing, ownerships
-from covalue.web.benefits.threads import attributed
+from covalue.web.benefits.threads import attributed, case_shares
 from covalue.web.cases import selectors as cases
-from covalue.web.cases.models import BENEFIT_CLASSES, Benefit
+from covalue.web.cases.models import BENEFIT_CLASSES, Benefit, CaseVersion
 from covalue.web.gates.models import Decision, GateDecision
 from covalue.web.gates.selectors import ProjectStage, stages
 from covalue.web.organizations import selectors as organizations
@@ -167,7 +167,7 @@ def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row],
     projects = {each.project_id: each.project for each in benefits}
     stage_of = stages(projects=list(projects.values()))
     owners, reports = ownerships(benefits=benefits, on=on), selectors.reported(benefits=benefits)
-    promised = _promised(user, projects)
+    promised, shares = _promised(user, projects), _shares(benefits, reports)
     twice = check_claims(claims(each for each in benefits if not stage_of[each.project_id].stopped))
     serious = [each for each in twice if each.severity != Severity.NOTE]
     rows = []
@@ -175,41 +175,70 @@ def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row],
         label = f"'{each.project.name}: {each.title}'"
         rows.append(Row(
             benefit=each, stage=stage_of[each.project_id], ownership=owners[each.pk],
-            promised=promised.get(each.project_id, {}).get(each.key), expected=each.total_minor,
+            promised=promised.get(each.project_id, {}).get((each.key, each.currency)), expected=each.total_minor,
             realized=each.realized_minor, validated=each.validated_minor,
-            attributed=_attributed(each, reports.get(each.pk, {})),
+            attributed=_attributed(each, reports.get(each.pk, {}), shares.get(each.pk, {})),
             lacks=_lacks(each, owners[each.pk]),
             counted_twice=[found.message for found in serious if label in found.message],
         ))  # fmt: skip
     return rows, twice
 
 
-def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[str, int]]:
-    """What each project's first plan at the business case promised in all, the part due to it, by benefit."""
-    found: dict[UUID, dict[str, int]] = {}
+def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[tuple[str, str], int]]:
+    """What each project's first plan at the business case promised in all, the part due to it, by benefit and currency:
+    in another one it promised nothing.
+    """
+    found: dict[UUID, dict[tuple[str, str], int]] = {}
     for row in cases.plan_list(user=user).filter(project__in=list(projects), gate="business_case"):
         if row.project_id not in found:
-            found[row.project_id] = {item.name: sum(item.amounts) for item in cases.read_plan(row).items}
+            items = cases.read_plan(row).items
+            found[row.project_id] = {(item.name, item.currency): sum(item.amounts) for item in items}
     return found
 
 
-def _attributed(benefit: Benefit, known: selectors.Reports) -> int | None:
-    """The part due to the project of what was validated, rounded in each period; None where nothing was."""
+def _attributed(benefit: Benefit, known: selectors.Reports, shares: Mapping[date, Decimal]) -> int | None:
+    """The part due to the project of what was validated, rounded in each period; None where nothing is known of it."""
     found = [
-        attributed(row.amount_minor, _share(benefit, day))
-        for (stage, day), row in known.items()
-        if stage == Stage.VALIDATED and row.amount_minor is not None
+        attributed(row.amount_minor, share)
+        for day, row in _validated(known)
+        if row.amount_minor is not None and (share := _share(benefit, day, shares)) is not None
     ]
     return sum(found) if found else None
 
 
-def _share(benefit: Benefit, day: date) -> Decimal:
-    """The part due to the project in the period that begins on the day; without a measure, as it was planned."""
-    if (share := benefit.claim.get(str(month_of(day)))) is not None:
-        return Decimal(share)
-    planned = {first: (whole, due) for first, whole, due in benefit.amounts}
-    whole, due = planned.get(day.isoformat(), (1, 1))
-    return Decimal(due) / Decimal(whole) if whole else Decimal(1)
+def _shares(
+    benefits: Iterable[Benefit], reports: Mapping[UUID, selectors.Reports]
+) -> dict[UUID, Mapping[date, Decimal]]:
+    """The part due to the project by first day, of benefits of which something was validated in a period in which they
+    claim no measure: they have none, or it came before or after what was planned. One query, where there are any.
+    """
+    lacking = [
+        each
+        for each in benefits
+        if any(_claimed(each, day) is None for day, _row in _validated(reports.get(each.pk, {})))
+    ]
+    if not lacking:
+        return {}
+    versions = CaseVersion.objects.filter(pk__in={each.version_id for each in lacking})
+    documents = dict(versions.values_list("pk", "document"))
+    return {each.pk: case_shares(documents[each.version_id]).get(each.key, {}) for each in lacking}
+
+
+def _validated(known: selectors.Reports) -> list[tuple[date, ValueReport]]:
+    return [
+        (day, row) for (stage, day), row in known.items() if stage == Stage.VALIDATED and row.amount_minor is not None
+    ]
+
+
+def _share(benefit: Benefit, day: date, shares: Mapping[date, Decimal]) -> Decimal | None:
+    claimed = _claimed(benefit, day)
+    return shares.get(day) if claimed is None else claimed
+
+
+def _claimed(benefit: Benefit, day: date) -> Decimal | None:
+    """The share of its measure that the benefit counts in the period that begins on the day."""
+    share = benefit.claim.get(str(month_of(day)))
+    return None if share is None else Decimal(share)
 
 
 def _lacks(benefit: Benefit, ownership: Ownership) -> list[str]:

@@ -76,7 +76,7 @@ def _figures(plan: Frozen, benefit: Benefit, reports: Reported, days: tuple[date
     for at, planned in enumerate(item.whole):
         first, after = first_day(plan.calendar, at), first_day(plan.calendar, at + 1)
         if planned and days[0] <= first and after <= days[1]:
-            row = known.get((Stage.VALIDATED, first))
+            row = known.get((Stage.VALIDATED, first)) if item.currency == benefit.currency else None
             come = row.amount_minor if row is not None else None
             if come is not None or after + IN_TIME <= days[1]:
                 yield Share(item.currency, planned, come or 0, 1, int(come is None))

@@ -110,6 +110,7 @@ def _amounts(
     row: Row, promise: frozen.Plan | None, expected: Mapping[date, int] | None, as_of: int, known: selectors.Reports
 ) -> Amounts:
     item = promise.item(row.benefit.key) if promise is not None else None
+    item = item if item is not None and item.currency == row.benefit.currency else None
     realized, validated = (_reported(known, stage) for stage in (Stage.REALIZED, Stage.VALIDATED))
     return Amounts(
         promised=sum(item.whole) if item is not None else None, expected=_at_completion(expected, realized),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from covalue.benefits import plan as frozen
@@ -182,6 +183,16 @@ def attributed(validated: int, share: Decimal) -> int:
     return int((Decimal(validated) * share).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+@lru_cache(maxsize=256)
+def case_shares(document: str) -> Mapping[str, Mapping[date, Decimal]]:
+    """The part due to the project of each benefit of a document that was kept, by the first day of the period."""
+    case = case_of(document)
+    return {
+        key: {first_day(case.graph.calendar, at): share for at, share in _shares(case, key).items()}
+        for key in case.document.benefits
+    }
+
+
 def _shares(case: BusinessCase, key: str) -> dict[int, Decimal]:
     """The part due to the project by period; nothing where it cannot be computed."""
     if key not in case.document.benefits:
@@ -206,19 +217,20 @@ def _row(
         due = attributed(validated, shares[at])
     promised = next((each.plan for each in plans if each.row.gate == "business_case"), None)
     return PeriodRow(
-        label=calendar.label(at), day=day, closed=at <= as_of, promised=_planned(promised, benefit.key, at),
-        planned=_planned(plans[-1].plan if plans else None, benefit.key, at),
-        forecast=_planned(expected, benefit.key, at), realized=realized, validated=validated, attributed=due,
+        label=calendar.label(at), day=day, closed=at <= as_of, promised=_planned(promised, benefit, at),
+        planned=_planned(plans[-1].plan if plans else None, benefit, at),
+        forecast=_planned(expected, benefit, at), realized=realized, validated=validated, attributed=due,
     )  # fmt: skip
 
 
-def _planned(plan: frozen.Plan | None, key: str, at: int) -> int | Decimal | None:
+def _planned(plan: frozen.Plan | None, benefit: Benefit, at: int) -> int | Decimal | None:
+    """What the plan says of the period; None where it says nothing, or says it in another currency."""
     if plan is None:
         return None
-    item = plan.item(key)
+    item = plan.item(benefit.key)
     if item is not None:
-        return item.whole[at] if at < len(item.whole) else None
-    level = next((each for each in plan.levels if each.name == key), None)
+        return item.whole[at] if at < len(item.whole) and item.currency == benefit.currency else None
+    level = next((each for each in plan.levels if each.name == benefit.key), None)
     return level.gains[at] if level is not None and at < len(level.gains) else None
 
 

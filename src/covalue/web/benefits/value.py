@@ -1,7 +1,8 @@
 """Value to date of many relationships: what was committed, realized and validated, by class and currency, in one query.
 
 Committed is the whole effect planned until today by each project's latest plan of the design gate; realized and
-validated is what holds of closed periods. A stopped project is in no sum. Classes and currencies are never mixed.
+validated is what holds of closed periods, also of a benefit that a later version gave up: the plan keeps it as well. A
+stopped project is in no sum. Classes and currencies are never mixed.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ Group = tuple[str, str]
 
 @dataclass(slots=True)
 class ToDate:
-    """Sums of one class in one currency, in minor units; `unplanned` is validated where no plan of design is agreed.
+    """Sums of one class in one currency, in minor units; `unplanned` is validated where no plan of design is agreed,
+    `unplanned_realized` realized there: neither is in a rate.
 
     None: nothing was planned by now, or nothing was reported, which is not zero.
     """
@@ -57,6 +59,7 @@ class ToDate:
     validated: int | None = None
     unplanned: int = 0
     benefits: int = 0
+    unplanned_realized: int = 0
 
     def add(self, other: ToDate) -> None:
         """Add what may be added up."""
@@ -65,6 +68,7 @@ class ToDate:
         self.validated = _added(self.validated, other.validated)
         self.unplanned += other.unplanned
         self.benefits += other.benefits
+        self.unplanned_realized += other.unplanned_realized
 
     @property
     def rate(self) -> int | None:
@@ -74,7 +78,7 @@ class ToDate:
     @property
     def realized_rate(self) -> int | None:
         """Realized of committed to date in whole percent."""
-        return percent(self.realized or 0, self.committed)
+        return percent((self.realized or 0) - self.unplanned_realized, self.committed)
 
     @property
     def waits(self) -> int:
@@ -205,8 +209,8 @@ def _keep(partner: Partner, row: _Row) -> None:
     elif not row.currency:
         partner.no_money += row.count
     else:
-        outside = 0 if row.planned else row.two or 0
-        partner.sums[row.benefit_class, row.currency].add(ToDate(None, row.one, row.two, outside, row.count))
+        came, accepted = (0, 0) if row.planned else (row.one or 0, row.two or 0)
+        partner.sums[row.benefit_class, row.currency].add(ToDate(None, row.one, row.two, accepted, row.count, came))
 
 
 def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
@@ -218,7 +222,10 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
         ~Exists(GateDecision.objects.filter(project=OuterRef("plan__project"), decision=Decision.STOP)),
         ~Exists(later), plan__gate=Gate.DESIGN, plan__project__relationship__in=relationships, ends_on__lte=on,
     )  # fmt: skip
-    benefits = Benefit.objects.filter(project__relationship__in=relationships, dropped=False)
+    # What a benefit brought before it was given up stays: no version of a case takes back what finance accepted.
+    benefits = Benefit.objects.filter(
+        Q(dropped=False) | Q(realized_minor__isnull=False), project__relationship__in=relationships
+    )
     going = benefits.filter(~stopped).order_by().values("pk")
     reports = ValueReport.objects.filter(benefit__in=going, period__gte=add_months(first, -11))
     came = {stage: Sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}

@@ -22,7 +22,7 @@ from covalue.web.agreements import services as agreements
 from covalue.web.agreements.drafts import Draft
 from covalue.web.agreements.models import Agreement
 from covalue.web.cases import kinds, reading, rules, selectors
-from covalue.web.cases.models import BENEFIT_CLASSES, CaseVersion, Gate, Plan, PrivateCost
+from covalue.web.cases.models import BENEFIT_CLASSES, Benefit, CaseVersion, Gate, Plan, PrivateCost
 from covalue.web.cases.projection import project_benefits
 from covalue.web.errors import Refused
 from covalue.web.organizations.actors import actor_for, actor_in
@@ -62,6 +62,8 @@ def version_save(
     case = read_for(project, document)
     if last is not None and last.hash == case.hash:
         raise Refused("nothing_changed", "This is the version that is saved already.", mend="Change it, or leave it.")
+    if last is not None:
+        _check_reported(last, case)
     version = CaseVersion(
         project=project, number=follows + 1, document=reading.document_of(case), hash=case.hash,
         note=_short(note, 300, "note"), party=str(party_of(user, project.relationship)), by_name=user.name,
@@ -138,6 +140,25 @@ def private_cost_withdraw(*, user: User, project: Project, key: UUID) -> Private
     last = PrivateCost.objects.filter(project=project, party=party, key=key).order_by("at", "id").last()
     assert last is not None
     return _keep_private(user, project, party, key, last.title, last.currency, {}, withdrawn=True)
+
+
+def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
+    """What was reported stands by the first day of its period, in its benefit's currency: both have to stay."""
+    reported = list(Benefit.objects.filter(project=last.project_id).exclude(realized_to=None))
+    before, now = reading.case_of(last.document).graph.calendar, case.graph.calendar
+    same = (before.first_month, before.kind, before.year_start) == (now.first_month, now.kind, now.year_start)
+    if reported and not same:
+        raise Refused(
+            "calendar_reported", f"Value was reported by {before.kind} from {before.label(0)} on.",
+            mend="Keep the start and kind of the periods; add periods at the end.", field="calendar",
+        )  # fmt: skip
+    for each in reported:
+        if each.key in case.document.benefits and (case.currency_of(each.key) or "") != each.currency:
+            raise Refused(
+                "currency_reported", f"What came of “{each.title}” was reported in {each.currency or 'its measure'}.",
+                mend="Keep its currency, and add another benefit for what comes in another one.",
+                field=f"benefits.{each.key}",
+            )  # fmt: skip
 
 
 def _own_party(user: User, project: Project, key: UUID | None) -> Party:

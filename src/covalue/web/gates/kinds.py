@@ -31,7 +31,7 @@ NEEDS_PLAN = {Gate.BUSINESS_CASE, Gate.DESIGN, Gate.IMPLEMENTATION}
 
 def check(content: Any) -> None:
     """Refuse what is no decision at a gate."""
-    if not isinstance(content, dict) or set(content) != FIELDS:
+    if not isinstance(content, dict) or set(content) != FIELDS or not _is_review(content):
         raise Refused("gate_wrong", "This is no gate review.", mend="Propose it on the project's page of gates.")
     if content["gate"] not in Gate.values:
         raise Refused("gate_unknown", f"'{content['gate']}' is no gate.", field="gate")
@@ -48,6 +48,16 @@ def check(content: Any) -> None:
                 "document_unknown", f"A document for “{each['question']}” is not there, or is withdrawn.",
                 mend="Choose shared documents of the project.", field=each["key"],
             )  # fmt: skip
+
+
+def _is_review(content: dict[str, Any]) -> bool:
+    """Is everything of the kind that it is read as? Anybody may propose any content through the API."""
+    texts = [content["project"], content["conditions"]]
+    checklist = content["checklist"]
+    if not isinstance(checklist, list) or not all(isinstance(each, dict) for each in checklist):
+        return False
+    texts += [each.get(name) for each in checklist for name in ("key", "question", "answer", "evidence")]
+    return all(isinstance(text, str) for text in texts)
 
 
 def check_now(project: Project, content: dict[str, Any]) -> None:
