@@ -69,7 +69,7 @@ def open_browser(browser: Browser, live_server: Any, complaints: Complaints) -> 
             base_url=live_server.url, viewport=PHONE if phone else DESKTOP, has_touch=phone, **options
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from cast import Cast, join
 from icalendar import Calendar
-from people import answer, fill, go, press, sign_in, tab
+from people import fill, go, press, sign_in, tab
 from playwright.sync_api import Page, expect
 
 from covalue.web import clock
@@ -164,4 +164,4 @@ def test_a_waiver_that_the_sponsor_first_rejects(open_browser: Callable[..., Pag
     go(frida, "Answer “")
     press(frida, "Accept: sign for Aldermoor")
     place_work(alice, live_cast)
-    assert "outside its lead role, under a waiver" in answer(alice)
+    expect(alice.locator("main")).to_contain_text("outside its lead role, under a waiver")

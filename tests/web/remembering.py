@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from covalue.web import clock
 
 T = TypeVar("T")
-Rows = list[tuple[Any, ...]]
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+"""By table: its columns, whose order is another one where a table was rebuilt, and its rows."""
 _KEPT: dict[Hashable, _Kept] = {}
 
 
@@ -22,7 +23,7 @@ class _Kept:
     """The rows by table, and what was returned for them."""
 
     day: date
-    tables: dict[str, Rows]
+    tables: Rows
     made: bytes
 
 
@@ -37,23 +38,28 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     if kept is None or kept.day != day:
         before = _rows()
         made = make()
-        tables = {name: [row for row in rows if row not in before.get(name, ())] for name, rows in _rows().items()}
-        _KEPT[key] = _Kept(day, {name: rows for name, rows in tables.items() if rows}, pickle.dumps(made))
+        new = {
+            name: (columns, [row for row in rows if row not in before[name][1]])
+            for name, (columns, rows) in _rows().items()
+        }
+        _KEPT[key] = _Kept(day, {name: each for name, each in new.items() if each[1]}, pickle.dumps(made))
         return made
     with transaction.atomic(), connection.cursor() as cursor:
-        for name, rows in kept.tables.items():
-            places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {connection.ops.quote_name(name)} VALUES ({places})", rows)
+        quote = connection.ops.quote_name
+        for name, (columns, rows) in kept.tables.items():
+            named, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {quote(name)} ({named}) VALUES ({places})", rows)
     return cast(T, pickle.loads(kept.made))
 
 
-def _rows() -> dict[str, Rows]:
+def _rows() -> Rows:
     """Every row of every table that is not a matter of migrations alone."""
-    found = {}
+    found: Rows = {}
     with connection.cursor() as cursor:
         for name in connection.introspection.django_table_names(only_existing=True, include_views=False):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
-            found[name] = [tuple(map(_bindable, row)) for row in cursor.fetchall()]
+            columns = [each[0] for each in cursor.description]
+            found[name] = columns, [tuple(map(_bindable, row)) for row in cursor.fetchall()]
     return found
 
 

@@ -88,6 +88,8 @@ def test_it_is_never_added_in_production_nor_beside_another_programme(settings: 
 
 
 def test_the_data_files_come_with_the_package() -> None:
-    names = {each.name for each in (files("covalue.web.example") / "data").iterdir()}
-    assert {"programme.yaml", "people.csv", "meetings.yaml"} <= names
-    assert all(name.endswith((".yaml", ".csv")) for name in names)
+    data = files("covalue.web.example") / "data"
+    names = {each.name for each in data.iterdir()}
+    assert {"programme.yaml", "people.csv", "meetings.yaml", "documents"} <= names
+    assert all(name.endswith((".yaml", ".csv")) for name in names - {"documents"})
+    assert any(each.name.endswith(".txt") for each in (data / "documents").iterdir())
