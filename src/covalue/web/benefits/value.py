@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     DateField,
     Exists,
@@ -28,6 +29,7 @@ from django.db.models import (
     Sum,
     UUIDField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast
 
@@ -216,17 +218,19 @@ def _keep(partner: Partner, row: _Row) -> None:
 def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
     """Four sums as one query: planned and come, to date by relationship, and by period over all of them."""
     first = _first_day(_last_quarters(on)[0])
-    stopped = Exists(GateDecision.objects.filter(project=OuterRef("project"), decision=Decision.STOP))
-    later = _design().filter(project=OuterRef("plan__project"), number__gt=OuterRef("plan__number"))
+    stopped = _projects(GateDecision.objects.filter(decision=Decision.STOP), relationships)
+    designed = _projects(Plan.objects.filter(gate=Gate.DESIGN), relationships)
+    later = Plan.objects.filter(
+        gate=Gate.DESIGN, project=OuterRef("plan__project"), number__gt=OuterRef("plan__number")
+    )
     planned = PlannedValue.objects.filter(
-        ~Exists(GateDecision.objects.filter(project=OuterRef("plan__project"), decision=Decision.STOP)),
-        ~Exists(later), plan__gate=Gate.DESIGN, plan__project__relationship__in=relationships, ends_on__lte=on,
+        ~Q(plan__project__in=stopped), ~Exists(later), plan__gate=Gate.DESIGN,
+        plan__project__relationship__in=relationships, ends_on__lte=on,
     )  # fmt: skip
-    # What a benefit brought before it was given up stays: no version of a case takes back what finance accepted.
     benefits = Benefit.objects.filter(
         Q(dropped=False) | Q(realized_minor__isnull=False), project__relationship__in=relationships
     )
-    going = benefits.filter(~stopped).order_by().values("pk")
+    going = benefits.exclude(project__in=stopped).order_by().values("pk")
     reports = ValueReport.objects.filter(benefit__in=going, period__gte=add_months(first, -11))
     came = {stage: Sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}
     found = _sums(
@@ -234,8 +238,8 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
         day=_NO_DAY, months=0, one=Sum("whole_to_date_minor"),
     ).union(
         _sums(
-            benefits, what="came", relationship=F("project__relationship"), day=_NO_DAY, months=0, stopped=stopped,
-            planned=Exists(_design().filter(project=OuterRef("project"))), one=Sum("realized_minor"),
+            benefits, what="came", relationship=F("project__relationship"), day=_NO_DAY, months=0,
+            stopped=_among(stopped), planned=_among(designed), one=Sum("realized_minor"),
             two=Sum("validated_minor"), count=Count("pk"),
         ),
         _sums(
@@ -264,8 +268,13 @@ def _sums(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     return rows.order_by().values(**named).annotate(**sums).values_list(*order)
 
 
-def _design() -> QuerySet[Plan]:
-    return Plan.objects.filter(gate=Gate.DESIGN)
+def _projects(rows: QuerySet[Any], relationships: Sequence[UUID]) -> QuerySet[Any, Any]:
+    """The projects of rows that refer to one; asked for once by the database, not for each benefit."""
+    return rows.filter(project__relationship__in=relationships).order_by().values("project")
+
+
+def _among(projects: QuerySet[Any, Any]) -> Case:
+    return Case(When(project__in=projects, then=True), default=False)
 
 
 def _nothing(kind: Field[Any, Any]) -> Cast:

@@ -140,9 +140,10 @@ def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState
     found = rows.select_related(None).order_by(*Area._meta.ordering, "lead_roles__starts_on")
     areas: dict[UUID, tuple[Area, list[LeadRole]]] = {}
     for row in found.values_list(*whole, *(f"lead_roles__{name}" for name in of_role), reason):
-        area = Area.from_db(None, whole, row[: len(whole)])
-        area.programme = programme
-        area, roles = areas.setdefault(area.pk, (area, []))
+        if row[0] not in areas:
+            areas[row[0]] = (Area.from_db(None, whole, row[: len(whole)]), [])
+            areas[row[0]][0].programme = programme
+        area, roles = areas[row[0]]
         *values, seen_reason = row[len(whole) :]
         if values[0] is not None and values[2] in seen:
             role = LeadRole.from_db(None, of_role, values)
