@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 COLOURS = 160
 ANNETTE, BEA, INGRID = "annette@aldermoor.example", "bea@brightloom.example", "ingrid@aldermoor.example"
 SANNE, MARIJKE = "sanne@aldermoor.example", "marijke@aldermoor.example"
@@ -137,7 +138,7 @@ def main(address: str, password: str, *names: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     chosen = [each for each in PICTURES if each.name in names or not names]
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
+        path = next(filter(None, map(shutil.which, BROWSERS)))
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for group in by_screen(chosen):
             page = sign_in(browser, address, password, group[0])

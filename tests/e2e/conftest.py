@@ -26,11 +26,11 @@ DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 
 
 def chromium() -> str:
-    """The system's Chromium; says what to install when there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """The system's Chromium, that without windows first; says what to install when there is none."""
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
-    pytest.fail("Browser journeys need Chromium: apt-get install chromium")
+    pytest.fail("Browser journeys need Chromium: apt-get install chromium-headless-shell")
 
 
 @pytest.fixture(scope="session")
