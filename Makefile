@@ -22,15 +22,15 @@ check-imports: .venv/ready-test
 	$(BIN)/lint-imports
 
 unit: .venv/ready-test
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 # Everything that touches a database, once more on a real PostgreSQL server, but for what is marked `only_on("sqlite")`.
 unit-postgres: .venv/ready-test
-	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 --dist loadgroup tests/web tests/e2e
+	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 tests/web tests/e2e
 
 # Slower by half: what the tests never reach.
 coverage: .venv/ready-test
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks

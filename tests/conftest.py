@@ -12,6 +12,7 @@ import tempfile
 
 import django
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web_settings") != "web_settings":
     pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests bring settings and a data folder of their own.", 2)
@@ -39,3 +40,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+class Scheduling(LoadScopeScheduling):
+    """Tests go to whichever process is free, but those of the example to one, which loads it once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "example" if nodeid.startswith("tests/web/example/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
+    """How several processes share the tests."""
+    return Scheduling(config, log)

@@ -31,7 +31,7 @@ from covalue.web.record.models import Chain, Entry
 from covalue.web.record.verify import verify_all
 from covalue.web.tiers.models import Decision, TierReview
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("example")]
+pytestmark = pytest.mark.django_db
 ANNETTE, BEA, CARLA = "annette@aldermoor.example", "bea@brightloom.example", "carla@calderon.example"
 
 

@@ -29,7 +29,7 @@ from covalue.web.organizations.models import Programme
 from covalue.web.overview.collecting import attention_list
 from covalue.web.projects.models import Project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("example")]
+pytestmark = pytest.mark.django_db
 ANNETTE, BEA, CARLA = "annette@aldermoor.example", "bea@brightloom.example", "carla@calderon.example"
 SANNE = "sanne@aldermoor.example"
 CASES = list(text_file("cases"))
