@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from cast import PASSWORD
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -32,14 +32,20 @@ def fill(page: Page, **fields: str) -> None:
         page.locator(f"main [name={name}]").fill(value)
 
 
-def press(page: Page, name: str) -> None:
+def follow(control: Locator) -> None:
+    """Click what leads to a page, and wait until that is whole: a click returns as soon as its first bytes come."""
+    control.click()
+    control.page.wait_for_load_state("domcontentloaded")
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
     """Press the button."""
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
-def go(page: Page, name: str) -> None:
+def go(page: Page, name: str | re.Pattern[str]) -> None:
     """Follow the link."""
-    page.get_by_role("link", name=name).first.click()
+    follow(page.get_by_role("link", name=name).first)
 
 
 def answer(page: Page) -> str:
@@ -49,4 +55,4 @@ def answer(page: Page) -> str:
 
 def tab(page: Page, name: str) -> None:
     """Change to a section of the relationship."""
-    page.get_by_role("navigation", name="Sections").get_by_role("link", name=name).click()
+    follow(page.get_by_role("navigation", name="Sections").get_by_role("link", name=name))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from cast import Cast, join
 from icalendar import Calendar
-from people import fill, go, press, sign_in, tab
+from people import fill, follow, go, press, sign_in, tab
 from playwright.sync_api import Page, expect
 
 from covalue.web import clock
@@ -33,7 +33,7 @@ def section(page: Page, cast: Cast, name: str) -> None:
 def lead(page: Page, cast: Cast, area: str, partner: str, starts_on: str) -> None:
     """Name a lead of an area, or its successor."""
     section(page, cast, "Areas")
-    page.get_by_role("link", name=re.compile(f"^(Name a lead|Successor) for {area}")).first.click()
+    go(page, re.compile(f"^(Name a lead|Successor) for {area}"))
     page.get_by_label("Partner", exact=True).select_option(label=partner)
     fill(page, starts_on=starts_on)
     press(page, "Name the lead")
@@ -61,7 +61,7 @@ def seat(page: Page, cast: Cast, side: str, name: str, title: str) -> None:
     page.get_by_label("Side").select_option(label=side)
     page.get_by_label("Level").select_option("executive")
     fill(page, person_name=name, title=title, email=f"{name.split()[1].lower()}@people.example", starts_on=in_days(0))
-    page.locator("main form.cv-form button[type=submit]").click()
+    follow(page.locator("main form.cv-form button[type=submit]"))
 
 
 def test_from_an_empty_programme_to_the_first_meeting(
@@ -79,7 +79,7 @@ def test_from_an_empty_programme_to_the_first_meeting(
     go(alice, "Add a point")
     fill(alice, title="What we stop")
     alice.get_by_label("A decision is asked for").check()
-    alice.locator("main form.cv-form button[type=submit]").click()
+    follow(alice.locator("main form.cv-form button[type=submit]"))
     expect(alice.get_by_text("What we stop").first).to_be_visible()
 
     sign_in(bob, live_cast.bob.email)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cast import Cast, join
-from people import answer, fill, go, press, sign_in
+from people import answer, fill, follow, go, press, sign_in
 from playwright.sync_api import Page, expect
 
 from covalue.web import clock
@@ -111,7 +111,7 @@ def test_minutes_decisions_and_commitments_are_carried_to_the_next_meeting(
     alice.goto(f"/meetings/{past.pk}/hold/")
     fill(alice, minutes="The tills are late by a week.", decisions="Open the second line\nMeet again in March")
     fill(alice, others_client="Ewa Hartog, director", others_partner="Jon Adeyemi, director")
-    alice.locator("main form.cv-form button[type=submit]").click()
+    follow(alice.locator("main form.cv-form button[type=submit]"))
     expect(alice.locator("main")).to_contain_text("Open the second line")
     alice.goto(f"/meetings/{past.pk}/commitments/")
     expect(alice.locator("main")).to_contain_text("Two more people for the tills")
@@ -182,10 +182,9 @@ def test_a_renewal_is_decided_on_its_criteria(open_browser: Callable[..., Page],
 def review(page: Page, cast: Cast, tier: Tier, link: str, decision: str) -> None:
     """The manager judges what has no figure, decides, and signs."""
     page.goto(f"/relationships/{cast.with_bob.pk}/tier/")
-    page.get_by_role("link", name=re.compile(f"{link}|Review for {tier}")).first.click()
-    page.wait_for_url(re.compile("/tier/review/"))
+    go(page, re.compile(f"{link}|Review for {tier}"))
     if decision == "admit":
-        page.get_by_role("link", name=tier.name, exact=True).click()
+        follow(page.get_by_role("link", name=tier.name, exact=True))
     for judgement in page.locator("main select[name^=met_]").all():
         judgement.select_option(index=1)
     for evidence in page.locator("main [name^=note_]").all():

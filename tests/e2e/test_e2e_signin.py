@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cast import PASSWORD, Cast
-from people import go, press, sign_in
+from people import follow, go, press, sign_in
 from playwright.sync_api import Page, expect
 from provider import CLIENT_ID, CLIENT_SECRET, running
 
@@ -33,14 +33,14 @@ def credentials(page: Page, password: str = PASSWORD) -> None:
 
 def press_sign_in(page: Page) -> None:
     """The button of either form."""
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def set_up_second_factor(page: Page) -> tuple[str, str]:
     """Returns the secret and one recovery code."""
     sign_in(page, EMAIL)
     go(page, "Alice Example")
-    page.get_by_role("navigation", name="Your account").get_by_role("link", name="Second factor").click()
+    follow(page.get_by_role("navigation", name="Your account").get_by_role("link", name="Second factor"))
     go(page, "Set up an authenticator app")
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Confirm")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from cast import Cast, join
-from people import fill, go, press, sign_in, tab
+from people import fill, follow, go, press, sign_in, tab
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from tests.tutorial import TABLES, TEXT, Row, columns, pasted
@@ -160,14 +160,13 @@ def edit(page: Page, section: str) -> None:
     """Open a grid from the business case."""
     tab(page, "Business case")
     go(page, "Change it")
-    page.get_by_role("navigation", name="Sections of the business case").get_by_role(
-        "link", name=section, exact=True
-    ).click()
+    sections = page.get_by_role("navigation", name="Sections of the business case")
+    follow(sections.get_by_role("link", name=section, exact=True))
 
 
 def save(page: Page) -> None:
     """Save the grid: the case follows."""
-    page.get_by_role("button", name=re.compile("^Save as version")).click()
+    press(page, re.compile("^Save as version"))
     expect(page.get_by_role("link", name="Change it")).to_be_visible()
 
 
@@ -414,7 +413,7 @@ def review(story: Story) -> None:
     """The scheduled review is held, and the benefit gets its next owner."""
     alice, ines, omar = story.alice, story.ines, story.omar
     alice.goto(f"{story.project}gates/")
-    alice.get_by_role("link", name=re.compile(f"^Record it ?: {SAVING}")).click()
+    go(alice, re.compile(f"^Record it ?: {SAVING}"))
     fill(alice, outcome="Two of three returns are booked. The rest is worth a letter to those customers.")
     press(alice, "Record it")
     expect(alice.locator("main")).to_contain_text("Two of three returns are booked")
