@@ -21,9 +21,10 @@ from covalue.web import clock
 from covalue.web.agreements.models import Agreement, Answer, Outcome, Signatory
 from covalue.web.assessments.models import Comment, Question, Questionnaire, Response, Result, Round
 from covalue.web.benefits.models import BenefitOwner, ValueReport
-from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan, PlannedValue
+from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan, PlannedValue, ProjectValue
 from covalue.web.commitments.models import Commitment, CommitmentReview, Escalation, Rung
 from covalue.web.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
+from covalue.web.gates.stages import CLOSED
 from covalue.web.meetings.models import (
     AgendaItem,
     Attendance,
@@ -48,7 +49,8 @@ OF_YEARS = (
     Agreement, Signatory, Answer, Outcome, LeadRole, Waiver, Project, Admission, TierReview,
     Result, Response, Comment, Meeting, AgendaItem, Attendance, Minutes, MeetingDecision,
     Commitment, CommitmentReview, Escalation, ObjectiveProgress,
-    CaseVersion, Plan, PlannedValue, Benefit, ValueReport, BenefitOwner, GateDecision, MilestoneForecast, BenefitReview,
+    CaseVersion, Plan, PlannedValue, Benefit, ProjectValue, ValueReport, BenefitOwner, GateDecision,
+    MilestoneForecast, BenefitReview,
 )  # fmt: skip
 """Copied for each partner and again for the years before; what refers to something comes after it. Rounds are too,
 but once for all partners."""
@@ -163,7 +165,7 @@ def _is_history(old: Any, row: Any, today: date) -> bool:
         return row.state != "planned"
     if isinstance(row, Agreement):
         return not old.is_open
-    if isinstance(row, Benefit | PlannedValue):
+    if isinstance(row, Benefit | PlannedValue | ProjectValue):
         return True  # their days are those of what was promised
     return getattr(row, "starts_on", today) <= today
 
@@ -192,6 +194,8 @@ def _over(row: Any, today: date) -> None:
         row.reviews, row.validated_to = [], row.realized_to
     elif isinstance(row, PlannedValue):
         return
+    elif isinstance(row, Project) and row.stage != Gate.BUSINESS_CASE:
+        row.stage = CLOSED
     elif isinstance(row, GateDecision) and row.decision == Decision.GO:
         row.gate = Gate.VALUE_DELIVERY
     for name in ("ends_on", "ended_on"):

@@ -21,7 +21,7 @@ from tests import postgres
 from benchmarks.settle import ROOT
 
 TURNS = 60
-TWELVES, SPANS = 17, 4
+TWELVES, SPANS = 17, 3
 """How often the twelve partners and their three years are copied."""
 TARGETS = {"12 partners, 3 years": 200, "204 partners, 12 years": 500}
 """Milliseconds in which 95 of 100 pages are to be there."""

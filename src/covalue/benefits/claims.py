@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+from operator import itemgetter
 
 from covalue.benefits.amounts import live_periods, names_of, option_amounts
 from covalue.benefits.business_case import BusinessCase
@@ -86,12 +87,14 @@ def _over_attributed(group: Sequence[Claim]) -> list[Finding]:
     places = sorted(set().union(*(claim.scope for claim in group))) or [EVERYWHERE]
     findings: dict[frozenset[str], Finding] = {}
     for where in places:
-        here = [claim for claim in group if claim.covers(where)]
-        for month in sorted(set().union(*(claim.shares for claim in here))):
-            live = [claim for claim in here if month in claim.shares]
+        by_month: dict[int, list[Claim]] = {}
+        for claim in group:
+            for month in claim.shares if claim.covers(where) else ():
+                by_month.setdefault(month, []).append(claim)
+        for month, live in sorted(by_month.items(), key=itemgetter(0)):
             total = sum((claim.shares[month] for claim in live), Decimal(0))
-            who = frozenset(_who(claim) for claim in live)
-            if total > 1 and who not in findings:
+            who = frozenset(_who(claim) for claim in live) if total > 1 else frozenset()
+            if who and who not in findings:
                 findings[who] = _over(live, where, month, CONTEXT.plus(total))
     return list(findings.values())
 

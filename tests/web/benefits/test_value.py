@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import delivering
 import pytest
 from cast import Cast
+from django.apps import apps
 from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
@@ -19,11 +21,13 @@ from covalue.web.benefits.summary import summary
 from covalue.web.benefits.threads import story
 from covalue.web.benefits.value import ToDate, Worth, percent, value_to_date
 from covalue.web.cases import selectors as cases
-from covalue.web.cases.models import PlannedValue
+from covalue.web.cases.models import PlannedValue, ProjectValue
 from covalue.web.errors import Refused
 from covalue.web.projects.models import Project
 
 CASHABLE = ("cashable", "EUR")
+GIVEN_UP: dict[str, Any] = {"business changes": {}}
+"""What goes with a benefit that is given up."""
 
 
 def worth(cast: Cast, who: str = "alice") -> Worth:
@@ -147,7 +151,7 @@ def test_what_came_of_a_benefit_that_was_given_up_stays(cast: Cast) -> None:
     report(cast, project, 150_000, 120_000)
     before = worth(cast)
     mood = delivering.document()["benefits"]["mood"]
-    delivering.write(cast, project, benefits={"mood": mood}, **{"business changes": {}})
+    delivering.write(cast, project, benefits={"mood": mood}, **GIVEN_UP)
     assert delivering.saving(project).dropped
     assert worth(cast).total(CASHABLE) == before.total(CASHABLE)
     assert worth(cast).quarters(CASHABLE) == before.quarters(CASHABLE)
@@ -200,6 +204,31 @@ def test_what_was_reported_keeps_its_currency_and_its_periods(cast: Cast) -> Non
     assert refused.value.code == "calendar_reported"
     longer = delivering.document()["calendar"] | {"periods": 7}
     assert delivering.write(cast, project, calendar=longer).number == 2
+
+
+def test_rows_of_before_are_what_an_update_writes(cast: Cast) -> None:
+    """A running, a stopped and an undecided project, one with a benefit that was given up: the migrations' rows are
+    those that the services wrote one by one.
+    """
+    project, other = delivering.deliver(cast), delivering.deliver(cast, delivering.place_another(cast))
+    delivering.write(cast, delivering.place_another(cast, "Packing by hand"))
+    report(cast, project, 150_000, 120_000)
+    report(cast, other, 90_000)
+    delivering.write(cast, project, benefits={"mood": delivering.document()["benefits"]["mood"]}, **GIVEN_UP)
+    delivering.decide(cast, other, "stop", "The machine is not built any more.")
+    written = values(), list(Project.objects.order_by("pk").values_list("pk", "stage", "stopped"))
+    assert {stage for _pk, stage, _stopped in written[1]} == {"business_case", "value_delivery", "closed"}
+    ProjectValue.objects.all().delete()
+    Project.objects.update(stage="business_case", stopped=False)
+    for name in ("gates.migrations.0002_project_stage", "benefits.migrations.0003_project_value"):
+        import_module(f"covalue.web.{name}").fill(apps, None)
+    assert (values(), list(Project.objects.order_by("pk").values_list("pk", "stage", "stopped"))) == written
+
+
+def values() -> list[tuple[Any, ...]]:
+    """Every row about the value of projects, but its own key."""
+    columns = [each.attname for each in ProjectValue._meta.concrete_fields if each.name != "id"]
+    return list(ProjectValue.objects.order_by("project", "benefit_class", "currency").values_list(*columns))
 
 
 def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:

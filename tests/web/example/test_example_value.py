@@ -171,6 +171,8 @@ def test_value_to_date_is_what_plans_and_reports_say(programme: Programme) -> No
     seen = list(organizations.relationship_list(user=user(ANNETTE)))
     found = value_to_date(user=user(ANNETTE), relationships=seen, on=on)
     stages = gates.stages(projects=Project.objects.all())
+    kept = Project.objects.values_list("pk", "stage", "stopped")
+    assert {(pk, each.stage, each.stopped) for pk, each in stages.items()} == set(kept)
     planned: Counter[tuple[str, str]] = Counter()
     for row in {each.project_id: each for each in Plan.objects.filter(gate="design").order_by("number")}.values():
         plan = cases.read_plan(row)

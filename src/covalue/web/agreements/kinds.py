@@ -28,7 +28,8 @@ class Kind:
     sign it, and its own record tells of it. `signed_by` names roles that have to sign, each by another
     person. `editor` gives the address where content that is more than words is proposed anew, `shown` the one
     where it reads well; without it pages show the content by its fields. `facts` are what a signatory of such content
-    sees at once beside that link: names and what they come to.
+    sees at once beside that link: names and what they come to. What is `chased` is told of where somebody looks at many
+    relationships, as long as a signature is missing.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Kind:
     editor: Callable[[Agreement], str] | None = None
     shown: Callable[[Agreement], str] | None = None
     facts: Callable[[Agreement], Sequence[tuple[str, str]]] | None = None
+    chased: bool = False
 
 
 _KINDS: dict[str, Kind] = {}
@@ -70,6 +72,11 @@ def kind_named(name: str) -> Kind:
 def kind_choices(party: str | None) -> list[tuple[str, str]]:
     """Every kind that people of the party can meet, with its label."""
     return [(kind.name, kind.label) for kind in _KINDS.values() if kind.within in {None, party}]
+
+
+def chased_kinds() -> list[str]:
+    """The names of the kinds that are chased."""
+    return [kind.name for kind in _KINDS.values() if kind.chased]
 
 
 def _check_arrangement(content: Any) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from covalue.web.accounts.models import User
+from covalue.web.agreements.kinds import chased_kinds
 from covalue.web.agreements.models import BINDING, Agreement, Signatory
 from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
@@ -62,11 +63,11 @@ def agreement_waiting(*, user: User) -> QuerySet[Agreement]:
 
 @kept
 def signatures_missing(*, user: User, relationships: Iterable[Relationship]) -> list[Missing]:
-    """What the open proposals of the relationships wait for, as far as the user sees them, in one query."""
+    """What open proposals of the kinds that are chased wait for, as far as the user sees them, in one query."""
     seen = organizations.relationships_among(user=user, relationships=relationships)
     rows = Signatory.objects.filter(
         Q(agreement__within="") | _within(user, "agreement__"), answer=None, agreement__outcome=None,
-        agreement__relationship__in=[each.pk for each in seen],
+        agreement__relationship__in=[each.pk for each in seen], agreement__kind__in=chased_kinds(),
     )  # fmt: skip
     columns = ("agreement__relationship", "agreement__kind", "agreement", "party")
     return [Missing(*row) for row in rows.order_by().values_list(*columns)]

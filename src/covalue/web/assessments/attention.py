@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-
 from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors
 from covalue.web.assessments.models import Round
@@ -37,7 +35,7 @@ def _of_round(user: User, round: Round, relationships: Sequence[Relationship], n
     if missing:
         found.append(Attention(
             urgency=Urgency.TO_DO, text=f"Answer the assessment {round}", due=round.closes_on,
-            link=reverse("round_answer", args=[missing[0].pk]),
+            page=("round_answer", missing[0].pk),
             reason=f"{len(missing)} of {len(relationships)} still to answer", roles=ANYBODY,
         ))  # fmt: skip
     if round.closes_on - now.date() <= CHASE:
@@ -45,7 +43,7 @@ def _of_round(user: User, round: Round, relationships: Sequence[Relationship], n
         few = [each for each in relationships if counts.get(each.pk, 0) < THRESHOLD]
         found += [Attention(
             urgency=Urgency.ENDING, text=f"Ask more colleagues to answer {round}", due=round.closes_on,
-            link=reverse("assessment", args=[each.pk]), relationship_id=each.pk,
+            page=("assessment", each.pk), relationship_id=each.pk,
             reason=f"{counts.get(each.pk, 0)} of your side have answered about {_other(each)}; five are needed",
         ) for each in few]  # fmt: skip
     return found
@@ -58,15 +56,15 @@ def _of_health(user: User, relationships: Sequence[Relationship]) -> list[Attent
         view = views[each.pk]
         if view.latest is None:
             continue
-        link = reverse("assessment", args=[each.pk])
+        page = ("assessment", each.pk)
         if view.latest.is_wide:
             found.append(Attention(
-                urgency=Urgency.TO_DO, text=f"Speak about how {_other(each)} and you see each other", link=link,
+                urgency=Urgency.TO_DO, text=f"Speak about how {_other(each)} and you see each other", page=page,
                 reason=f"the views part by {abs(view.latest.gap)}", relationship_id=each.pk, roles=SPONSORS,
             ))  # fmt: skip
         if view.is_falling:
             found.append(Attention(
-                urgency=Urgency.TO_DO, text=f"Turn the relationship with {each.partner}", link=link,
+                urgency=Urgency.TO_DO, text=f"Turn the relationship with {each.partner}", page=page,
                 reason=f"the view of {each.client} fell in three rounds to {view.latest.client_score}",
                 relationship_id=each.pk, roles=SPONSORS,
             ))  # fmt: skip

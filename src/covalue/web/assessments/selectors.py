@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import Count, IntegerField, Max, Q, QuerySet, Value
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -206,12 +206,13 @@ def _overall(*, user: User, relationships: Sequence[Relationship]) -> Scores:
         user=user, relationship__in=visible, round__in=[each.pk for each in rounds if each.closed_at is None]
     )
     nothing = Value(None, output_field=IntegerField())
-    both = rows.order_by().values_list("relationship_id", "round_id", "party", "score_hundredths").union(
-        mine.order_by().values_list("relationship_id", "round_id", Value(_ANSWERED), nothing), all=True
-    )  # fmt: skip
+    sides = {f"of_{party}": Max("score_hundredths", filter=Q(party=party)) for party in Party}  # each has one score
+    scores = rows.order_by().values("relationship_id", "round_id").annotate(answered=Value(False), **sides)
+    columns = ("relationship_id", "round_id", "answered", *sides)
+    answers = mine.order_by().values_list("relationship_id", "round_id", Value(True), nothing, nothing)
     found: Scores = {}
-    for relationship_id, pk, party, score in both:
-        found.setdefault((relationship_id, pk, ""), {})[party] = score
+    for relationship_id, pk, answered, *both in scores.values_list(*columns).union(answers, all=True):
+        found[relationship_id, pk, ""] = {_ANSWERED: None} if answered else dict(zip(Party, both, strict=True))
     return found
 
 
@@ -230,12 +231,10 @@ def _last_rounds(programmes: set[UUID]) -> list[tuple[UUID, str, UUID]]:
 
 
 def _scores(
-    user: User, relationships: Sequence[Relationship], rounds: Sequence[tuple[UUID, str, UUID]],
-    dimension: str | None = None,
+    user: User, relationships: Sequence[Relationship], rounds: Sequence[tuple[UUID, str, UUID]]
 ) -> Scores:  # fmt: skip
     visible = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
     rows = Result.objects.filter(relationship__in=visible, round__in=[pk for pk, _, _ in rounds])
-    rows = rows if dimension is None else rows.filter(dimension=dimension)
     found: Scores = {}
     for relationship_id, pk, name, party, score in rows.order_by("position").values_list(
         "relationship_id", "round_id", "dimension", "party", "score_hundredths"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from covalue.benefits.claims import Claim, check_claims
 from covalue.benefits.dates import month_of
@@ -21,7 +21,6 @@ from covalue.web.benefits.owners import Ownership, Standing, ownerships
 from covalue.web.benefits.threads import attributed, case_shares
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import BENEFIT_CLASSES, Benefit, CaseVersion
-from covalue.web.gates.models import Decision, GateDecision
 from covalue.web.gates.selectors import ProjectStage, stages
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Relationship
@@ -155,8 +154,8 @@ def doubles(*, user: User, relationships: Iterable[Relationship]) -> list[Findin
     One query, that reads only benefits whose measure another one counts as well.
     """
     seen = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
-    stopped = GateDecision.objects.filter(project=OuterRef("project"), decision=Decision.STOP)
-    rows = Benefit.objects.filter(~Exists(stopped), project__relationship__in=seen, dropped=False).exclude(measure="")
+    rows = Benefit.objects.filter(project__relationship__in=seen, project__stopped=False, dropped=False)
+    rows = rows.exclude(measure="")
     shared = rows.order_by().values("measure", "measure_unit").annotate(number=Count("pk")).filter(number__gt=1)
     columns = "title", "measure", "measure_unit", "scope", "claim", "project__name"
     found = rows.filter(measure__in=shared.values("measure")).select_related("project").only(*columns)

@@ -15,6 +15,7 @@ from covalue.web.benefits import calendars, rules, selectors
 from covalue.web.benefits.models import ChangeProgress, Stage, ValueReport
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Benefit
+from covalue.web.cases.projection import project_value
 from covalue.web.cases.reading import case_of
 from covalue.web.errors import Refused
 from covalue.web.organizations.actors import actor_for
@@ -159,6 +160,7 @@ def _keep_sums(benefit: Benefit, stage: Stage, rows: list[ValueReport]) -> None:
     if benefit.currency:
         setattr(kept, total, (getattr(kept, total) or 0) + sum(row.difference_minor or 0 for row in rows))
     kept.save(update_fields=[last, total])
+    project_value(benefit.project)
 
 
 def _short(text: str) -> str:

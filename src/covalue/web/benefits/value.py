@@ -15,28 +15,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    DateField,
-    Exists,
-    F,
-    Field,
-    OuterRef,
-    Q,
-    QuerySet,
-    Sum,
-    UUIDField,
-    Value,
-    When,
-)
+from django.db.models import BigIntegerField, DateField, F, Field, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.functions import Cast
 
 from covalue.web.accounts.models import User
 from covalue.web.benefits.models import Stage, ValueReport
-from covalue.web.cases.models import BENEFIT_CLASSES, Benefit, Gate, Plan, PlannedValue
-from covalue.web.gates.models import Decision, GateDecision
+from covalue.web.cases.models import BENEFIT_CLASSES, Benefit, PlannedValue, ProjectValue
 from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Relationship
@@ -118,21 +102,22 @@ class Quarter:
 
 
 class _Row(NamedTuple):
-    """One row of the query: a sum to date of a relationship, or one over all of them of the periods that end `months`
-    after the day; `what` was planned (one: the amount) or came (one: realized, two: validated).
+    """One row of the query: sums to date of a relationship, or sums over all of them of the periods that end `months`
+    after the day.
     """
 
-    what: str
     relationship: UUID | None
     benefit_class: str
     currency: str
     day: date | None
     months: int
-    planned: bool
-    stopped: bool
-    one: int | None
-    two: int | None
+    committed: int | None
+    realized: int | None
+    validated: int | None
+    unplanned: int | None
+    unplanned_realized: int | None
     count: int
+    stopped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +160,7 @@ class Worth:
             assert row.day is not None, "periods have their day"
             key = _quarter(add_months(row.day, row.months) - timedelta(days=1))
             if key in sums and (row.benefit_class, row.currency) == group:
-                amounts = (row.one, 0, 0) if row.what == "plan" else (0, row.one, row.two)
+                amounts = (row.committed, row.realized, row.validated)
                 sums[key] = [held + (more or 0) for held, more in zip(sums[key], amounts, strict=True)]
         found = [Quarter(f"Q{quarter} {year % 100:02}", *amounts) for (year, quarter), amounts in sums.items()]
         first = next((at for at, each in enumerate(found) if each.committed or each.realized), len(found))
@@ -204,84 +189,76 @@ def percent(part: int, whole: int | None) -> int | None:
 
 
 def _keep(partner: Partner, row: _Row) -> None:
-    if row.what == "plan":
-        partner.sums[row.benefit_class, row.currency].add(ToDate(committed=row.one))
-    elif row.stopped:
-        partner.stopped += row.count
-    elif not row.currency:
+    partner.stopped += row.stopped
+    if not row.currency:
         partner.no_money += row.count
-    else:
-        came, accepted = (0, 0) if row.planned else (row.one or 0, row.two or 0)
-        partner.sums[row.benefit_class, row.currency].add(ToDate(None, row.one, row.two, accepted, row.count, came))
+    elif row.count or row.committed is not None:
+        partner.sums[row.benefit_class, row.currency].add(ToDate(
+            row.committed, row.realized, row.validated, row.unplanned or 0, row.count, row.unplanned_realized or 0,
+        ))  # fmt: skip
 
 
 def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
-    """Four sums as one query: planned and come, to date by relationship, and by period over all of them."""
+    """As one query, to date by relationship: what projects came to and what plans that are over have promised, and what
+    the other plans have until now; over all relationships, by period: what was planned, and what came.
+    """
     first = _first_day(_last_quarters(on)[0])
-    stopped = _projects(GateDecision.objects.filter(decision=Decision.STOP), relationships)
-    designed = _projects(Plan.objects.filter(gate=Gate.DESIGN), relationships)
-    later = Plan.objects.filter(
-        gate=Gate.DESIGN, project=OuterRef("plan__project"), number__gt=OuterRef("plan__number")
-    )
-    planned = PlannedValue.objects.filter(
-        ~Q(plan__project__in=stopped), ~Exists(later), plan__gate=Gate.DESIGN,
-        plan__project__relationship__in=relationships, ends_on__lte=on,
-    )  # fmt: skip
-    benefits = Benefit.objects.filter(
-        Q(dropped=False) | Q(realized_minor__isnull=False), project__relationship__in=relationships
-    )
-    going = benefits.exclude(project__in=stopped).order_by().values("pk")
-    reports = ValueReport.objects.filter(benefit__in=going, period__gte=add_months(first, -11))
+    since = add_months(first, -11)
+    projects = ProjectValue.objects.filter(relationship__in=relationships)
+    going = projects.filter(project__stopped=False)
+    goes, unplanned = Q(project__stopped=False), Q(project__stopped=False, plan=None)
+    planned = PlannedValue.objects.filter(ends_on__lte=on)
+    running = planned.filter(plan__in=_among(going, "plan", planned_until__gt=on), holds_until__gt=on)
+    recent = planned.filter(plan__in=_among(going, "plan", planned_until__gt=first), ends_on__gt=first)
+    reported = Benefit.objects.filter(project__in=_among(going, "project", reported_to__gte=since))
+    reports = ValueReport.objects.filter(benefit__in=_kept(reported).order_by().values("pk"), period__gte=since)
     came = {stage: Sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}
     found = _sums(
-        planned.filter(holds_until__gt=on), what="plan", relationship=F("plan__project__relationship"),
-        day=_NO_DAY, months=0, one=Sum("whole_to_date_minor"),
+        projects, relationship=F("relationship"),
+        committed=Sum("planned_minor", filter=Q(goes, planned_until__lte=on)),
+        realized=Sum("realized_minor", filter=goes), validated=Sum("validated_minor", filter=goes),
+        unplanned=Sum("validated_minor", filter=unplanned), unplanned_realized=Sum("realized_minor", filter=unplanned),
+        count=Sum("benefits", filter=goes, default=0), stopped=Sum("benefits", filter=~goes, default=0),
     ).union(
+        _sums(running, relationship=F("plan__project__relationship"), committed=Sum("whole_to_date_minor")),
+        _sums(recent, day=F("ends_on"), committed=Sum("whole_minor")),
         _sums(
-            benefits, what="came", relationship=F("project__relationship"), day=_NO_DAY, months=0,
-            stopped=_among(stopped), planned=_among(designed), one=Sum("realized_minor"),
-            two=Sum("validated_minor"), count=Count("pk"),
-        ),
-        _sums(
-            planned.filter(ends_on__gt=first), what="plan", relationship=_NOBODY, day=F("ends_on"), months=0,
-            one=Sum("whole_minor"),
-        ),
-        _sums(
-            reports, what="came", relationship=_NOBODY, benefit_class=F("benefit__benefit_class"),
-            currency=F("benefit__currency"), day=F("period"), months=F("benefit__period_months"),
-            one=came[Stage.REALIZED], two=came[Stage.VALIDATED],
+            reports, benefit_class=F("benefit__benefit_class"), currency=F("benefit__currency"), day=F("period"),
+            months=F("benefit__period_months"), realized=came[Stage.REALIZED], validated=came[Stage.VALIDATED],
         ),
         all=True,
     )  # fmt: skip
     return (_Row(*row) for row in found)
 
 
+def _kept(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
+    """Those of the latest version, and those given up of which something was reported."""
+    return benefits.filter(Q(dropped=False) | Q(realized_minor__isnull=False))
+
+
+def _among(rows: QuerySet[ProjectValue], column: str, **conditions: Any) -> QuerySet[Any, Any]:
+    return rows.filter(**conditions).order_by().values(column)
+
+
 def _sums(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     """The rows added up by everything that is no sum, in the columns of `_Row`."""
-    given = {
-        "benefit_class": F("benefit_class"), "currency": F("currency"), "planned": True, "stopped": False,
-        "two": Sum(_NO_AMOUNT), "count": Count("pk"), **columns,
-    }  # fmt: skip
+    given = {**_NOTHING, "benefit_class": F("benefit_class"), "currency": F("currency"), **columns}
     named = {f"_{name}": each if hasattr(each, "resolve_expression") else Value(each) for name, each in given.items()}
-    sums = {name: named.pop(name) for name in ("_one", "_two", "_count")}
     order = [f"_{name}" for name in _Row._fields]
+    sums = {name: named.pop(name) for name in order[_SUMS:]}
     return rows.order_by().values(**named).annotate(**sums).values_list(*order)
-
-
-def _projects(rows: QuerySet[Any], relationships: Sequence[UUID]) -> QuerySet[Any, Any]:
-    """The projects of rows that refer to one; asked for once by the database, not for each benefit."""
-    return rows.filter(project__relationship__in=relationships).order_by().values("project")
-
-
-def _among(projects: QuerySet[Any, Any]) -> Case:
-    return Case(When(project__in=projects, then=True), default=False)
 
 
 def _nothing(kind: Field[Any, Any]) -> Cast:
     return Cast(Value(None), kind)
 
 
-_NO_DAY, _NOBODY, _NO_AMOUNT = _nothing(DateField()), _nothing(UUIDField()), _nothing(BigIntegerField())
+_SUMS = _Row._fields.index("committed")
+_NO_AMOUNT = Sum(_nothing(BigIntegerField()))
+_NOTHING = {
+    "relationship": _nothing(UUIDField()), "day": _nothing(DateField()), "months": 0,
+    **dict.fromkeys(_Row._fields[_SUMS:-2], _NO_AMOUNT), "count": Sum(Value(0)), "stopped": Sum(Value(0)),
+}  # fmt: skip
 
 
 def _added(one: int | None, two: int | None) -> int | None:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from covalue.web.agreements.models import Agreement
-from covalue.web.organizations.models import Party
+from covalue.web.organizations.models import Party, Relationship
 from covalue.web.projects.models import Project
 from covalue.web.record.models import AppendOnlyModel
 
@@ -177,6 +177,37 @@ class Benefit(models.Model):
     def review_days(self) -> list[date]:
         """The days on which it is reviewed."""
         return [date.fromisoformat(text) for text in self.reviews]
+
+
+class ProjectValue(models.Model):
+    """What a project's benefits of one class in one currency came to, and what its plan of design promises of it.
+
+    A reading of the benefits and of the latest plan agreed at design, written anew with each change of either, so that
+    the value of hundreds of projects over years is one small row each. `planned_until` and `reported_to` are the
+    project's, whatever the class: a plan with a period that is not over is asked by period (see `PlannedValue`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    benefit_class = models.CharField(max_length=20, choices=list(BENEFIT_CLASSES.items()))
+    currency = models.CharField(max_length=3, blank=True, help_text="empty: it is no money")
+    benefits = models.PositiveIntegerField(help_text="also those given up of which something was reported")
+    realized_minor = models.BigIntegerField(null=True, help_text="sum of what holds; null: no report")
+    validated_minor = models.BigIntegerField(null=True, help_text="sum of what holds; null: no report")
+    reported_to = models.DateField(null=True, help_text="first day of the last period reported of the project")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+", help_text="agreed at design")
+    planned_minor = models.BigIntegerField(null=True, help_text="over its whole life, whoever it is due to")
+    planned_until = models.DateField(null=True, help_text="the end of the plan's last period with an amount")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["project", "benefit_class", "currency"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["project", "benefit_class", "currency"], name="project_value_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.benefit_class} {self.currency}"
 
 
 class PrivateCost(AppendOnlyModel):

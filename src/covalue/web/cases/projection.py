@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
 from typing import Any
+
+from django.db.models import Q
 
 from covalue.benefits import plan as frozen
 from covalue.benefits.amounts import Item, OptionAmounts, live_periods, names_of, option_amounts
@@ -12,12 +16,15 @@ from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
 from covalue.benefits.claims import Claim, claims_of
 from covalue.language.periods import Calendar
-from covalue.web.cases.models import Benefit, CaseVersion, Plan, PlannedValue
+from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan, PlannedValue, ProjectValue
+from covalue.web.projects.models import Project
 
 LACKS = ("no-measure", "no-baseline", "no-target", "no-owner", "no-review", "no-objective", "not-enabled")
 """What a benefit is listed with when it is not there."""
 NOT_OF_THE_DOCUMENT = {"id", "project", "key", "realized_minor", "validated_minor", "realized_to", "validated_to"}
 """Fields of a benefit that no version writes."""
+OF_BENEFIT = ("benefit_class", "currency", "realized_minor", "validated_minor", "realized_to", "validated_to")
+OF_PLAN = ("benefit_class", "currency", "ends_on", "whole_to_date_minor")
 
 
 def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
@@ -41,11 +48,13 @@ def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
     Benefit.objects.bulk_create(rows, update_conflicts=True, unique_fields=["project", "key"], update_fields=written)
     left_out = Benefit.objects.filter(project=version.project).exclude(key__in=list(case.document.benefits))
     left_out.update(dropped=True)
+    project_value(version.project)
 
 
 def project_plan(row: Plan, plan: frozen.Plan) -> None:
     """Write what the plan promises by class, currency and period. Within the transaction that writes the plan."""
     PlannedValue.objects.bulk_create(PlannedValue(plan=row, **fields) for fields in planned_values(plan))
+    project_value(row.project)
 
 
 def planned_values(plan: frozen.Plan) -> list[dict[str, Any]]:
@@ -59,6 +68,40 @@ def planned_values(plan: frozen.Plan) -> list[dict[str, Any]]:
         for (name, currency), items in groups.items()
         for fields in _sums(plan.calendar, items)
     ]
+
+
+def project_value(project: Project) -> None:
+    """Write anew what the project's benefits came to and what it promises. Within the transaction of the change."""
+    plan = Plan.objects.filter(project=project, gate=Gate.DESIGN).order_by("number").last()
+    kept = Benefit.objects.filter(Q(dropped=False) | Q(realized_minor__isnull=False), project=project)
+    planned = PlannedValue.objects.filter(plan=plan).order_by("ends_on") if plan else PlannedValue.objects.none()
+    rows = value_by_class(kept.values_list(*OF_BENEFIT), planned.values_list(*OF_PLAN))
+    ProjectValue.objects.filter(project=project).delete()
+    ProjectValue.objects.bulk_create(
+        ProjectValue(project=project, relationship_id=project.relationship_id, plan=plan, **fields) for fields in rows
+    )
+
+
+def value_by_class(benefits: Iterable[tuple[Any, ...]], planned: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """The fields of a project's rows, from those `OF_BENEFIT` and, in the order of their periods, those `OF_PLAN`."""
+    found: dict[tuple[str, str], dict[str, Any]] = defaultdict(lambda: dict(_NOTHING))
+    days, ends = [], []
+    for name, currency, realized, validated, *reported_to in benefits:
+        row = found[name, currency]
+        row["benefits"] += 1
+        for field, amount in (("realized_minor", realized), ("validated_minor", validated)):
+            row[field] = row[field] if amount is None else (row[field] or 0) + amount
+        days += [day for day in reported_to if day is not None]
+    for name, currency, end, to_date in planned:
+        found[name, currency]["planned_minor"] = to_date
+        ends.append(end)
+    whole = {"reported_to": max(days, default=None), "planned_until": max(ends, default=None)}
+    return [
+        {"benefit_class": name, "currency": currency, **fields, **whole} for (name, currency), fields in found.items()
+    ]
+
+
+_NOTHING = {"benefits": 0, "realized_minor": None, "validated_minor": None, "planned_minor": None}
 
 
 def _sums(calendar: Calendar, items: list[Item]) -> list[dict[str, Any]]:

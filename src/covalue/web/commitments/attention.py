@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from covalue.web.accounts.models import User
 from covalue.web.commitments import ladder, selectors
 from covalue.web.commitments.models import Commitment
@@ -55,7 +53,7 @@ def _of_commitment(user: User, row: Commitment, now: datetime) -> Attention | No
     late = f"{_days(-days)} late" if days < 0 else f"due in {_days(days)}" if days else "due today"
     return _entry(
         Urgency.BROKEN if days < 0 else Urgency.ENDING, f"Keep or move: {row.text}",
-        reverse("commitment", args=[row.pk]), f"{late}; {promised}{done}", row.due_on, row.relationship,
+        ("commitment", row.pk), f"{late}; {promised}{done}", row.due_on, row.relationship,
         ANYBODY if mine else frozenset(),
     )  # fmt: skip
 
@@ -73,17 +71,18 @@ def _of_escalation(row: selectors.Standing, now: datetime) -> Attention | None:
     elif row.standing.next_level:
         reason += f", then it goes to the {Level(row.standing.next_level).label.lower()}"
     urgency = Urgency.BROKEN if row.overdue else Urgency.ENDING if runs_out else Urgency.TO_DO
-    link = reverse("escalation", args=[escalation.pk])
+    page = ("escalation", escalation.pk)
     high = ladder.rank(row.level) >= ladder.rank(Level.EXECUTIVE)
     whose = frozenset({RoleName.EXECUTIVE_SPONSOR.value}) if high else frozenset()
-    return _entry(urgency, f"Settle: {escalation.title}", link, reason, until, escalation.relationship, whose)
+    return _entry(urgency, f"Settle: {escalation.title}", page, reason, until, escalation.relationship, whose)
 
 
 def _entry(
-    urgency: Urgency, text: str, link: str, reason: str, due: date, relationship: Relationship, roles: frozenset[str]
-) -> Attention:
+    urgency: Urgency, text: str, page: tuple[str, UUID], reason: str, due: date, relationship: Relationship,
+    roles: frozenset[str],
+) -> Attention:  # fmt: skip
     pk: UUID = relationship.pk
-    return Attention(urgency=urgency, text=text, link=link, reason=reason, due=due, relationship_id=pk, roles=roles)
+    return Attention(urgency=urgency, text=text, page=page, reason=reason, due=due, relationship_id=pk, roles=roles)
 
 
 def _today(relationship: Relationship, now: datetime) -> date:

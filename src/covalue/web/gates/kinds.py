@@ -92,6 +92,9 @@ def on_agreed(agreement: Agreement) -> None:
         decided_on=clock.today(project.relationship.programme.time_zone),
     )  # fmt: skip
     decision.save()
+    after = stage_after(GateDecision.objects.filter(project=project).order_by("number"))
+    project.stage, project.stopped = after.stage, after.stopped
+    project.save(update_fields=["stage", "stopped"])
     _cite(agreement, decision)
     entry_add(
         scope=Scope.RELATIONSHIP, scope_id=project.relationship_id, actor=SYSTEM, action="gate.decided",

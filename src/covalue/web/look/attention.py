@@ -7,6 +7,8 @@ from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
+from django.urls import reverse
+
 
 class Urgency(IntEnum):
     """By the cost of waiting, dearest first."""
@@ -29,12 +31,19 @@ class Attention:
 
     urgency: Urgency
     text: str
-    link: str
+    page: tuple[str, UUID]
+    """Its name and key: of hundreds of entries a page shows a few, and only their links are made."""
     reason: str
     due: date | None = None
     relationship_id: UUID | None = None
     roles: frozenset[str] = frozenset()
     """Roles whose duty it is, besides those who manage the relationship."""
+
+    @property
+    def link(self) -> str:
+        """The address of its page."""
+        name, key = self.page
+        return reverse(name, args=[key])
 
     @property
     def kind(self) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from django.urls import reverse
 
 from covalue.web.accounts.models import User
 from covalue.web.look.attention import Attention, Urgency
@@ -41,8 +40,8 @@ def _other(row: Relationship) -> str:
     return row.partner.name if getattr(row, "as_client", True) else row.client.name
 
 
-def _page(row: Relationship) -> str:
-    return reverse("meeting_list", args=[row.pk])
+def _page(row: Relationship) -> tuple[str, UUID]:
+    return ("meeting_list", row.pk)
 
 
 def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
@@ -58,7 +57,7 @@ def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
     else:
         return
     yield Attention(
-        urgency=Urgency.BROKEN, text=f"{text} with {_other(row)}", link=_page(row), reason=reason,
+        urgency=Urgency.BROKEN, text=f"{text} with {_other(row)}", page=_page(row), reason=reason,
         due=due, relationship_id=row.pk,
     )  # fmt: skip
 
@@ -74,7 +73,7 @@ def _unrecorded(row: Relationship, found: Rhythm) -> Iterator[Attention]:
             late = (one.ends_at + UNRECORDED_FOR).date()
             yield Attention(
                 urgency=Urgency.ENDING, text=f"Record the {NAMES[level.level]} meeting with {_other(row)}",
-                link=reverse("meeting_hold", args=[one.id]), due=late, relationship_id=row.pk,
+                page=("meeting_hold", one.id), due=late, relationship_id=row.pk,
                 reason=f"it was on {told(one.day)}; without minutes it counts as missed from {told(late)}",
             )  # fmt: skip
 
@@ -85,7 +84,7 @@ def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
             side = row.client if gap.party == Party.CLIENT else row.partner
             yield Attention(
                 urgency=Urgency.TO_DO, text=f"Fill the {NAMES[gap.level]} seat of {side}, for {_other(row)}",
-                link=_page(row), due=gap.until, relationship_id=row.pk,
+                page=_page(row), due=gap.until, relationship_id=row.pk,
                 reason=f"nobody sits there until {told(gap.until)}" if gap.until else "nobody sits there",
             )  # fmt: skip
 
@@ -95,6 +94,6 @@ def _without_agenda(row: Relationship, found: Rhythm) -> Iterator[Attention]:
         for meeting in level.without_agenda:
             yield Attention(
                 urgency=Urgency.TO_DO, text=f"Set the agenda of the {NAMES[level.level]} meeting with {_other(row)}",
-                link=reverse("meeting", args=[meeting.id]), due=meeting.day, relationship_id=row.pk,
+                page=("meeting", meeting.id), due=meeting.day, relationship_id=row.pk,
                 reason=f"{meeting.title} is on {told(meeting.day)} and has no agenda",
             )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
 from django.db.models.functions import Cast
 
 from covalue.web.accounts.models import User
@@ -166,13 +166,13 @@ def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
 def _last_held(keys: list[UUID]) -> Iterator[QuerySet[Any, Any]]:
     """When each relationship met last, a query for each level, in the columns of `_not_held`."""
     held = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.HELD).order_by("-starts_at")
-    nothing = Cast(Value(None), DateTimeField())
+    nobody, nothing = Cast(Value(None), UUIDField()), Cast(Value(None), DateTimeField())
     for level in Level.values:
         last = Subquery(held.filter(level=level).values("starts_at")[:1])
         yield (
             Relationship.objects.filter(pk__in=keys)
             .order_by()
-            .values_list("pk", Value(level), Value("held"), Value(False), "pk", last, nothing, Value(""), Value(""))
+            .values_list("pk", Value(level), Value("held"), Value(False), nobody, last, nothing, Value(""), Value(""))
         )
 
 

@@ -41,7 +41,8 @@ def live_roles(user: User, day: date | None = None) -> list[Role]:
     """The roles that the person holds on the day in memberships that have not ended."""
     if not user.is_authenticated or not user.is_active:
         return []
-    return [role for role in _roles(user=user) if holds(role, day or today())]
+    on = day or today()
+    return [role for role in _roles(user=user) if holds(role, on)]
 
 
 @kept
@@ -68,6 +69,11 @@ def side_of_role(role: Role, relationship: Relationship) -> Party | None:
 
 def sides(user: User, relationship: Relationship) -> dict[Party, set[str]]:
     """The names of the person's roles on each side of the relationship."""
+    return _sides(user=user, relationship=relationship)
+
+
+@kept
+def _sides(*, user: User, relationship: Relationship) -> dict[Party, set[str]]:
     found: dict[Party, set[str]] = {}
     for role in live_roles(user):
         if party := side_of_role(role, relationship):

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from covalue.web.accounts.models import User
 from covalue.web.look.attention import Attention, Urgency
 from covalue.web.look.templatetags.look import day
@@ -39,12 +37,12 @@ def attention(
 
 
 def _of_area(state: AreaState, on: date) -> Attention | None:
-    link = reverse("lead_role_new", args=[state.area.pk])
+    page = ("lead_role_new", state.area.pk)
     if state.is_vacant:
         since = f"vacant since {day(state.vacant_since)}" if state.vacant_since else "nobody has led it yet"
         after = f"; {state.next.relationship.partner} begins on {day(state.next.starts_on)}" if state.next else ""
         return Attention(
-            urgency=Urgency.TO_DO if state.next else Urgency.BROKEN, text=f"Name a lead for {state.area}", link=link,
+            urgency=Urgency.TO_DO if state.next else Urgency.BROKEN, text=f"Name a lead for {state.area}", page=page,
             reason=since + after, due=state.next.starts_on if state.next else None,
         )  # fmt: skip
     if not state.is_ending:
@@ -52,7 +50,7 @@ def _of_area(state: AreaState, on: date) -> Attention | None:
     assert state.lead is not None, "an area that is ending has a lead"
     left = (state.last_day - on).days if state.last_day else 0
     return Attention(
-        urgency=Urgency.ENDING, text=f"Name who leads {state.area} next", link=link, due=state.last_day,
+        urgency=Urgency.ENDING, text=f"Name who leads {state.area} next", page=page, due=state.last_day,
         reason=f"the lead role of {state.lead.relationship.partner} ends in {left} days",
         relationship_id=state.lead.relationship_id,
     )  # fmt: skip
@@ -61,7 +59,7 @@ def _of_area(state: AreaState, on: date) -> Attention | None:
 def _of_waiver(waiver: Waiver) -> Attention:
     return Attention(
         urgency=Urgency.ENDING, text=f"Renew or end the waiver of {waiver.relationship.partner}", due=waiver.ends_on,
-        link=reverse("waiver", args=[waiver.pk]), reason=f"in {waiver.area}",
+        page=("waiver", waiver.pk), reason=f"in {waiver.area}",
         relationship_id=waiver.relationship_id,
     )  # fmt: skip
 
@@ -70,6 +68,6 @@ def _of_work(waiver: Waiver, going: int) -> Attention:
     work = "1 project goes on" if going == 1 else f"{going} projects go on"
     return Attention(
         urgency=Urgency.BROKEN, text=f"Renew the waiver of {waiver.relationship.partner} or end its work",
-        link=reverse("waiver", args=[waiver.pk]), relationship_id=waiver.relationship_id,
+        page=("waiver", waiver.pk), relationship_id=waiver.relationship_id,
         reason=f"{work} in {waiver.area}; the waiver ended on {day(waiver.ends_on)}",
     )  # fmt: skip

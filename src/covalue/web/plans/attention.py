@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
 from covalue.web.look.attention import Attention, Urgency
@@ -57,7 +55,7 @@ def _of_proposal(row: Relationship, state: PlanState, waits: bool) -> Iterator[A
     due = agreement.expires_at.date() if agreement.expires_at else None
     yield Attention(
         urgency=Urgency.TO_DO, text=f"Answer the proposed plan with {_other(row)}",
-        link=reverse("agreement", args=[agreement.pk]), due=due,
+        page=("agreement", agreement.pk), due=due,
         reason=f"proposed by {agreement.proposed_by_name}; a signature of your side is missing", relationship_id=row.pk,
     )  # fmt: skip
 
@@ -65,18 +63,18 @@ def _of_proposal(row: Relationship, state: PlanState, waits: bool) -> Iterator[A
 def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
     if state.proposed is not None:
         return
-    link = reverse("plan", args=[row.pk])
+    page = ("plan", row.pk)
     if state.standing in {Standing.NONE, Standing.ENDED}:
         since = f"the last one ended on {day(state.plan.last_day)}" if state.plan else "none was ever agreed"
         yield Attention(
-            urgency=Urgency.TO_DO, text=f"Propose a joint account plan with {_other(row)}", link=link,
+            urgency=Urgency.TO_DO, text=f"Propose a joint account plan with {_other(row)}", page=page,
             reason=f"no plan is in force: {since}", relationship_id=row.pk,
         )  # fmt: skip
     elif state.plan and state.standing == Standing.IN_FORCE and not state.coming:
         left = state.plan.ends_on - today
         if left <= ENDS_SOON:
             yield Attention(
-                urgency=Urgency.ENDING, text=f"Propose the next plan with {_other(row)}", link=link,
+                urgency=Urgency.ENDING, text=f"Propose the next plan with {_other(row)}", page=page,
                 reason=f"the plan in force ends in {left.days} days", due=state.plan.last_day, relationship_id=row.pk,
             )  # fmt: skip
 
@@ -89,6 +87,6 @@ def _of_objectives(row: Relationship, state: PlanState, today: date) -> Iterator
             done = "no progress was reported" if each.percent is None else f"{each.percent} % done"
             yield Attention(
                 urgency=Urgency.BROKEN, text=f"Reach the objective: {each.item['title']}",
-                link=reverse("plan", args=[row.pk]), due=each.due_on, relationship_id=row.pk,
+                page=("plan", row.pk), due=each.due_on, relationship_id=row.pk,
                 reason=f"{(today - each.due_on).days} days late, {done}; plan with {_other(row)}",
             )  # fmt: skip

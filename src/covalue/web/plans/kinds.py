@@ -41,4 +41,6 @@ def shown(agreement: Agreement) -> str:
     return reverse("plan_version", args=[agreement.pk]) if is_plan else ""
 
 
-PLAN = register(Kind(NAME, "Joint account plan", check=check, on_agreed=on_agreed, editor=editor, shown=shown))
+PLAN = register(
+    Kind(NAME, "Joint account plan", check=check, on_agreed=on_agreed, editor=editor, shown=shown, chased=True)
+)

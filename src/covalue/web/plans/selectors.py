@@ -35,22 +35,14 @@ class Standing(StrEnum):
     NONE = "no plan"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A proposal of the plan, agreed or not, with its content read."""
+    """A proposal of the plan, agreed or not, with its content read: the days `[starts_on, ends_on)`."""
 
     agreement: Agreement
     body: dict[str, Any]
-
-    @property
-    def starts_on(self) -> date:
-        """The first day."""
-        return date.fromisoformat(self.body["starts_on"])
-
-    @property
-    def ends_on(self) -> date:
-        """The first day after."""
-        return date.fromisoformat(self.body["ends_on"])
+    starts_on: date
+    ends_on: date
 
     @property
     def last_day(self) -> date:
@@ -115,7 +107,8 @@ class PlanState:
 
 def read(agreement: Agreement) -> Plan:
     """The proposal with its content read."""
-    return Plan(agreement, agreement.body)
+    body = agreement.body
+    return Plan(agreement, body, date.fromisoformat(body["starts_on"]), date.fromisoformat(body["ends_on"]))
 
 
 @kept

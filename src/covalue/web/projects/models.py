@@ -35,6 +35,11 @@ class Project(models.Model):
     placed_by_name = models.CharField(max_length=200)
     waiver = models.ForeignKey(Waiver, on_delete=models.PROTECT, null=True, blank=True, related_name="projects")
     ended_on = models.DateField(null=True, blank=True)
+    stage = models.CharField(
+        max_length=20, default="business_case", editable=False,
+        help_text="the gate that is decided next, or closed; as the decisions at its gates have it",
+    )  # fmt: skip
+    stopped = models.BooleanField(default=False, editable=False, help_text="closed by a decision to stop")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

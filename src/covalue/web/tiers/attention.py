@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
 from covalue.web.look.attention import Attention, Urgency
@@ -66,7 +64,7 @@ def _conditions(row: Relationship, standing: Standing, *, inside: bool) -> Atten
     assert last.conditions_due_on is not None
     text = f"Judge the conditions of {row.partner}" if inside else "Show that the conditions of your tier are met"
     return Attention(
-        urgency=Urgency.BROKEN, text=text, link=reverse("tier_review", args=[last.pk]), due=last.conditions_due_on,
+        urgency=Urgency.BROKEN, text=text, page=("tier_review", last.pk), due=last.conditions_due_on,
         reason=f"set on {day(last.decided_on)}: {last.conditions[:120]}", relationship_id=row.pk,
     )  # fmt: skip
 
@@ -74,6 +72,6 @@ def _conditions(row: Relationship, standing: Standing, *, inside: bool) -> Atten
 def _entry(urgency: Urgency, text: str, reason: str, standing: Standing) -> Attention:
     pk = standing.relationship.pk
     return Attention(
-        urgency=urgency, text=text, link=reverse("tier", args=[pk]), reason=reason, due=standing.renewal_due_on,
+        urgency=urgency, text=text, page=("tier", pk), reason=reason, due=standing.renewal_due_on,
         relationship_id=pk,
     )  # fmt: skip

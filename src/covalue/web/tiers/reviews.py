@@ -279,6 +279,7 @@ KIND = register(
         editor=editor,
         within=Party.CLIENT,
         signed_by=(RoleName.PROGRAMME_MANAGER, RoleName.EXECUTIVE_SPONSOR),
+        chased=True,
     )
 )
 
