@@ -32,10 +32,10 @@ from covalue.web.cases.projection import first_day
 from covalue.web.errors import Refused
 from covalue.web.gates.services import milestone_forecast
 from covalue.web.look.templatetags.look import day as in_words
+from covalue.web.months import add_months
 from covalue.web.organizations.services import membership_end
 from covalue.web.projects.models import Project
 from covalue.web.record.selectors import entry_list
-from covalue.web.tiers.months import add_months
 
 
 def told(cast: Cast, benefit: Benefit) -> Story:

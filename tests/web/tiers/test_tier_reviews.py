@@ -16,13 +16,13 @@ from covalue.web.agreements.endings import end_all_due
 from covalue.web.agreements.selectors import agreement_get
 from covalue.web.agreements.services import agreement_accept, agreement_propose, agreement_reject
 from covalue.web.errors import Refused
+from covalue.web.months import add_months
 from covalue.web.organizations.models import Role
 from covalue.web.organizations.services import organization_rename
 from covalue.web.record.models import AppendOnlyError, Entry
 from covalue.web.tiers import selectors, services
 from covalue.web.tiers.judging import Judgement, readings
 from covalue.web.tiers.models import Admission, Tier, TierReview
-from covalue.web.tiers.months import add_months
 from covalue.web.tiers.reviews import REVIEW, Review, review_propose
 
 

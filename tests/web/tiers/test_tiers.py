@@ -17,6 +17,7 @@ from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.errors import Refused
 from covalue.web.look.attention import Urgency
+from covalue.web.months import add_months
 from covalue.web.organizations.models import Programme, Role
 from covalue.web.organizations.services import relationship_open
 from covalue.web.partners.models import Area, LeadRole
@@ -26,7 +27,6 @@ from covalue.web.tiers.attention import attention
 from covalue.web.tiers.judging import readings
 from covalue.web.tiers.measures import Figure
 from covalue.web.tiers.models import Admission, Tier, TierCriterion
-from covalue.web.tiers.months import add_months
 from covalue.web.tiers.reviews import next_due
 
 DAY = date(2026, 1, 1)

@@ -21,10 +21,10 @@ from django.db.models.functions import Cast
 from covalue.web.accounts.models import User
 from covalue.web.benefits.models import Stage, ValueReport
 from covalue.web.cases.models import BENEFIT_CLASSES, Benefit, PlannedValue, ProjectValue
+from covalue.web.months import add_months
 from covalue.web.once import kept
 from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Relationship
-from covalue.web.tiers.months import add_months
 
 QUARTERS = 8
 """How many quarters the picture shows, the last closed one included."""

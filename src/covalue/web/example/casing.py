@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from covalue.web.example.reading import table
-from covalue.web.tiers.months import add_months
+from covalue.web.months import add_months
 
 Row = dict[str, str]
 Told = Mapping[str, Any]

@@ -16,10 +16,11 @@ from covalue.web.commitments.models import Commitment, CommitmentState
 from covalue.web.commitments.services import commitments_review
 from covalue.web.example.reading import text_file
 from covalue.web.example.world import World
-from covalue.web.meetings.calendar_rules import months_after, occurrences
+from covalue.web.meetings.calendar_rules import occurrences
 from covalue.web.meetings.models import Meeting, MeetingState, Presence, Seat, Series
 from covalue.web.meetings.series import plan_ahead, rule_of, series_create, series_end
 from covalue.web.meetings.services import Attended, agenda_add, meeting_hold, meeting_miss
+from covalue.web.months import add_months
 
 NTH = {"first": 1, "second": 2, "third": 3, "last": -1}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -41,7 +42,7 @@ def write(world: World) -> None:
             if end := plan.get("ended"):
                 world.story.at(end["on"], partial(_end, world, partner, level, end), hour=16)
         first = min(world.story.day(plan["since"]) for plan in plans["series"].values())
-        world.story.at(months_after(first, 11), partial(_follow, world, partner, expected), hour=7)
+        world.story.at(add_months(first, 11), partial(_follow, world, partner, expected), hour=7)
     world.story.at(world.story.now, plan_ahead)
 
 
@@ -61,7 +62,7 @@ def _follow(world: World, partner: str, expected: set[UUID]) -> None:
     """Plan on every eleven months, the last time soon enough for the next agendas."""
     plan_ahead(relationship=world.relationships[partner])
     _expect(world, partner, expected)
-    later = min(months_after(clock.today(), 11), world.story.today - PREPARED)
+    later = min(add_months(clock.today(), 11), world.story.today - PREPARED)
     if later > clock.today():
         world.story.at(later, partial(_follow, world, partner, expected), hour=7)
 

@@ -11,8 +11,8 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from covalue.web import clock
+from covalue.web.months import add_months
 from covalue.web.once import once
-from covalue.web.tiers.months import add_months
 
 Act = Callable[[], object]
 _PART = re.compile(r"([+-]?)(\d+)([ymwd])")

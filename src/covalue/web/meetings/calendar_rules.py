@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, rrule
 from dateutil.rrule import weekday as rrule_weekday
+
+from covalue.web.months import add_months
 
 SKIPPED = "skipped"
 TWICE = "twice"
@@ -88,16 +89,11 @@ def _days(rule: Rule) -> rrule:
     return rrule(MONTHLY, interval=rule.every_months, dtstart=begin, bymonthday=days, bysetpos=-1)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month; the last day of a month that lacks it."""
-    return day + relativedelta(months=months)
-
-
 def in_step(day: date, starts_on: date, every_months: int) -> date:
     """The day, or the first of the next month in which a rule that began then has its turn."""
     apart = (day.year - starts_on.year) * 12 + day.month - starts_on.month
     wait = -apart % every_months
-    return day if wait == 0 else months_after(day.replace(day=1), wait)
+    return day if wait == 0 else add_months(day.replace(day=1), wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +111,7 @@ class Due:
 
 def due_after(since: date, every_months: int) -> Due:
     """What follows from the last held meeting, or from the day since which the cadence counts."""
-    due_on = months_after(since, every_months)
+    due_on = add_months(since, every_months)
     return Due(due_on, due_on + timedelta(days=-(-(due_on - since).days // 4)))
 
 
@@ -129,6 +125,6 @@ def is_overdue(due: Due, today: date, next_on: date | None) -> bool:
 def times_due(starts_on: date, ends_on: date, every_months: int) -> int:
     """How many whole spans of the cadence the days `[starts_on, ends_on)` hold."""
     count = 0
-    while months_after(starts_on, (count + 1) * every_months) <= ends_on:
+    while add_months(starts_on, (count + 1) * every_months) <= ends_on:
         count += 1
     return count

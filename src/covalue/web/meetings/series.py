@@ -23,9 +23,10 @@ from covalue.web.meetings.acting import (
     tell,
     words,
 )
-from covalue.web.meetings.calendar_rules import Occurrence, Rule, in_step, months_after, occurrences
+from covalue.web.meetings.calendar_rules import Occurrence, Rule, in_step, occurrences
 from covalue.web.meetings.models import Cadence, Level, Meeting, MeetingState, Series
 from covalue.web.meetings.services import touch
+from covalue.web.months import add_months
 from covalue.web.organizations.actors import actor_in
 from covalue.web.organizations.models import Programme, Relationship
 from covalue.web.record.models import Scope
@@ -138,7 +139,7 @@ def _first_free(series: Series, day: date) -> date:
     """The day, or the first one of the next month where the series has its meeting of the month before the day."""
     month = day.replace(day=1)
     done = series.meetings.filter(slot__gte=month, slot__lt=day).exists()
-    return months_after(month, 1) if done else day
+    return add_months(month, 1) if done else day
 
 
 @transaction.atomic
@@ -157,7 +158,7 @@ def series_end(*, user: User, series: Series, ends_on: date, reason: str) -> Ser
 
 def plan_ahead(*, relationship: Relationship | None = None) -> int:
     """Plan what the series lack until their horizon; called by the clock and before a page reads. Returns how many."""
-    horizon = months_after(clock.today().replace(day=1), MONTHS_AHEAD + 1)
+    horizon = add_months(clock.today().replace(day=1), MONTHS_AHEAD + 1)
     rows = Series.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=F("planned_until")),
         Q(relationship__ends_on=None) | Q(relationship__ends_on__gt=F("planned_until")), planned_until__lt=horizon,
@@ -209,7 +210,7 @@ def _plan(series: Series) -> int:
 
 def _horizon(series: Series) -> date:
     """To the end of the month that begins twelve months from now; not past the end of the series or relationship."""
-    ahead = months_after(clock.today(series.time_zone).replace(day=1), MONTHS_AHEAD + 1)
+    ahead = add_months(clock.today(series.time_zone).replace(day=1), MONTHS_AHEAD + 1)
     ends = [each for each in (series.ends_on, series.relationship.ends_on) if each is not None]
     return min([ahead, *ends])
 

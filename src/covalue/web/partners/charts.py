@@ -8,9 +8,9 @@ from typing import Any
 
 from covalue.web.look.charts import Chart, chart
 from covalue.web.look.templatetags.look import day
+from covalue.web.months import add_months
 from covalue.web.partners.models import LeadRole
 from covalue.web.partners.selectors import AreaState
-from covalue.web.tiers.months import add_months
 
 INK, PAST, BAD, PAPER, LINE = "#1a1d21", "#858992", "#b02318", "#ffffff", "#e2dfd8"
 AHEAD = 12

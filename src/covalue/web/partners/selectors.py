@@ -8,7 +8,20 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 
 from covalue.web.accounts.models import User
 from covalue.web.agreements import selectors as agreements
@@ -128,42 +141,55 @@ def sees_inside(*, user: User, relationship: Relationship) -> bool:
 @kept
 def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState]:
     """Who leads each area of the programme that is not retired, in one query."""
-    seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
     rows = area_list(user=user, programme=programme).filter(Q(retired_on=None) | Q(retired_on__gt=on))
+    return _states(user, rows, programme, on)
+
+
+def area_state(*, user: User, area: Area, on: date) -> AreaState:
+    """Who leads the area, retired or not, and what comes next."""
+    [state] = _states(user, area_list(user=user).filter(pk=area.pk), area.programme, on)
+    return state
+
+
+def _states(user: User, rows: QuerySet[Area], programme: Programme, on: date) -> list[AreaState]:
+    seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
     inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT)
     reason = Case(
-        When(Exists(inner.filter(pk=OuterRef("lead_roles__relationship"))), then=F("lead_roles__reason")),
+        When(Exists(inner.filter(pk=OuterRef("lasting__relationship"))), then=F("lasting__reason")),
         default=Value(""), output_field=TextField(),
     )  # fmt: skip
+    over = LeadRole.objects.filter(area=OuterRef("pk"), relationship__in=list(seen), ends_on__lte=on)
+    over = over.filter(ends_on__gt=F("starts_on")).order_by("-ends_on").values("ends_on")[:1]
+    lasting = Q(lead_roles__ends_on=None) | Q(lead_roles__ends_on__gt=on)
     whole = [each.attname for each in Area._meta.concrete_fields]
     of_role = ["id", "area_id", "relationship_id", "starts_on", "ends_on"]
-    found = rows.select_related(None).order_by(*Area._meta.ordering, "lead_roles__starts_on")
-    areas: dict[UUID, tuple[Area, list[LeadRole]]] = {}
-    for row in found.values_list(*whole, *(f"lead_roles__{name}" for name in of_role), reason):
-        if row[0] not in areas:
-            areas[row[0]] = (Area.from_db(None, whole, row[: len(whole)]), [])
-            areas[row[0]][0].programme = programme
-        area, roles = areas[row[0]]
-        *values, seen_reason = row[len(whole) :]
-        if values[0] is not None and values[2] in seen:
-            role = LeadRole.from_db(None, of_role, values)
-            role.area, role.relationship, role.reason_seen = area, seen[role.relationship_id], seen_reason  # type: ignore[attr-defined]
+    found = rows.select_related(None).annotate(lasting=FilteredRelation("lead_roles", condition=lasting))
+    found = found.order_by(*Area._meta.ordering, "lasting__starts_on")
+    areas: dict[UUID, tuple[Area, list[LeadRole], date | None]] = {}
+    for *values, since, reason_seen in found.values_list(
+        *whole, *(f"lasting__{name}" for name in of_role), Subquery(over), reason
+    ):
+        if values[0] not in areas:
+            areas[values[0]] = (Area.from_db(None, whole, values[: len(whole)]), [], since)
+            areas[values[0]][0].programme = programme
+        area, roles, _since = areas[values[0]]
+        if values[len(whole)] is not None and values[len(whole) + 2] in seen:
+            role = LeadRole.from_db(None, of_role, values[len(whole) :])
+            role.area, role.relationship, role.reason_seen = area, seen[role.relationship_id], reason_seen  # type: ignore[attr-defined]
             roles.append(role)
-    return [area_state(area, roles, on) for area, roles in areas.values()]
+    return [_state(area, roles, since, on) for area, roles, since in areas.values()]
 
 
-def area_state(area: Area, roles: Iterable[LeadRole], on: date) -> AreaState:
-    """How the area stands, from its lead roles in the order of their days."""
-    held = [role for role in roles if role.ends_on is None or role.ends_on > role.starts_on]
-    lead = next((role for role in held if role.starts_on <= on and (role.ends_on is None or on < role.ends_on)), None)
+def _state(area: Area, lasting: Iterable[LeadRole], since: date | None, on: date) -> AreaState:
+    """How the area stands, from the lead roles of that day and later, and the day on which the last one was over."""
+    held = [role for role in lasting if role.ends_on is None or role.ends_on > role.starts_on]
+    lead = next((role for role in held if role.starts_on <= on), None)
     coming = [role for role in held if role.starts_on > on]
-    past = [role.ends_on for role in held if role.ends_on is not None and role.ends_on <= on]
     last = lead.ends_on if lead else None
     for role in coming:
         if role.starts_on == last:
             last = role.ends_on
-    since = max(past, default=None) if lead is None else None
-    return AreaState(area, lead, coming[0] if coming else None, last, since, on)
+    return AreaState(area, lead, coming[0] if coming else None, last, None if lead else since, on)
 
 
 def _placed(rows: Iterable[P], seen: Mapping[UUID, Relationship]) -> list[P]:

@@ -120,7 +120,7 @@ def lead_role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, area.programme_id, "areas")
     partners = organizations.relationship_list(user=request.user).filter(programme=area.programme)
     today = clock.today(area.programme.time_zone)
-    state = selectors.area_state(area, selectors.lead_role_list(user=request.user).filter(area=area), today)
+    state = selectors.area_state(user=request.user, area=area, on=today)
     form = LeadRoleForm(request.POST or None, partners=partners, initial={"starts_on": state.last_day or today})
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: services.lead_role_succeed(user=request.user, area=area, **form.cleaned_data))

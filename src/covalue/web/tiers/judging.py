@@ -11,10 +11,10 @@ from uuid import UUID
 
 from covalue.web.errors import Refused
 from covalue.web.look.templatetags.look import day
+from covalue.web.months import add_months
 from covalue.web.organizations.models import Relationship
 from covalue.web.tiers.measures import Figure, measure_named
 from covalue.web.tiers.models import Decision, Met, ReviewKind, Tier, TierCriterion, decision_words
-from covalue.web.tiers.months import add_months
 from covalue.web.tiers.services import criteria_on
 
 ALLOWED: dict[str, tuple[Decision, ...]] = {

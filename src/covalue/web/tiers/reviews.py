@@ -20,6 +20,7 @@ from covalue.web.agreements.models import Agreement
 from covalue.web.agreements.services import agreement_propose, agreement_revise
 from covalue.web.errors import Refused
 from covalue.web.look.templatetags.look import day
+from covalue.web.months import add_months
 from covalue.web.organizations.models import Party, Relationship, RoleName
 from covalue.web.record.canonical import canonical
 from covalue.web.record.models import ActorSide, Scope
@@ -27,7 +28,6 @@ from covalue.web.record.services import Actor, Subject, chain_lock, entry_add
 from covalue.web.tiers import rules
 from covalue.web.tiers.judging import ALLOWED, STAYS, Judgement, judged, period, readings, words
 from covalue.web.tiers.models import Admission, Decision, Met, ReviewKind, Tier, TierReview
-from covalue.web.tiers.months import add_months
 from covalue.web.tiers.services import today_of
 
 REVIEW = "tier review"
