@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from covalue.benefits.benefits_map import check_map, map_of
 from covalue.benefits.business_case import read_case
 from covalue.benefits.checks import check_case
-from covalue.benefits.claims import check_claims, claims_of
+from covalue.benefits.claims import Claim, by_measure, check_claims, claims_of, over_claimed
 from covalue.language.findings import Finding, Severity
 from tests.benefits.cases import BENEFIT, HEAD, MEASURES, OPTIONS, SMALL, good_case, with_fields
 from tests.oracles import ROOT
@@ -240,3 +244,23 @@ def test_a_share_may_change_from_year_to_year() -> None:
     text = two(HALF, dated) + "assumptions: {part: {values: {2026: 50%, 2029: 80%}, driver: scope, source: s}}\n"
     over, _ = claims(text)
     assert over[2].endswith("count 130 % of 'each' everywhere from 2029-01")
+
+
+@st.composite
+def some_claims(draw: st.DrawFn) -> list[Claim]:
+    """Claims of few benefits on two measures, in two places, over few months."""
+    shares = st.dictionaries(st.integers(0, 4), st.sampled_from([Decimal(each) for each in ("0.3", "0.5", "0.7", "1")]))
+    scopes = st.frozensets(st.sampled_from(["north", "south"]))
+    return [
+        Claim(f"project {at}", f"benefit {at}", draw(st.sampled_from(["cost", "time"])), draw(scopes), draw(shares))
+        for at in range(draw(st.integers(0, 5)))
+    ]
+
+
+@given(some_claims())
+def test_a_measure_is_claimed_over_where_the_check_finds_an_error(found: list[Claim]) -> None:
+    wrong = {
+        measure for measure, group in by_measure(found).items()
+        if any(each.code == "over-attributed" for each in check_claims(group))
+    }  # fmt: skip
+    assert set(over_claimed(found)) == wrong

@@ -72,21 +72,45 @@ def _months(calendar: Calendar, at: int) -> range:
 
 def check_claims(claims: Iterable[Claim]) -> list[Finding]:
     """Double counts (a warning, or a note where the shares say who counts what), and shares above 100 % (an error)."""
-    by_measure: dict[str, list[Claim]] = {}
-    for claim in claims:
-        by_measure.setdefault(claim.measure, []).append(claim)
     findings: list[Finding] = []
-    for group in by_measure.values():
+    for group in by_measure(claims).values():
         over = _over_attributed(group)
         findings += over
         findings += _double_counts(group, bool(over))
     return findings
 
 
+def by_measure(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """The claims on each measure."""
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.measure, []).append(claim)
+    return found
+
+
+def over_claimed(claims: Iterable[Claim]) -> list[str]:
+    """The measures of which more than 100 % is counted somewhere in some month."""
+    return [measure for measure, group in by_measure(claims).items() if _is_over(group)]
+
+
+def _is_over(group: Sequence[Claim]) -> bool:
+    for where in _places(group):
+        counted: dict[int, Decimal] = {}
+        for claim in group:
+            for month, share in claim.shares.items() if claim.covers(where) else ():
+                counted[month] = counted.get(month, Decimal(0)) + share
+                if counted[month] > 1:
+                    return True
+    return False
+
+
+def _places(group: Sequence[Claim]) -> list[str]:
+    return sorted(set().union(*(claim.scope for claim in group))) or [EVERYWHERE]
+
+
 def _over_attributed(group: Sequence[Claim]) -> list[Finding]:
-    places = sorted(set().union(*(claim.scope for claim in group))) or [EVERYWHERE]
     findings: dict[frozenset[str], Finding] = {}
-    for where in places:
+    for where in _places(group):
         by_month: dict[int, list[Claim]] = {}
         for claim in group:
             for month in claim.shares if claim.covers(where) else ():

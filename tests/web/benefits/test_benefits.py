@@ -24,7 +24,7 @@ from covalue.web.benefits.attention import attention
 from covalue.web.benefits.drawing import draw
 from covalue.web.benefits.mapping import project_map
 from covalue.web.benefits.models import BenefitOwner, ValueReport
-from covalue.web.benefits.register import register
+from covalue.web.benefits.register import counted_twice, register
 from covalue.web.benefits.threads import Story, attributed, story
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import Benefit
@@ -260,7 +260,9 @@ def test_the_register_tells_what_is_counted_twice_and_never_mixes(cast: Cast) ->
         ("Cashable", "EUR", 405_000 + 540_000), ("Cashable", "USD", 6_750), ("Non-financial", "", 0),
     ]  # fmt: skip
     assert found.totals[0].twice == 2
-    assert any("count 175 %" in each.message for each in found.doubles)
+    [findings] = found.doubles.values()
+    assert any("count 175 %" in each.message for each in findings)
+    assert counted_twice(user=cast.bob, relationships=[cast.with_bob]) == list(found.doubles)
     lacking = register(user=cast.bob, on=clock.today(), filters={"lacks": "no-measure"}, relationship=cast.with_bob)
     assert {row.benefit.key for row in lacking.rows} == {"fees"}
     assert len(register(user=cast.bob, on=clock.today(), filters={"words": "fewer PARCELS"}).rows) == 1

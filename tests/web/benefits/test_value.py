@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from covalue.web import clock
 from covalue.web.benefits import services
 from covalue.web.benefits.models import ValueReport
-from covalue.web.benefits.register import doubles, register
+from covalue.web.benefits.register import counted_twice, register
 from covalue.web.benefits.summary import summary
 from covalue.web.benefits.threads import story
 from covalue.web.benefits.value import ToDate, Worth, percent, value_to_date
@@ -236,7 +236,7 @@ def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:
     found = worth(cast, "charlie")
     assert list(found.partners) == [cast.with_charlie.pk]
     assert (found.groups, found.quarters(CASHABLE), found.no_money) == ([], [], 0)
-    assert doubles(user=cast.charlie, relationships=[cast.with_bob]) == []
+    assert counted_twice(user=cast.charlie, relationships=[cast.with_bob]) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from covalue.benefits.claims import Claim, check_claims
+from covalue.benefits.claims import Claim, by_measure, check_claims, over_claimed
 from covalue.benefits.dates import month_of
 from covalue.language.findings import Finding, Severity
 from covalue.web.accounts.models import User
@@ -98,11 +98,13 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Rows, totals, and what is counted twice among all that the reader sees (not only among what is filtered)."""
+    """Rows, totals, and what more than one benefit counts, by measure, among all that the reader sees (not only among
+    what is filtered).
+    """
 
     rows: Sequence[Row]
     totals: Sequence[Total]
-    doubles: Sequence[Finding]
+    doubles: Mapping[str, Sequence[Finding]]
     choices: Mapping[str, Sequence[str]]
 
 
@@ -148,8 +150,8 @@ def claims(benefits: Iterable[Benefit]) -> list[Claim]:
     ]  # fmt: skip
 
 
-def doubles(*, user: User, relationships: Iterable[Relationship]) -> list[Finding]:
-    """What is counted twice among the relationships, as the register tells it; stopped projects count nothing.
+def counted_twice(*, user: User, relationships: Iterable[Relationship]) -> list[str]:
+    """The measures of which more than 100 % is counted among the relationships; stopped projects count nothing.
 
     One query, that reads only benefits whose measure another one counts as well.
     """
@@ -159,16 +161,17 @@ def doubles(*, user: User, relationships: Iterable[Relationship]) -> list[Findin
     shared = rows.order_by().values("measure", "measure_unit").annotate(number=Count("pk")).filter(number__gt=1)
     columns = "title", "measure", "measure_unit", "scope", "claim", "project__name"
     found = rows.filter(measure__in=shared.values("measure")).select_related("project").only(*columns)
-    return [each for each in check_claims(claims(found)) if each.severity != Severity.NOTE]
+    return over_claimed(claims(found))
 
 
-def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row], list[Finding]]:
+def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row], dict[str, list[Finding]]]:
     projects = {each.project_id: each.project for each in benefits}
     stage_of = stages(projects=list(projects.values()))
     owners, reports = ownerships(benefits=benefits, on=on), selectors.reported(benefits=benefits)
     promised, shares = _promised(user, projects), _shares(benefits, reports)
-    twice = check_claims(claims(each for each in benefits if not stage_of[each.project_id].stopped))
-    serious = [each for each in twice if each.severity != Severity.NOTE]
+    claimed = by_measure(claims(each for each in benefits if not stage_of[each.project_id].stopped))
+    twice = {measure: found for measure, group in claimed.items() if (found := check_claims(group))}
+    serious = [each for found in twice.values() for each in found if each.severity != Severity.NOTE]
     rows = []
     for each in benefits:
         label = f"'{each.project.name}: {each.title}'"

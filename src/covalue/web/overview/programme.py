@@ -12,11 +12,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from covalue.language.currencies import MINOR_UNITS
-from covalue.language.findings import Finding
 from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors as assessments
 from covalue.web.assessments.selectors import Health
-from covalue.web.benefits.register import doubles
+from covalue.web.benefits.register import counted_twice
 from covalue.web.benefits.value import Group, Partner, ToDate, Worth, value_to_date
 from covalue.web.cases.models import BENEFIT_CLASSES
 from covalue.web.commitments import selectors as commitments
@@ -125,8 +124,8 @@ class Overview:
     waivers: list[Waiver]
     worth: Worth
     group: Group
-    doubles: Sequence[Finding]
-    """What is counted twice among all benefits of the programme."""
+    counted_twice: Sequence[str]
+    """Measures of which more than 100 % is counted among all benefits of the programme."""
 
     @property
     def total(self) -> ToDate:
@@ -290,7 +289,8 @@ def overview(*, user: User, programme: Programme, now: datetime, asked: str = ""
         for each in relationships
     ]  # fmt: skip
     found = attention_list(user=user, relationships=relationships, programme=programme, now=now)
-    return Overview(on, areas, rows, found, waivers, worth, group, doubles(user=user, relationships=relationships))
+    twice = counted_twice(user=user, relationships=relationships)
+    return Overview(on, areas, rows, found, waivers, worth, group, twice)
 
 
 def _mean(scores: Iterable[Decimal | None]) -> Decimal | None:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from covalue.language.findings import Finding
 from covalue.web.accounts.models import User
 from covalue.web.assessments import selectors as assessments
 from covalue.web.assessments.charts import dimension_chart, trend_chart
 from covalue.web.assessments.models import Comment
 from covalue.web.assessments.selectors import Dimension, Health, Point
-from covalue.web.benefits.register import doubles
+from covalue.web.benefits.register import counted_twice
 from covalue.web.benefits.value import Group, ToDate, Worth, value_to_date
 from covalue.web.cases import selectors as cases
 from covalue.web.cases.models import BENEFIT_CLASSES, Gate, Plan
@@ -55,7 +54,7 @@ class Relation:
     waivers: Sequence[Waiver]
     worth: Worth
     group: Group
-    doubles: Sequence[Finding]
+    counted_twice: Sequence[str]
     """What is counted twice within the relationship."""
     plans: Sequence[Plan]
     """The plans that committed value is read from, one for each project that is not stopped."""
@@ -147,7 +146,7 @@ def relation(*, user: User, relationship: Relationship, now: datetime, asked: st
         counts=commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],
         roles=list(partners.lead_role_list(user=user, relationship=relationship, on=on)),
         waivers=list(partners.waiver_list(user=user, relationship=relationship, on=on)),
-        plans=_plans(user, relationship), doubles=doubles(user=user, relationships=rows),
+        plans=_plans(user, relationship), counted_twice=counted_twice(user=user, relationships=rows),
         open=list(commitments.commitment_list(user=user, relationship=relationship, state="open")[:COMMITMENTS]),
         views=views if dimensions and health.latest else [],
         quarters=quarter_chart(worth.quarters(group), group, f"With {relationship.partner}", HALF),
