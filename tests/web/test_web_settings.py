@@ -87,7 +87,7 @@ def test_addresses_of_databases(tmp_path: Path) -> None:
     assert (team["USER"], team["PASSWORD"], team["HOST"], team["PORT"], team["NAME"]) == (
         "ann", "p@ss", "db.example", "6432", "covalue"
     )  # fmt: skip
-    assert team["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
+    assert team["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off -c max_parallel_workers_per_gather=0"}
     assert env.database("postgres://ann@/covalue?host=/run/pg", tmp_path)["HOST"] == "/run/pg"
     with pytest.raises(ValueError, match="'mysql' is not known"):
         env.database("mysql://x/y", tmp_path)

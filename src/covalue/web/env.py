@@ -76,10 +76,11 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgres(url: str) -> dict[str, Any]:
     """PostgreSQL at the address; options such as sslmode, or host for a socket's folder, follow `?`.
 
-    Queries are not compiled before they run unless `options` says otherwise: for pages that takes longer than it saves.
+    Queries are neither compiled nor shared out among processes before they run, unless `options` says otherwise: for
+    pages that takes longer than it saves.
     """
     parts = urlsplit(url)
-    options = {"options": "-c jit=off", **dict(parse_qsl(parts.query))}
+    options = {"options": "-c jit=off -c max_parallel_workers_per_gather=0", **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "covalue",

@@ -70,7 +70,7 @@ def attention(
         held.setdefault(benefit.pk, set()).add(reviewed)
     entries = [entry for row in rows for entry in _of(user, row, by_relationship[row.pk], now.date())]
     for row in rows:
-        if gates.works_on(user, row):
+        if by_relationship[row.pk] and gates.works_on(user, row):
             entries += _reviews(row, by_relationship[row.pk], held, now.date())
             late = [each for each in by_relationship[row.pk] if _should_have_begun(each, now.date())]
             why = f"should have begun: {_named(late)}"
@@ -97,16 +97,16 @@ def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
 
 
 def _of(user: User, row: Relationship, found: list[_Row], today: date) -> Iterator[Attention]:
-    if rules.hands_over(user, row):
-        alone = [each for each in found if not each.held and (each.taken or not each.owner)]
+    alone = [each for each in found if not each.held and (each.taken or not each.owner)]
+    if alone and rules.hands_over(user, row):
         running = [each for each in alone if each.starts_on and each.starts_on <= today]
         why = f"nobody answers for {_named(alone)}"
         yield from _entry(row, alone, "Name an owner", why, Urgency.BROKEN if running else Urgency.TO_DO)
-    if rules.reports_value(user, row):
-        silent = [each for each in found if each.delivering and _lags(each, each.realized_to, today)]
+    silent = [each for each in found if each.delivering and _lags(each, each.realized_to, today)]
+    if silent and rules.reports_value(user, row):
         yield from _entry(row, silent, "Report what was realized", f"missing: {_named(silent)}", Urgency.TO_DO)
-    if rules.validates_value(user, row):
-        waiting = [each for each in found if each.realized_to and each.validated_to != each.realized_to]
+    waiting = [each for each in found if each.realized_to and each.validated_to != each.realized_to]
+    if waiting and rules.validates_value(user, row):
         yield from _entry(row, waiting, "Validate what was realized", f"waiting: {_named(waiting)}", Urgency.TO_DO)
 
 
