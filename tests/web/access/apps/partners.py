@@ -28,7 +28,7 @@ PAGES = {
 }
 BUDGETS = {
     "areas/<uuid:pk>/edit/": 5,
-    "areas/<uuid:pk>/lead/": 8,
+    "areas/<uuid:pk>/lead/": 9,
     "lead-roles/<uuid:pk>/end/": 7,
     "programmes/<uuid:pk>/areas/": 10,
     "programmes/<uuid:pk>/areas/new/": 4,
