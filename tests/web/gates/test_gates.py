@@ -159,6 +159,15 @@ def test_a_review_is_due_until_it_is_held(cast: Cast) -> None:
         services.benefit_review_hold(user=cast.bob, benefit=benefit, due_on=due, held_on=held, outcome="Again.")
 
 
+def test_reviews_of_the_same_name_on_the_same_day_are_asked_for_together(cast: Cast) -> None:
+    first, second = delivering.deliver(cast), delivering.deliver(cast, delivering.place_another(cast))
+    days = {delivering.saving(each).review_days[0] for each in (first, second)}
+    assert len(days) == 1
+    [due] = days
+    asked = f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of 2 benefits with Brightloom"
+    assert (asked in _asked(cast)) == (due <= clock.today() + timedelta(days=30))
+
+
 def test_a_checklist_is_asked_from_then_on(cast: Cast) -> None:
     programme = cast.programme
     assert selectors.questions(programme, "design") == DEFAULTS["design"]

@@ -210,8 +210,9 @@ def test_every_table_comes_as_files(alice: Client, cast: Cast, sponsor: User) ->
         assert Client().get(f"{address}format=csv").status_code == 302
 
 
-def test_a_review_through_the_api(ask: Ask, cast: Cast, sponsor: User) -> None:
-    programme, own = f"/programmes/{cast.programme.pk}", f"/relationships/{cast.with_bob.pk}"
+def tier_through_the_api(ask: Ask, cast: Cast) -> tuple[str, str]:
+    """Tiers suggested and put in order, one more with a criterion that is changed to what people judge."""
+    programme = f"/programmes/{cast.programme.pk}"
     tiers = ask("alice", f"POST {programme}/tiers/suggest").json()
     assert [each["name"] for each in tiers] == ["Strategic", "Preferred"]
     first, second = (each["id"] for each in tiers)
@@ -226,6 +227,12 @@ def test_a_review_through_the_api(ask: Ask, cast: Cast, sponsor: User) -> None:
     assert [each["ends_on"] is None for each in ask("alice", f"GET /tiers/{tier}/criteria").json()["items"]] == [
         False, True,
     ]  # fmt: skip
+    return tier, key
+
+
+def test_a_review_through_the_api(ask: Ask, cast: Cast, sponsor: User) -> None:
+    programme, own = f"/programmes/{cast.programme.pk}", f"/relationships/{cast.with_bob.pk}"
+    tier, key = tier_through_the_api(ask, cast)
     rows = ask("alice", f"GET {own}/tier/criteria?tier_id={tier}").json()["items"]
     assert [(each["met"], each["judged_by_people"], each["figure"]) for each in rows] == [("not known", True, None)]
     assert ask("bob", f"GET {own}/tier/criteria?tier_id={tier}").status_code == 404

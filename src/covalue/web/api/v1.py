@@ -14,6 +14,7 @@ from covalue.web.api.keys import ByKey
 from covalue.web.api.problems import PROBLEM, install
 from covalue.web.assessments.api import router as assessments
 from covalue.web.benefits.api import router as benefits
+from covalue.web.benefits.estimate_api import router as estimates
 from covalue.web.cases.api import router as cases
 from covalue.web.commitments.api import router as commitments
 from covalue.web.documents.api import router as documents
@@ -60,6 +61,7 @@ api = CovalueApi(
 install(api)
 for router in (
     accounts, organizations, agreements, record, partners, projects, tiers, assessments, meetings, commitments, plans,
-    overview, documents, cases, gates, benefits, jobs,
+    overview, documents, cases, gates, benefits,
+    estimates, jobs,
 ):  # fmt: skip
     api.add_router("", router)
