@@ -3,66 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import delivering
 import pytest
 from cast import Cast, join
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections, transaction
 from django.http import Http404
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.access.apps.documents import add
+from tests.web.documents.asking import api, browser, key_of
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.benefits import evidence
-from covalue.web.benefits.services import value_report
 from covalue.web.documents import names, rules, selectors, services, storage
-from covalue.web.documents.checking import check_files
 from covalue.web.documents.models import Citation, Document, Withdrawal
 from covalue.web.errors import Refused
-from covalue.web.gates import services as gates
-from covalue.web.gates.models import GateDecision
 from covalue.web.projects.models import Project
 from covalue.web.record.models import Entry
 from covalue.web.record.selectors import entry_list
 from covalue.web.record.verify import verify_all
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Path:
-    """Files of this test alone."""
-    settings.DOCUMENTS_ROOT = tmp_path / "documents"
-    return tmp_path / "documents"
-
-
-@pytest.fixture
-def project(cast: Cast) -> Project:
-    return delivering.place(cast)
-
-
-def browser(user: Any) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return client
-
-
-def key_of(user: Any) -> str:
-    return token_issue(user=user, name="test", scopes=["read", "write"])[1]
-
-
-def api(user: Any, method: str, path: str, data: Any = None, **headers: str) -> Any:
-    headers["Authorization"] = f"Bearer {key_of(user)}" if not isinstance(user, str) else f"Bearer {user}"
-    return getattr(Client(), method)(f"/api/v1{path}", data, headers=headers)
 
 
 def test_what_is_added_is_there_with_its_hash_in_the_record(cast: Cast, project: Project, folder: Path) -> None:
@@ -323,232 +285,3 @@ def test_nothing_is_rewritten(cast: Cast, project: Project, model: Any) -> None:
         cursor.execute(f"DELETE FROM {model._meta.db_table}")
     with pytest.raises(IntegrityError), transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute(f"UPDATE {model._meta.db_table} SET by_name = 'x'")
-
-
-def test_both_sign_the_hash_of_what_a_gate_rests_on(cast: Cast, project: Project) -> None:
-    delivering.agree_plan(cast, delivering.write(cast, project))
-    made = add(cast, project, who="bob", title="Test report")
-    private = add(cast, project, who="alice", private=True)
-    page = browser(cast.alice).get(f"/projects/{project.pk}/gates/review/").content.decode()
-    assert "Test report, version 1" in page
-    assert str(private.pk) not in page
-    asked = [name.removeprefix("answer-") for name in _fields(cast, project) if name.startswith("answer-")]
-    form = {f"answer-{key}": "yes" for key in asked} | {
-        f"document-{asked[0]}": str(made.pk), "decision": "go", "signatories": [str(cast.alice.pk), str(cast.bob.pk)],
-    }  # fmt: skip
-    assert browser(cast.alice).post(f"/projects/{project.pk}/gates/review/", form).status_code == 302
-    agreement = gates.selectors.open_review(user=cast.bob, project=project)
-    assert agreement is not None
-    said = agreement.body["checklist"][0]["documents"]
-    assert said == [{"document": str(made.key), "version": 1, "title": "Test report", "sha256": made.sha256}]
-    waiting = browser(cast.bob).get(f"/projects/{project.pk}/gates/").content.decode()
-    assert f"/documents/{made.key}/#version-1" in waiting
-    delivering.sign(cast.bob, agreement)
-    services.document_supersede(
-        user=cast.bob, key=made.key, file=ContentFile(b"other", name="b.txt"), draft=services.DocumentDraft(kind="test")
-    )
-    decided = browser(cast.bob).get(f"/projects/{project.pk}/gates/").content.decode()
-    assert made.sha256 in decided
-    cited = Citation.objects.get()
-    assert (cited.document_id, cited.part, cited.subject_id) == (made.pk, asked[0], GateDecision.objects.get().pk)
-    page = browser(cast.alice).get(f"/documents/{made.key}/").content.decode()
-    assert f'href="/projects/{project.pk}/gates/"' in page
-    entry = Entry.objects.get(action="gate.decided")
-    assert entry.new["evidence"] == [f"Test report, version 1, SHA-256 {made.sha256}"]
-
-
-def _fields(cast: Cast, project: Project) -> list[str]:
-    return list(browser(cast.alice).get(f"/projects/{project.pk}/gates/review/").context["form"].fields)
-
-
-def test_nobody_signs_on_what_was_taken_back_or_is_not_there(cast: Cast, project: Project) -> None:
-    delivering.agree_plan(cast, delivering.write(cast, project))
-    made, private = add(cast, project), add(cast, project, private=True)
-    draft, people = delivering.draft_for(project), [cast.alice, cast.bob]
-    key = next(iter(draft.answers))
-    for wrong in (private, Document(key=made.key, number=1, title=made.title, sha256="0" * 64)):
-        with pytest.raises(Refused, match="is not there, or is withdrawn"):
-            gates.review_propose(
-                user=cast.alice, project=project, signatories=people,
-                draft=gates.ReviewDraft(decision="go", answers=draft.answers, documents={key: [wrong]}),
-            )  # fmt: skip
-    agreement = gates.review_propose(
-        user=cast.alice, project=project, signatories=people,
-        draft=gates.ReviewDraft(decision="go", answers=draft.answers, documents={key: [made]}),
-    )  # fmt: skip
-    services.document_withdraw(user=cast.alice, key=made.key, reason="Wrong file")
-    with pytest.raises(Refused, match="is withdrawn"):
-        delivering.sign(cast.bob, agreement)
-    assert not GateDecision.objects.exists()
-
-
-def test_a_report_of_value_rests_on_a_document(cast: Cast) -> None:
-    project = delivering.deliver(cast)
-    benefit, made = delivering.saving(project), add(cast, project, who="bob", title="Order book", kind="evidence")
-    day = delivering.year(1)
-    form = {f"value-{day.isoformat()}": "1500.00", "source": "order book", "document": str(made.pk)}
-    assert browser(cast.bob).post(f"/benefits/{benefit.pk}/realized/", form).status_code == 302
-    for page in (f"/benefits/{benefit.pk}/", f"/benefits/{benefit.pk}/reports/"):
-        text = browser(cast.alice).get(page).content.decode()
-        assert f"/documents/{made.key}/#version-1" in text
-        assert made.sha256[:12] in text
-    # Over the API another one, and one of nothing; the same one twice is there once.
-    (report,) = value_report(user=cast.bob, benefit=benefit, stage="realized", values={day: 140_000})
-    at, body = f"/documents/{made.key}/versions/1/citations", {"subject": "value_report", "subject_id": str(report.pk)}
-    sent = {"data": json.dumps(body), "content_type": "application/json"}
-    key = key_of(cast.alice)
-    for count in (1, 0):
-        answer = Client().post(f"/api/v1{at}", headers={"Authorization": f"Bearer {key}"}, **sent)
-        assert (answer.status_code, len(answer.json())) == (201, count)
-    assert evidence.report_citations([report])[report.pk][0].label == (
-        f"Reduced cost of an order, realized in the period from {day.isoformat()}"
-    )
-    assert (
-        Client().post(f"/api/v1{at}", headers={"Authorization": f"Bearer {key_of(cast.charlie)}"}, **sent).status_code
-        == 404
-    )
-    for wrong in ({"subject": "gate_decision"}, {"subject": "song"}):
-        data = json.dumps(body | wrong)
-        refused = Client().post(
-            f"/api/v1{at}", data, content_type="application/json", headers={"Authorization": f"Bearer {key}"}
-        )
-        assert (refused.status_code, refused.json()["field"]) == (409, "subject")
-    elsewhere = Project.objects.create(
-        relationship=cast.with_bob, area=project.area, name="Other", placed_on=project.placed_on, placed_as="lead"
-    )
-    thing = services.Thing("value_report", report.pk, "x")
-    with pytest.raises(Refused, match="no document of the project"):
-        services.document_cite(user=cast.bob, project=elsewhere, documents=[made], thing=thing)
-
-
-def test_what_is_no_form_is_not_taken_for_one(cast: Cast) -> None:
-    """Only a POST is a form: whatever another write calls itself, all of it makes it that write, and NUL is no text."""
-    key, at = key_of(cast.alice), f"/api/v1/relationships/{cast.with_bob.pk}/private"
-
-    def put(value: str) -> Any:
-        body = {"organization_id": str(cast.client.pk), "name": "walk away", "value": value}
-        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "once"}
-        return Client().put(at, json.dumps(body), content_type="multipart/form-data; boundary=x", headers=headers)
-
-    nul, one, other = put("a\0"), put("1"), put("2")
-    assert (nul.status_code, nul.json()["code"]) == (400, "no_text")
-    assert (one.status_code, one.json()["value"]) == (200, "1")
-    assert (other.status_code, other.json()["code"]) == (409, "idempotency_key")
-
-
-def test_the_api_takes_a_file_once_and_gives_it_back(cast: Cast, project: Project) -> None:
-    key = key_of(cast.alice)
-    at = f"/projects/{project.pk}/documents"
-
-    def send(content: bytes, **said: Any) -> Any:
-        file = SimpleUploadedFile("large.bin", content)
-        data = {"file": file, "kind": "test", "title": "Run", **said}
-        return api(key, "post", at, data, **{"Idempotency-Key": "once"})
-
-    large = b"0123456789" * 400_000  # more than is read into memory at once
-    first, again, other = send(large), send(large), send(large[1:])
-    assert (first.status_code, again.status_code) == (201, 201), first.content
-    assert again.content == first.content
-    assert again["Idempotency-Replayed"] == "true"
-    assert (other.status_code, other.json()["code"]) == (409, "idempotency_key")
-    assert Document.objects.count() == 1
-    made = first.json()
-    assert (made["size"], made["sha256"]) == (4_000_000, hashlib.sha256(large).hexdigest())
-    answer = api(key, "get", f"/documents/{made['id']}/versions/1/file")
-    assert b"".join(answer.streaming_content) == large
-    data = {"file": SimpleUploadedFile("b.bin", b"two"), "kind": "test"}
-    assert api(key, "post", f"/documents/{made['id']}/versions", data).json()["version"] == 2
-    told = api(key, "get", f"/documents/{made['id']}").json()
-    assert [each["version"] for each in told["versions"]] == [2, 1]
-
-
-@pytest.mark.parametrize(
-    ("data", "status", "field"),
-    [
-        ({"kind": "test"}, 422, ""),
-        ({"kind": "song", "file": SimpleUploadedFile("a.txt", b"x")}, 409, "kind"),
-        ({"kind": "test", "file": SimpleUploadedFile("a.txt", b"")}, 409, "file"),
-        ({"kind": "test", "title": "a\0b", "file": SimpleUploadedFile("a.txt", b"x")}, 400, ""),
-        ({"kind": "test", "one": SimpleUploadedFile("a", b"x"), "file": SimpleUploadedFile("b", b"x")}, 400, ""),
-    ],
-)
-def test_the_api_tells_what_is_wrong(cast: Cast, project: Project, data: Any, status: int, field: str) -> None:
-    answer = api(cast.alice, "post", f"/projects/{project.pk}/documents", data)
-    assert answer.status_code == status, answer.content
-    assert (answer["Content-Type"], answer.json()["field"]) == ("application/problem+json", field)
-    assert not Document.objects.exists()
-
-
-def test_a_form_where_json_is_asked_for_is_told_so(cast: Cast) -> None:
-    answer = api(cast.alice, "post", "/tokens", {"name": "x"})
-    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-
-
-def test_broken_off_between_file_and_row_leaves_a_file_that_the_check_finds(
-    cast: Cast, project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(services, "entry_add", _broken)
-        with pytest.raises(KeyboardInterrupt):
-            add(cast, project)
-    assert not Document.objects.exists()
-    found = check_files()
-    assert (found.count, found.faults, len(found.orphans)) == (0, [], 1)
-    add(cast, project)
-    assert not check_files().orphans
-
-
-def _broken(**_said: Any) -> None:
-    raise KeyboardInterrupt
-
-
-def test_broken_off_while_the_file_comes_leaves_nothing(cast: Cast, project: Project, folder: Path) -> None:
-    class Ends(ContentFile):  # type: ignore[type-arg]
-        def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 (Django's signature)
-            yield b"half"
-            raise ConnectionResetError
-
-    draft = services.DocumentDraft(kind="test")
-    with pytest.raises(ConnectionResetError):
-        services.document_add(user=cast.alice, project=project, file=Ends(b"whole", name="a.txt"), draft=draft)
-    assert not Document.objects.exists()
-    assert not [path for path in folder.rglob("*") if path.is_file()]
-
-
-def test_the_check_finds_what_is_missing_or_altered(cast: Cast, project: Project) -> None:
-    one, two = add(cast, project, text="One"), add(cast, project, text="Two")
-    assert check_files().faults == []
-    storage.path_of(one.sha256).write_bytes(b"0ne")
-    storage.path_of(two.sha256).unlink()
-    told = " ".join(check_files().faults)
-    assert f"{one.sha256} was altered" in told
-    assert f"{two.sha256} cannot be read" in told
-    page = browser(cast.bob).get(f"/documents/{two.key}/versions/1/file/", follow=True).content.decode()
-    assert "is not on the server" in page
-
-
-def test_many_add_the_same_file_and_versions_at_once(live_cast: Cast) -> None:
-    project = delivering.place(live_cast)
-    shared = add(live_cast, project, text="First")
-    gate = threading.Barrier(8)
-
-    def work(number: int) -> None:
-        try:
-            gate.wait(timeout=60)
-            if number % 2:
-                add(live_cast, project, who="bob" if number % 4 == 1 else "alice", text="The same.")
-            else:
-                file = ContentFile(f"Version by {number}".encode(), name="v.txt")
-                draft = services.DocumentDraft(kind="test")
-                services.document_supersede(user=live_cast.alice, key=shared.key, file=file, draft=draft)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(8)))
-    assert sorted(Document.objects.filter(key=shared.key).values_list("number", flat=True)) == [1, 2, 3, 4, 5]
-    same = Document.objects.filter(sha256=hashlib.sha256(b"The same.").hexdigest())
-    assert same.count() == 4
-    found = check_files()
-    assert (found.count, found.faults, found.orphans) == (6, [], [])
-    assert verify_all() == []
