@@ -1,9 +1,11 @@
-"""A programme of many partners and many years, for measuring: the example, copied within one more programme.
+"""A programme of many partners and many years, for measuring: the example, copied within one more
+programme.
 
-The example's twelve partners are copied 17 times, each with its areas, seats, meetings, reviews and all else, and their
-three years are repeated before them as often as it takes. So the rate of everything, for each partner and year, is the
-example's. A project of the years before that was decided on is closed, and its benefits are reviewed no more.
-Not copied: answers to single questions, documents of cases and plans, and the record, which no such page reads.
+The example's twelve partners are copied 17 times, each with its areas, seats, meetings, reviews and
+all else, and their three years are repeated before them as often as it takes. So the rate of
+everything, for each partner and year, is the example's. A project of the years before that was
+decided on is closed, and its benefits are reviewed no more. Not copied: answers to single
+questions, documents of cases and plans, and the record, which no such page reads.
 """
 
 from __future__ import annotations
@@ -46,16 +48,43 @@ OF_PROGRAMME = (Programme, Tier, TierCriterion, Cadence, Rung, Questionnaire, Qu
 OF_PARTNERS = (Organization, Relationship, Area, Seat, Series)
 """Copied once for each partner."""
 OF_YEARS = (
-    Agreement, Signatory, Answer, Outcome, LeadRole, Waiver, Project, Admission, TierReview,
-    Result, Response, Comment, Meeting, AgendaItem, Attendance, Minutes, MeetingDecision,
-    Commitment, CommitmentReview, Escalation, ObjectiveProgress,
-    CaseVersion, Plan, PlannedValue, Benefit, ProjectValue, ValueReport, BenefitOwner, GateDecision,
-    MilestoneForecast, BenefitReview,
-)  # fmt: skip
-"""Copied for each partner and again for the years before; what refers to something comes after it. Rounds are too,
-but once for all partners."""
+    Agreement,
+    Signatory,
+    Answer,
+    Outcome,
+    LeadRole,
+    Waiver,
+    Project,
+    Admission,
+    TierReview,
+    Result,
+    Response,
+    Comment,
+    Meeting,
+    AgendaItem,
+    Attendance,
+    Minutes,
+    MeetingDecision,
+    Commitment,
+    CommitmentReview,
+    Escalation,
+    ObjectiveProgress,
+    CaseVersion,
+    Plan,
+    PlannedValue,
+    Benefit,
+    ProjectValue,
+    ValueReport,
+    BenefitOwner,
+    GateDecision,
+    MilestoneForecast,
+    BenefitReview,
+)
+"""Copied for each partner and again for the years before; what refers to something comes after it.
+Rounds are too, but once for all partners."""
 SPAN = timedelta(weeks=168)
-"""From one copy of the years to the one before it: a little more than the example is old, so that nothing overlaps."""
+"""From one copy of the years to the one before it: a little more than the example is old, so that
+nothing overlaps."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BATCH = 2_000
 
@@ -82,7 +111,9 @@ class Copy:
             return old
         if model in OF_PARTNERS:
             return uuid5(self.programme, f"{old} {self.twelve}")
-        return uuid5(self.programme, f"{old} {self.twelve} {self.back}") if model in OF_YEARS else old
+        return (
+            uuid5(self.programme, f"{old} {self.twelve} {self.back}") if model in OF_YEARS else old
+        )
 
     def moved(self, value: Any) -> Any:
         """A day or moment, so far back; the end of time stays."""
@@ -95,7 +126,10 @@ class Copy:
             value = getattr(old, each.attname)
             if isinstance(each, models.ForeignKey) and value is not None:
                 value = self.key(each.related_model, value)
-                if each.related_model in _COPIED - {type(old)} and (each.related_model, value) not in self.made:
+                if (
+                    each.related_model in _COPIED - {type(old)}
+                    and (each.related_model, value) not in self.made
+                ):
                     return None
             elif isinstance(each, models.DateField):
                 value = self.moved(value)
@@ -110,7 +144,8 @@ _COPIED = {Programme, *OF_PARTNERS, *OF_YEARS, Round} - {Organization}
 
 @transaction.atomic
 def many(programme: Programme, *, twelves: int, spans: int) -> Programme:
-    """Copy the one programme of a database, its partners and their years so many times; returns the copy."""
+    """Copy the one programme of a database, its partners and their years so many times; returns the
+    copy."""
     copy = Copy(uuid4(), programme.client_id)
     for model in OF_PROGRAMME:
         _write(copy, _rows(model))
@@ -131,7 +166,9 @@ def _rows(model: type[models.Model]) -> list[models.Model]:
     """The example's rows, read once."""
     if model not in _READ:
         rows = model.objects.all()  # type: ignore[attr-defined]
-        _READ[model] = list(rows.exclude(programmes__isnull=False) if model is Organization else rows)
+        _READ[model] = list(
+            rows.exclude(programmes__isnull=False) if model is Organization else rows
+        )
     return _READ[model]
 
 
@@ -158,7 +195,8 @@ def _changed(copy: Copy, rows: list[models.Model]) -> Iterator[models.Model]:
 
 
 def _is_history(old: Any, row: Any, today: date) -> bool:
-    """Whether it had begun: what was planned, open or proposed when the years were over is not copied."""
+    """Whether it had begun: what was planned, open or proposed when the years were over is not
+    copied."""
     if isinstance(row, Round):
         return row.closed_at is not None
     if isinstance(row, Meeting):
@@ -171,7 +209,8 @@ def _is_history(old: Any, row: Any, today: date) -> bool:
 
 
 def _told_apart(row: Any, copy: Copy) -> None:
-    """What must be there once in the programme or the relationship, and what refers to things by another way."""
+    """What must be there once in the programme or the relationship, and what refers to things by
+    another way."""
     if isinstance(row, Organization | Area):
         row.name += f" {copy.twelve}"
     elif isinstance(row, Round):
@@ -189,7 +228,8 @@ def _told_apart(row: Any, copy: Copy) -> None:
 
 
 def _over(row: Any, today: date) -> None:
-    """What still went on when the years were over ended then; projects are closed, their reviews are held."""
+    """What still went on when the years were over ended then; projects are closed, their reviews
+    are held."""
     if isinstance(row, Benefit):
         row.reviews, row.validated_to = [], row.realized_to
     elif isinstance(row, PlannedValue):

@@ -1,7 +1,8 @@
-"""The programme's page: the example, and 204 partners with ten years of the same, on SQLite and on PostgreSQL.
+"""The programme's page: the example, and 204 partners with ten years of the same, on SQLite and on
+PostgreSQL.
 
-Each database is filled by one process and asked by another, which holds nothing else, as a server; the times are of the
-wall, as somebody waits for them.
+Each database is filled by one process and asked by another, which holds nothing else, as a server;
+the times are of the wall, as somebody waits for them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ TARGETS = {"12 partners, 3 years": 200, "204 partners, 10 years": 500}
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One page: seconds from asking until it is there, the queries, its size, and what lies behind it."""
+    """One page: seconds from asking until it is there, the queries, its size, and what lies behind
+    it."""
 
     median: float
     most: float
@@ -43,7 +45,8 @@ class Measured:
 
 
 def fill() -> None:
-    """Fill the empty database with both programmes, the small one first; prints their keys as JSON."""
+    """Fill the empty database with both programmes, the small one first; prints their keys as
+    JSON."""
     from covalue.web import wsgi  # noqa: F401, PLC0415, I001 (sets Django up)
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
@@ -90,8 +93,12 @@ def _asked(programme: str) -> Measured:
         raise RuntimeError(f"{address} answers {page.status_code}.")
     times = sorted(_timed(client, address) for _turn in range(TURNS))
     meetings = Meeting.objects.filter(relationship__programme=programme).count()
-    reports = ValueReport.objects.filter(benefit__project__relationship__programme=programme).count()
-    return Measured(times[TURNS // 2], times[TURNS * 95 // 100], asked, len(page.content), meetings, reports)
+    reports = ValueReport.objects.filter(
+        benefit__project__relationship__programme=programme
+    ).count()
+    return Measured(
+        times[TURNS // 2], times[TURNS * 95 // 100], asked, len(page.content), meetings, reports
+    )
 
 
 def _timed(client: Any, address: str) -> float:
@@ -104,15 +111,19 @@ def measure(database: str) -> list[Measured]:
     """Both programmes on the database with this address; on SQLite without one."""
     with tempfile.TemporaryDirectory() as folder:
         env = {
-            **os.environ, "COVALUE_DATA": folder, "DATABASE_URL": database, "COVALUE_URL": "http://testserver",
+            **os.environ,
+            "COVALUE_DATA": folder,
+            "DATABASE_URL": database,
+            "COVALUE_URL": "http://testserver",
             "DJANGO_SETTINGS_MODULE": "covalue.web.settings",
-        }  # fmt: skip
+        }
         keys = _told(env, [])
         return [Measured(**each) for each in _told(env, keys)]
 
 
 def _told(env: dict[str, str], programmes: list[str]) -> list[Any]:
-    """What a process of this module prints last: it asks for the programmes, and fills where none is named."""
+    """What a process of this module prints last: it asks for the programmes, and fills where none
+    is named."""
     command = [sys.executable, "-m", "benchmarks.programme", *programmes]
     told = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return list(json.loads(told.stdout.splitlines()[-1]))
@@ -137,11 +148,17 @@ def main() -> None:
     for database, pages in found.items():
         for (title, target), page in zip(TARGETS.items(), pages, strict=True):
             shown.add_row(
-                title, database, f"{page.median * 1e3:,.0f} ms", f"{page.most * 1e3:,.0f} ms", f"{target} ms",
-                f"{page.queries}", f"{page.bytes / 1e3:,.0f} kB", f"{page.meetings:,}",
+                title,
+                database,
+                f"{page.median * 1e3:,.0f} ms",
+                f"{page.most * 1e3:,.0f} ms",
+                f"{target} ms",
+                f"{page.queries}",
+                f"{page.bytes / 1e3:,.0f} kB",
+                f"{page.meetings:,}",
                 f"{page.reports:,}",
                 f"{page.most / pages[0].most:.1f} times",
-            )  # fmt: skip
+            )
     Console(width=140).print(shown)
 
 

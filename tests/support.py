@@ -44,7 +44,11 @@ USUAL = Columns()
 
 
 def figures(
-    graph: Graph, needs: tuple[str, ...], csv: str, columns: Columns = USUAL, column_map: MapPart = NO_MAP
+    graph: Graph,
+    needs: tuple[str, ...],
+    csv: str,
+    columns: Columns = USUAL,
+    column_map: MapPart = NO_MAP,
 ) -> Figures:
     """Figures from CSV text, without errors."""
     with TemporaryDirectory() as folder:

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 from benchmarks.settle import CASES, Case, measure
 
-STATEMENTS = {"Medicare shared savings, 1 statement": 24, "gain share of 60 months, 20 statements": 60}
+STATEMENTS = {
+    "Medicare shared savings, 1 statement": 24,
+    "gain share of 60 months, 20 statements": 60,
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.title for case in CASES])

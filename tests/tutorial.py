@@ -1,4 +1,5 @@
-"""Tables of a tutorial that tests read, so that page and test are one source: each has its name in a comment above."""
+"""Tables of a tutorial that tests read, so that page and test are one source: each has its name in
+a comment above."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Take the pictures of the documentation: tools/pictures.py ADDRESS PASSWORD [NAME ...] of a running example.
+"""Take the pictures of the documentation: tools/pictures.py ADDRESS PASSWORD [NAME ...] of a
+running example.
 
-Each is a real page of the example programme, reached by its links, cut to one screen, with few colours so that it stays
-small. Without names all are taken.
+Each is a real page of the example programme, reached by its links, cut to one screen, with few
+colours so that it stays small. Without names all are taken.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 COLOURS = 160
-ANNETTE, BEA, INGRID = "annette@aldermoor.example", "bea@brightloom.example", "ingrid@aldermoor.example"
+ANNETTE, BEA, INGRID = (
+    "annette@aldermoor.example",
+    "bea@brightloom.example",
+    "ingrid@aldermoor.example",
+)
 SANNE, MARIJKE = "sanne@aldermoor.example", "marijke@aldermoor.example"
 PROGRAMME = ("Strategic partners",)
 FORECAST = ("Brightloom", "Projects", "Demand forecast for fresh goods")
@@ -30,7 +35,8 @@ WASTE = ("Brightloom", "Benefits", "Reduced write-off of fresh goods")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is shown, and to whom: links from the start page on; `?q=x` adds to the address, `v` scrolls by a screen."""
+    """What is shown, and to whom: links from the start page on; `?q=x` adds to the address, `v`
+    scrolls by a screen."""
 
     name: str
     who: str
@@ -46,7 +52,12 @@ PICTURES = (
     Picture("programme", ANNETTE, PROGRAMME, height=1000),
     Picture("programme_dark", ANNETTE, PROGRAMME, "dark", 1000),
     Picture("areas", ANNETTE, (*PROGRAMME, "Areas"), height=960),
-    Picture("ask", ANNETTE, (*PROGRAMME, "Areas", "Who should we ask", "?q=fraud+check+of+card+payments"), height=820),
+    Picture(
+        "ask",
+        ANNETTE,
+        (*PROGRAMME, "Areas", "Who should we ask", "?q=fraud+check+of+card+payments"),
+        height=820,
+    ),
     Picture("waivers", ANNETTE, (*PROGRAMME, "Areas", "Waivers"), height=520),
     Picture("projects", ANNETTE, (*PROGRAMME, "Projects"), height=760),
     Picture("tiers", ANNETTE, (*PROGRAMME, "Tiers"), height=900),
@@ -60,7 +71,9 @@ PICTURES = (
     Picture("start_partner", BEA, height=620),
     Picture("lead_roles", BEA, ("Aldermoor", "Lead roles"), height=520),
     Picture("assessment", BEA, ("Aldermoor", "Assessment"), height=760),
-    Picture("answer", BEA, ("Aldermoor", "Assessment", "(Change your answers|Answer )"), height=760),
+    Picture(
+        "answer", BEA, ("Aldermoor", "Assessment", "(Change your answers|Answer )"), height=760
+    ),
     Picture("meetings", BEA, ("Aldermoor", "Meetings"), height=960),
     Picture("meeting", BEA, ("Aldermoor", "Meetings", "Quarterly review"), height=900),
     Picture("brief", BEA, ("Aldermoor", "Meetings", "Quarterly review", "Brief"), height=900),
@@ -81,7 +94,12 @@ PICTURES = (
     Picture("validate", SANNE, (*WASTE, ".*[Vv]alidate"), height=700),
     Picture("start_finance", SANNE, height=700),
     Picture("start_phone", MARIJKE, (), "phone"),
-    Picture("brief_phone", MARIJKE, ("Calderon Logistics", "Meetings", "Chief executives", "Brief"), "phone"),
+    Picture(
+        "brief_phone",
+        MARIJKE,
+        ("Calderon Logistics", "Meetings", "Chief executives", "Brief"),
+        "phone",
+    ),
     Picture("assessment_phone", MARIJKE, ("Larkspur Commerce", "Assessment"), "phone"),
     Picture("commitments_phone", MARIJKE, ("Brightloom", "Commitments"), "phone"),
 )

@@ -1,4 +1,5 @@
-"""Published programme files as tables with one row per hospital. No rule of a programme stands here.
+"""Published programme files as tables with one row per hospital. No rule of a programme stands
+here.
 
 python examples/programmes/prepare.py hvbp FOLDER_OF_HVBP_FILES > hvbp.csv
 python examples/programmes/prepare.py hrrp SUPPLEMENTAL_FILE.csv > hrrp.csv
@@ -10,7 +11,12 @@ import csv
 import sys
 from pathlib import Path
 
-HVBP_FILES = ("clinical_outcomes", "person_and_community_engagement", "safety", "efficiency_and_cost_reduction")
+HVBP_FILES = (
+    "clinical_outcomes",
+    "person_and_community_engagement",
+    "safety",
+    "efficiency_and_cost_reduction",
+)
 
 
 def hvbp(folder: Path) -> list[list[str]]:

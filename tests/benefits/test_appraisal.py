@@ -1,4 +1,5 @@
-"""Options and their figures, against present values worked by hand and by an oracle of another kind."""
+"""Options and their figures, against present values worked by hand and by an oracle of another
+kind."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def figures(text: str) -> tuple[dict[str, Appraisal], list[Finding]]:
 
 def by_hand(flows: dict[int, int], rate: float) -> float:
     """Σ amount ÷ (1 + rate)^(days ÷ 365), days counted from 1 January 2026."""
-    return sum(a / (1 + rate) ** ((date(y, 1, 1) - date(2026, 1, 1)).days / 365) for y, a in flows.items())
+    return sum(
+        a / (1 + rate) ** ((date(y, 1, 1) - date(2026, 1, 1)).days / 365) for y, a in flows.items()
+    )
 
 
 def test_the_figures_of_the_small_case() -> None:
@@ -42,10 +45,13 @@ def test_the_figures_of_the_small_case() -> None:
     assert doing.net_present_value.quantize(D("0.01")) == D("197.33")
     (rate,) = doing.rates.rates
     assert by_hand(flows, rate) == pytest.approx(0, abs=1e-6)
-    # 200 of 300 are back after one year (365 days), half of the next 200 in the middle of the second.
+    # 200 of 300 are back after one year (365 days), half of the next 200 in the middle of the
+    # second.
     assert doing.payback == D("1.5")
     assert doing.benefit_cost_ratio is not None
-    assert float(doing.benefit_cost_ratio) == pytest.approx(by_hand({**flows, 2026: 0}, 0.1) / 300, abs=1e-12)
+    assert float(doing.benefit_cost_ratio) == pytest.approx(
+        by_hand({**flows, 2026: 0}, 0.1) / 300, abs=1e-12
+    )
     assert nothing.net_present_value == 0
     assert doing.better == doing.net_present_value
     assert nothing.benefit_cost_ratio is None
@@ -56,18 +62,25 @@ def test_only_the_classes_that_the_case_names_count() -> None:
     found, _ = figures(text)
     assert found["doing"].net_present_value == -300
     assert set(found["doing"].by_class) == {"non_cashable"}
-    counted, _ = figures(text.replace("{rate: 10%}", "{rate: 10%, counts: [cashable, non_cashable]}"))
+    counted, _ = figures(
+        text.replace("{rate: 10%}", "{rate: 10%, counts: [cashable, non_cashable]}")
+    )
     assert counted["doing"].net_present_value.quantize(D("0.01")) == D("197.33")
 
 
 def test_doing_nothing_costs_something_too() -> None:
-    options = "options: {nothing: {title: N, do nothing: yes, costs: [repairs]}, doing: {title: D, costs: [build]}}\n"
+    options = (
+        "options: {nothing: {title: N, do nothing: yes, costs: [repairs]}, doing: {title: D, costs:"
+        " [build]}}\n"
+    )
     costs = COST.replace("}}}", "}}, repairs: {title: R, party: client, amount: 100 EUR}}")
     found, _ = figures((SMALL + costs).replace(OPTIONS, options))
     nothing, doing = found["nothing"], found["doing"]
     assert doing.better is not None
     assert doing.better > doing.net_present_value
-    assert doing.better == pytest.approx(doing.net_present_value - nothing.net_present_value, abs=D("1e-25"))
+    assert doing.better == pytest.approx(
+        doing.net_present_value - nothing.net_present_value, abs=D("1e-25")
+    )
 
 
 def test_an_option_may_assume_otherwise() -> None:
@@ -75,7 +88,10 @@ def test_an_option_may_assume_otherwise() -> None:
   doing: {title: D}
   late: {title: L, milestones: {go_live: 2028-06-30}, assumptions: {risk: 50%}}
 """
-    text = with_fields(probability="1 - risk") + "assumptions: {risk: {value: 0%, driver: confidence}}\n"
+    text = (
+        with_fields(probability="1 - risk")
+        + "assumptions: {risk: {value: 0%, driver: confidence}}\n"
+    )
     text = text.replace(OPTIONS, options)
     assert euros(text) == [0, 200, 200, 200, 0, 0]
     assert euros(text, option="late") == [0, 0, 100, 100, 100, 0]
@@ -94,7 +110,8 @@ assumptions:
 """
     )
     text = text.replace(
-        "{title: Doing it}", "{title: Doing it}, less: {title: L, assumptions: {'orders[Leeds]': 15 order}}"
+        "{title: Doing it}",
+        "{title: Doing it}, less: {title: L, assumptions: {'orders[Leeds]': 15 order}}",
     )
     assert euros(text)[1] == 200
     assert euros(text, option="less")[1] == 150
@@ -117,7 +134,9 @@ def test_totals_never_mix_classes_parties_or_currencies() -> None:
     start: {milestone: go_live}
     sunset: {after: 1}
 """
-    text = SMALL + other + COST.replace("}}}", "}}, own: {title: O, party: partner, amount: 1 EUR}}")
+    text = (
+        SMALL + other + COST.replace("}}}", "}}, own: {title: O, party: partner, amount: 1 EUR}}")
+    )
     assert amounts(text).totals() == {
         ("cashable", "EUR"): (0, 20000, 20000, 20000, 0, 0),
         ("cashable", "USD"): (0, 500, 0, 0, 0, 0),
@@ -165,8 +184,13 @@ def test_what_is_missing_is_named_and_is_not_zero(text: str, message: str) -> No
 
 
 def test_a_figure_that_feeds_itself_stops_with_a_finding() -> None:
-    text = SMALL.replace("periods: 6", "periods: 60").replace("unit value: 100 order", "unit value: runaway * 1 order")
-    text += "quantities:\n  runaway: {is: 'previous(runaway, 9) * previous(runaway, 9)', unit: number}\n"
+    text = SMALL.replace("periods: 6", "periods: 60").replace(
+        "unit value: 100 order", "unit value: runaway * 1 order"
+    )
+    text += (
+        "quantities:\n  runaway: {is: 'previous(runaway, 9) * previous(runaway, 9)', unit:"
+        " number}\n"
+    )
     found, findings = option_amounts(good_case(text))
     assert [finding.code for finding in findings] == ["too-large"]
     assert found.items == ()
@@ -186,7 +210,9 @@ def test_the_green_book() -> None:
 @settings(max_examples=30, deadline=None)
 def test_net_present_value_is_that_of_the_amounts(costs: list[int], rate: str) -> None:
     cells = ", ".join(f"{2026 + at}: {cost}" for at, cost in enumerate(costs))
-    text = (SMALL + f"costs: {{c: {{title: C, party: client, amounts: {{{cells}}}}}}}\n").replace("10%", rate)
+    text = (SMALL + f"costs: {{c: {{title: C, party: client, amounts: {{{cells}}}}}}}\n").replace(
+        "10%", rate
+    )
     found, _ = figures(text)
     flows = {2026 + at: (200 if 1 <= at <= 3 else 0) - cost for at, cost in enumerate(costs)}
     expected = by_hand(flows, float(Fraction(rate.removesuffix("%")) / 100))
@@ -206,10 +232,13 @@ def test_the_example_is_good_and_its_first_quarter_is_worked_by_hand() -> None:
     case, findings = read_case(EXAMPLE, "business_case.yaml")
     assert case is not None
     assert findings == []
-    # 630,000 orders × 1.0 minute ÷ 60 × 31.50 EUR = 330,750 EUR in full; t = 1/4: 3/16 − 2/64 = 0.15625 of 90 %;
+    # 630,000 orders × 1.0 minute ÷ 60 × 31.50 EUR = 330,750 EUR in full; t = 1/4: 3/16 − 2/64 =
+    # 0.15625 of 90 %;
     # × 90 % likely × (1 − 10 %) × 80 % due to the project.
     assert euros(EXAMPLE, "picking")[4] == D("30139.59")
-    assert D(330_750) * D("0.15625") * D("0.9") * D("0.9") * D("0.9") * D("0.8") == D("30139.593750")
+    assert D(330_750) * D("0.15625") * D("0.9") * D("0.9") * D("0.9") * D("0.8") == D(
+        "30139.593750"
+    )
 
 
 @pytest.mark.parametrize("name", ["business_case.yaml", "business_case_design.yaml"])

@@ -1,4 +1,5 @@
-"""The variance bridge: worked by hand, adding up for random models, and honest about what it does not explain."""
+"""The variance bridge: worked by hand, adding up for random models, and honest about what it does
+not explain."""
 
 from __future__ import annotations
 
@@ -50,13 +51,16 @@ versions = st.fixed_dictionaries(FIGURES)  # type: ignore[arg-type]
 def eight(figures: Mapping[str, str]) -> BusinessCase:
     """A case with one assumption for each driver, in the order of the figures."""
     rows = [
-        f"  {name}: {{value: {value}, driver: {name}, source: s{', unit: ' + UNITS[name] if name in UNITS else ''}}}\n"
+        f"  {name}: {{value: {value}, driver: {name}, source:"
+        f" s{', unit: ' + UNITS[name] if name in UNITS else ''}}}\n"
         for name, value in figures.items()
     ]
     return good_case(HEAD + EIGHT + OPTIONS + "assumptions:\n" + "".join(rows))
 
 
-def the_bridge(before: BusinessCase, after: BusinessCase, question: Question | None = None) -> Bridge:
+def the_bridge(
+    before: BusinessCase, after: BusinessCase, question: Question | None = None
+) -> Bridge:
     found, findings = bridges(before, after, question or Question(of="saving"))
     assert findings == []
     (bridge,) = found
@@ -91,8 +95,9 @@ def two(volume: int, price: int) -> BusinessCase:
 def test_the_example_worked_by_hand() -> None:
     """1,000 orders at 2, then 1,200 at 3.
 
-    Volume first: 200 × 2 = 400, then price 1,200 × 1 = 1,200. Price first: 1,000 × 1 = 1,000, then volume
-    200 × 3 = 600. Means: volume 500, price 1,100; together the 1,600 by which 3,600 differs from 2,000.
+    Volume first: 200 × 2 = 400, then price 1,200 × 1 = 1,200. Price first: 1,000 × 1 = 1,000, then
+    volume 200 × 3 = 600. Means: volume 500, price 1,100; together the 1,600 by which 3,600 differs
+    from 2,000.
     """
     bridge = the_bridge(two(1000, 2), two(1200, 3))
     assert (bridge.before, bridge.after, bridge.remainder) == (200_000, 360_000, 0)
@@ -119,7 +124,9 @@ def test_the_order_of_assumptions_changes_nothing(
     old: dict[str, str], new: dict[str, str], one: list[str], two: list[str]
 ) -> None:
     bridge = the_bridge(eight(old), eight(new))
-    turned = the_bridge(eight({name: old[name] for name in one}), eight({name: new[name] for name in two}))
+    turned = the_bridge(
+        eight({name: old[name] for name in one}), eight({name: new[name] for name in two})
+    )
     assert bars(turned) == bars(bridge)
 
 
@@ -159,12 +166,16 @@ def test_of_dated_figures_only_those_are_named_that_are_others() -> None:
 
 def test_by_assumption() -> None:
     before, after = two(1000, 2), two(1200, 3)
-    assert bars(the_bridge(before, after, Question("saving", by="assumption"))) == {"volume": 50_000, "price": 110_000}
+    assert bars(the_bridge(before, after, Question("saving", by="assumption"))) == {
+        "volume": 50_000,
+        "price": 110_000,
+    }
 
 
 def test_an_assumption_may_be_called_scope() -> None:
     text = (
-        with_fields(unit_value="scope") + "assumptions: {scope: {value: 100, unit: order, driver: volume, source: s}}\n"
+        with_fields(unit_value="scope")
+        + "assumptions: {scope: {value: 100, unit: order, driver: volume, source: s}}\n"
     )
     after = text.replace("value: 100,", "value: 150,").replace(
         "    start:", "    ramp: {shape: linear, periods: 2}\n    start:"
@@ -177,7 +188,8 @@ def test_an_assumption_may_be_called_scope() -> None:
 def test_an_option_of_both_versions() -> None:
     options = "options: {doing: {title: D}, cheap: {title: C, assumptions: {price: 1}}}\n"
     before, after = (
-        good_case(two_text(volume, price).replace(OPTIONS, options)) for volume, price in ((10, 2), (20, 3))
+        good_case(two_text(volume, price).replace(OPTIONS, options))
+        for volume, price in ((10, 2), (20, 3))
     )
     bridge = the_bridge(before, after, Question("saving", option="cheap"))
     # The option says 1 for the price of both versions.
@@ -185,9 +197,19 @@ def test_an_option_of_both_versions() -> None:
 
 
 SCOPE = {
-    "another formula": ("unit value: 100 order", "unit value: 50 order + 60 order", "saving.unit_value", 6000),
+    "another formula": (
+        "unit value: 100 order",
+        "unit value: 50 order + 60 order",
+        "saving.unit_value",
+        6000,
+    ),
     "a longer calendar": ("periods: 6", "periods: 3", "calendar", -20_000),
-    "another ramp": ("    start:", "    ramp: {shape: linear, periods: 2}\n    start:", "saving.ramp", -10_000),
+    "another ramp": (
+        "    start:",
+        "    ramp: {shape: linear, periods: 2}\n    start:",
+        "saving.ramp",
+        -10_000,
+    ),
 }
 
 
@@ -220,7 +242,9 @@ assumptions: {x: {value: 50, unit: order, driver: volume, source: s}}
     bridge = the_bridge(good_case(text), good_case(text.replace("a * 2", "a * 3")))
     assert bars(bridge) == {"scope": 30_000}
     assert [change.name for change in bridge.bars[0].changes] == ["twice(a)"]
-    dozen = text.replace("units: [order]", "units: [order, dozen = 12 order]").replace("unit: order", "unit: dozen")
+    dozen = text.replace("units: [order]", "units: [order, dozen = 12 order]").replace(
+        "unit: order", "unit: dozen"
+    )
     bridge = the_bridge(good_case(text), good_case(dozen))
     assert bars(bridge) == {"scope": 60_000 * 11}
 
@@ -240,7 +264,9 @@ def test_a_benefit_that_is_added_or_given_up_is_scope() -> None:
 def test_totals_are_bridged_one_by_one() -> None:
     cost = "costs: {c: {title: C, party: partner, amount: 3 EUR}}\n"
     text = with_fields(cost_of_measuring="{amount: 1 EUR}") + cost
-    level = SMALL.split("benefits:")[1].replace("saving:", "mood:").replace("cashable", "non_financial")
+    level = (
+        SMALL.split("benefits:")[1].replace("saving:", "mood:").replace("cashable", "non_financial")
+    )
     level = level.replace("    unit value: 100 order\n", "")
     text = text.replace("benefits:", "benefits:" + level)
     found, _ = bridges(good_case(text), good_case(text.replace("amount: 3", "amount: 4")))
@@ -267,7 +293,9 @@ def findings_of(before: BusinessCase, after: BusinessCase, question: Question) -
 
 def test_what_cannot_be_bridged_is_refused() -> None:
     case = good_case()
-    quarters = good_case(SMALL.replace("{start: 2026, period: year", "{start: 2026-Q1, period: quarter"))
+    quarters = good_case(
+        SMALL.replace("{start: 2026, period: year", "{start: 2026-Q1, period: quarter")
+    )
     level = good_case(with_fields(class_="non_financial", unit_value=""))
     dollars = good_case(with_fields(currency="USD").replace("EUR/order", "USD/order"))
     cases = [
@@ -283,11 +311,18 @@ def test_what_cannot_be_bridged_is_refused() -> None:
     ]
     for after, question, code, message in cases:
         findings = findings_of(case, after, question)
-        assert any(f.code == code and message in f.message for f in findings), (code, [str(f) for f in findings])
+        assert any(f.code == code and message in f.message for f in findings), (
+            code,
+            [str(f) for f in findings],
+        )
 
 
 def test_what_is_missing_elsewhere_does_not_keep_one_benefit_from_its_bridge() -> None:
-    other = SMALL.split("benefits:")[1].replace("saving:", "other:").replace("    target: {value: 3}\n", "")
+    other = (
+        SMALL.split("benefits:")[1]
+        .replace("saving:", "other:")
+        .replace("    target: {value: 3}\n", "")
+    )
     before, after = good_case(SMALL + other), good_case(SMALL.replace("2027-03", "2029-03") + other)
     assert bars(the_bridge(before, after, Question("saving", until="2030"))) == {"timing": -20_000}
     assert findings_of(before, after, Question())[0].code == "missing"
@@ -295,9 +330,15 @@ def test_what_is_missing_elsewhere_does_not_keep_one_benefit_from_its_bridge() -
 
 def test_more_than_eight_assumptions_are_too_many_to_tell_apart() -> None:
     names = [f"x{at}" for at in range(9)]
-    text = with_fields(unit_value=" + ".join(f"{name} * 1 order" for name in names)) + "assumptions:\n"
-    before = good_case(text + "".join(f"  {n}: {{value: 1, driver: volume, source: s}}\n" for n in names))
-    after = good_case(text + "".join(f"  {n}: {{value: 2, driver: volume, source: s}}\n" for n in names))
+    text = (
+        with_fields(unit_value=" + ".join(f"{name} * 1 order" for name in names)) + "assumptions:\n"
+    )
+    before = good_case(
+        text + "".join(f"  {n}: {{value: 1, driver: volume, source: s}}\n" for n in names)
+    )
+    after = good_case(
+        text + "".join(f"  {n}: {{value: 2, driver: volume, source: s}}\n" for n in names)
+    )
     (finding,) = findings_of(before, after, Question(by="assumption"))
     assert finding.code == "too-many"
     assert "9 assumptions changed" in finding.message

@@ -1,4 +1,5 @@
-"""The bias of estimates: classes and currencies apart, adding up, and silent where there is too little to tell."""
+"""The bias of estimates: classes and currencies apart, adding up, and silent where there is too
+little to tell."""
 
 from __future__ import annotations
 
@@ -11,14 +12,18 @@ from covalue.benefits.bridge import REMAINDER, Bar, Bridge
 from covalue.benefits.estimates import FEW, Estimate, biases, driver_biases, estimate
 
 MONEY = st.integers(-(10**9), 10**9)
-DRIVERS = st.fixed_dictionaries({}, optional={name: MONEY.filter(bool) for name in ("timing", "adoption", REMAINDER)})
+DRIVERS = st.fixed_dictionaries(
+    {}, optional={name: MONEY.filter(bool) for name in ("timing", "adoption", REMAINDER)}
+)
 
 
 def _made(class_: str, currency: str, promised: int, drivers: dict[str, int]) -> Estimate:
     return Estimate("b", class_, currency, promised, promised + sum(drivers.values()), drivers)
 
 
-ESTIMATES = st.builds(_made, st.sampled_from(["Cashable", "Revenue"]), st.sampled_from(["EUR", "GBP"]), MONEY, DRIVERS)
+ESTIMATES = st.builds(
+    _made, st.sampled_from(["Cashable", "Revenue"]), st.sampled_from(["EUR", "GBP"]), MONEY, DRIVERS
+)
 
 
 @given(st.lists(ESTIMATES, max_size=8))
@@ -27,8 +32,16 @@ def test_nothing_is_lost_and_nothing_is_mixed(rows: list[Estimate]) -> None:
     assert sum(each.count for each in found) == len(rows)
     for each in found:
         among = [row for row in rows if (row.class_, row.currency) == (each.class_, each.currency)]
-        drivers = [bar for bar in driver_biases(rows) if (bar.class_, bar.currency) == (each.class_, each.currency)]
-        assert each.difference == sum(row.came - row.promised for row in among) == sum(bar.amount for bar in drivers)
+        drivers = [
+            bar
+            for bar in driver_biases(rows)
+            if (bar.class_, bar.currency) == (each.class_, each.currency)
+        ]
+        assert (
+            each.difference
+            == sum(row.came - row.promised for row in among)
+            == sum(bar.amount for bar in drivers)
+        )
         assert all(bar.of == each.count >= bar.count for bar in drivers)
         assert (each.rate is None) == (each.count < FEW or not each.promised)
 
@@ -43,9 +56,14 @@ def test_two_of_three_came_short() -> None:
     [total] = biases(rows)
     assert (total.count, total.short, total.rate) == (3, 2, Decimal("-0.2"))
     assert [(bar.driver, bar.count, bar.rate) for bar in driver_biases(rows)] == [
-        ("timing", 2, Decimal("-0.3")), ("adoption", 1, Decimal("0.1"))]  # fmt: skip
+        ("timing", 2, Decimal("-0.3")),
+        ("adoption", 1, Decimal("0.1")),
+    ]
     owners = biases(rows, lambda each: "Ines" if each.benefit == "c" else "Jan")
-    assert [(each.group, each.count, each.rate) for each in owners] == [("Ines", 1, None), ("Jan", 2, None)]
+    assert [(each.group, each.count, each.rate) for each in owners] == [
+        ("Ines", 1, None),
+        ("Jan", 2, None),
+    ]
 
 
 def test_more_of_a_disbenefit_is_less_than_promised() -> None:
@@ -55,7 +73,9 @@ def test_more_of_a_disbenefit_is_less_than_promised() -> None:
 
 
 def test_the_drivers_of_a_bridge_add_up() -> None:
-    bridge = Bridge("saving", "EUR", 1_000, 700, (Bar("timing", -200, ()), Bar("rate", 0, ())), -100)
+    bridge = Bridge(
+        "saving", "EUR", 1_000, 700, (Bar("timing", -200, ()), Bar("rate", 0, ())), -100
+    )
     made = estimate("b", "Cashable", bridge)
     assert made.drivers == {"timing": -200, REMAINDER: -100}
     assert made.difference == sum(made.drivers.values())

@@ -63,10 +63,30 @@ def test_the_map_leads_from_deliverable_to_objective() -> None:
 
 # Each case: what is replaced in the whole map, by what, the code, a part of the message.
 AIR = {
-    "an objective without benefit": ("objective: cheaper", "description: x", "no-benefit", "the objective 'cheaper'"),
-    "a benefit without objective": ("objective: cheaper", "description: x", "no-objective", "serves no objective"),
-    "a benefit that nothing enables": ("depends on: [change]", "description: x", "not-enabled", "nothing enables"),
-    "a deliverable for nothing": ("serves: [tool]", "serves: []", "serves-nothing", "the deliverable 'code' serves"),
+    "an objective without benefit": (
+        "objective: cheaper",
+        "description: x",
+        "no-benefit",
+        "the objective 'cheaper'",
+    ),
+    "a benefit without objective": (
+        "objective: cheaper",
+        "description: x",
+        "no-objective",
+        "serves no objective",
+    ),
+    "a benefit that nothing enables": (
+        "depends on: [change]",
+        "description: x",
+        "not-enabled",
+        "nothing enables",
+    ),
+    "a deliverable for nothing": (
+        "serves: [tool]",
+        "serves: []",
+        "serves-nothing",
+        "the deliverable 'code' serves",
+    ),
     "an enabler for nothing": (
         "serves: [training]",
         "serves: []",
@@ -85,13 +105,43 @@ AIR = {
         "no-owner",
         "nobody owns the benefit 'saving'",
     ),
-    "no measure": ("measure: each", "description: x", "no-measure", "the benefit 'saving' has no measure"),
-    "no baseline": ("baseline: {value: 5}", "description: x", "no-baseline", "the benefit 'saving' has no baseline"),
-    "no target": ("target: {value: 3}", "description: x", "no-target", "the benefit 'saving' has no target"),
-    "a baseline not agreed": ("{value: 5}", "{value: 5, agreed: no}", "not-agreed", "is not agreed"),
-    "no review": ("reviews: [2028-01-31]", "reviews: []", "no-review", "the benefit 'saving' is not reviewed"),
+    "no measure": (
+        "measure: each",
+        "description: x",
+        "no-measure",
+        "the benefit 'saving' has no measure",
+    ),
+    "no baseline": (
+        "baseline: {value: 5}",
+        "description: x",
+        "no-baseline",
+        "the benefit 'saving' has no baseline",
+    ),
+    "no target": (
+        "target: {value: 3}",
+        "description: x",
+        "no-target",
+        "the benefit 'saving' has no target",
+    ),
+    "a baseline not agreed": (
+        "{value: 5}",
+        "{value: 5, agreed: no}",
+        "not-agreed",
+        "is not agreed",
+    ),
+    "no review": (
+        "reviews: [2028-01-31]",
+        "reviews: []",
+        "no-review",
+        "the benefit 'saving' is not reviewed",
+    ),
     "a review too early": ("2028-01-31", "2026-12-31", "no-review", "is not reviewed"),
-    "a loss called a benefit": ("target: {value: 3}", "target: {value: 6}", "sign", "its measure gets worse"),
+    "a loss called a benefit": (
+        "target: {value: 3}",
+        "target: {value: 6}",
+        "sign",
+        "its measure gets worse",
+    ),
     "a gain called a disbenefit": (
         "class: cashable",
         "class: cashable\n    disbenefit: yes",
@@ -109,7 +159,9 @@ def test_what_hangs_in_the_air(title: str) -> None:
     if code == "no-measure":
         text = text.replace("unit value: 100 order", "unit value: 100 EUR")
     found = [finding for finding in findings(text) if finding.code == code]
-    assert [message in finding.message for finding in found].count(True) == 1, [str(f) for f in findings(text)]
+    assert [message in finding.message for finding in found].count(True) == 1, [
+        str(f) for f in findings(text)
+    ]
     assert found[0].severity is Severity.WARNING
     assert found[0].place.line is not None
     assert found[0].mend
@@ -120,19 +172,25 @@ def test_a_case_may_promise_nothing_yet() -> None:
 
 
 def test_a_disbenefit_needs_no_change_that_enables_it() -> None:
-    text = WHOLE.replace("depends on: [change]", "disbenefit: yes").replace("target: {value: 3}", "target: {value: 6}")
-    text = text.replace("owner: Ada Holm}}\nenabling", "owner: Ada Holm, serves: [saving]}}\nenabling")
+    text = WHOLE.replace("depends on: [change]", "disbenefit: yes").replace(
+        "target: {value: 3}", "target: {value: 6}"
+    )
+    text = text.replace(
+        "owner: Ada Holm}}\nenabling", "owner: Ada Holm, serves: [saving]}}\nenabling"
+    )
     # It is no benefit for its objective, though.
     assert codes(text) == ["no-benefit"]
 
 
 def test_circles_are_named_once() -> None:
-    turning = MAP.replace("Training, serves: [change]", "Training, serves: [change, course]").replace(
+    turning = MAP.replace(
+        "Training, serves: [change]", "Training, serves: [change, course]"
+    ).replace(
         "enablers:", "  course: {title: Course, serves: [training], owner: Ada Holm}\nenablers:"
     )
-    turning = turning.replace("enabling changes: {training: {", "enabling changes:\n  training: {").replace(
-        "course], owner: Ada Holm}}", "course], owner: Ada Holm}"
-    )
+    turning = turning.replace(
+        "enabling changes: {training: {", "enabling changes:\n  training: {"
+    ).replace("course], owner: Ada Holm}}", "course], owner: Ada Holm}")
     (finding,) = findings(REVIEWED + turning)
     assert finding.code == "circle"
     assert finding.severity is Severity.ERROR
@@ -199,14 +257,18 @@ def test_shares_that_add_up_to_the_whole_are_a_note() -> None:
 def test_other_places_and_measures_are_no_double_count(one: str, second: str) -> None:
     text = two(one, second)
     if "other" in second:
-        text = text.replace("measures: {", "measures: {other: {title: O, unit: EUR/order, direction: lower}, ")
+        text = text.replace(
+            "measures: {", "measures: {other: {title: O, unit: EUR/order, direction: lower}, "
+        )
         head, tail = text.rsplit("    measure: each\n", 1)
         text = head + tail
     assert claims(text) == []
 
 
 def test_one_after_the_other_is_no_double_count() -> None:
-    late = BENEFIT.replace("saving:", "faster:").replace("milestone: go_live", "milestone: go_live, offset: 3")
+    late = BENEFIT.replace("saving:", "faster:").replace(
+        "milestone: go_live", "milestone: go_live, offset: 3"
+    )
     assert claims(SMALL + late) == []
     overlapping = late.replace("offset: 3", "offset: 2")
     assert "from 2029-01 to 2029-12" in claims(SMALL + overlapping)[1][2]
@@ -219,12 +281,15 @@ def test_everywhere_covers_every_place() -> None:
 
 
 def test_two_projects_may_claim_the_same_with_other_calendars() -> None:
-    monthly = SMALL.replace("{start: 2026, period: year, periods: 6}", "{start: 2027-01, period: month, periods: 6}")
+    monthly = SMALL.replace(
+        "{start: 2026, period: year, periods: 6}", "{start: 2027-01, period: month, periods: 6}"
+    )
     first, second = good_case(), good_case(monthly.replace("name: small", "name: other"))
     found = check_claims([*claims_of(first), *claims_of(second)])
     assert [finding.code for finding in found] == ["over-attributed", "double-count"]
     assert (
-        "'small: saving' and 'other: saving' both count 'each' everywhere from 2027-03 to 2027-05" in found[1].message
+        "'small: saving' and 'other: saving' both count 'each' everywhere from 2027-03 to 2027-05"
+        in found[1].message
     )
 
 
@@ -241,7 +306,10 @@ def test_a_benefit_without_figures_claims_all_the_same() -> None:
 
 def test_a_share_may_change_from_year_to_year() -> None:
     dated = "    attribution: {share: part, rule: agreed}\n"
-    text = two(HALF, dated) + "assumptions: {part: {values: {2026: 50%, 2029: 80%}, driver: scope, source: s}}\n"
+    text = (
+        two(HALF, dated)
+        + "assumptions: {part: {values: {2026: 50%, 2029: 80%}, driver: scope, source: s}}\n"
+    )
     over, _ = claims(text)
     assert over[2].endswith("count 130 % of 'each' everywhere from 2029-01")
 
@@ -249,10 +317,18 @@ def test_a_share_may_change_from_year_to_year() -> None:
 @st.composite
 def some_claims(draw: st.DrawFn) -> list[Claim]:
     """Claims of few benefits on two measures, in two places, over few months."""
-    shares = st.dictionaries(st.integers(0, 4), st.sampled_from([Decimal(each) for each in ("0.3", "0.5", "0.7", "1")]))
+    shares = st.dictionaries(
+        st.integers(0, 4), st.sampled_from([Decimal(each) for each in ("0.3", "0.5", "0.7", "1")])
+    )
     scopes = st.frozensets(st.sampled_from(["north", "south"]))
     return [
-        Claim(f"project {at}", f"benefit {at}", draw(st.sampled_from(["cost", "time"])), draw(scopes), draw(shares))
+        Claim(
+            f"project {at}",
+            f"benefit {at}",
+            draw(st.sampled_from(["cost", "time"])),
+            draw(scopes),
+            draw(shares),
+        )
         for at in range(draw(st.integers(0, 5)))
     ]
 
@@ -260,7 +336,8 @@ def some_claims(draw: st.DrawFn) -> list[Claim]:
 @given(some_claims())
 def test_a_measure_is_claimed_over_where_the_check_finds_an_error(found: list[Claim]) -> None:
     wrong = {
-        measure for measure, group in by_measure(found).items()
+        measure
+        for measure, group in by_measure(found).items()
         if any(each.code == "over-attributed" for each in check_claims(group))
-    }  # fmt: skip
+    }
     assert set(over_claimed(found)) == wrong

@@ -1,4 +1,5 @@
-"""Random profiles against the formulas of the page, worked with fractions and without the value language."""
+"""Random profiles against the formulas of the page, worked with fractions and without the value
+language."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ percents = st.integers(0, 100)
 
 @dataclass(frozen=True)
 class Profile:
-    """A profile in whole numbers: cents an order, percent, periods. The milestone lies in period 2."""
+    """A profile in whole numbers: cents an order, percent, periods. The milestone lies in period
+    2."""
 
     baseline: int
     target: int
@@ -56,17 +58,25 @@ class Profile:
         if not 0 <= age < self.life:
             return 0
         time = min(Fraction(age + 1, self.ramp), Fraction(1))
-        grown = {"step": Fraction(1), "linear": time, "s-curve": 3 * time**2 - 2 * time**3}[self.shape]
+        grown = {"step": Fraction(1), "linear": time, "s-curve": 3 * time**2 - 2 * time**3}[
+            self.shape
+        ]
         kept = (1 - Fraction(self.decay, 100)) ** self._losses(age)
         bias = Fraction(self.bias if self.disbenefit else -self.bias, 100)
-        exact = (self.baseline - self.target) * self.orders * grown * Fraction(self.level, 100) * kept
+        exact = (
+            (self.baseline - self.target) * self.orders * grown * Fraction(self.level, 100) * kept
+        )
         exact *= Fraction(self.probability, 100) * (1 + bias) * Fraction(self.share, 100)
         return floor(exact + Fraction(1, 2)) if exact >= 0 else -floor(-exact + Fraction(1, 2))
 
     def _losses(self, age: int) -> int:
         """In how many periods of the calendar something was lost by then."""
         first = max(2 + self.offset, 1)
-        return sum(1 for at in range(first, 2 + self.offset + age + 1) if at - (2 + self.offset) >= self.after)
+        return sum(
+            1
+            for at in range(first, 2 + self.offset + age + 1)
+            if at - (2 + self.offset) >= self.after
+        )
 
 
 profiles = st.builds(

@@ -49,7 +49,9 @@ def test_a_plan_keeps_what_is_no_money() -> None:
     assert again == found
 
 
-@pytest.mark.parametrize("field", ["title", "option", "frozen_on", "gate", "case_hash", "items", "calendar"])
+@pytest.mark.parametrize(
+    "field", ["title", "option", "frozen_on", "gate", "case_hash", "items", "calendar"]
+)
 def test_a_changed_plan_is_refused(field: str) -> None:
     data = json.loads(json.dumps(plan_data(plan())))
     other = json.loads(json.dumps(plan_data(plan(with_fields(probability="50%")))))

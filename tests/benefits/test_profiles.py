@@ -1,4 +1,5 @@
-"""Profiles as equations: start, ramp, decay, sunset, probability, bias, attribution, each worked by hand."""
+"""Profiles as equations: start, ramp, decay, sunset, probability, bias, attribution, each worked by
+hand."""
 
 from __future__ import annotations
 
@@ -45,8 +46,14 @@ def test_the_plain_profile() -> None:
         ({"ramp": "{shape: table, table: [10%, 60%, 80%], level: 50%}"}, [0, 10, 60, 80, 0, 0]),
         ({"unit value": "", "amounts": "[70, 90]"}, [0, 70, 90, 0, 0, 0]),
         ({"unit value": "", "amounts": "[70]", "sunset": "{after: 1}"}, [0, 70, 0, 0, 0, 0]),
-        ({"unit value": "", "amounts": "[70, 90, 20, 20]", "probability": "50%"}, [0, 35, 45, 10, 0, 0]),
-        ({"unit value": "", "amounts": "[70, 90]", "start": "{milestone: go_live, offset: 2}"}, [0, 0, 0, 70, 90, 0]),
+        (
+            {"unit value": "", "amounts": "[70, 90, 20, 20]", "probability": "50%"},
+            [0, 35, 45, 10, 0, 0],
+        ),
+        (
+            {"unit value": "", "amounts": "[70, 90]", "start": "{milestone: go_live, offset: 2}"},
+            [0, 0, 0, 70, 90, 0],
+        ),
         ({"unit value": "", "amounts": "[-70, -90]", "disbenefit": "yes"}, [0, -70, -90, 0, 0, 0]),
         ({"decay": "{rate: 10%}"}, [0, 200, 180, 162, 0, 0]),
         ({"decay": "{rate: 50%, after: 2}"}, [0, 200, 200, 100, 0, 0]),
@@ -55,7 +62,10 @@ def test_the_plain_profile() -> None:
         ({"attribution": "{share: 60%, rule: agreed}"}, [0, 120, 120, 120, 0, 0]),
         ({"target": "{value: 6}"}, [0, -100, -100, -100, 0, 0]),
         # A disbenefit is larger, not smaller, by what people overlook.
-        ({"target": "{value: 6}", "disbenefit": "yes", "optimism_bias": "25%"}, [0, -125, -125, -125, 0, 0]),
+        (
+            {"target": "{value: 6}", "disbenefit": "yes", "optimism_bias": "25%"},
+            [0, -125, -125, -125, 0, 0],
+        ),
         ({"target": "3.005", "unit_value": "1 order"}, [0, 2, 2, 2, 0, 0]),
         ({"target": "3.004", "unit_value": "1 order / 2"}, [0, 1, 1, 1, 0, 0]),
     ],
@@ -102,7 +112,9 @@ def test_a_benefit_that_is_no_money_is_a_level_and_in_no_total() -> None:
 
 
 def test_fields_may_be_formulas_and_assumptions() -> None:
-    text = with_fields(unit_value="orders * 1", ramp="{shape: linear, periods: ramp_years}", probability="1 - risk")
+    text = with_fields(
+        unit_value="orders * 1", ramp="{shape: linear, periods: ramp_years}", probability="1 - risk"
+    )
     text += """
 assumptions:
   orders: {unit: order, values: {2026: 100, 2029: 200}, driver: volume}
@@ -146,9 +158,13 @@ def test_equations_can_be_seen_and_every_figure_explained() -> None:
     case = good_case(with_fields(ramp="{shape: s-curve, periods: 4}"))
     quantities = case.graph.quantities
     assert quantities["saving.start"].formula == "go_live.period + saving.offset"
-    assert quantities["saving.progress"].formula == "saving.time * saving.time * (3 - 2 * saving.time)"
+    assert (
+        quantities["saving.progress"].formula == "saving.time * saving.time * (3 - 2 * saving.time)"
+    )
     assert quantities["saving.full"].formula == "saving.gain * saving.unit_value"
-    step = explain(amounts(with_fields(ramp="{shape: s-curve, periods: 4}")).evaluation, "saving", 1)
+    step = explain(
+        amounts(with_fields(ramp="{shape: s-curve, periods: 4}")).evaluation, "saving", 1
+    )
     assert step.value == "31.25 EUR"
     leaves, todo = {}, [step]
     while todo:
@@ -162,7 +178,9 @@ def test_equations_can_be_seen_and_every_figure_explained() -> None:
 
 @given(
     st.integers(0, 5),
-    st.sampled_from(["step", "linear, periods: 3", "s-curve, periods: 3", "table, table: [20%, 70%]"]),
+    st.sampled_from(
+        ["step", "linear, periods: 3", "s-curve, periods: 3", "table, table: [20%, 70%]"]
+    ),
 )
 @settings(max_examples=40, deadline=None)
 def test_a_milestone_that_slips_takes_the_benefit_with_it(slip: int, shape: str) -> None:
@@ -174,7 +192,9 @@ def test_a_milestone_that_slips_takes_the_benefit_with_it(slip: int, shape: str)
 @given(st.integers(1, 12), st.sampled_from(["linear", "s-curve"]))
 @settings(max_examples=30, deadline=None)
 def test_ramps_rise_to_their_level_and_stay(periods: int, shape: str) -> None:
-    text = with_fields(ramp=f"{{shape: {shape}, periods: {periods}, level: 80%}}", sunset="{after: 99}")
+    text = with_fields(
+        ramp=f"{{shape: {shape}, periods: {periods}, level: 80%}}", sunset="{after: 99}"
+    )
     text = text.replace("periods: 6}", "periods: 20}")
     ramp = [value for value in quantity(text, "saving.ramp") if isinstance(value, Decimal)][1:]
     assert ramp == sorted(ramp)
@@ -184,9 +204,12 @@ def test_ramps_rise_to_their_level_and_stay(periods: int, shape: str) -> None:
 
 def test_calendars_of_months_and_fiscal_years() -> None:
     text = SMALL.replace(
-        "{start: 2026, period: year, periods: 6}", "{start: FY2026-Q1, period: quarter, periods: 8, years start: april}"
+        "{start: 2026, period: year, periods: 6}",
+        "{start: FY2026-Q1, period: quarter, periods: 8, years start: april}",
     )
     # 1 March 2027 lies in FY2026-Q4.
     assert euros(text) == [0, 0, 0, 200, 200, 200, 0, 0]
-    monthly = SMALL.replace("{start: 2026, period: year, periods: 6}", "{start: 2027-01, period: month, periods: 6}")
+    monthly = SMALL.replace(
+        "{start: 2026, period: year, periods: 6}", "{start: 2027-01, period: month, periods: 6}"
+    )
     assert euros(monthly) == [0, 0, 200, 200, 200, 0]

@@ -26,7 +26,9 @@ def game(numbers: list[int], names: list[str]) -> Callable[[frozenset[str]], Map
     return worth
 
 
-def by_definition(names: list[str], worth: Callable[[frozenset[str]], Mapping[str, int]]) -> dict[str, Fraction]:
+def by_definition(
+    names: list[str], worth: Callable[[frozenset[str]], Mapping[str, int]]
+) -> dict[str, Fraction]:
     parts = dict.fromkeys(names, Fraction(0))
     for order in permutations(names):
         for at, player in enumerate(order):
@@ -71,12 +73,16 @@ def test_no_players_share_nothing() -> None:
 
 
 def test_who_changes_nothing_gets_nothing_and_alike_are_treated_alike() -> None:
-    shares = shapley(["a", "b", "c"], lambda players: {"total": 100 * len(players & {"a", "b"})})["total"]
+    shares = shapley(["a", "b", "c"], lambda players: {"total": 100 * len(players & {"a", "b"})})[
+        "total"
+    ]
     assert shares == {"a": 100, "b": 100, "c": 0}
 
 
 def test_each_total_is_shared_on_its_own() -> None:
-    shares = shapley(["a", "b"], lambda players: {"x": 10 * ("a" in players), "y": -7 * ("b" in players)})
+    shares = shapley(
+        ["a", "b"], lambda players: {"x": 10 * ("a" in players), "y": -7 * ("b" in players)}
+    )
     assert shares == {"x": {"a": 10, "b": 0}, "y": {"a": 0, "b": -7}}
 
 
@@ -96,7 +102,10 @@ def test_the_largest_remainder(parts: dict[str, int], each: int, whole: dict[str
     assert largest_remainder(parts, each) == whole
 
 
-@given(st.dictionaries(st.sampled_from(NAMES), st.integers(-(10**9), 10**9), min_size=1), st.integers(1, 5040))
+@given(
+    st.dictionaries(st.sampled_from(NAMES), st.integers(-(10**9), 10**9), min_size=1),
+    st.integers(1, 5040),
+)
 def test_whole_units_add_up_and_are_off_by_less_than_one(parts: dict[str, int], each: int) -> None:
     first = next(iter(parts))
     parts[first] -= sum(parts.values()) % each

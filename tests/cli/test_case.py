@@ -27,7 +27,11 @@ DESIGN = ROOT / "examples" / "business_case_design.yaml"
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
     path = tmp_path / "wrong.yaml"
-    path.write_text(CASE.read_text(encoding="utf-8").replace("milestone: go_live, offset: 1", "milestone: golive"))
+    path.write_text(
+        CASE.read_text(encoding="utf-8").replace(
+            "milestone: go_live, offset: 1", "milestone: golive"
+        )
+    )
     return path
 
 
@@ -38,7 +42,10 @@ def twice(tmp_path: Path) -> Path:
     text = CASE.read_text(encoding="utf-8").replace("measure: errors_each", "measure: minutes_each")
     text = text.replace("{value: wrong_parcels}", "{value: guided_minutes}")
     path.write_text(
-        text.replace("orders * 9.40 EUR/parcel", "orders * wrong_parcels * 9.40 EUR/parcel / 1 minute * 1 order")
+        text.replace(
+            "orders * 9.40 EUR/parcel",
+            "orders * wrong_parcels * 9.40 EUR/parcel / 1 minute * 1 order",
+        )
     )
     return path
 
@@ -83,13 +90,28 @@ def test_check_finds_what_is_counted_twice(run: Run, twice: Path) -> None:
 def test_show_gives_prose_periods_and_equations(run: Run) -> None:
     prose = run("case", "show", CASE)
     assert prose.exit_code == 0
-    assert "**Reduced picking time per order** (picking), a cashable benefit for: Warehouse operations." in prose.stdout
-    assert "It starts 1 period after go live, grows to pickers guided along an S-curve over 4 periods" in prose.stdout
-    assert "It starts 1 period before go live, at once in full, and lasts 2 periods." in prose.stdout
+    assert (
+        "**Reduced picking time per order** (picking), a cashable benefit for: Warehouse"
+        " operations." in prose.stdout
+    )
+    assert (
+        "It starts 1 period after go live, grows to pickers guided along an S-curve over 4 periods"
+        in prose.stdout
+    )
+    assert (
+        "It starts 1 period before go live, at once in full, and lasts 2 periods." in prose.stdout
+    )
     assert json.loads(run("case", "show", CASE, "--format", "json").stdout)["prose"] == prose.stdout
     equations = run("case", "show", CASE, "--equations", "--format", "csv").stdout
-    assert "picking.gain,picking.baseline - picking.target,minute/order,picking,gain in the measure" in equations
-    rows = list(csv.DictReader(io.StringIO(run("case", "show", CASE, "--periods", "--format", "csv").stdout)))
+    assert (
+        "picking.gain,picking.baseline - picking.target,minute/order,picking,gain in the measure"
+        in equations
+    )
+    rows = list(
+        csv.DictReader(
+            io.StringIO(run("case", "show", CASE, "--periods", "--format", "csv").stdout)
+        )
+    )
     by_name = {row["name"]: row for row in rows}
     assert by_name["picking"]["2027-Q1"] == "30139.59"
     assert by_name["mood"]["2027-Q2"] == "0.27"
@@ -134,7 +156,9 @@ def test_value_agrees_with_the_command_on_cash_flows(run: Run, tmp_path: Path) -
     flows = tmp_path / "flows.csv"
     flows.write_text("\n".join(lines) + "\n", encoding="utf-8")
     figures = json.loads(run("value", flows, "--rate", "8%", "--format", "json").stdout)
-    best = json.loads(run("case", "value", CASE, "--format", "json").stdout)["options"]["both_sites"]
+    best = json.loads(run("case", "value", CASE, "--format", "json").stdout)["options"][
+        "both_sites"
+    ]
     assert figures["net present value"]["value"] == best["net present value, EUR"]
     assert figures["internal rate of return"]["value"] == best["internal rate of return"]
     assert figures["payback"]["value"] == best["payback, years"]
@@ -153,10 +177,16 @@ def test_value_refuses_what_is_missing(run: Run, tmp_path: Path) -> None:
 def test_bridge_adds_up(run: Run) -> None:
     data = json.loads(run("case", "bridge", CASE, DESIGN, "--format", "json").stdout)
     for bridge in data:
-        steps = [bridge["before"], *(bar["amount"] for bar in bridge["bars"]), bridge["not explained"]]
+        steps = [
+            bridge["before"],
+            *(bar["amount"] for bar in bridge["bars"]),
+            bridge["not explained"],
+        ]
         cents = [int(text.replace(".", "")) for text in steps]
         assert sum(cents) == int(bridge["after"].replace(".", ""))
-    rows = list(csv.DictReader(io.StringIO(run("case", "bridge", CASE, DESIGN, "--format", "csv").stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(run("case", "bridge", CASE, DESIGN, "--format", "csv").stdout))
+    )
     assert {row["total"] for row in rows} == {bridge["total"] for bridge in data}
     table = run("case", "bridge", CASE, DESIGN, "--of", "picking").stdout
     assert "−" in table
@@ -164,18 +194,35 @@ def test_bridge_adds_up(run: Run) -> None:
 
 
 def test_bridge_to_a_measured_figure(run: Run) -> None:
-    arguments = ("case", "bridge", CASE, DESIGN, "--of", "picking", "--until", "2027-Q4", "--by", "assumption")
+    arguments = (
+        "case",
+        "bridge",
+        CASE,
+        DESIGN,
+        "--of",
+        "picking",
+        "--until",
+        "2027-Q4",
+        "--by",
+        "assumption",
+    )
     (bridge,) = json.loads(run(*arguments, "--realized", "123_456.78", "--format", "json").stdout)
     assert bridge["after"] == "123456.78"
     assert bridge["not explained"] != "0.00"
     assert {bar["name"] for bar in bridge["bars"]} >= {"orders", "go_live.period", "pickers_guided"}
-    assert "no recorded change explains it" in " ".join(run(*arguments, "--realized", "5").stdout.split())
+    assert "no recorded change explains it" in " ".join(
+        run(*arguments, "--realized", "5").stdout.split()
+    )
 
 
 def test_bridge_in_the_wrong_way(run: Run, wrong: Path) -> None:
     assert run("case", "bridge", CASE, DESIGN, "--by", "owner").exit_code == 2
-    assert run("case", "bridge", CASE, DESIGN, "--of", "picking", "--realized", "many").exit_code == 2
-    assert run("case", "bridge", CASE, DESIGN, "--of", "picking", "--realized", "1.001").exit_code == 2
+    assert (
+        run("case", "bridge", CASE, DESIGN, "--of", "picking", "--realized", "many").exit_code == 2
+    )
+    assert (
+        run("case", "bridge", CASE, DESIGN, "--of", "picking", "--realized", "1.001").exit_code == 2
+    )
     assert run("case", "bridge", CASE, wrong).exit_code == 1
     result = run("case", "bridge", CASE, DESIGN, "--of", "pick")
     assert result.exit_code == 1
@@ -208,7 +255,11 @@ def test_the_schema_is_valid_and_takes_the_examples(run: Run) -> None:
     schema = json.loads(run("case", "schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     for path in (CASE, DESIGN):
-        data = json.loads(json.dumps(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")), default=str))
+        data = json.loads(
+            json.dumps(
+                YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")), default=str
+            )
+        )
         jsonschema.validate(data, schema)
         data["benefits"]["picking"]["probabilty"] = "80%"
         with pytest.raises(jsonschema.ValidationError):
@@ -227,7 +278,10 @@ def test_help_has_examples_for_every_command(run: Run) -> None:
 
 def test_two_machines_with_other_hash_seeds_agree_to_the_byte() -> None:
     code = "import sys; from covalue.cli import main; sys.argv = ['covalue', *sys.argv[1:]]; main()"
-    runs = (["bridge", str(CASE), str(DESIGN), "--format", "json"], ["map", str(CASE), "--format", "json"])
+    runs = (
+        ["bridge", str(CASE), str(DESIGN), "--format", "json"],
+        ["map", str(CASE), "--format", "json"],
+    )
     for arguments in runs:
         outputs = {
             subprocess.run(

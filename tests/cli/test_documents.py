@@ -15,11 +15,15 @@ from tests.oracles import ROOT
 
 Run = Callable[..., Result]
 # Business cases have commands, a schema and tests of their own.
-DOCUMENTS = sorted(set((ROOT / "examples").rglob("*.yaml")) - set((ROOT / "examples").glob("business_case*.yaml")))
+DOCUMENTS = sorted(
+    set((ROOT / "examples").rglob("*.yaml")) - set((ROOT / "examples").glob("business_case*.yaml"))
+)
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in DOCUMENTS if not p.name.endswith("_map.yaml")], ids=lambda path: str(path.stem)
+    "path",
+    [p for p in DOCUMENTS if not p.name.endswith("_map.yaml")],
+    ids=lambda path: str(path.stem),
 )
 def test_every_example_is_good_without_a_finding(path: Path, run: Run) -> None:
     result = run("check", path)
@@ -31,7 +35,9 @@ def test_every_example_is_good_without_a_finding(path: Path, run: Run) -> None:
 def test_check_names_file_line_and_mend(run: Run, deal: Path, tmp_path: Path) -> None:
     text = deal.read_text(encoding="utf-8")
     wrong = tmp_path / "wrong.yaml"
-    wrong.write_text(text.replace("225_000 EUR * earned else", "225_000 EUR * earnd else"), encoding="utf-8")
+    wrong.write_text(
+        text.replace("225_000 EUR * earned else", "225_000 EUR * earnd else"), encoding="utf-8"
+    )
     line = 1 + text[: text.index("  at_risk:")].count("\n")
     result = run("check", wrong)
     assert result.exit_code == 1
@@ -50,8 +56,10 @@ def test_check_of_a_business_case_names_the_command_for_it(run: Run, tmp_path: P
     case.write_text("covalue: 1\ncase: Guided picking\n", encoding="utf-8")
     result = run("check", case)
     assert result.exit_code == 1
-    assert result.stderr == (
-        "picking.yaml: error: this is a business case — use `covalue case check picking.yaml` [business-case]\n"
+    assert (
+        result.stderr
+        == "picking.yaml: error: this is a business case — use `covalue case check picking.yaml`"
+        " [business-case]\n"
     )
 
 
@@ -75,19 +83,27 @@ def test_the_schema_is_valid_and_takes_every_example(run: Run) -> None:
     for path in DOCUMENTS:
         if path.name.endswith("_map.yaml"):
             continue
-        data = json.loads(json.dumps(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")), default=str))
+        data = json.loads(
+            json.dumps(
+                YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")), default=str
+            )
+        )
         jsonschema.validate(data, contract if "contract" in data else model)
 
 
 def test_the_schema_refuses_an_unknown_field(run: Run, deal: Path) -> None:
     schema = json.loads(run("schema").stdout)
-    data = json.loads(json.dumps(YAML(typ="safe", pure=True).load(deal.read_text(encoding="utf-8")), default=str))
+    data = json.loads(
+        json.dumps(YAML(typ="safe", pure=True).load(deal.read_text(encoding="utf-8")), default=str)
+    )
     data["terms"]["fee"]["amont"] = "1 EUR"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, schema)
 
 
-def test_new_writes_a_contract_that_settles_and_never_overwrites(run: Run, tmp_path: Path, deal_inputs: Path) -> None:
+def test_new_writes_a_contract_that_settles_and_never_overwrites(
+    run: Run, tmp_path: Path, deal_inputs: Path
+) -> None:
     path = tmp_path / "deal.yaml"
     assert run("new", path).exit_code == 0
     assert path.read_text(encoding="utf-8") == run("new").stdout

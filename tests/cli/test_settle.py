@@ -35,7 +35,10 @@ terms:
 rounding: {to: 0.01 EUR, mode: half up}
 settlement: {every: month}
 """
-GOOD = "contract,period,saving,site,on_time,rate\nA,2026-01,100.05,Leeds,yes,10%\nA,2026-02,50,Leipzig,no,10%\n"
+GOOD = """contract,period,saving,site,on_time,rate
+A,2026-01,100.05,Leeds,yes,10%
+A,2026-02,50,Leipzig,no,10%
+"""
 
 
 @pytest.fixture
@@ -53,12 +56,14 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_writes_one_row_per_line_and_one_total(run: Run, files: Callable[..., tuple[Path, Path, Path]]) -> None:
+def test_writes_one_row_per_line_and_one_total(
+    run: Run, files: Callable[..., tuple[Path, Path, Path]]
+) -> None:
     deal, inputs, out = files(GOOD)
     result = run("settle", deal, inputs, "--out", out)
     assert result.exit_code == 0, result.stderr
-    assert out.read_text(encoding="utf-8") == (
-        "contract,period,line,amount,currency\n"
+    assert (
+        out.read_text(encoding="utf-8") == "contract,period,line,amount,currency\n"
         "A,2026-01,share,10.01,EUR\n"
         "A,2026-01,fixed,10.00,EUR\n"
         "A,2026-01,total,20.01,EUR\n"
@@ -69,32 +74,70 @@ def test_writes_one_row_per_line_and_one_total(run: Run, files: Callable[..., tu
 
 
 def test_prints_table_json_and_csv(run: Run, deal: Path, deal_inputs: Path) -> None:
-    table, as_json, as_csv = (run("settle", deal, deal_inputs, "--format", shape) for shape in ("table", "json", "csv"))
+    table, as_json, as_csv = (
+        run("settle", deal, deal_inputs, "--format", shape) for shape in ("table", "json", "csv")
+    )
     assert table.exit_code == as_json.exit_code == as_csv.exit_code == 0
     assert "Leipzig" in table.stdout
     assert json.loads(as_json.stdout) == rows(as_csv.stdout)
 
 
 BAD: dict[str, tuple[str | bytes, str, str]] = {
-    "a text in a number": (GOOD.replace("100.05", "lots"), "row 2, field saving", "'lots' is not a number"),
-    "thousands separators": (GOOD.replace("100.05", '"1,000"'), "row 2, field saving", "write 1000"),
+    "a text in a number": (
+        GOOD.replace("100.05", "lots"),
+        "row 2, field saving",
+        "'lots' is not a number",
+    ),
+    "thousands separators": (
+        GOOD.replace("100.05", '"1,000"'),
+        "row 2, field saving",
+        "write 1000",
+    ),
     "a decimal comma": (GOOD.replace("100.05", '"100,05"'), "row 2, field saving", "write 100.05"),
     "10^300": (GOOD.replace("100.05", "1e300"), "row 2, field saving", "too large"),
     "not a number": (GOOD.replace("100.05", "NaN"), "row 2, field saving", "'NaN' is not a number"),
     "infinity": (GOOD.replace("100.05", "inf"), "row 2, field saving", "'inf' is not a number"),
-    "a percentage of money": (GOOD.replace("100.05", "10%"), "row 2, field saving", "is a percentage"),
-    "a wrong word": (GOOD.replace("Leipzig", "Leipzg"), "row 3, field site", "did you mean 'Leipzig'?"),
-    "neither yes nor no": (GOOD.replace("yes", "perhaps"), "row 2, field on_time", "neither yes nor no"),
+    "a percentage of money": (
+        GOOD.replace("100.05", "10%"),
+        "row 2, field saving",
+        "is a percentage",
+    ),
+    "a wrong word": (
+        GOOD.replace("Leipzig", "Leipzg"),
+        "row 3, field site",
+        "did you mean 'Leipzig'?",
+    ),
+    "neither yes nor no": (
+        GOOD.replace("yes", "perhaps"),
+        "row 2, field on_time",
+        "neither yes nor no",
+    ),
     "a duplicate row": (GOOD + "A,2026-02,1,Leeds,yes,10%\n", "row 4", "stands in row 3 already"),
     "no contract named": (GOOD.replace("A,2026-02", ",2026-02"), "row 3", "names no contract"),
-    "a period out of the calendar": (GOOD.replace("2026-02", "2031-02"), "row 3, field period", "2026-01 to 2026-12"),
-    "a negative period": (GOOD.replace("2026-02", "-1"), "row 3, field period", "'-1' is no period"),
-    "a quarter for a month": (GOOD.replace("2026-02", "2026-Q1"), "row 3, field period", "'2026-Q1' is no period"),
+    "a period out of the calendar": (
+        GOOD.replace("2026-02", "2031-02"),
+        "row 3, field period",
+        "2026-01 to 2026-12",
+    ),
+    "a negative period": (
+        GOOD.replace("2026-02", "-1"),
+        "row 3, field period",
+        "'-1' is no period",
+    ),
+    "a quarter for a month": (
+        GOOD.replace("2026-02", "2026-Q1"),
+        "row 3, field period",
+        "'2026-Q1' is no period",
+    ),
     "a missing column": (GOOD.replace("saving", "savings"), "row 1", "did you mean 'savings'?"),
     "a column twice": (GOOD.replace("on_time", "site"), "row 1, field site", "stands there twice"),
     "a column without name": (GOOD.replace("on_time", ""), "row 1", "column 5 has no name"),
     "a row too short": (GOOD + "A,2026-03,1\n", "row 4", "has 3 cells, the header 6"),
-    "a fixed parameter": (GOOD.replace("rate\n", "rate,fee\n").replace("10%", "10%,5"), "field fee", "document fixes"),
+    "a fixed parameter": (
+        GOOD.replace("rate\n", "rate,fee\n").replace("10%", "10%,5"),
+        "field fee",
+        "document fixes",
+    ),
     "an empty file": ("", "figures.csv", "the file is empty"),
     "a header alone": ("contract,period,saving,site,on_time,rate\n", "row 1", "no rows"),
     "UTF-16": (GOOD.encode("utf-16"), "row 1", "not UTF-8"),
@@ -130,7 +173,9 @@ def test_a_missing_figure_refuses_its_statement_and_no_other(
     assert {row["period"] for row in rows(out.read_text(encoding="utf-8"))} == {"2026-02"}
 
 
-def test_semicolons_tabs_and_byte_order_marks_are_read(run: Run, files: Callable[..., tuple[Path, Path, Path]]) -> None:
+def test_semicolons_tabs_and_byte_order_marks_are_read(
+    run: Run, files: Callable[..., tuple[Path, Path, Path]]
+) -> None:
     expected = None
     for text in (
         GOOD.encode(),
@@ -144,7 +189,9 @@ def test_semicolons_tabs_and_byte_order_marks_are_read(run: Run, files: Callable
         assert out.read_bytes() == expected
 
 
-def test_unused_columns_are_reported_and_do_not_refuse(run: Run, files: Callable[..., tuple[Path, Path, Path]]) -> None:
+def test_unused_columns_are_reported_and_do_not_refuse(
+    run: Run, files: Callable[..., tuple[Path, Path, Path]]
+) -> None:
     deal, inputs, out = files(GOOD.replace("rate\n", "rate,remark\n").replace("10%", "10%,fine"))
     result = run("settle", deal, inputs, "--out", out)
     assert result.exit_code == 0
@@ -158,7 +205,9 @@ def test_a_correction_gives_true_up_lines_and_the_old_file_stays(
     run("settle", deal, inputs, "--out", out)
     before = out.read_bytes()
     corrected = tmp_path / "corrected.csv"
-    corrected.write_text(GOOD.replace("100.05", "120.05") + "A,2026-03,1,Leeds,yes,10%\n", encoding="utf-8")
+    corrected.write_text(
+        GOOD.replace("100.05", "120.05") + "A,2026-03,1,Leeds,yes,10%\n", encoding="utf-8"
+    )
     result = run("settle", deal, corrected, "--settled", out, "--format", "csv")
     assert result.exit_code == 0, result.stderr
     assert [tuple(row.values()) for row in rows(result.stdout)] == [
@@ -189,7 +238,10 @@ def test_a_true_up_counts_earlier_true_ups(
     ("text", "what"),
     [
         ("a,b\n1,2\n", "the columns of a settlement are"),
-        ("contract,period,line,amount,currency\nA,2026-01,share,ten,EUR\n", "'ten' is not a number"),
+        (
+            "contract,period,line,amount,currency\nA,2026-01,share,ten,EUR\n",
+            "'ten' is not a number",
+        ),
         ("contract,period,line,amount,currency\nA,2026-01,share,10,USD\n", "the row is in USD"),
     ],
 )
@@ -204,7 +256,8 @@ def test_a_wrong_settled_file_is_refused(
 
 
 MAPPED = (
-    "Vertrag;Monat;Ersparnis (TEUR);Ort;Pünktlich;Satz\nA;2026-01;1.000,5;LEE;ja;10%\nA;2026-02;k. A.;LEJ;nein;10%\n"
+    "Vertrag;Monat;Ersparnis (TEUR);Ort;Pünktlich;Satz\nA;2026-01;1.000,5;LEE;ja;10%\nA;2026-02;k."
+    " A.;LEJ;nein;10%\n"
 )
 MAP = """
 columns:
@@ -264,7 +317,9 @@ def test_files_that_are_not_there_are_named(run: Run, deal: Path, tmp_path: Path
         assert "there is no such file" in result.stderr
 
 
-def test_a_folder_that_is_not_there_gets_no_output(run: Run, deal: Path, deal_inputs: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_gets_no_output(
+    run: Run, deal: Path, deal_inputs: Path, tmp_path: Path
+) -> None:
     result = run("settle", deal, deal_inputs, "--out", tmp_path / "no" / "out.csv")
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
@@ -284,9 +339,11 @@ def test_a_model_cannot_be_settled_but_evaluated(run: Run, tmp_path: Path) -> No
     assert "a value model, not a contract" in settled.stderr
     result = run("evaluate", model, inputs, "--format", "csv")
     assert result.exit_code == 0
-    assert result.stdout == (
-        "contract,period,quantity,value,unit\ncontract,2026,twice,42,EUR\ncontract,2026,part,,EUR\n"
-    )
+    assert result.stdout.splitlines() == [
+        "contract,period,quantity,value,unit",
+        "contract,2026,twice,42,EUR",
+        "contract,2026,part,,EUR",
+    ]
     wrong = run("evaluate", model, inputs, "--quantity", "thrice")
     assert wrong.exit_code == 1
     assert "there is no quantity 'thrice'" in wrong.stderr

@@ -23,7 +23,9 @@ def value(run: Run, tmp_path: Path) -> Callable[..., Result]:
 
 def test_all_rates_are_listed_and_none_is_picked(value: Callable[..., Result]) -> None:
     text = "date,amount\n2026-01-01,-100\n2027-01-01,230\n2028-01-01,-132\n"
-    data = json.loads(value(text, "--rate", "8%", "--format", "json").stdout)["internal rate of return"]
+    data = json.loads(value(text, "--rate", "8%", "--format", "json").stdout)[
+        "internal rate of return"
+    ]
     assert data["status"] == "many"
     assert data["value"] is None
     assert [round(float(rate), 9) for rate in data["rates"]] == [0.1, 0.2]
@@ -40,7 +42,11 @@ def test_benefits_and_costs_give_a_ratio(value: Callable[..., Result]) -> None:
 
 
 def test_no_rate_and_no_payback_are_said(value: Callable[..., Result]) -> None:
-    data = json.loads(value("date,amount\n2026-01-01,-5\n2027-01-01,-5\n", "--green-book", "--format", "json").stdout)
+    data = json.loads(
+        value(
+            "date,amount\n2026-01-01,-5\n2027-01-01,-5\n", "--green-book", "--format", "json"
+        ).stdout
+    )
     assert data["internal rate of return"]["status"] == "none"
     assert data["payback"]["value"] is None
 
@@ -51,7 +57,10 @@ def test_no_rate_and_no_payback_are_said(value: Callable[..., Result]) -> None:
         ("date,amount\n2026-01-01,\n", "row 2, field amount: error: the amount is missing"),
         ("date,amount\n1.1.2026,5\n", "row 2, field date: error: '1.1.2026' is no date"),
         ("day,amount\n2026-01-01,5\n", "has no column 'date'"),
-        ("date,amount,currency\n2026-01-01,5,EUR\n2026-01-02,5,USD\n", "the flows are in EUR and USD"),
+        (
+            "date,amount,currency\n2026-01-01,5,EUR\n2026-01-02,5,USD\n",
+            "the flows are in EUR and USD",
+        ),
         ("date,benefit,cost\n2026-01-01,5,-1\n", "a cost is written as an amount above zero"),
     ],
 )
@@ -61,6 +70,8 @@ def test_bad_flows_are_refused(text: str, said: str, value: Callable[..., Result
     assert said in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("--rate", "8%", "--green-book"), ("--rate", "much"), ("--rate", "-100%")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("--rate", "8%", "--green-book"), ("--rate", "much"), ("--rate", "-100%")]
+)
 def test_wrong_usage(arguments: tuple[str, ...], value: Callable[..., Result]) -> None:
     assert value("date,amount\n2026-01-01,5\n", *arguments).exit_code == 2

@@ -11,12 +11,17 @@ from covalue.contracts.contract import read_contract
 from covalue.contracts.settlement import Settlement, Settler, true_up
 from tests.support import CONTRACT, good_contract
 
-money = st.decimals(min_value=-10_000_000, max_value=10_000_000, places=2, allow_nan=False, allow_infinity=False)
+money = st.decimals(
+    min_value=-10_000_000, max_value=10_000_000, places=2, allow_nan=False, allow_infinity=False
+)
 YEAR = (
-    "calendar: {start: 2026-01, period: month, periods: 12}\nsettlement: {every: quarter}\ninputs: {x: {unit: EUR}}\n"
+    "calendar: {start: 2026-01, period: month, periods: 12}\nsettlement: {every: quarter}\ninputs:"
+    " {x: {unit: EUR}}\n"
 )
 TIERS = "{1_000 to 5_000: 10%, 5_000 to 90_000: 35%, from 90_000: 20%}"
-RANGES = Settler(good_contract(CONTRACT + YEAR + f"terms: {{s: {{kind: gain share, on: x, ranges: {TIERS}}}}}\n"))
+RANGES = Settler(
+    good_contract(CONTRACT + YEAR + f"terms: {{s: {{kind: gain share, on: x, ranges: {TIERS}}}}}\n")
+)
 LIMITED = Settler(
     good_contract(
         CONTRACT
@@ -52,7 +57,9 @@ def settle(settler: Settler, figures: list[Decimal]) -> Settlement:
 
 @given(st.lists(money, min_size=12, max_size=12))
 @settings(max_examples=150, deadline=None)
-def test_a_gain_share_never_pays_more_than_its_highest_rate_of_the_gain(figures: list[Decimal]) -> None:
+def test_a_gain_share_never_pays_more_than_its_highest_rate_of_the_gain(
+    figures: list[Decimal],
+) -> None:
     for at, statement in enumerate(settle(RANGES, figures).statements):
         gain = max(sum(figures[3 * at : 3 * at + 3], Decimal(0)), Decimal(0))
         assert 0 <= Decimal(statement.total) / 100 <= gain * Decimal("0.35") + Decimal("0.005")
@@ -100,7 +107,9 @@ def test_splitting_a_periods_input_and_settling_cumulatively_gives_the_same_year
 
 @given(st.lists(money, min_size=12, max_size=12))
 @settings(max_examples=60, deadline=None)
-def test_settling_month_by_month_gives_the_statements_of_settling_at_once(figures: list[Decimal]) -> None:
+def test_settling_month_by_month_gives_the_statements_of_settling_at_once(
+    figures: list[Decimal],
+) -> None:
     at_once = settle(LIMITED, figures).statements
     for count in (3, 6, 9):
         assert settle(LIMITED, figures[:count]).statements == at_once[: count // 3]

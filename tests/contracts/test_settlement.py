@@ -48,7 +48,9 @@ settlement: {every: month}
 
 
 def test_missing_input_refuses_with_name_and_period() -> None:
-    (settlement,) = settlements(SHARE, "period,saving\n2026-01,100\n2026-02,\n2026-03,100\n").values()
+    (settlement,) = settlements(
+        SHARE, "period,saving\n2026-01,100\n2026-02,\n2026-03,100\n"
+    ).values()
     assert settlement.statements == ()
     (finding,) = settlement.findings
     assert finding.severity is Severity.ERROR
@@ -110,7 +112,11 @@ settlement: {every: month}
 
 def test_a_true_up_is_the_difference_and_nothing_where_nothing_changed() -> None:
     settler = Settler(good_contract(SHARE))
-    figures = {0: {"saving": Decimal(100)}, 1: {"saving": Decimal(100)}, 2: {"saving": Decimal(100)}}
+    figures = {
+        0: {"saving": Decimal(100)},
+        1: {"saving": Decimal(100)},
+        2: {"saving": Decimal(100)},
+    }
     (first,) = settler.settle("k", figures).statements
     (second,) = settler.settle("k", {**figures, 1: {"saving": Decimal(150)}}).statements
     settled = {line.name: line.amount for line in first.lines}
@@ -122,7 +128,9 @@ def test_a_true_up_is_the_difference_and_nothing_where_nothing_changed() -> None
 def test_a_line_that_is_gone_is_taken_back() -> None:
     settler = Settler(good_contract(SHARE))
     (statement,) = settler.settle("k", {at: {"saving": Decimal(0)} for at in range(3)}).statements
-    assert [(line.name, line.amount) for line in true_up(statement, {"share": 0, "old": 7})] == [("old true-up", -7)]
+    assert [(line.name, line.amount) for line in true_up(statement, {"share": 0, "old": 7})] == [
+        ("old true-up", -7)
+    ]
 
 
 PROBLEMS = {
@@ -132,56 +140,79 @@ PROBLEMS = {
         "field",
         "fixed fee",
     ),
-    "no kind": ("terms: {a: {amount: 1 EUR}}\nsettlement: {every: month}\n", "missing-field", "kind"),
+    "no kind": (
+        "terms: {a: {amount: 1 EUR}}\nsettlement: {every: month}\n",
+        "missing-field",
+        "kind",
+    ),
     "another currency": (
         "terms: {a: {kind: fixed fee, amount: 1 USD}}\nsettlement: {every: month}\n",
         "unit",
         "USD is not EUR",
     ),
     "hours for money": (
-        "inputs: {h: {unit: hour}}\nterms: {a: {kind: fixed fee, amount: h}}\nsettlement: {every: month}\n",
+        (
+            "inputs: {h: {unit: hour}}\nterms: {a: {kind: fixed fee, amount: h}}\nsettlement:"
+            " {every: month}\n"
+        ),
         "unit",
         "hour is not EUR",
     ),
     "a limit on what is no line": (
-        "terms: {fee: {kind: fixed fee, amount: 1 EUR}}\nlimits: {c: {kind: cap, amount: 5 EUR, on: [fees]}}\n"
-        "settlement: {every: month}\n",
+        (
+            "terms: {fee: {kind: fixed fee, amount: 1 EUR}}\nlimits: {c: {kind: cap, amount: 5 EUR,"
+            " on: [fees]}}\nsettlement: {every: month}\n"
+        ),
         "unknown-line",
         "did you mean 'fee'?",
     ),
     "cap below floor": (
-        "terms: {a: {kind: fixed fee, amount: 1 EUR}}\n"
-        "limits: {c: {kind: collar, floor: 0 EUR, cap: -5 EUR}}\nsettlement: {every: month}\n",
+        (
+            "terms: {a: {kind: fixed fee, amount: 1 EUR}}\n"
+            "limits: {c: {kind: collar, floor: 0 EUR, cap: -5 EUR}}\nsettlement: {every: month}\n"
+        ),
         "field",
         "the cap of the collar is below its floor",
     ),
     "a term named as an input": (
-        "inputs: {a: {unit: EUR}}\nterms: {a: {kind: fixed fee, amount: 1 EUR}}\nsettlement: {every: month}\n",
+        (
+            "inputs: {a: {unit: EUR}}\nterms: {a: {kind: fixed fee, amount: 1 EUR}}\nsettlement:"
+            " {every: month}\n"
+        ),
         "duplicate-name",
         "rename",
     ),
     "a share above 100 %": (
-        "inputs: {s: {unit: EUR}}\nterms: {a: {kind: gain share, on: s, rate: 120%}}\nsettlement: {every: month}\n",
+        (
+            "inputs: {s: {unit: EUR}}\nterms: {a: {kind: gain share, on: s, rate:"
+            " 120%}}\nsettlement: {every: month}\n"
+        ),
         "field",
         "between 0% and 100%",
     ),
     "weights that do not add up": (
-        "sets: {ms: [p, q]}\ninputs: {'s[m in ms]': {unit: ratio}}\n"
-        "parameters: {'w[m in ms]': {unit: ratio, values: {p: 50%, q: 40%}, source: x}}\n"
-        "terms: {a: {kind: fee at risk, amount: 1 EUR, measures: ms, weights: w, scores: s, missing: refuse}}\n"
-        "settlement: {every: month}\n",
+        (
+            "sets: {ms: [p, q]}\ninputs: {'s[m in ms]': {unit: ratio}}\nparameters: {'w[m in ms]':"
+            " {unit: ratio, values: {p: 50%, q: 40%}, source: x}}\nterms: {a: {kind: fee at risk,"
+            " amount: 1 EUR, measures: ms, weights: w, scores: s, missing: refuse}}\nsettlement:"
+            " {every: month}\n"
+        ),
         "clause",
         "add up to 90",
     ),
     "ranges with a gap": (
-        "inputs: {s: {unit: EUR}}\nterms: {a: {kind: gain share, on: s, ranges: {0 to 5: 10%, from 6: 20%}}}\n"
-        "settlement: {every: month}\n",
+        (
+            "inputs: {s: {unit: EUR}}\nterms: {a: {kind: gain share, on: s, ranges: {0 to 5: 10%,"
+            " from 6: 20%}}}\nsettlement: {every: month}\n"
+        ),
         "gap",
         "nothing covers 5 to 6",
     ),
     "ranges that overlap": (
-        "inputs: {s: {unit: EUR}}\nterms: {a: {kind: gain share, on: s, ranges: {0 to 7: 10%, from 6: 20%}}}\n"
-        "settlement: {every: month}\n",
+        (
+            "inputs: {s: {unit: EUR}}\nterms: {a: {kind: gain share, on: s, ranges: {0 to 7: 10%,"
+            " from 6: 20%}}}\nsettlement: {every: month}\n"
+        ),
         "overlap",
         "overlap",
     ),

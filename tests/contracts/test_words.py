@@ -20,7 +20,10 @@ def test_the_prose_holds_everything_that_was_agreed() -> None:
         "Example Logistics GmbH",
         "from 2026-01 to 2030-12",
         "Years start in April",
-        "31.5 EUR/hour from 2026-01, 32.6 EUR/hour from 2027-04. Source: works council agreement of 2025.",
+        (
+            "31.5 EUR/hour from 2026-01, 32.6 EUR/hour from 2027-04. Source: works council"
+            " agreement of 2025."
+        ),
         "A deadband of 3,000,000 EUR stays with the client; only the excess is shared.",
         "20 % of the part of the excess from 0 EUR to 1,500,000 EUR",
         "stays between −1,000,000 EUR and 5,000,000 EUR",
@@ -38,9 +41,10 @@ def test_a_line_is_explained_with_the_figures_of_its_own_period() -> None:
     given = figures(contract.graph, settler.needs, csv).contracts["Leipzig"]
     evaluation = settler.explained(quantities_said(contract), given)
     said = line_in_words(contract, evaluation, "pain", 5)
-    assert said == (
-        "The quarter reached 1,832,775 EUR against the threshold of 2,400,000 EUR: it falls short by 567,225 EUR, of "
-        "which the partner bears 170,167.50 EUR. Rounded to 0.01 EUR, half up: −170,167.50 EUR."
+    assert (
+        said == "The quarter reached 1,832,775 EUR against the threshold of 2,400,000 EUR: it falls"
+        " short by 567,225 EUR, of which the partner bears 170,167.50 EUR. Rounded to 0.01 EUR,"
+        " half up: −170,167.50 EUR."
     )
 
 
@@ -50,4 +54,6 @@ def test_every_clause_has_a_title_and_describes_its_fields() -> None:
         assert clause.title
         assert clause.__doc__
         for name, field in clause.model_fields.items():
-            assert name == "kind" or field.description or "earn_back" in name, f"{kind}: {name} has no description"
+            assert name == "kind" or field.description or "earn_back" in name, (
+                f"{kind}: {name} has no description"
+            )

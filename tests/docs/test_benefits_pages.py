@@ -13,8 +13,21 @@ import pytest
 from typer.testing import CliRunner
 
 from covalue.benefits.plan import Gate, Plan, freeze
-from covalue.benefits.schema import AssumptionPart, BenefitPart, BusinessCaseDocument, CostPart, OptionPart
-from covalue.benefits.value_thread import Facts, Stage, ValueThread, realization_rate, time_axis, value_thread
+from covalue.benefits.schema import (
+    AssumptionPart,
+    BenefitPart,
+    BusinessCaseDocument,
+    CostPart,
+    OptionPart,
+)
+from covalue.benefits.value_thread import (
+    Facts,
+    Stage,
+    ValueThread,
+    realization_rate,
+    time_axis,
+    value_thread,
+)
 from covalue.cli import app
 from tests.benefits.cases import good_case
 from tests.oracles import ROOT
@@ -50,7 +63,9 @@ def commands(page: str) -> Iterator[tuple[list[str], list[str]]]:
             yield command.split()[1:], shown
 
 
-@pytest.mark.parametrize(("page", "count"), [("business_case", 3), ("variance_bridge", 2), ("benefits_map", 1)])
+@pytest.mark.parametrize(
+    ("page", "count"), [("business_case", 3), ("variance_bridge", 2), ("benefits_map", 1)]
+)
 def test_every_command_shows_what_the_page_says(
     page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +81,9 @@ def test_every_command_shows_what_the_page_says(
     assert run == count
 
 
-def test_the_map_says_what_hangs_in_the_air(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_map_says_what_hangs_in_the_air(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     write_documents("benefits_map")
     said = CliRunner().invoke(app, ["case", "map", "case.yaml"]).stderr.splitlines()
@@ -78,7 +95,9 @@ def test_the_map_says_what_hangs_in_the_air(tmp_path: Path, monkeypatch: pytest.
 
 def table(page: str, first: str) -> list[list[str]]:
     """The rows of the table whose header starts with these cells."""
-    (found,) = re.findall(rf"^\| {re.escape(first)} .*\n\|[-|]+\|\n((?:\|.*\n)+)", PAGES[page], re.MULTILINE)
+    (found,) = re.findall(
+        rf"^\| {re.escape(first)} .*\n\|[-|]+\|\n((?:\|.*\n)+)", PAGES[page], re.MULTILINE
+    )
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in found.splitlines()]
 
 
@@ -92,7 +111,10 @@ def thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ValueThread:
         assert plan is not None
         return plan
 
-    plans = [frozen("case.yaml", "business_case", date(2026, 2, 1)), frozen("case.yaml", "design", date(2026, 6, 1))]
+    plans = [
+        frozen("case.yaml", "business_case", date(2026, 2, 1)),
+        frozen("case.yaml", "design", date(2026, 6, 1)),
+    ]
     forecast = frozen("forecast.yaml", "implementation", date(2027, 7, 1))
     (text,) = blocks("value_thread", "csv")
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -111,20 +133,34 @@ def test_the_table_of_stages(thread: ValueThread) -> None:
     for name, *cells in table("value_thread", "stage | 2026-Q3"):
         stage: Stage = name  # type: ignore[assignment]
         amounts = thread.stages[stage]
-        assert cells[:8] == [str(amounts[at] // 100) if at in amounts else "" for at in range(8)], name
-        assert cells[8:] == [str(thread.to_date(stage) // 100), str(sum(amounts.values()) // 100)], name
+        assert cells[:8] == [str(amounts[at] // 100) if at in amounts else "" for at in range(8)], (
+            name
+        )
+        assert cells[8:] == [
+            str(thread.to_date(stage) // 100),
+            str(sum(amounts.values()) // 100),
+        ], name
     assert thread.at_completion == 10_800_000
 
 
 def test_the_realization_rates(thread: ValueThread) -> None:
     for name, _, to_date, planned, rate in table("value_thread", "stage | plan"):
         found = realization_rate(thread, thread.promised_by, name)  # type: ignore[arg-type]
-        assert [str(found.to_date // 100), str(found.planned // 100), str(found.rate)] == [to_date, planned, rate]
+        assert [str(found.to_date // 100), str(found.planned // 100), str(found.rate)] == [
+            to_date,
+            planned,
+            rate,
+        ]
 
 
 def test_the_time_axis(thread: ValueThread) -> None:
     rows = [
-        [thread.calendar.label(step.period), str(step.amount // 100), step.status, str(step.later or "")]
+        [
+            thread.calendar.label(step.period),
+            str(step.amount // 100),
+            step.status,
+            str(step.later or ""),
+        ]
         for step in time_axis(thread, thread.promised_by)
     ]
     assert rows == table("value_thread", "by")
@@ -135,13 +171,18 @@ def test_the_three_views(thread: ValueThread) -> None:
         seen = thread.views(name)  # type: ignore[arg-type]
         assert (seen.period, seen.year) == (period, year)
         assert seen.annualised is not None
-        assert amounts == [str(amount // 100) for amount in (seen.in_year, seen.annualised, seen.whole_life)]
+        assert amounts == [
+            str(amount // 100) for amount in (seen.in_year, seen.annualised, seen.whole_life)
+        ]
 
 
 def test_every_finding_of_the_package_is_listed() -> None:
     listed = {
         code
-        for page in (PAGES["business_case"], (ROOT / "docs" / "language.md").read_text(encoding="utf-8"))
+        for page in (
+            PAGES["business_case"],
+            (ROOT / "docs" / "language.md").read_text(encoding="utf-8"),
+        )
         for code in re.findall(r"`([a-z-]+)`", page.split("## Findings")[1])
     }
     used = {"no-baseline", "no-target"}
@@ -152,7 +193,9 @@ def test_every_finding_of_the_package_is_listed() -> None:
     assert used - listed == set()
 
 
-@pytest.mark.parametrize("part", [BenefitPart, AssumptionPart, CostPart, OptionPart, BusinessCaseDocument])
+@pytest.mark.parametrize(
+    "part", [BenefitPart, AssumptionPart, CostPart, OptionPart, BusinessCaseDocument]
+)
 def test_every_field_is_named(part: type) -> None:
     fields = {name.rstrip("_").replace("_", " ") for name in part.model_fields}  # type: ignore[attr-defined]
     fields -= {"model", "inputs", "parameters"}

@@ -16,7 +16,9 @@ from tests.support import figures, good_model
 
 PAGE = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(
-    r"^## ([^\n]+)\n(?:(?!^## ).)*?```yaml\n(.*?)```\s+```figures\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE
+    r"^## ([^\n]+)\n(?:(?!^## ).)*?```yaml\n(.*?)```\s+```figures\n(.*?)```",
+    PAGE,
+    re.DOTALL | re.MULTILINE,
 )
 CALENDAR = "calendar: {start: 2026-01, period: month, periods: 12}\n"
 
@@ -37,14 +39,18 @@ def test_every_section_with_figures_is_found() -> None:
     assert len(EXAMPLES) == PAGE.count("```figures") == 9
 
 
-@pytest.mark.parametrize(("title", "document", "table"), EXAMPLES, ids=[title for title, _, _ in EXAMPLES])
+@pytest.mark.parametrize(
+    ("title", "document", "table"), EXAMPLES, ids=[title for title, _, _ in EXAMPLES]
+)
 def test_example(title: str, document: str, table: str) -> None:
     del title
     rows = list(csv.DictReader(io.StringIO(table)))
     graph = good_model("covalue: 1\nmodel: an example\n" + CALENDAR + document).graph
     evaluator = Evaluator(graph)
     inputs = [column for column in rows[0] if not column.startswith("=")]
-    text = "\n".join(",".join(row[column] for column in inputs) for row in [{c: c for c in inputs}, *rows])
+    text = "\n".join(
+        ",".join(row[column] for column in inputs) for row in [{c: c for c in inputs}, *rows]
+    )
     given = figures(graph, evaluator.needs, text).contracts["contract"]
     evaluation, findings = evaluator.evaluate(given)
     assert not findings
@@ -53,7 +59,10 @@ def test_example(title: str, document: str, table: str) -> None:
         assert period is not None
         for column, shown in row.items():
             if column.startswith("="):
-                assert cell(evaluation.value(column[1:], period)) == written(shown), (row["period"], column)
+                assert cell(evaluation.value(column[1:], period)) == written(shown), (
+                    row["period"],
+                    column,
+                )
 
 
 def test_every_finding_of_the_language_and_of_contracts_is_listed() -> None:
@@ -62,6 +71,8 @@ def test_every_finding_of_the_language_and_of_contracts_is_listed() -> None:
     for package in ("language", "contracts"):
         for path in (ROOT / "src" / "covalue" / package).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
-            used |= set(re.findall(r'(?:\berror|\bwarning|Fault|\bwarn|_say)\(\s*"([a-z-]+)"', text))
+            used |= set(
+                re.findall(r'(?:\berror|\bwarning|Fault|\bwarn|_say)\(\s*"([a-z-]+)"', text)
+            )
     assert used
     assert used - listed == set()

@@ -26,7 +26,10 @@ def block(text: str, language: str) -> str:
 def test_the_worked_example_settles_as_written(kind: str) -> None:
     text = page(kind)
     found = amounts(block(text, "yaml"), block(text, "csv"))
-    written = ["period,line,amount", *(f"{period},{line},{amount:.2f}" for (period, line), amount in found.items())]
+    written = [
+        "period,line,amount",
+        *(f"{period},{line},{amount:.2f}" for (period, line), amount in found.items()),
+    ]
     assert block(text, "statement").splitlines() == written
 
 
@@ -45,7 +48,9 @@ def test_the_page_names_every_field_and_quotes_the_prose(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", clauses())
 def test_the_index_lists_the_page(kind: str) -> None:
-    assert f"[{kind}]({kind.replace(' ', '-')}.md)" in (PAGES / "README.md").read_text(encoding="utf-8")
+    assert f"[{kind}]({kind.replace(' ', '-')}.md)" in (PAGES / "README.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_there_is_no_page_without_a_term() -> None:

@@ -13,7 +13,10 @@ from tests.oracles import ROOT
 
 PAGE = (ROOT / "docs" / "tutorials" / "first_contract.md").read_text(encoding="utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"```([a-z-]+)\n(.*?)```", PAGE, re.DOTALL)
-FILES = {"yaml": iter(["couriers.yaml", "couriers.yaml"]), "csv": iter(["figures.csv", "corrected.csv"])}
+FILES = {
+    "yaml": iter(["couriers.yaml", "couriers.yaml"]),
+    "csv": iter(["figures.csv", "corrected.csv"]),
+}
 
 
 def run(command: str) -> str:

@@ -19,10 +19,14 @@ PAGE = (ROOT / "docs" / "valuation.md").read_text(encoding="utf-8")
 def test_every_figure_of_the_table(tmp_path: Path) -> None:
     (flows,) = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
     (tmp_path / "case.csv").write_text(flows, encoding="utf-8")
-    result = CliRunner().invoke(app, ["value", str(tmp_path / "case.csv"), "--rate", "8%", "--format", "json"])
+    result = CliRunner().invoke(
+        app, ["value", str(tmp_path / "case.csv"), "--rate", "8%", "--format", "json"]
+    )
     figures = json.loads(result.stdout)
     rows = re.findall(r"^\| ([a-z -]+) \| .* \| ([\d.]+)", PAGE, re.MULTILINE)
-    assert {name: Decimal(shown) for name, shown in rows} == {n: Decimal(f["value"]) for n, f in figures.items()}
+    assert {name: Decimal(shown) for name, shown in rows} == {
+        n: Decimal(f["value"]) for n, f in figures.items()
+    }
 
 
 def test_the_green_books_fortieth_year() -> None:

@@ -1,4 +1,5 @@
-"""The figures of the tutorial follow from each other by the rules that it tells. That pages show them: tests/e2e."""
+"""The figures of the tutorial follow from each other by the rules that it tells. That pages show
+them: tests/e2e."""
 
 from __future__ import annotations
 
@@ -20,7 +21,13 @@ def test_what_is_left_each_quarter_is_discounted_by_its_days(when: str) -> None:
     each = Decimal(WORTH[when]) * MINUTES[when] / 60 * 30 * Decimal("0.8") * Decimal("0.75")
     for row in rows:
         quarter, days = row["quarter"], int(row["days"])
-        part = 0 if not FIRST[when] <= quarter <= LAST else Decimal("0.5") if quarter == FIRST[when] else 1
+        part = (
+            0
+            if not FIRST[when] <= quarter <= LAST
+            else Decimal("0.5")
+            if quarter == FIRST[when]
+            else 1
+        )
         assert number(row["handling time"]) == each * part
         left = number(row["handling time"]) + number(row["refunds"]) - number(row["costs"])
         assert number(row["left"]) == left
@@ -34,22 +41,32 @@ def test_what_is_left_each_quarter_is_discounted_by_its_days(when: str) -> None:
 
 def test_bars_add_up_and_rates_are_quotients() -> None:
     bars = {row["Driver"]: number(row["EUR"]) for row in TABLES["bridge after the slip"]}
-    assert bars.pop("Promised") + sum(value for name, value in bars.items() if name != "Forecast") == bars["Forecast"]
+    assert (
+        bars.pop("Promised") + sum(value for name, value in bars.items() if name != "Forecast")
+        == bars["Forecast"]
+    )
     (row,) = TABLES["side by side at design"]
-    assert number(row["before"]) + number(row["volume"]) + number(row["rate"]) == number(row["after"])
+    assert number(row["before"]) + number(row["volume"]) + number(row["rate"]) == number(
+        row["after"]
+    )
     for rate in TABLES["rates"]:
         share = 100 * number(rate["validated"]) / number(rate["planned"])
         assert abs(share - number(rate["rate"].removesuffix(" %"))) <= Decimal("0.5")
 
 
 def test_what_came_adds_up_to_the_walk() -> None:
-    rows, walk = TABLES["thread after a year"], {row["Stage"]: number(row["To date, EUR"]) for row in TABLES["walk"]}
+    rows, walk = (
+        TABLES["thread after a year"],
+        {row["Stage"]: number(row["To date, EUR"]) for row in TABLES["walk"]},
+    )
     closed = [row for row in rows if row["Realized"]]
     known = [row for row in closed if row["Realized"] != "missing"]
     assert sum(number(row["Promised"]) for row in closed) == walk["Promised"]
     for stage in ("Realized", "Validated", "Attributed"):
         assert sum(number(row[stage]) for row in known) == walk[stage]
-    assert all(number(row["Attributed"]) == number(row["Validated"]) * Decimal("0.75") for row in known)
+    assert all(
+        number(row["Attributed"]) == number(row["Validated"]) * Decimal("0.75") for row in known
+    )
 
 
 def test_the_page_shows_a_picture_at_most_steps() -> None:

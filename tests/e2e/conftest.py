@@ -1,4 +1,5 @@
-"""A browser against the live server. Playwright's loop makes Django think that it runs asynchronously."""
+"""A browser against the live server. Playwright's loop makes Django think that it runs
+asynchronously."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 
 
 def chromium() -> str:
-    """The system's Chromium, that without windows first; says what to install when there is none."""
+    """The system's Chromium, that without windows first; says what to install when there is
+    none."""
     for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
@@ -43,7 +45,8 @@ def browser() -> Iterator[Browser]:
 
 
 class Complaints(list[str]):
-    """What browsers wrote to their consoles; a violation of the content security policy is among it."""
+    """What browsers wrote to their consoles; a violation of the content security policy is among
+    it."""
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:
@@ -60,18 +63,25 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
-def open_browser(browser: Browser, live_server: Any, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+def open_browser(
+    browser: Browser, live_server: Any, complaints: Complaints
+) -> Iterator[Callable[..., Page]]:
     """Opens the page of one more person: `open_browser(phone=True)`."""
     contexts: list[BrowserContext] = []
 
     def start(*, phone: bool = False, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, viewport=PHONE if phone else DESKTOP, has_touch=phone, **options
+            base_url=live_server.url,
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            **options,
         )
         contexts.append(context)
         context.set_default_timeout(30_000)
         page = context.new_page()
-        page.on("console", lambda message: _is_complaint(message) and complaints.append(message.text))
+        page.on(
+            "console", lambda message: _is_complaint(message) and complaints.append(message.text)
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

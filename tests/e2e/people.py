@@ -33,7 +33,8 @@ def fill(page: Page, **fields: str) -> None:
 
 
 def follow(control: Locator) -> None:
-    """Click what leads to a page, and wait until that is whole: a click returns as soon as its first bytes come."""
+    """Click what leads to a page, and wait until that is whole: a click returns as soon as its
+    first bytes come."""
     control.click()
     control.page.wait_for_load_state("domcontentloaded")
 

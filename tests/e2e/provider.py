@@ -1,4 +1,5 @@
-"""A small OpenID Connect provider: it knows one person, and checks client, redirect and proof key."""
+"""A small OpenID Connect provider: it knows one person, and checks client, redirect and proof
+key."""
 
 from __future__ import annotations
 
@@ -65,7 +66,10 @@ class Handler(BaseHTTPRequestHandler):
             public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.server.key.public_key()))
             self._json({"keys": [{**public, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]})
         elif path == "/authorize":
-            self._html(f'<h1>Company account</h1><a href="/consent?{urlencode(asked)}">Go on as the example</a>')
+            self._html(
+                f'<h1>Company account</h1><a href="/consent?{urlencode(asked)}">Go on as the'
+                " example</a>"
+            )
         elif path == "/consent":
             self._consent(asked)
         elif path == "/person":
@@ -91,16 +95,22 @@ class Handler(BaseHTTPRequestHandler):
     def _configuration(self) -> dict[str, Any]:
         url = self.server.url
         return {
-            "issuer": url, "authorization_endpoint": f"{url}/authorize", "token_endpoint": f"{url}/token",
-            "jwks_uri": f"{url}/keys", "userinfo_endpoint": f"{url}/person",
+            "issuer": url,
+            "authorization_endpoint": f"{url}/authorize",
+            "token_endpoint": f"{url}/token",
+            "jwks_uri": f"{url}/keys",
+            "userinfo_endpoint": f"{url}/person",
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
-        }  # fmt: skip
+        }
 
     def _consent(self, asked: dict[str, str]) -> None:
         code = secrets.token_urlsafe()
         self.server.codes[code] = asked
         self.send_response(302)
-        self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}")
+        self.send_header(
+            "Location",
+            f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}",
+        )
         self.end_headers()
 
     def _json(self, data: dict[str, Any], status: int = 200) -> None:

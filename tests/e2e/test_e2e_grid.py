@@ -16,12 +16,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PASTE = """([name, text]) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
-  const pasted = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  const kind = {clipboardData: data, bubbles: true, cancelable: true};
+  const pasted = new ClipboardEvent("paste", kind);
   document.querySelector(`[name="${name}"]`).dispatchEvent(pasted);
 }"""
 
 
-def test_a_paste_fills_the_grid_from_the_cell_on(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+def test_a_paste_fills_the_grid_from_the_cell_on(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
     project = delivering.place(live_cast)
     delivering.write(live_cast, project)
     page = open_browser()

@@ -71,7 +71,11 @@ def counter_and_agree(client: Page, partner: Page) -> None:
     client.goto("/")
     go(client, "Answer “Meeting rhythm”")
     go(client, "Counter-propose")
-    fill(client, text="We meet on the first Monday of each month, at ten.", reason="The hour was missing.")
+    fill(
+        client,
+        text="We meet on the first Monday of each month, at ten.",
+        reason="The hour was missing.",
+    )
     press(client, "Counter-propose to Brightloom")
 
     partner.goto("/")
@@ -82,7 +86,9 @@ def counter_and_agree(client: Page, partner: Page) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_from_set_up_to_an_agreement_in_the_record(open_browser: Callable[..., Page], phone: bool) -> None:
+def test_from_set_up_to_an_agreement_in_the_record(
+    open_browser: Callable[..., Page], phone: bool
+) -> None:
     client, partner = open_browser(phone=phone), open_browser(phone=phone)
     set_up(client)
     invite(client, partner)

@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqli
 def focused(page: Page) -> str:
     """The name of what has the focus."""
     script = """() => { const e = document.activeElement;
-      return (e.labels?.[0] || e).innerText?.trim().replace(/\\s+/g, " ") || e.name || e.tagName; }"""
+      const text = (e.labels?.[0] || e).innerText?.trim().replace(/\\s+/g, " ");
+      return text || e.name || e.tagName; }"""
     return str(page.evaluate(script))
 
 
@@ -26,7 +27,9 @@ def reach(page: Page, name: str) -> None:
     for _step in range(60):
         page.keyboard.press("Tab")
         if focused(page).startswith(name):
-            width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+            width = page.evaluate(
+                "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+            )
             assert width >= 2, f"the focus on {name} cannot be seen"
             return
     pytest.fail(f"no way by keyboard to {name}")
@@ -54,7 +57,9 @@ def sign_in(page: Page, email: str) -> None:
         page.keyboard.press("Enter")
 
 
-def test_proposing_and_signing_by_keyboard_alone(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+def test_proposing_and_signing_by_keyboard_alone(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
     alice, bob = open_browser(), open_browser()
     sign_in(alice, "alice@aldermoor.example")
     follow(alice, "Skip to content")
@@ -96,7 +101,9 @@ def send(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def test_setting_up_and_inviting_by_keyboard_alone(open_browser: Callable[..., Page], db: None) -> None:
+def test_setting_up_and_inviting_by_keyboard_alone(
+    open_browser: Callable[..., Page], db: None
+) -> None:
     ann, bo = open_browser(), open_browser()
     ann.goto(f"/set-up/{setup_token()}/")
     for field, text in (

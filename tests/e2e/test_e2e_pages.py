@@ -1,4 +1,5 @@
-"""Every page as its reader meets it: no barrier, no error in the console, nothing wider than the screen."""
+"""Every page as its reader meets it: no barrier, no error in the console, nothing wider than the
+screen."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ def agreements(live_cast: Cast) -> list[Agreement]:
     """One that binds, one that was countered, and the counter that waits for Alice."""
     alice, bob = live_cast.alice, live_cast.bob
     both = {"relationship": live_cast.with_bob, "kind": "arrangement", "signatories": [alice, bob]}
-    rhythm = Draft(title="Meeting rhythm", content={"text": "We meet on the first Tuesday of each month."})
+    rhythm = Draft(
+        title="Meeting rhythm", content={"text": "We meet on the first Tuesday of each month."}
+    )
     done = agreement_propose(user=alice, draft=rhythm, **both)
     agreement_accept(user=bob, agreement=done, content_hash=done.content_hash)
     draft = Draft(
@@ -44,9 +47,13 @@ def agreements(live_cast: Cast) -> list[Agreement]:
     answer = Draft(
         title=draft.title,
         summary="A third of them need the works council.",
-        content={"text": "Every change request is answered within thirty working days, in writing."},
+        content={
+            "text": "Every change request is answered within thirty working days, in writing."
+        },
     )
-    second = agreement_counter(user=bob, agreement=first, draft=answer, reason="Twenty days are too few.")
+    second = agreement_counter(
+        user=bob, agreement=first, draft=answer, reason="Twenty days are too few."
+    )
     return [done, first, second]
 
 
@@ -60,35 +67,68 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
         user=alice, organization=live_cast.client, email="dora@aldermoor.example", name="viewer"
     )
     private_field_set(
-        user=alice, organization=live_cast.client, subject="relationship", subject_id=pk,
-        name="walk-away value", value="€0.9 m a year",
-    )  # fmt: skip
+        user=alice,
+        organization=live_cast.client,
+        subject="relationship",
+        subject_id=pk,
+        name="walk-away value",
+        value="€0.9 m a year",
+    )
     token_issue(user=alice, name="monthly report", scopes=["read"])
     service = service_accounts.service_create(
         user=alice, organization=live_cast.client, name="warehouse feed", role="viewer"
     )
     service_accounts.service_token_issue(user=alice, service=service, name="first", scopes=["read"])
     done = Job.objects.create(
-        owner=alice, kind="record.verify", label="Verify the record", state=JobState.SUCCEEDED,
+        owner=alice,
+        kind="record.verify",
+        label="Verify the record",
+        state=JobState.SUCCEEDED,
         result={"entries": 14, "fault": None},
-    )  # fmt: skip
+    )
     running = Job.objects.create(
-        owner=alice, kind="record.verify", label="Verify the record", state=JobState.RUNNING, progress=40
+        owner=alice,
+        kind="record.verify",
+        label="Verify the record",
+        state=JobState.RUNNING,
+        progress=40,
     )
     assert invited.is_open
     named = {
-        "home": (), "api_docs": (), "programme": (programme,), "relationship_new": (programme,),
+        "home": (),
+        "api_docs": (),
+        "programme": (programme,),
+        "relationship_new": (programme,),
         "programme_invite": (programme,),
-        "relationship": (pk,), "relationship_end": (pk,), "relationship_people": (pk,),
-        "relationship_invite": (pk,), "private_new": (pk,), "agreement_list": (pk,), "agreement_new": (pk,),
-        "relationship_record": (pk,), "organization": (organization,), "organization_rename": (organization,),
-        "organization_invite": (organization,), "organization_record": (organization,),
-        "programme_new": (organization,), "service_list": (organization,), "service_token_new": (service.pk,),
-        "role_new": (membership.pk,), "role_end": (membership.roles.first().pk,), "account": (),
-        "token_list": (), "job_list": (), "job": (done.pk,), "agreement_again": (agreements[0].pk,),
-        "agreement": (agreements[2].pk,), "agreement_counter": (agreements[2].pk,), "mfa_index": (),
-        "account_change_password": (), "usersessions_list": (), "socialaccount_connections": (),
-    }  # fmt: skip
+        "relationship": (pk,),
+        "relationship_end": (pk,),
+        "relationship_people": (pk,),
+        "relationship_invite": (pk,),
+        "private_new": (pk,),
+        "agreement_list": (pk,),
+        "agreement_new": (pk,),
+        "relationship_record": (pk,),
+        "organization": (organization,),
+        "organization_rename": (organization,),
+        "organization_invite": (organization,),
+        "organization_record": (organization,),
+        "programme_new": (organization,),
+        "service_list": (organization,),
+        "service_token_new": (service.pk,),
+        "role_new": (membership.pk,),
+        "role_end": (membership.roles.first().pk,),
+        "account": (),
+        "token_list": (),
+        "job_list": (),
+        "job": (done.pk,),
+        "agreement_again": (agreements[0].pk,),
+        "agreement": (agreements[2].pk,),
+        "agreement_counter": (agreements[2].pk,),
+        "mfa_index": (),
+        "account_change_password": (),
+        "usersessions_list": (),
+        "socialaccount_connections": (),
+    }
     found = {name: reverse(name, args=args) for name, args in named.items()}
     return {
         **found,
@@ -102,14 +142,19 @@ def addresses(live_cast: Cast, agreements: list[Agreement]) -> dict[str, str]:
 def barriers(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     """What axe finds."""
     results = Axe().run(page, options=options or AXE)
-    return [f"{each['id']}: {node['html'][:160]}" for each in results.response["violations"] for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['html'][:160]}"
+        for each in results.response["violations"]
+        for node in each["nodes"]
+    ]
 
 
 def test_a_barrier_would_be_found(open_browser: Callable[..., Page], live_cast: Cast) -> None:
     page = open_browser()
     page.goto("/sign-in/login/")
     page.evaluate(
-        "document.querySelector('main').append(new Image()); document.documentElement.removeAttribute('lang')"
+        "document.querySelector('main').append(new Image());"
+        " document.documentElement.removeAttribute('lang')"
     )
     found = " ".join(barriers(page))
     assert "image-alt" in found
@@ -121,7 +166,9 @@ def too_wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
-def faults(page: Page, addresses: dict[str, str], look: Callable[..., None], kind: str) -> Iterator[str]:
+def faults(
+    page: Page, addresses: dict[str, str], look: Callable[..., None], kind: str
+) -> Iterator[str]:
     """Visit every page; say what is wrong with it."""
     for name, address in addresses.items():
         response = page.goto(address)
@@ -129,14 +176,19 @@ def faults(page: Page, addresses: dict[str, str], look: Callable[..., None], kin
             yield f"{name}: {response and response.status}"
             continue
         look(page, f"{name}_{kind}")
-        yield from (f"{name}: {barrier}" for barrier in barriers(page, CONTRAST if kind == "dark" else AXE))
+        yield from (
+            f"{name}: {barrier}" for barrier in barriers(page, CONTRAST if kind == "dark" else AXE)
+        )
         if too_wide(page):
             yield f"{name}: wider than the screen"
 
 
 @pytest.mark.parametrize("kind", ["desktop", "phone", "dark"])
 def test_no_page_has_a_barrier(
-    open_browser: Callable[..., Page], addresses: dict[str, str], shot: Callable[..., None], kind: str
+    open_browser: Callable[..., Page],
+    addresses: dict[str, str],
+    shot: Callable[..., None],
+    kind: str,
 ) -> None:
     page = open_browser(phone=kind == "phone", color_scheme="dark" if kind == "dark" else "light")
     sign_in(page, "alice@aldermoor.example")
@@ -151,7 +203,11 @@ def test_no_page_has_a_barrier(
 @pytest.mark.parametrize("kind", ["desktop", "phone"])
 @pytest.mark.parametrize("app", [module.__name__.rpartition(".")[2] for module in modules()])
 def test_no_page_of_the_programme_has_a_barrier(
-    open_browser: Callable[..., Page], live_cast: Cast, shot: Callable[..., None], app: str, kind: str
+    open_browser: Callable[..., Page],
+    live_cast: Cast,
+    shot: Callable[..., None],
+    app: str,
+    kind: str,
 ) -> None:
     (module,) = [each for each in modules() if each.__name__.endswith(f".{app}")]
     found = module.browsed(live_cast)
@@ -161,11 +217,17 @@ def test_no_page_of_the_programme_has_a_barrier(
 
 
 def test_pages_for_strangers_have_no_barrier(
-    open_browser: Callable[..., Page], live_cast: Cast, shot: Callable[..., None], complaints: list[str]
+    open_browser: Callable[..., Page],
+    live_cast: Cast,
+    shot: Callable[..., None],
+    complaints: list[str],
 ) -> None:
     page = open_browser()
     _invitation, key = invitations.invitation_create(
-        user=live_cast.alice, organization=live_cast.client, email="dora@aldermoor.example", name="viewer"
+        user=live_cast.alice,
+        organization=live_cast.client,
+        email="dora@aldermoor.example",
+        name="viewer",
     )
     found = {
         "sign_in": "/sign-in/login/",
@@ -179,16 +241,24 @@ def test_pages_for_strangers_have_no_barrier(
     complaints.clear()  # the console tells of the 404 itself
 
 
-def test_the_current_tab_is_in_view_on_a_phone(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+def test_the_current_tab_is_in_view_on_a_phone(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
     page = open_browser(phone=True)
     sign_in(page, "alice@aldermoor.example")
     page.goto("/account/tokens/")
-    expect(page.get_by_role("navigation", name="Your account").locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    expect(
+        page.get_by_role("navigation", name="Your account").locator("[aria-current]")
+    ).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("kind", ["desktop", "phone", "dark"])
 def test_the_gallery_has_no_barrier(
-    open_browser: Callable[..., Page], live_cast: Cast, settings: Any, shot: Callable[..., None], kind: str
+    open_browser: Callable[..., Page],
+    live_cast: Cast,
+    settings: Any,
+    shot: Callable[..., None],
+    kind: str,
 ) -> None:
     settings.ROOT_URLCONF = "gallery_urls"
     page = open_browser(phone=kind == "phone", color_scheme="dark" if kind == "dark" else "light")
@@ -206,5 +276,7 @@ def test_prints_without_navigation_and_in_light(
         page.goto(addresses[name])
         shot(page, f"{name}_print")
         assert not page.locator(".cv-top").is_visible()
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert (
+            page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        )
         assert page.get_by_role("heading", level=1).is_visible()

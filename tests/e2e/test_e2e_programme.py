@@ -1,4 +1,5 @@
-"""The partner programme as its manager begins it: from nothing to the first meeting, a change of the lead, a waiver."""
+"""The partner programme as its manager begins it: from nothing to the first meeting, a change of
+the lead, a waiver."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ def begin(page: Page, cast: Cast) -> None:
     """An area with its lead, a tier, and how often its executives meet."""
     assert "no area" in page.goto(f"/programmes/{cast.programme.pk}/areas/").text().lower()
     go(page, "Add the first area")
-    fill(page, name="Warehouse & logistics", description="Picking, packing, transport between sites")
+    fill(
+        page, name="Warehouse & logistics", description="Picking, packing, transport between sites"
+    )
     press(page, "Add the area")
     lead(page, cast, "Warehouse & logistics", "Brightloom", in_days(0))
     section(page, cast, "Tiers")
@@ -60,7 +63,13 @@ def seat(page: Page, cast: Cast, side: str, name: str, title: str) -> None:
     page.goto(f"/relationships/{cast.with_bob.pk}/seats/new/")
     page.get_by_label("Side").select_option(label=side)
     page.get_by_label("Level").select_option("executive")
-    fill(page, person_name=name, title=title, email=f"{name.split()[1].lower()}@people.example", starts_on=in_days(0))
+    fill(
+        page,
+        person_name=name,
+        title=title,
+        email=f"{name.split()[1].lower()}@people.example",
+        starts_on=in_days(0),
+    )
     follow(page.locator("main form.cv-form button[type=submit]"))
 
 
@@ -94,21 +103,31 @@ def test_from_an_empty_programme_to_the_first_meeting(
     fill(phone, name="phone")
     press(phone, "Make the address")
     address = phone.locator("input[readonly], code, .cv-key").first
-    told = address.input_value() if address.evaluate("e => e.tagName") == "INPUT" else address.inner_text()
+    told = (
+        address.input_value()
+        if address.evaluate("e => e.tagName") == "INPUT"
+        else address.inner_text()
+    )
     calendar = Calendar.from_ical(phone.request.get(urlsplit(told.strip()).path).text())
     [event] = calendar.walk("VEVENT")
     assert "Executive meeting" in str(event["SUMMARY"])
     shot(alice, "journey_meeting")
 
 
-def test_a_lead_role_passes_to_another_partner(open_browser: Callable[..., Page], live_cast: Cast) -> None:
-    area = partners.area_create(user=live_cast.alice, programme=live_cast.programme, name="Test & quality")
+def test_a_lead_role_passes_to_another_partner(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
+    area = partners.area_create(
+        user=live_cast.alice, programme=live_cast.programme, name="Test & quality"
+    )
     partners.lead_role_give(user=live_cast.alice, area=area, relationship=live_cast.with_bob)
     alice, bob, charlie = open_browser(), open_browser(), open_browser()
     sign_in(alice, live_cast.alice.email)
     lead(alice, live_cast, "Test & quality", "Calderon", in_days(30))
     section(alice, live_cast, "Areas")
-    row = alice.locator("tr", has=alice.get_by_role("rowheader", name="Test & quality")).first.inner_text()
+    row = alice.locator(
+        "tr", has=alice.get_by_role("rowheader", name="Test & quality")
+    ).first.inner_text()
     assert "Brightloom" in row
     assert "Calderon" in row
     sign_in(bob, live_cast.bob.email)
@@ -125,7 +144,12 @@ def ask_for_a_waiver(page: Page, cast: Cast, reason: str) -> None:
     """The manager asks and signs."""
     page.goto(f"/relationships/{cast.with_charlie.pk}/waivers/new/")
     page.get_by_label("Area").select_option(label="Cloud")
-    fill(page, scope="The move of the tills", reason=reason, alternatives="Brightloom has nobody free before May")
+    fill(
+        page,
+        scope="The move of the tills",
+        reason=reason,
+        alternatives="Brightloom has nobody free before May",
+    )
     fill(page, starts_on=in_days(0), ends_on=in_days(90))
     page.get_by_label("Executive sponsor who signs it as well").select_option(label="Frida Example")
     press(page, "Sign it and ask the sponsor")
@@ -140,11 +164,19 @@ def place_work(page: Page, cast: Cast) -> None:
     press(page, "Place it")
 
 
-def test_a_waiver_that_the_sponsor_first_rejects(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+def test_a_waiver_that_the_sponsor_first_rejects(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
     area = partners.area_create(user=live_cast.alice, programme=live_cast.programme, name="Cloud")
     partners.lead_role_give(user=live_cast.alice, area=area, relationship=live_cast.with_bob)
     person = ("Frida Example", "frida@aldermoor.example")
-    join(live_cast.alice, live_cast.client, person, "executive_sponsor", programme=live_cast.programme)
+    join(
+        live_cast.alice,
+        live_cast.client,
+        person,
+        "executive_sponsor",
+        programme=live_cast.programme,
+    )
     alice, frida = open_browser(), open_browser()
     sign_in(alice, live_cast.alice.email)
     place_work(alice, live_cast)

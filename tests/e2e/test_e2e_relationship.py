@@ -1,4 +1,5 @@
-"""A relationship as both sides live it: the assessment, a meeting and what it carries on, the brief, a renewal."""
+"""A relationship as both sides live it: the assessment, a meeting and what it carries on, the
+brief, a renewal."""
 
 from __future__ import annotations
 
@@ -28,10 +29,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqli
 
 def people(cast: Cast, side: str, count: int) -> list[User]:
     """More people of one side."""
-    inviter, organization = (cast.alice, cast.client) if side == "client" else (cast.bob, cast.brightloom)
+    inviter, organization = (
+        (cast.alice, cast.client) if side == "client" else (cast.bob, cast.brightloom)
+    )
     role = "benefit_owner" if side == "client" else "contract_manager"
     where = {"programme": cast.programme} if side == "client" else {"relationship": cast.with_bob}
-    made = [(f"{side.capitalize()} {name}", f"{side}.{name.lower()}@people.example") for name in "ABCDEF"[:count]]
+    made = [
+        (f"{side.capitalize()} {name}", f"{side}.{name.lower()}@people.example")
+        for name in "ABCDEF"[:count]
+    ]
     return [join(inviter, organization, person, role, **where) for person in made]
 
 
@@ -48,12 +54,18 @@ def rate(page: Page, user: User, cast: Cast, score: int) -> None:
 def test_both_sides_rate_each_other_and_nobody_alone_is_seen(
     open_browser: Callable[..., Page], live_cast: Cast, shot: Callable[..., None]
 ) -> None:
-    """Four of the client and five of the partner: the partner's view is published, the client's is not."""
+    """Four of the client and five of the partner: the partner's view is published, the client's is
+    not."""
     client, partner = people(live_cast, "client", 4), people(live_cast, "partner", 5)
     alice = open_browser()
     sign_in(alice, live_cast.alice.email)
-    asked = [("Trust", "Tells us early when something goes wrong."), ("Cultural fit", "Works as we work.")]
-    assessments.questionnaire_write(user=live_cast.alice, programme=live_cast.programme, questions=asked)
+    asked = [
+        ("Trust", "Tells us early when something goes wrong."),
+        ("Cultural fit", "Works as we work."),
+    ]
+    assessments.questionnaire_write(
+        user=live_cast.alice, programme=live_cast.programme, questions=asked
+    )
     alice.goto(f"/programmes/{live_cast.programme.pk}/rounds/new/")
     fill(alice, label="H2 2026", closes_on=(clock.today() + timedelta(days=20)).isoformat())
     press(alice, "Open the round")
@@ -80,17 +92,28 @@ def plan(cast: Cast, level: str, title: str, day: date) -> Meeting:
     Role.objects.update(starts_on=clock.today() - timedelta(days=60))
     with clock.at(min(before, clock.now())):
         return services.meeting_plan(
-            user=cast.alice, relationship=cast.with_bob, level=level, title=title, place="Rotterdam",
-            starts=datetime.combine(day, datetime.min.time()).replace(hour=10), time_zone="Europe/Amsterdam",
-        )  # fmt: skip
+            user=cast.alice,
+            relationship=cast.with_bob,
+            level=level,
+            title=title,
+            place="Rotterdam",
+            starts=datetime.combine(day, datetime.min.time()).replace(hour=10),
+            time_zone="Europe/Amsterdam",
+        )
 
 
 def seat(cast: Cast, party: str, name: str, level: str, user: User | None = None) -> None:
     """Somebody who sits there since last month."""
     seats.seat_fill(
-        user=cast.alice, relationship=cast.with_bob, party=party, level=level, person_name=name, title="Director",
-        email=user.email if user else "", starts_on=clock.today() - timedelta(days=40),
-    )  # fmt: skip
+        user=cast.alice,
+        relationship=cast.with_bob,
+        party=party,
+        level=level,
+        person_name=name,
+        title="Director",
+        email=user.email if user else "",
+        starts_on=clock.today() - timedelta(days=40),
+    )
 
 
 def test_minutes_decisions_and_commitments_are_carried_to_the_next_meeting(
@@ -101,15 +124,24 @@ def test_minutes_decisions_and_commitments_are_carried_to_the_next_meeting(
     following = plan(live_cast, "executive", "Next executive meeting", today + timedelta(days=20))
     with clock.at(clock.now() - timedelta(days=10)):
         commitments.commitment_add(
-            user=live_cast.bob, relationship=live_cast.with_bob, party=Party.PARTNER,
+            user=live_cast.bob,
+            relationship=live_cast.with_bob,
+            party=Party.PARTNER,
             text="Two more people for the tills",
-            owner=live_cast.bob, due_on=today + timedelta(days=5), client_gains="Shorter queues",
-            partner_gains="A reference", level="executive",
-        )  # fmt: skip
+            owner=live_cast.bob,
+            due_on=today + timedelta(days=5),
+            client_gains="Shorter queues",
+            partner_gains="A reference",
+            level="executive",
+        )
     alice = open_browser()
     sign_in(alice, live_cast.alice.email)
     alice.goto(f"/meetings/{past.pk}/hold/")
-    fill(alice, minutes="The tills are late by a week.", decisions="Open the second line\nMeet again in March")
+    fill(
+        alice,
+        minutes="The tills are late by a week.",
+        decisions="Open the second line\nMeet again in March",
+    )
     fill(alice, others_client="Ewa Hartog, director", others_partner="Jon Adeyemi, director")
     follow(alice.locator("main form.cv-form button[type=submit]"))
     expect(alice.locator("main")).to_contain_text("Open the second line")
@@ -133,10 +165,14 @@ def test_the_brief_before_the_chief_executives_meet(
     tmp_path: Path,
     shot: Callable[..., None],
 ) -> None:
-    meeting = plan(live_cast, "chief_executives", "Chief executives", clock.today() + timedelta(days=12))
+    meeting = plan(
+        live_cast, "chief_executives", "Chief executives", clock.today() + timedelta(days=12)
+    )
     seat(live_cast, Party.CLIENT, "Ewa Hartog", "chief_executives")
     seat(live_cast, Party.PARTNER, "Jon Adeyemi", "chief_executives")
-    services.agenda_add(user=live_cast.alice, meeting=meeting, title="Lead role in cloud", decide=True)
+    services.agenda_add(
+        user=live_cast.alice, meeting=meeting, title="Lead role in cloud", decide=True
+    )
     alice = open_browser()
     sign_in(alice, live_cast.alice.email)
     alice.goto(f"/meetings/{meeting.pk}/")
@@ -154,16 +190,26 @@ def test_the_brief_before_the_chief_executives_meet(
     shot(alice, "journey_brief")
 
 
-def test_a_renewal_is_decided_on_its_criteria(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+def test_a_renewal_is_decided_on_its_criteria(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
     tiers.tiers_suggest(user=live_cast.alice, programme=live_cast.programme)
     tier = Tier.objects.get(name="Strategic")
     person = ("Frida Example", "frida@aldermoor.example")
-    join(live_cast.alice, live_cast.client, person, "executive_sponsor", programme=live_cast.programme)
+    join(
+        live_cast.alice,
+        live_cast.client,
+        person,
+        "executive_sponsor",
+        programme=live_cast.programme,
+    )
     alice, frida, bob = open_browser(), open_browser(), open_browser()
     sign_in(alice, live_cast.alice.email)
     sign_in(frida, person[1])
     review(alice, live_cast, tier, "Review for admission", "admit")
-    expect(alice.locator("main")).to_contain_text("Not met: The partner holds the lead role in an area.")
+    expect(alice.locator("main")).to_contain_text(
+        "Not met: The partner holds the lead role in an area."
+    )
     area = partners.area_create(user=live_cast.alice, programme=live_cast.programme, name="Cloud")
     partners.lead_role_give(user=live_cast.alice, area=area, relationship=live_cast.with_bob)
     for link, decision in (("Review for admission", "admit"), ("Prepare the renewal", "renew")):

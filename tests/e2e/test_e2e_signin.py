@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from cast import PASSWORD, Cast
 from people import follow, go, press, sign_in
 from playwright.sync_api import Page, expect
@@ -40,7 +44,11 @@ def set_up_second_factor(page: Page) -> tuple[str, str]:
     """Returns the secret and one recovery code."""
     sign_in(page, EMAIL)
     go(page, "Alice Example")
-    follow(page.get_by_role("navigation", name="Your account").get_by_role("link", name="Second factor"))
+    follow(
+        page.get_by_role("navigation", name="Your account").get_by_role(
+            "link", name="Second factor"
+        )
+    )
     go(page, "Set up an authenticator app")
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Confirm")
@@ -85,7 +93,9 @@ def test_a_second_factor_is_asked_for_and_a_recovery_code_replaces_it(
     sign_in(page, EMAIL)
 
 
-def test_the_code_of_the_app_signs_in(open_browser: Callable[..., Page], live_cast: Cast, django_cache: Any) -> None:
+def test_the_code_of_the_app_signs_in(
+    open_browser: Callable[..., Page], live_cast: Cast, django_cache: Any
+) -> None:
     page = open_browser()
     secret, _recovery = set_up_second_factor(page)
     press(page, "Sign out")
@@ -104,7 +114,9 @@ def django_cache() -> Any:
     return cache
 
 
-def test_repeated_failures_lock_out_even_the_right_password(open_browser: Callable[..., Page], live_cast: Cast) -> None:
+def test_repeated_failures_lock_out_even_the_right_password(
+    open_browser: Callable[..., Page], live_cast: Cast
+) -> None:
     page = open_browser()
     for _each in range(6):
         credentials(page, "not-the-password-at-all")
@@ -118,10 +130,15 @@ def test_a_company_account_is_connected_and_then_signs_in(
     person = {"sub": "alice-7", "email": EMAIL, "email_verified": True, "name": "Alice Example"}
     with running(person) as provider:
         app = {
-            "provider_id": "company", "name": "the company account", "client_id": CLIENT_ID,
-            "secret": CLIENT_SECRET, "settings": {"server_url": provider.url},
-        }  # fmt: skip
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+            "provider_id": "company",
+            "name": "the company account",
+            "client_id": CLIENT_ID,
+            "secret": CLIENT_SECRET,
+            "settings": {"server_url": provider.url},
+        }
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+        }
         page = open_browser()
         sign_in(page, EMAIL)
         page.goto("/sign-in/3rdparty/")
@@ -143,10 +160,15 @@ def test_a_company_account_that_nobody_connected_opens_nothing(
     person = {"sub": "stranger-1", "email": EMAIL, "email_verified": True, "name": "Somebody"}
     with running(person) as provider:
         app = {
-            "provider_id": "company", "name": "the company account", "client_id": CLIENT_ID,
-            "secret": CLIENT_SECRET, "settings": {"server_url": provider.url},
-        }  # fmt: skip
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+            "provider_id": "company",
+            "name": "the company account",
+            "client_id": CLIENT_ID,
+            "secret": CLIENT_SECRET,
+            "settings": {"server_url": provider.url},
+        }
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+        }
         page = open_browser()
         page.goto("/sign-in/login/")
         press(page, "Sign in with the company account")

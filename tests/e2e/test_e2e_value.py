@@ -1,8 +1,8 @@
 """A project from nothing to the end of its first year after go-live, as the tutorial tells it.
 
 What is typed and what has to stand on the pages comes from the tables of the tutorial
-(docs/tutorials/a_business_case_that_can_be_held_to.md), so the page cannot say anything else than the product.
-SHOTS=docs/pictures/value takes the tutorial's pictures.
+(docs/tutorials/a_business_case_that_can_be_held_to.md), so the page cannot say anything else than
+the product. SHOTS=docs/pictures/value takes the tutorial's pictures.
 """
 
 from __future__ import annotations
@@ -64,8 +64,11 @@ class Story:
         for name, role in names.items():
             person = (f"{name} Example", f"{name.lower()}@aldermoor.example")
             join(cast.alice, cast.client, person, role, programme=cast.programme)
-        for name, page in {"alice": self.alice, "bob": self.bob, **{each.lower(): getattr(self, each.lower())
-                                                                    for each in names}}.items():  # fmt: skip
+        for name, page in {
+            "alice": self.alice,
+            "bob": self.bob,
+            **{each.lower(): getattr(self, each.lower()) for each in names},
+        }.items():
             page.set_viewport_size(WINDOW)
             page.set_default_timeout(30_000)
             sign_in(page, f"{name}@{'brightloom' if name == 'bob' else 'aldermoor'}.example")
@@ -89,9 +92,15 @@ def picture(page: Page, name: str, of: Locator | None = None) -> None:
     if of is not None:
         of.scroll_into_view_if_needed()
     foot = page.locator("footer").last.evaluate("each => each.getBoundingClientRect().bottom")
-    taken = of.screenshot() if of else page.screenshot(clip={**WINDOW, "x": 0, "y": 0, "height": min(foot, 900)})
+    taken = (
+        of.screenshot()
+        if of
+        else page.screenshot(clip={**WINDOW, "x": 0, "y": 0, "height": min(foot, 900)})
+    )
     Path(SHOTS).mkdir(parents=True, exist_ok=True)
-    image = Image.open(BytesIO(taken)).convert("RGB").quantize(256, kmeans=2, dither=Image.Dither.NONE)
+    image = (
+        Image.open(BytesIO(taken)).convert("RGB").quantize(256, kmeans=2, dither=Image.Dither.NONE)
+    )
     image.save(f"{SHOTS}/{name}.png", optimize=True)
 
 
@@ -100,7 +109,8 @@ def picture(page: Page, name: str, of: Locator | None = None) -> None:
 READ = """() => [...document.querySelectorAll('main table')].map(table => [
   table.closest('[role=region]')?.getAttribute('aria-label')
     ?? table.closest('section')?.querySelector('h2')?.innerText ?? '',
-  [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.replace(/\\s+/g, ' ').trim())),
+  [...table.rows].map(row =>
+    [...row.cells].map(cell => cell.textContent.replace(/\\s+/g, ' ').trim())),
 ])"""
 
 
@@ -134,7 +144,8 @@ def plain(cell: str) -> str:
 
 
 def typed(page: Page, name: str, rows: list[Row]) -> None:
-    """Type rows into the grid of a section, each into the row that has its name, or into the next empty one."""
+    """Type rows into the grid of a section, each into the row that has its name, or into the next
+    empty one."""
     first = next(iter(each for each in rows[0] if each != "Kind"))
     for row in rows:
         at = row_for(page, first, row[first])
@@ -219,11 +230,13 @@ def report(page: Page, address: str, button: str, figures: dict[str, str]) -> No
     page.goto(address)
     go(page, button)
     for period, figure in figures.items():
-        page.get_by_label(re.compile(f"^({period}|{'-'.join(reversed(period.split()))})")).first.fill(
-            figure.replace(",", "")
-        )
+        page.get_by_label(
+            re.compile(f"^({period}|{'-'.join(reversed(period.split()))})")
+        ).first.fill(figure.replace(",", ""))
     press(page, "Report it")
-    expect(page.get_by_role("link", name="Hand over").or_(page.get_by_role("link", name=button)).first).to_be_visible()
+    expect(
+        page.get_by_role("link", name="Hand over").or_(page.get_by_role("link", name=button)).first
+    ).to_be_visible()
 
 
 def hand_over(page: Page, address: str, to: str, on: str) -> None:
@@ -241,7 +254,9 @@ def hand_over(page: Page, address: str, to: str, on: str) -> None:
 
 def begin(story: Story) -> None:
     """An empty project and its first version."""
-    area = partners.area_create(user=story.cast.alice, programme=story.cast.programme, name="Returns")
+    area = partners.area_create(
+        user=story.cast.alice, programme=story.cast.programme, name="Returns"
+    )
     partners.lead_role_give(user=story.cast.alice, area=area, relationship=story.cast.with_bob)
     alice = story.alice
     alice.goto(f"/programmes/{story.cast.programme.pk}/projects/new/")
@@ -261,9 +276,13 @@ def begin(story: Story) -> None:
 def write(story: Story) -> None:
     """Grids typed and pasted."""
     alice = story.alice
-    sections = {"Milestones": TABLES["milestones"], "Measures": TABLES["measures"],
-                "Assumptions": TABLES["assumptions"], "Objectives": TABLES["objectives"],
-                "Benefits": columns("benefits")}  # fmt: skip
+    sections = {
+        "Milestones": TABLES["milestones"],
+        "Measures": TABLES["measures"],
+        "Assumptions": TABLES["assumptions"],
+        "Objectives": TABLES["objectives"],
+        "Benefits": columns("benefits"),
+    }
     for section, rows in sections.items():
         edit(alice, section)
         typed(alice, section, rows)
@@ -321,13 +340,17 @@ def design(story: Story, days: Days) -> None:
     for row in TABLES["changed at design"]:
         edit(bob, row["section"])
         first = bob.locator("main .cv-grid thead th").first.inner_text()
-        cell = bob.get_by_label(f"{row['column']}, row {row_for(bob, first, row['row'])}", exact=True)
+        cell = bob.get_by_label(
+            f"{row['column']}, row {row_for(bob, first, row['row'])}", exact=True
+        )
         expect(cell).to_have_value(row["from"])
         cell.fill(row["to"])
         bob.get_by_label("What has changed").fill(row["What has changed"])
         save(bob)
     check_worth(bob, "at design")
-    bob.goto(f"{story.project}case/compare/?from={before}&to={before + len(TABLES['changed at design'])}")
+    bob.goto(
+        f"{story.project}case/compare/?from={before}&to={before + len(TABLES['changed at design'])}"
+    )
     check_bridge(bob)
     picture(bob, "compare")
     agree(story, "Design", bob, story.alice, "Aldermoor")
@@ -336,9 +359,15 @@ def design(story: Story, days: Days) -> None:
 def check_bridge(page: Page) -> None:
     """The totals' bridge between two versions: before, each driver, after."""
     (wanted,) = TABLES["side by side at design"]
-    told = " ".join(plain(text) for row in rows_of(page, "Why the totals differ")
-                    if wanted["Of"] in " ".join(row.values()) for text in row.values())  # fmt: skip
-    told = told or " ".join(plain(text) for row in rows_of(page, "Table: ") for text in row.values())
+    told = " ".join(
+        plain(text)
+        for row in rows_of(page, "Why the totals differ")
+        if wanted["Of"] in " ".join(row.values())
+        for text in row.values()
+    )
+    told = told or " ".join(
+        plain(text) for row in rows_of(page, "Table: ") for text in row.values()
+    )
     for column, figure in wanted.items():
         assert figure in told, (column, told)
 
@@ -371,7 +400,8 @@ def slip(story: Story, days: Days) -> None:
 
 
 def go_live(story: Story, days: Days) -> None:
-    """The date as it is becomes the plan of the gate; the project goes live; Ines answers for the benefits."""
+    """The date as it is becomes the plan of the gate; the project goes live; Ines answers for the
+    benefits."""
     days.to("2027-01-11")
     alice = story.alice
     for page, row in zip((story.ines, story.bob), TABLES["works"], strict=True):
@@ -395,7 +425,10 @@ def deliver(story: Story, days: Days) -> None:
     for day in dict.fromkeys(row["reported"] for row in TABLES["what came"]):
         days.to(day)
         rows = [row for row in TABLES["what came"] if row["reported"] == day]
-        for page, button, stage in ((story.ines, "Report value", "Realized"), (story.vera, "Validate", "Validated")):
+        for page, button, stage in (
+            (story.ines, "Report value", "Realized"),
+            (story.vera, "Validate", "Validated"),
+        ):
             report(page, story.benefit(SAVING), button, {row["Period"]: row[stage] for row in rows})
     ines = story.ines
     ines.goto(story.benefit(SAVING))
@@ -414,7 +447,10 @@ def review(story: Story) -> None:
     alice, ines, omar = story.alice, story.ines, story.omar
     alice.goto(f"{story.project}gates/")
     go(alice, re.compile(f"^Record it ?: {SAVING}"))
-    fill(alice, outcome="Two of three returns are booked. The rest is worth a letter to those customers.")
+    fill(
+        alice,
+        outcome="Two of three returns are booked. The rest is worth a letter to those customers.",
+    )
     press(alice, "Record it")
     expect(alice.locator("main")).to_contain_text("Two of three returns are booked")
     hand_over(ines, story.benefit(SAVING), "Omar Example", "2028-02-01")
@@ -437,5 +473,7 @@ def test_from_an_empty_project_to_the_end_of_its_first_year(
     picture(story.omar, "handover")
     days.to("2028-02-01")
     story.alice.goto(story.benefit(SAVING))
-    card = story.alice.locator("section", has=story.alice.get_by_role("heading", name="Owner", exact=True)).first
+    card = story.alice.locator(
+        "section", has=story.alice.get_by_role("heading", name="Owner", exact=True)
+    ).first
     expect(card).to_contain_text("Omar Example")

@@ -8,9 +8,13 @@ from covalue.language.findings import Severity
 from covalue.language.model import read_model
 
 HEAD = "covalue: 1\nmodel: m\ncalendar: {start: 2026-01, period: month, periods: 12}\n"
-QUANTITIES = HEAD + "inputs: {x: {unit: EUR}, h: {unit: hour}, n: {unit: number}, on: {unit: yes/no}}\nquantities:\n"
+QUANTITIES = (
+    HEAD + "inputs: {x: {unit: EUR}, h: {unit: hour}, n: {unit: number}, on: {unit:"
+    " yes/no}}\nquantities:\n"
+)
 
-# Each case: the formula of quantity `q` (on line 6), the code, a part of the message, a part of the mend.
+# Each case: the formula of quantity `q` (on line 6), the code, a part of the message, a part of the
+# mend.
 FORMULAS = {
     "x + xx": ("unknown-name", "'xx' is not defined", "did you mean 'x'?"),
     "x + h": ("unit", "to add: hour is not EUR", "correct the unit"),
@@ -31,7 +35,11 @@ FORMULAS = {
     "abs(x, x)": ("arguments", "'abs' takes one value, not 2", ""),
     "default(x)": ("arguments", "'default' takes a value and what to take", ""),
     "previous(x)": ("arguments", "'previous' takes two values", "initial"),
-    "previous(x, 0 hour)": ("unit", "the initial value is in hour, not in EUR", "previous(x, 0 EUR)"),
+    "previous(x, 0 hour)": (
+        "unit",
+        "the initial value is in hour, not in EUR",
+        "previous(x, 0 EUR)",
+    ),
     "previous(x, 1)": ("unit", "the initial value is in number, not in EUR", "previous(x, 0 EUR)"),
     "x[a]": ("unknown-name", "'a' is not defined", ""),
     "n['a']": ("index", "'n' is one value", "write n"),
@@ -43,7 +51,11 @@ FORMULAS = {
     "since(2026-13)": ("date", "'2026-13' is no period", "2026-01"),
     "lookup(ranges, x)": ("unknown-table", "'ranges' is not declared", ""),
     "lookup(1, x)": ("arguments", "takes the name of a table", ""),
-    "round(x to 0.01 USD half up)": ("unit", "the step is in USD, the value in EUR", "write the step in EUR"),
+    "round(x to 0.01 USD half up)": (
+        "unit",
+        "the step is in USD, the value in EUR",
+        "write the step in EUR",
+    ),
     "round(x to 0 EUR half up)": ("rounding", "above zero", ""),
     "5 EURO": ("unit", "the unit 'EURO' is not known; did you mean 'EUR'?", ""),
     "5 hour*minute": ("unit", "names one dimension twice", ""),
@@ -93,8 +105,16 @@ DOCUMENTS = {
         "field",
         "'2' is not one of",
     ),
-    "no calendar": ("covalue: 1\nmodel: m\nquantities: {a: 1}\n", "missing-field", "'calendar' is missing"),
-    "a misspelt section": (HEAD + "quantites: {a: 1}\n", "unknown-field", "did you mean 'quantities'?"),
+    "no calendar": (
+        "covalue: 1\nmodel: m\nquantities: {a: 1}\n",
+        "missing-field",
+        "'calendar' is missing",
+    ),
+    "a misspelt section": (
+        HEAD + "quantites: {a: 1}\n",
+        "unknown-field",
+        "did you mean 'quantities'?",
+    ),
     "a misspelt field": (
         HEAD + "inputs: {x: {units: EUR}}\nquantities: {a: x}\n",
         "unknown-field",
@@ -108,21 +128,49 @@ DOCUMENTS = {
         "calendar",
         "no month",
     ),
-    "a quarter for a month": (HEAD.replace("2026-01", "2026-Q1") + "quantities: {a: 1}\n", "calendar", "is no month"),
-    "no periods": (HEAD.replace("12}", "0}") + "quantities: {a: 1}\n", "field", "greater than or equal"),
+    "a quarter for a month": (
+        HEAD.replace("2026-01", "2026-Q1") + "quantities: {a: 1}\n",
+        "calendar",
+        "is no month",
+    ),
+    "no periods": (
+        HEAD.replace("12}", "0}") + "quantities: {a: 1}\n",
+        "field",
+        "greater than or equal",
+    ),
     "a name with a dash": (HEAD + "quantities: {a-b: 1}\n", "header", "is no name"),
-    "a word of the language": (HEAD + "quantities: {sum: 1}\n", "reserved", "a word of the language"),
+    "a word of the language": (
+        HEAD + "quantities: {sum: 1}\n",
+        "reserved",
+        "a word of the language",
+    ),
     "a name used twice": (
         HEAD + "inputs: {a: {unit: EUR}}\nquantities: {a: 1}\n",
         "duplicate-name",
         "is a input already",
     ),
-    "an unknown set": (HEAD + "quantities: {'a[m in ms]': 1}\n", "unknown-set", "'ms' is not declared"),
+    "an unknown set": (
+        HEAD + "quantities: {'a[m in ms]': 1}\n",
+        "unknown-set",
+        "'ms' is not declared",
+    ),
     "an empty set": (HEAD + "sets: {s: []}\nquantities: {a: 1}\n", "set", "is empty"),
     "a word twice": (HEAD + "sets: {s: [p, p]}\nquantities: {a: 1}\n", "set", "names 'p' twice"),
-    "a unit twice": (HEAD + "units: [order, order]\nquantities: {a: 1}\n", "unit", "declared twice"),
-    "a unit of nothing": (HEAD + "units: [pallet = 48 cas]\nquantities: {a: 1}\n", "unit", "'cas' is not known"),
-    "an input without kind": (HEAD + "inputs: {x: {label: y}}\nquantities: {a: x}\n", "field", "needs either `unit`"),
+    "a unit twice": (
+        HEAD + "units: [order, order]\nquantities: {a: 1}\n",
+        "unit",
+        "declared twice",
+    ),
+    "a unit of nothing": (
+        HEAD + "units: [pallet = 48 cas]\nquantities: {a: 1}\n",
+        "unit",
+        "'cas' is not known",
+    ),
+    "an input without kind": (
+        HEAD + "inputs: {x: {label: y}}\nquantities: {a: x}\n",
+        "field",
+        "needs either `unit`",
+    ),
     "an input of no set": (
         HEAD + "inputs: {x: {one of: s}}\nquantities: {a: 1}\n",
         "unknown-set",
@@ -134,7 +182,8 @@ DOCUMENTS = {
         "needs `value`, `values`, or `per contract: yes`",
     ),
     "a parameter dated too late": (
-        HEAD + "parameters: {p: {unit: EUR, values: {2026-03: 1}, source: s}}\nquantities: {a: p}\n",
+        HEAD
+        + "parameters: {p: {unit: EUR, values: {2026-03: 1}, source: s}}\nquantities: {a: p}\n",
         "undated",
         "has no value from 2026-01 to 2026-02",
     ),
@@ -144,19 +193,22 @@ DOCUMENTS = {
         "'soon' is no period",
     ),
     "two units in one parameter": (
-        HEAD + "parameters: {p: {values: {2026-01: 1 EUR, 2026-02: 1 USD}, source: s}}\nquantities: {a: p}\n",
+        HEAD
+        + "parameters: {p: {values: {2026-01: 1 EUR, 2026-02: 1 USD}, source: s}}\nquantities: {a:"
+        " p}\n",
         "unit",
         "is in EUR, but a value is in USD",
     ),
     "a member without value": (
         HEAD
-        + "sets: {s: [p, q]}\nparameters: {'r[k in s]': {values: {p: 1}, source: s}}\nquantities: {a: 'r[''p'']'}\n",
+        + "sets: {s: [p, q]}\nparameters: {'r[k in s]': {values: {p: 1}, source: s}}\nquantities:"
+        " {a: 'r[''p'']'}\n",
         "parameter",
         "has no value for 'q'",
     ),
     "a value for no member": (
-        HEAD
-        + "sets: {s: [p]}\nparameters: {'r[k in s]': {values: {p: 1, z: 2}, source: s}}\nquantities: {a: 'r[''p'']'}\n",
+        HEAD + "sets: {s: [p]}\nparameters: {'r[k in s]': {values: {p: 1, z: 2}, source:"
+        " s}}\nquantities: {a: 'r[''p'']'}\n",
         "unknown-word",
         "'z' is no word of the set 's'",
     ),
@@ -191,8 +243,16 @@ DOCUMENTS = {
         "is no range",
     ),
     "a longer circle": (HEAD + "quantities: {a: b, b: c, c: a}\n", "circle", "a → b → c → a"),
-    "a function of itself": (HEAD + "functions: {f(x): f(x)}\nquantities: {a: f(1)}\n", "circle", "uses itself"),
-    "a function's head": (HEAD + "functions: {f: 1}\nquantities: {a: 1}\n", "header", "no head of a function"),
+    "a function of itself": (
+        HEAD + "functions: {f(x): f(x)}\nquantities: {a: f(1)}\n",
+        "circle",
+        "uses itself",
+    ),
+    "a function's head": (
+        HEAD + "functions: {f: 1}\nquantities: {a: 1}\n",
+        "header",
+        "no head of a function",
+    ),
     "too few values": (
         HEAD + "functions: {'f(x, y)': x + y}\nquantities: {a: f(1)}\n",
         "arguments",
@@ -209,7 +269,8 @@ DOCUMENTS = {
         "has a value for each of the set 's'",
     ),
     "a quarter in years": (
-        HEAD.replace("2026-01, period: month", "2026, period: year") + "quantities: {a: closes(quarter)}\n",
+        HEAD.replace("2026-01, period: month", "2026, period: year")
+        + "quantities: {a: closes(quarter)}\n",
         "window",
         "periods of a year do not make up a quarter",
     ),
@@ -228,17 +289,37 @@ def test_a_wrong_document_is_refused(case: str) -> None:
 
 
 WARNINGS = {
-    "unused input": ("inputs: {x: {unit: EUR}}\nquantities: {a: 1}\n", "unused", "the input 'x' is not used"),
-    "unused parameter": ("parameters: {p: {value: 1, source: s}}\nquantities: {a: 1}\n", "unused", "parameter 'p'"),
-    "unused table": ("tables: {t: {ranges: {below 1: 0}}}\nquantities: {a: 1}\n", "unused", "table 't'"),
+    "unused input": (
+        "inputs: {x: {unit: EUR}}\nquantities: {a: 1}\n",
+        "unused",
+        "the input 'x' is not used",
+    ),
+    "unused parameter": (
+        "parameters: {p: {value: 1, source: s}}\nquantities: {a: 1}\n",
+        "unused",
+        "parameter 'p'",
+    ),
+    "unused table": (
+        "tables: {t: {ranges: {below 1: 0}}}\nquantities: {a: 1}\n",
+        "unused",
+        "table 't'",
+    ),
     "unused function": ("functions: {f(x): x}\nquantities: {a: 1}\n", "unused", "function 'f'"),
-    "no source": ("parameters: {p: {value: 1}}\nquantities: {a: p}\n", "source", "'p' has no source"),
+    "no source": (
+        "parameters: {p: {value: 1}}\nquantities: {a: p}\n",
+        "source",
+        "'p' has no source",
+    ),
     "not agreed": (
         "parameters: {p: {value: 1, source: s, agreed: no}}\nquantities: {a: p}\n",
         "not-agreed",
         "not agreed",
     ),
-    "a division": ("inputs: {x: {unit: number}}\nquantities: {a: 1 / x}\n", "zero", "`x` can be zero"),
+    "a division": (
+        "inputs: {x: {unit: number}}\nquantities: {a: 1 / x}\n",
+        "zero",
+        "`x` can be zero",
+    ),
 }
 
 
@@ -278,22 +359,32 @@ def test_a_division_that_cannot_be_by_zero_is_not_warned_of(formula: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "formula", ["if x > -1 then 1 / x else 0", "if x < 5 then 1 / x else 0", "if x > 0 then 1 else 1 / x"]
+    "formula",
+    ["if x > -1 then 1 / x else 0", "if x < 5 then 1 / x else 0", "if x > 0 then 1 else 1 / x"],
 )
 def test_a_guard_that_lets_zero_in_is_warned_of(formula: str) -> None:
-    _, findings = read_model(HEAD + f"inputs: {{x: {{unit: number}}}}\nquantities:\n  a: '{formula}'\n")
+    _, findings = read_model(
+        HEAD + f"inputs: {{x: {{unit: number}}}}\nquantities:\n  a: '{formula}'\n"
+    )
     assert [finding.code for finding in findings] == ["zero"]
 
 
 def test_one_mistake_is_reported_once_and_all_mistakes_are_reported() -> None:
     text = HEAD + "quantities:\n  a: xx\n  b: a + 1\n  c: b + a\n  d: yy\n"
     _, findings = read_model(text, "m.yaml")
-    assert [(finding.code, finding.place.line) for finding in findings] == [("unknown-name", 5), ("unknown-name", 8)]
+    assert [(finding.code, finding.place.line) for finding in findings] == [
+        ("unknown-name", 5),
+        ("unknown-name", 8),
+    ]
 
 
 def test_a_long_formula_and_a_long_chain_are_refused_or_read_but_never_fail() -> None:
     long = HEAD + "quantities:\n  a: " + " + ".join(["1"] * 5000) + "\n"
-    chain = HEAD + "quantities:\n  q0: 1\n" + "".join(f"  q{at}: q{at - 1} + 1\n" for at in range(1, 1500))
+    chain = (
+        HEAD
+        + "quantities:\n  q0: 1\n"
+        + "".join(f"  q{at}: q{at - 1} + 1\n" for at in range(1, 1500))
+    )
     for text in (long, chain):
         model, findings = read_model(text)
         assert model is not None or findings

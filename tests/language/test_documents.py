@@ -100,7 +100,10 @@ def shuffled(data: object, chance: Random, ordered: bool = False) -> object:
         items = list(data.items())
         if not ordered:
             chance.shuffle(items)
-        return {key: shuffled(value, chance, key in ("terms", "limits", "ranges")) for key, value in items}
+        return {
+            key: shuffled(value, chance, key in ("terms", "limits", "ranges"))
+            for key, value in items
+        }
     return [shuffled(item, chance) for item in data] if isinstance(data, list) else data
 
 
@@ -135,20 +138,31 @@ def test_the_order_of_terms_is_a_meaning() -> None:
     contract = good_contract(GAIN_SHARE)
     first, second = GAIN_SHARE.index("  fee:\n"), GAIN_SHARE.index("  at_risk:\n")
     third = GAIN_SHARE.index("  pain:\n")
-    turned = GAIN_SHARE[:first] + GAIN_SHARE[second:third] + GAIN_SHARE[first:second] + GAIN_SHARE[third:]
+    turned = (
+        GAIN_SHARE[:first]
+        + GAIN_SHARE[second:third]
+        + GAIN_SHARE[first:second]
+        + GAIN_SHARE[third:]
+    )
     assert good_contract(turned).hash != contract.hash
 
 
 def test_the_canonical_form_is_ascii_free_json_without_spaces() -> None:
     form = canonical_form(good_model(MODEL).document)
-    assert form.startswith('{"calendar":{"period":"month","periods":12,"start":"2026-01"},"covalue":"1"')
+    assert form.startswith(
+        '{"calendar":{"period":"month","periods":12,"start":"2026-01"},"covalue":"1"'
+    )
     assert "\n" not in form
 
 
-@given(st.permutations(["  a: b + c", "  b: x * 2", "  c: {is: 'previous(c, 0 EUR) + b', unit: EUR}"]))
+@given(
+    st.permutations(["  a: b + c", "  b: x * 2", "  c: {is: 'previous(c, 0 EUR) + b', unit: EUR}"])
+)
 def test_the_order_of_quantities_does_not_matter(lines: list[str]) -> None:
     text = MODEL.split("quantities:", maxsplit=1)[0] + "quantities:\n" + "\n".join(lines) + "\n"
-    evaluation, _ = Evaluator(good_model(text).graph).evaluate({at: {"x": Decimal(at)} for at in range(4)})
+    evaluation, _ = Evaluator(good_model(text).graph).evaluate(
+        {at: {"x": Decimal(at)} for at in range(4)}
+    )
     assert [evaluation.value("a", at) for at in range(4)] == [0, 4, 10, 18]
 
 
@@ -167,7 +181,11 @@ def test_two_machines_with_other_hash_seeds_agree_to_the_byte() -> None:
     for run in runs:
         outputs = {
             subprocess.run(
-                [*command, *run], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+                [*command, *run],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONHASHSEED": seed},
+                capture_output=True,
+                check=True,
             ).stdout
             for seed in ("1", "4242")
         }
@@ -175,7 +193,9 @@ def test_two_machines_with_other_hash_seeds_agree_to_the_byte() -> None:
 
 
 def test_an_explanation_leads_down_to_inputs_and_says_where_they_stood() -> None:
-    evaluation, _ = Evaluator(good_model(MODEL).graph).evaluate({0: {"x": Decimal(5)}, 1: {"x": Decimal(7)}})
+    evaluation, _ = Evaluator(good_model(MODEL).graph).evaluate(
+        {0: {"x": Decimal(5)}, 1: {"x": Decimal(7)}}
+    )
     step = explain(evaluation, "a", 1, lambda name, period: f"{name} of row {period + 2}")
     assert (step.value, step.formula, step.figures) == ("38 EUR", "b + c", "14 + 24")
     b, c = step.steps
@@ -187,9 +207,9 @@ def test_an_explanation_leads_down_to_inputs_and_says_where_they_stood() -> None
 
 
 def test_a_missing_value_names_every_cause() -> None:
-    text = MODEL.replace("inputs: {x: {unit: EUR}}", "inputs: {x: {unit: EUR}, y: {unit: EUR}}").replace(
-        "b: x * 2", "b: x + y"
-    )
+    text = MODEL.replace(
+        "inputs: {x: {unit: EUR}}", "inputs: {x: {unit: EUR}, y: {unit: EUR}}"
+    ).replace("b: x * 2", "b: x + y")
     evaluation, _ = Evaluator(good_model(text).graph).evaluate({0: {}})
     value = evaluation.value("a", 0)
     assert isinstance(value, Missing)
@@ -197,9 +217,13 @@ def test_a_missing_value_names_every_cause() -> None:
 
 
 def test_a_figure_that_feeds_itself_stops_with_a_finding() -> None:
-    text = MODEL.replace("b: x * 2", "b: {is: 'previous(b, 9 EUR) * previous(b, 9 EUR) / 1 EUR', unit: EUR}")
+    text = MODEL.replace(
+        "b: x * 2", "b: {is: 'previous(b, 9 EUR) * previous(b, 9 EUR) / 1 EUR', unit: EUR}"
+    )
     text = text.replace("periods: 12", "periods: 60")
-    _, findings = Evaluator(good_model(text).graph).evaluate({at: {"x": Decimal(1)} for at in range(60)})
+    _, findings = Evaluator(good_model(text).graph).evaluate(
+        {at: {"x": Decimal(1)} for at in range(60)}
+    )
     assert [finding.code for finding in findings] == ["too-large"]
 
 

@@ -20,7 +20,9 @@ numbers = st.builds(
     st.sampled_from([None, "EUR", "EUR/hour", "minute*case"]),
 )
 percents = st.integers(0, 100).map(lambda n: syntax.Number(Decimal(n) / 100, None, True))
-leaves = st.one_of(numbers, percents, names.map(syntax.Name), st.sampled_from(["A", "north west"]).map(syntax.Word))
+leaves = st.one_of(
+    numbers, percents, names.map(syntax.Name), st.sampled_from(["A", "north west"]).map(syntax.Word)
+)
 
 
 def deeper(inner: st.SearchStrategy[syntax.Expr]) -> st.SearchStrategy[syntax.Expr]:
@@ -35,12 +37,18 @@ def deeper(inner: st.SearchStrategy[syntax.Expr]) -> st.SearchStrategy[syntax.Ex
         st.builds(syntax.Index, names, inner),
         st.builds(syntax.Member, inner, st.sampled_from([("A",), ("A", "B")])),
         st.builds(syntax.Call, st.sampled_from(["min", "f", "previous"]), st.tuples(inner, inner)),
-        st.builds(syntax.Aggregate, kinds, inner, st.just("m"), st.just("measures"), st.none() | inner),
+        st.builds(
+            syntax.Aggregate, kinds, inner, st.just("m"), st.just("measures"), st.none() | inner
+        ),
         st.builds(syntax.Window, kinds, inner, spans, st.booleans(), st.none() | inner),
         st.builds(syntax.Rounding, inner, numbers, st.sampled_from(["half up", "down", "ceiling"])),
-        st.builds(syntax.OnCalendar, st.sampled_from(["opens", "closes", "position"]), st.just("quarter")),
         st.builds(
-            syntax.OnCalendar, st.sampled_from(["during", "since"]), st.sampled_from(["2026-01", "FY2026", "2026-Q3"])
+            syntax.OnCalendar, st.sampled_from(["opens", "closes", "position"]), st.just("quarter")
+        ),
+        st.builds(
+            syntax.OnCalendar,
+            st.sampled_from(["during", "since"]),
+            st.sampled_from(["2026-01", "FY2026", "2026-Q3"]),
         ),
     )
 
@@ -68,7 +76,10 @@ def test_reading_what_was_printed_gives_the_same_expression(expr: syntax.Expr) -
         ("if a then b else if c then d else e", "if a then b else if c then d else e"),
         ("1_000 EUR", "1000 EUR"),
         ("12.50%", "12.5%"),
-        ("sum( x  over  3 periods  at close where x>0 )", "sum(x over 3 periods at close where x > 0)"),
+        (
+            "sum( x  over  3 periods  at close where x>0 )",
+            "sum(x over 3 periods at close where x > 0)",
+        ),
         ("sum(x over quarter to date)", "sum(x over quarter)"),
         ("x\n  + y", "x + y"),
         ("100 EUR/order*n", "100 EUR/order*n"),

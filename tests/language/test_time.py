@@ -13,16 +13,30 @@ from covalue.language.graph import Graph
 from covalue.language.values import Missing, Value
 from tests.support import good_model
 
-HEAD = "covalue: 1\nmodel: m\ncalendar: {start: 2026-02, period: month, periods: 20, years start: april}\n"
+HEAD = (
+    "covalue: 1\nmodel: m\ncalendar: {start: 2026-02, period: month, periods: 20, years start:"
+    " april}\n"
+)
 KINDS = ("sum", "mean", "min", "max", "last")
 SPANS = ("month", "quarter", "year", "term", "1 periods", "4 periods", "30 periods")
 WHERES = ("", " where x > 0")
 CLOSES = ("", " at close")
-CASES = [(kind, span, close, where) for kind in KINDS for span in SPANS for close in CLOSES for where in WHERES]
-LINES = [f"  w{at}: {kind}(x over {span}{close}{where})" for at, (kind, span, close, where) in enumerate(CASES)]
+CASES = [
+    (kind, span, close, where)
+    for kind in KINDS
+    for span in SPANS
+    for close in CLOSES
+    for where in WHERES
+]
+LINES = [
+    f"  w{at}: {kind}(x over {span}{close}{where})"
+    for at, (kind, span, close, where) in enumerate(CASES)
+]
 COUNTS = [(span, close) for span in SPANS for close in CLOSES]
 LINES += [f"  c{at}: count(x > 0 over {span}{close})" for at, (span, close) in enumerate(COUNTS)]
-GRAPH: Graph = good_model(HEAD + "inputs: {x: {unit: EUR}}\nquantities:\n" + "\n".join(LINES) + "\n").graph
+GRAPH: Graph = good_model(
+    HEAD + "inputs: {x: {unit: EUR}}\nquantities:\n" + "\n".join(LINES) + "\n"
+).graph
 EVALUATOR = Evaluator(GRAPH)
 
 figures = st.lists(st.none() | st.integers(-5, 5), min_size=20, max_size=20)
@@ -67,7 +81,12 @@ def expected(kind: str, span: str, where: str, values: list[int | None], at: int
         return Decimal(sum(kept))
     if not kept:
         return None
-    found = {"mean": Decimal(sum(kept)) / len(kept), "min": min(kept), "max": max(kept), "last": kept[-1]}
+    found = {
+        "mean": Decimal(sum(kept)) / len(kept),
+        "min": min(kept),
+        "max": max(kept),
+        "last": kept[-1],
+    }
     return Decimal(found[kind])
 
 
@@ -83,10 +102,13 @@ def test_every_window_is_what_it_means(values: list[int | None]) -> None:
     evaluation = evaluated(values)
     for index, (kind, span, close, where) in enumerate(CASES):
         for at in range(20):
-            # `last … where` only needs what was accepted since: compare it where nothing is missing.
+            # `last … where` only needs what was accepted since: compare it where nothing is
+            # missing.
             if kind == "last" and where and any(values[p] is None for p in window(span, at)):
                 continue
-            wanted = expected(kind, span, where, values, at) if not close or closed(span, at) else None
+            wanted = (
+                expected(kind, span, where, values, at) if not close or closed(span, at) else None
+            )
             assert same(evaluation.value(f"w{index}", at), wanted), (CASES[index], at)
 
 
@@ -97,15 +119,22 @@ def test_counts_over_windows(values: list[int]) -> None:
     for index, (span, close) in enumerate(COUNTS):
         for at in range(20):
             count = Decimal(sum(values[p] > 0 for p in window(span, at)))
-            assert same(evaluation.value(f"c{index}", at), count if not close or closed(span, at) else None)
+            assert same(
+                evaluation.value(f"c{index}", at), count if not close or closed(span, at) else None
+            )
 
 
 @given(st.lists(st.integers(-50, 50), min_size=20, max_size=20))
 @settings(max_examples=25, deadline=None)
 def test_previous_with_feedback_is_a_running_account(values: list[int]) -> None:
-    text = "inputs: {x: {unit: EUR}}\nquantities:\n  loss: {is: 'max(0, previous(loss, 7 EUR) - x)', unit: EUR}\n"
+    text = (
+        "inputs: {x: {unit: EUR}}\nquantities:\n  loss: {is: 'max(0, previous(loss, 7 EUR) - x)',"
+        " unit: EUR}\n"
+    )
     evaluator = Evaluator(good_model(HEAD + text).graph)
-    evaluation, _ = evaluator.evaluate({at: {"x": Decimal(value)} for at, value in enumerate(values)})
+    evaluation, _ = evaluator.evaluate(
+        {at: {"x": Decimal(value)} for at, value in enumerate(values)}
+    )
     loss = Decimal(7)
     for at, value in enumerate(values):
         loss = max(Decimal(0), loss - value)

@@ -60,7 +60,11 @@ def test_numbers_that_are_not(text: str, reason: str) -> None:
         assert text in ("1e-300", "٣")
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15
+    )
+)
 def test_the_plain_spelling_reads_back(value: Decimal) -> None:
     assert parse_decimal(plain(value)) == value
     assert "E" not in plain(value)
@@ -86,7 +90,9 @@ def test_numbers_for_people(value: str, shown: str) -> None:
     st.sampled_from([D("0.01"), D("0.05"), D(1), D(100)]),
     st.sampled_from(sorted(ROUNDING_MODES)),
 )
-def test_rounding_gives_the_step_nearest_in_the_mode(value: Decimal, step: Decimal, mode: str) -> None:
+def test_rounding_gives_the_step_nearest_in_the_mode(
+    value: Decimal, step: Decimal, mode: str
+) -> None:
     rounded = round_to(value, step, mode)
     assert rounded % step == 0
     assert abs(rounded - value) < step
@@ -99,7 +105,9 @@ def test_rounding_gives_the_step_nearest_in_the_mode(value: Decimal, step: Decim
 
 
 def test_minor_units_are_those_of_the_standard() -> None:
-    assert [MINOR_UNITS[code] for code in ("EUR", "USD", "GBP", "CHF", "JPY", "KRW", "KWD", "BHD")] == [
+    assert [
+        MINOR_UNITS[code] for code in ("EUR", "USD", "GBP", "CHF", "JPY", "KRW", "KWD", "BHD")
+    ] == [
         2,
         2,
         2,
@@ -114,7 +122,9 @@ def test_minor_units_are_those_of_the_standard() -> None:
 
 UNITS = UnitSystem(["order", "case", "pallet = 48 case", "dozen = 12 order"])
 unit = st.dictionaries(
-    st.sampled_from(["EUR", "hour", "order", "pallet", "month"]), st.integers(-2, 2).filter(bool), max_size=3
+    st.sampled_from(["EUR", "hour", "order", "pallet", "month"]),
+    st.integers(-2, 2).filter(bool),
+    max_size=3,
 ).map(lambda powers: Unit(tuple(sorted(powers.items()))))
 
 
@@ -185,8 +195,15 @@ def test_fiscal_years(index: int, quarter: str, year: str, opens: bool, closes: 
     assert YEARS.closes(index, "year") is closes
 
 
-@given(st.integers(0, 3000), st.integers(1, 300), st.integers(1, 12), st.sampled_from(["month", "quarter", "year"]))
-def test_names_of_periods_lead_back_to_them(first: int, periods: int, year_start: int, kind: str) -> None:
+@given(
+    st.integers(0, 3000),
+    st.integers(1, 300),
+    st.integers(1, 12),
+    st.sampled_from(["month", "quarter", "year"]),
+)
+def test_names_of_periods_lead_back_to_them(
+    first: int, periods: int, year_start: int, kind: str
+) -> None:
     # Quarters and years start where the year does.
     step = {"month": 1, "quarter": 3, "year": 12}[kind]
     calendar = Calendar(first * step + 24_000 + year_start - 1, kind, periods, year_start)  # type: ignore[arg-type]
@@ -208,7 +225,8 @@ def test_plain_and_fiscal_names_are_never_mixed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("april", 4), ("Apr", 4), ("4", 4), ("04", 4), ("ju", None), ("13", None), ("", None)]
+    ("text", "number"),
+    [("april", 4), ("Apr", 4), ("4", 4), ("04", 4), ("ju", None), ("13", None), ("", None)],
 )
 def test_months(text: str, number: int | None) -> None:
     assert month_number(text) == number

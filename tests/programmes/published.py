@@ -25,7 +25,8 @@ EXTENTS = ("sample", "whole")
 
 
 def folder(extent: str) -> Path:
-    """Where the published files of an extent lie; skips the test where the whole files are not at hand."""
+    """Where the published files of an extent lie; skips the test where the whole files are not at
+    hand."""
     if extent == "sample":
         return SAMPLE
     if not ORACLES.exists():

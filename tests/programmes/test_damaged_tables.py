@@ -1,4 +1,5 @@
-"""Published tables that were damaged on the way: one clear finding each, and never half a result."""
+"""Published tables that were damaged on the way: one clear finding each, and never half a
+result."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ def settle(content: bytes, folder: Path) -> tuple[int, str, Path]:
     out.unlink(missing_ok=True)
     table.write_bytes(content)
     files = [str(PROGRAMMES / "mssp.yaml"), str(table)]
-    result = CliRunner().invoke(app, ["settle", *files, *COLUMNS, "--out", str(out)], env={"COLUMNS": "300"})
+    result = CliRunner().invoke(
+        app, ["settle", *files, *COLUMNS, "--out", str(out)], env={"COLUMNS": "300"}
+    )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output, out
 
@@ -38,24 +41,45 @@ def cell(row: int, column: str, text: str) -> bytes:
 DAMAGED: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "nothing at all": (b"", ("empty",)),
     "the header alone": (LINES[0].encode(), ("no rows",)),
-    "a column is missing": (TEXT.replace(",quality_score,", ",quality,", 1).encode(), ("'quality_score'", "'quality'")),
-    "no column for the contract": (TEXT.replace("aco_id", "id", 1).encode(), ("'aco_id'", "contract")),
-    "a column twice": (TEXT.replace("expenditure", "benchmark", 1).encode(), ("'benchmark'", "twice")),
+    "a column is missing": (
+        TEXT.replace(",quality_score,", ",quality,", 1).encode(),
+        ("'quality_score'", "'quality'"),
+    ),
+    "no column for the contract": (
+        TEXT.replace("aco_id", "id", 1).encode(),
+        ("'aco_id'", "contract"),
+    ),
+    "a column twice": (
+        TEXT.replace("expenditure", "benchmark", 1).encode(),
+        ("'benchmark'", "twice"),
+    ),
     "a row twice": ((TEXT + LINES[4]).encode(), ("row 52", "row 5", "already")),
     "a row is cut off": (("".join(LINES[:9]) + LINES[9][:30]).encode(), ("row 10", "cells")),
     "a quote is open": (cell(7, "track", '"1'), ("quote",)),
-    "text in a number": (cell(7, "benchmark", "n/a"), ("row 7", "benchmark", "'n/a' is not a number")),
+    "text in a number": (
+        cell(7, "benchmark", "n/a"),
+        ("row 7", "benchmark", "'n/a' is not a number"),
+    ),
     "separators of thousands": (cell(7, "benchmark", '"91,862,414"'), ("row 7",)),
     "a decimal comma": (cell(7, "quality_score", '"0,98"'), ("row 7", "decimal comma", "0.98")),
     "a number beyond all sense": (cell(7, "benchmark", "1e300"), ("row 7", "too large")),
-    "not a number, as computers say it": (cell(7, "benchmark", "NaN"), ("row 7", "'NaN' is not a number")),
+    "not a number, as computers say it": (
+        cell(7, "benchmark", "NaN"),
+        ("row 7", "'NaN' is not a number"),
+    ),
     "infinity": (cell(7, "benchmark", "inf"), ("row 7", "'inf' is not a number")),
     "an unknown track": (cell(7, "track", "F"), ("row 7", "track", "'F'")),
     "neither yes nor no": (cell(7, "guardrail", "maybe"), ("row 7", "guardrail", "'maybe'")),
     "no contract": (cell(7, "aco_id", ""), ("row 7", "no contract")),
-    "a period before the calendar": (cell(7, "performance_year", "2011"), ("row 7", "'2011'", "2012 to 2035")),
+    "a period before the calendar": (
+        cell(7, "performance_year", "2011"),
+        ("row 7", "'2011'", "2012 to 2035"),
+    ),
     "a negative period": (cell(7, "performance_year", "-2016"), ("row 7", "'-2016'")),
-    "another encoding": (cell(7, "aco_id", "Orgánica").decode().encode("latin-1"), ("row 7", "UTF-8")),
+    "another encoding": (
+        cell(7, "aco_id", "Orgánica").decode().encode("latin-1"),
+        ("row 7", "UTF-8"),
+    ),
     "another alphabet's bytes": (TEXT.encode("utf-16"), ("UTF-8",)),
     "zero bytes": (cell(7, "aco_id", "A\0"), ("zero bytes",)),
 }
@@ -98,12 +122,17 @@ def test_order_byte_order_mark_and_line_ends_change_nothing(tmp_path: Path) -> N
         assert sorted(out.read_text(encoding="utf-8").splitlines()) == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.integers(0, len(TEXT) - 1), st.integers(0, 40), st.binary(max_size=12))
 @example(0, 40, b"")
 @example(len(LINES[0]), 0, b'"')
-def test_whatever_happens_to_the_bytes_there_is_an_answer(tmp_path: Path, at: int, cut: int, put: bytes) -> None:
-    """A good result, or findings: never a crash, and no result without all the rows that were good."""
+def test_whatever_happens_to_the_bytes_there_is_an_answer(
+    tmp_path: Path, at: int, cut: int, put: bytes
+) -> None:
+    """A good result, or findings: never a crash, and no result without all the rows that were
+    good."""
     content = TEXT.encode()
     code, output, out = settle(content[:at] + put + content[at + cut :], tmp_path)
     assert code in (0, 1), output

@@ -31,7 +31,9 @@ class Published:
     def off(self, evaluations: dict[str, Evaluation]) -> dict[str, Decimal]:
         """How far each published score is from the evaluated one."""
         return {
-            hospital: abs((number(evaluations[hospital], "published_score") or 0) - Decimal(row[SCORE]))
+            hospital: abs(
+                (number(evaluations[hospital], "published_score") or 0) - Decimal(row[SCORE])
+            )
             for hospital, row in self.hospitals.items()
             if row[SCORE] != "N/A"
         }
@@ -52,14 +54,23 @@ def test_every_published_score_is_met(published: Published) -> None:
 def test_a_score_is_missing_where_none_is_published(published: Published) -> None:
     evaluations = published.evaluated()
     for hospital, row in published.hospitals.items():
-        assert (number(evaluations[hospital], "total_score") is None) == (row[SCORE] == "N/A"), hospital
+        assert (number(evaluations[hospital], "total_score") is None) == (row[SCORE] == "N/A"), (
+            hospital
+        )
 
 
 def test_the_worst_quartile_is_reduced(published: Published) -> None:
-    """But for the one hospital whose score rounds to the limit only with digits that are not published."""
+    """But for the one hospital whose score rounds to the limit only with digits that are not
+    published."""
     evaluations = published.evaluated()
-    said = {h: row[REDUCED] == "Yes" for h, row in published.hospitals.items() if row[REDUCED] != "N/A"}
-    differing = {h for h, reduced in said.items() if number(evaluations[h], "reduction") != Decimal("0.01") * reduced}
+    said = {
+        h: row[REDUCED] == "Yes" for h, row in published.hospitals.items() if row[REDUCED] != "N/A"
+    }
+    differing = {
+        h
+        for h, reduced in said.items()
+        if number(evaluations[h], "reduction") != Decimal("0.01") * reduced
+    }
     assert differing == {"340039"}
     assert sum(said.values()) == COUNTS[published.extent][2]
 
@@ -82,6 +93,12 @@ def test_another_rule_meets_few_scores(change: tuple[str, str], published: Publi
 
 def test_another_limit_reduces_others(published: Published) -> None:
     evaluations = published.evaluated(("value: 0.3756", "value: 0.1"))
-    said = {h: row[REDUCED] == "Yes" for h, row in published.hospitals.items() if row[REDUCED] != "N/A"}
-    wrong = [h for h, reduced in said.items() if number(evaluations[h], "reduction") != Decimal("0.01") * reduced]
+    said = {
+        h: row[REDUCED] == "Yes" for h, row in published.hospitals.items() if row[REDUCED] != "N/A"
+    }
+    wrong = [
+        h
+        for h, reduced in said.items()
+        if number(evaluations[h], "reduction") != Decimal("0.01") * reduced
+    ]
     assert len(wrong) > 1

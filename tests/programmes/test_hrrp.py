@@ -9,12 +9,22 @@ import pytest
 
 from covalue.exchange.inputs import Columns
 from covalue.language.exact import Evaluation
-from tests.programmes.published import EXTENTS, document, evaluated, folder, number, prepare, rows, written
+from tests.programmes.published import (
+    EXTENTS,
+    document,
+    evaluated,
+    folder,
+    number,
+    prepare,
+    rows,
+    written,
+)
 
 COLUMNS = Columns("Hospital CNN")
 NEAR = Decimal("0.0001")
 CONDITIONS = ("AMI", "COPD", "HF", "pneumonia", "CABG", "THA/TKA")
-# Hospitals, and factors equal to the fourth decimal; the published ratios are rounded, so some cannot be.
+# Hospitals, and factors equal to the fourth decimal; the published ratios are rounded, so some
+# cannot be.
 COUNTS = {"whole": (2_980, 2_911), "sample": (48, 47)}
 Hospital = dict[str, str]
 
@@ -24,7 +34,10 @@ class Published:
 
     def __init__(self, extent: str, table: Path) -> None:
         self.extent = extent
-        self.table = written(table, prepare().hrrp(folder(extent) / "hrrp" / "FY2025_Final_Rule_Supplemental_File.csv"))
+        self.table = written(
+            table,
+            prepare().hrrp(folder(extent) / "hrrp" / "FY2025_Final_Rule_Supplemental_File.csv"),
+        )
         self.hospitals = {row["Hospital CNN"]: row for row in rows(self.table)}
 
     def evaluated(self, *changes: tuple[str, str]) -> dict[str, Evaluation]:
@@ -33,13 +46,18 @@ class Published:
     def off(self, evaluations: dict[str, Evaluation]) -> dict[str, Decimal]:
         """How far each hospital's factor is from the published one."""
         return {
-            hospital: abs((number(evaluations[hospital], "factor") or 0) - Decimal(row["Payment adjustment factor"]))
+            hospital: abs(
+                (number(evaluations[hospital], "factor") or 0)
+                - Decimal(row["Payment adjustment factor"])
+            )
             for hospital, row in self.hospitals.items()
         }
 
 
 @pytest.fixture(scope="module", params=EXTENTS)
-def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def published(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Published:
     return Published(request.param, tmp_path_factory.mktemp("hrrp") / "hospitals.csv")
 
 
@@ -56,7 +74,10 @@ def test_every_published_penalty_is_met(published: Published) -> None:
         for condition in CONDITIONS:
             penalised = evaluations[hospital].value(f"penalised[{condition}]", 0)
             ties = row[f"ERR for {condition}"] == row[f"Peer group median ERR for {condition}"]
-            assert ties or penalised is (row[f"Penalty indicator for {condition}"] == "Y"), (hospital, condition)
+            assert ties or penalised is (row[f"Penalty indicator for {condition}"] == "Y"), (
+                hospital,
+                condition,
+            )
 
 
 def test_hospitals_at_the_cap_pay_three_per_cent(published: Published) -> None:

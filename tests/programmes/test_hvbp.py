@@ -1,4 +1,5 @@
-"""Hospital value-based purchasing: every published score of a year, and every published factor of another."""
+"""Hospital value-based purchasing: every published score of a year, and every published factor of
+another."""
 
 from __future__ import annotations
 
@@ -29,19 +30,37 @@ from tests.programmes.published import (
 
 COLUMNS = Columns("Facility ID", "Fiscal Year")
 DIMENSIONS = (
-    *("Communication With Nurses", "Communication With Doctors", "Responsiveness Of Hospital Staff"),
-    *("Care Transition", "Communication About Medicines", "Cleanliness And Quietness Of Hospital Environment"),
+    *(
+        "Communication With Nurses",
+        "Communication With Doctors",
+        "Responsiveness Of Hospital Staff",
+    ),
+    *(
+        "Care Transition",
+        "Communication About Medicines",
+        "Cleanliness And Quietness Of Hospital Environment",
+    ),
     *("Discharge Information", "Overall Rating Of Hospital"),
 )
 DOMAINS = {
     "domain[clinical outcomes]": "Unweighted Normalized Clinical Outcomes Domain Score",
-    "domain[person and community engagement]": "Unweighted Person And Community Engagement Domain Score",
+    "domain[person and community engagement]": (
+        "Unweighted Person And Community Engagement Domain Score"
+    ),
     "domain[safety]": "Unweighted Normalized Safety Domain Score",
-    "domain[efficiency and cost reduction]": "Unweighted Normalized Efficiency And Cost Reduction Domain Score",
+    "domain[efficiency and cost reduction]": (
+        "Unweighted Normalized Efficiency And Cost Reduction Domain Score"
+    ),
     "total_performance_score": "Total Performance Score",
 }
 COUNTS = {
-    "whole": {"achievement": 43_688, "improvement": 42_870, "score": 43_688, "survey": 4_934, "domain": 11_933},
+    "whole": {
+        "achievement": 43_688,
+        "improvement": 42_870,
+        "score": 43_688,
+        "survey": 4_934,
+        "domain": 11_933,
+    },
     "sample": {"achievement": 678, "improvement": 665, "score": 678, "survey": 74, "domain": 186},
 }
 Expected = dict[str, Decimal | None]
@@ -49,7 +68,8 @@ Hospital = dict[str, str]
 
 
 class Scorecards:
-    """The published scorecards of one extent: their table, and figures by hospital as published and as evaluated."""
+    """The published scorecards of one extent: their table, and figures by hospital as published and
+    as evaluated."""
 
     def __init__(self, extent: str, table: Path) -> None:
         lies = folder(extent) / "hvbp"
@@ -63,14 +83,26 @@ class Scorecards:
 
     def measures(self) -> list[str]:
         header = next(iter(self.published.values()))
-        return [column.removesuffix(" Performance Rate") for column in header if column.endswith(" Performance Rate")]
+        return [
+            column.removesuffix(" Performance Rate")
+            for column in header
+            if column.endswith(" Performance Rate")
+        ]
 
     def expected(self, hospital: str) -> Iterator[tuple[str, str, Decimal | None]]:
         """Kind, quantity and published figure of everything published about one hospital."""
         row, totals = self.published[hospital], self.totals[hospital]
         for measure in self.measures():
-            yield "achievement", f"achievement[{measure}]", points(row[f"{measure} Achievement Points"])
-            yield "improvement", f"improvement[{measure}]", points(row[f"{measure} Improvement Points"])
+            yield (
+                "achievement",
+                f"achievement[{measure}]",
+                points(row[f"{measure} Achievement Points"]),
+            )
+            yield (
+                "improvement",
+                f"improvement[{measure}]",
+                points(row[f"{measure} Improvement Points"]),
+            )
             kind = "Dimension" if measure in DIMENSIONS else "Measure"
             yield "score", f"score[{measure}]", points(row[f"{measure} {kind} Score"])
         yield "survey", "base", points(row["Hcahps Base Score"])
@@ -89,8 +121,11 @@ def shown(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("1e-12"))
 
 
-def differing(scorecards: Scorecards, evaluations: dict[str, Evaluation], kind: str) -> tuple[int, list[str]]:
-    """How many figures of a kind are published, and which are met neither in value nor in being missing."""
+def differing(
+    scorecards: Scorecards, evaluations: dict[str, Evaluation], kind: str
+) -> tuple[int, list[str]]:
+    """How many figures of a kind are published, and which are met neither in value nor in being
+    missing."""
     count, wrong = 0, []
     for hospital, evaluation in evaluations.items():
         for found, quantity, figure in scorecards.expected(hospital):
@@ -103,7 +138,9 @@ def differing(scorecards: Scorecards, evaluations: dict[str, Evaluation], kind: 
 
 
 @pytest.fixture(scope="module", params=EXTENTS)
-def scorecards(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Scorecards:
+def scorecards(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Scorecards:
     return Scorecards(request.param, tmp_path_factory.mktemp("hvbp") / "hospitals.csv")
 
 
@@ -118,7 +155,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Scorecards:
 
 
 @pytest.mark.parametrize("kind", ["achievement", "improvement", "score", "survey", "domain"])
-def test_every_published_score_is_met(kind: str, scorecards: Scorecards, evaluations: dict[str, Evaluation]) -> None:
+def test_every_published_score_is_met(
+    kind: str, scorecards: Scorecards, evaluations: dict[str, Evaluation]
+) -> None:
     assert len(evaluations) == len(scorecards.published)
     count, wrong = differing(scorecards, evaluations, kind)
     assert wrong == []
@@ -133,7 +172,10 @@ def test_every_total_is_met(scorecards: Scorecards, evaluations: dict[str, Evalu
 
 
 def test_missing_domains_are_weighted_anew(evaluations: dict[str, Evaluation]) -> None:
-    scored = {hospital: number(evaluation, "domains_scored") for hospital, evaluation in evaluations.items()}
+    scored = {
+        hospital: number(evaluation, "domains_scored")
+        for hospital, evaluation in evaluations.items()
+    }
     assert set(scored.values()) == {Decimal(3), Decimal(4)}
     hospital = next(hospital for hospital, count in scored.items() if count == 3)
     there = [number(evaluations[hospital], name) for name in list(DOMAINS)[:4]]
@@ -143,7 +185,10 @@ def test_missing_domains_are_weighted_anew(evaluations: dict[str, Evaluation]) -
 
 
 BROKEN = {
-    "achievement": ("round(9 * achieved[m] + 0.5 to 1 half up)", "round(9 * achieved[m] + 0.5 to 1 down)"),
+    "achievement": (
+        "round(9 * achieved[m] + 0.5 to 1 half up)",
+        "round(9 * achieved[m] + 0.5 to 1 down)",
+    ),
     "improvement": ("gained[m] / to_gain[m] - 0.5", "gained[m] / to_gain[m]"),
     "survey": ("if below_threshold = 0 then 20", "if below_threshold < 3 then 20"),
     "score": ("max(achievement[m], default", "min(achievement[m], default"),
@@ -160,7 +205,11 @@ def test_a_rule_changed_makes_scores_fail(kind: str, sample: Scorecards) -> None
 def test_a_hospital_with_two_domains_has_no_total(sample: Scorecards, tmp_path: Path) -> None:
     hospital, row = next(iter(sample.published.items()))
     bare = {
-        column: "Not Available" if column.endswith(" Performance Rate") and not column.startswith("MORT") else text
+        column: (
+            "Not Available"
+            if column.endswith(" Performance Rate") and not column.startswith("MORT")
+            else text
+        )
         for column, text in row.items()
     }
     bare["Combined SSI Measure Score"] = "Not Available"
@@ -171,40 +220,59 @@ def test_a_hospital_with_two_domains_has_no_total(sample: Scorecards, tmp_path: 
 
 
 def test_the_scorecard_is_evaluated_from_the_command_line(sample: Scorecards) -> None:
-    files = [str(PROGRAMMES / "hvbp_scorecard.yaml"), str(sample.table), "--map", str(PROGRAMMES / "hvbp_map.yaml")]
+    files = [
+        str(PROGRAMMES / "hvbp_scorecard.yaml"),
+        str(sample.table),
+        "--map",
+        str(PROGRAMMES / "hvbp_map.yaml"),
+    ]
     columns = ["--contract", "Facility ID", "--period", "Fiscal Year"]
     wanted = ["--quantity", "total_performance_score", "--format", "csv"]
     result = CliRunner().invoke(app, ["evaluate", *files, *columns, *wanted])
     assert result.exit_code == 0, result.output
-    assert "010001,2024,total_performance_score,15.58333333333333333333333333333333,number" in result.stdout
+    assert (
+        "010001,2024,total_performance_score,15.58333333333333333333333333333333,number"
+        in result.stdout
+    )
 
 
-# The exchange function. Scores of that year are not published with the factors, but a score is a mean of domain
-# scores, each a mean of whole points, so it is a multiple of 1/504: that makes the factor show which score it was.
+# The exchange function. Scores of that year are not published with the factors, but a score is a
+# mean of domain
+# scores, each a mean of whole points, so it is a multiple of 1/504: that makes the factor show
+# which score it was.
 STEPS = 504
 SLOPE = Fraction("2.8908851882")
-# Where the eleventh digit is nearly 5, the published slope with its ten decimals does not decide it.
+# Where the eleventh digit is nearly 5, the published slope with its ten decimals does not decide
+# it.
 NEAR_TIES = {"140080", "390125"}
 FACTOR = re.compile(r"(\d{6})\t(\d\.\d{10})\s*")
 
 
 def factors(extent: str) -> dict[str, Decimal]:
     """The published factors by hospital."""
-    lines = (folder(extent) / "hvbp" / "FY2018_Table16B_actual.txt").read_text(encoding="latin-1").splitlines()
+    lines = (
+        (folder(extent) / "hvbp" / "FY2018_Table16B_actual.txt")
+        .read_text(encoding="latin-1")
+        .splitlines()
+    )
     return {match[1]: Decimal(match[2]) for line in lines if (match := FACTOR.match(line))}
 
 
 def scores(published: dict[str, Decimal]) -> dict[str, Fraction]:
     """The scores that the factors show, in steps."""
     return {
-        hospital: (Fraction(factor) - 1 + Fraction(2, 100)) * 100 / (SLOPE * Fraction(2, 100)) * STEPS
+        hospital: (
+            (Fraction(factor) - 1 + Fraction(2, 100)) * 100 / (SLOPE * Fraction(2, 100)) * STEPS
+        )
         for hospital, factor in published.items()
     }
 
 
 def factor_of(evaluator: Evaluator, steps: int) -> Decimal:
     """The factor of a score given in steps."""
-    evaluation, findings = evaluator.evaluate({0: {"total_performance_score": Decimal(steps) / STEPS}})
+    evaluation, findings = evaluator.evaluate(
+        {0: {"total_performance_score": Decimal(steps) / STEPS}}
+    )
     assert not findings
     factor = number(evaluation, "published_factor")
     assert factor is not None
@@ -229,4 +297,8 @@ def test_every_published_factor_is_met(extent: str) -> None:
 def test_another_function_meets_no_factor(change: tuple[str, str]) -> None:
     evaluator = Evaluator(good_model(document("hvbp_exchange", change)).graph)
     published = factors("sample")
-    assert not [h for h, steps in scores(published).items() if factor_of(evaluator, round(steps)) == published[h]]
+    assert not [
+        h
+        for h, steps in scores(published).items()
+        if factor_of(evaluator, round(steps)) == published[h]
+    ]

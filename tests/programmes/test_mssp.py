@@ -1,4 +1,5 @@
-"""Medicare shared savings: every published settlement of 2016, 2022 and 2024 from the document alone."""
+"""Medicare shared savings: every published settlement of 2016, 2022 and 2024 from the document
+alone."""
 
 from __future__ import annotations
 
@@ -46,7 +47,9 @@ def settled(text: str, table: Path) -> tuple[dict[Key, Decimal], list[Finding]]:
 
 def settle_command(table: Path, *options: str) -> Result:
     columns = ["--contract", "aco_id", "--period", "performance_year"]
-    return CliRunner().invoke(app, ["settle", str(PROGRAMMES / "mssp.yaml"), str(table), *columns, *options])
+    return CliRunner().invoke(
+        app, ["settle", str(PROGRAMMES / "mssp.yaml"), str(table), *columns, *options]
+    )
 
 
 def tolerance(row: Row) -> Decimal:
@@ -62,9 +65,11 @@ def key(row: Row) -> Key:
 
 def failing(due: dict[Key, Decimal], published: list[Row]) -> set[Key]:
     """The published settlements that are not met."""
-    return {key(row) for row in published if abs(due[key(row)] - Decimal(row["published_earned"])) > tolerance(row)} - {
-        EXCEPTION
-    }
+    return {
+        key(row)
+        for row in published
+        if abs(due[key(row)] - Decimal(row["published_earned"])) > tolerance(row)
+    } - {EXCEPTION}
 
 
 @pytest.fixture(scope="module", params=EXTENTS)
@@ -78,12 +83,18 @@ def whole() -> Path:
     return folder("whole") / "mssp.csv"
 
 
-def test_every_published_settlement_is_met_from_the_command_line(table: Path, tmp_path: Path) -> None:
+def test_every_published_settlement_is_met_from_the_command_line(
+    table: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "statements.csv"
     result = settle_command(table, "--out", str(out))
     assert result.exit_code == 0, result.output
     published = rows(table)
-    totals = {(row["contract"], row["period"]): Decimal(row["amount"]) for row in rows(out) if row["line"] == "total"}
+    totals = {
+        (row["contract"], row["period"]): Decimal(row["amount"])
+        for row in rows(out)
+        if row["line"] == "total"
+    }
     assert len(totals) == len(published)
     assert failing(totals, published) == set()
     assert all(row["currency"] == "USD" for row in rows(out))
@@ -110,7 +121,11 @@ def test_the_years_sums_come_out(whole: Path) -> None:
             sums[row["performance_year"]] += int(due[key(row)])
             given[row["performance_year"]] += int(row["published_earned"])
     assert given == {"2016": 691_275_105, "2022": 2_524_453_557, "2024": 4_104_240_119}
-    assert {year: sums[year] - given[year] for year in sums} == {"2016": 9_067, "2022": 1, "2024": -4}
+    assert {year: sums[year] - given[year] for year in sums} == {
+        "2016": 9_067,
+        "2022": 1,
+        "2024": -4,
+    }
 
 
 BROKEN = {
@@ -118,9 +133,17 @@ BROKEN = {
     "without a minimum rate": ("reduced_sharing or savings >= minimum_savings", "savings > 0", 269),
     "without the waiver of the minimum": ("reduced_sharing or savings >=", "savings >=", 13),
     "without the guardrail": (" and not guardrail", "", 2),
-    "without the alternative standard": ("since(2023) and alternative_quality_met", "since(2035)", 8),
+    "without the alternative standard": (
+        "since(2023) and alternative_quality_met",
+        "since(2035)",
+        8,
+    ),
     "without the lowest loss rate": ("40%, highest_loss_rate", "0%, highest_loss_rate", 11),
-    "with one loss rate for all tracks": ("- maximum_rate[track] * quality_score, 40%", "- quality_score, 40%", 3),
+    "with one loss rate for all tracks": (
+        "- maximum_rate[track] * quality_score, 40%",
+        "- quality_score, 40%",
+        3,
+    ),
     "without disasters": ("limited_losses - disaster_adjustment", "limited_losses", 30),
 }
 
@@ -132,7 +155,9 @@ def test_a_rule_taken_out_makes_settlements_fail(change: str, whole: Path) -> No
     assert len(failing(due, rows(whole))) == count
 
 
-@pytest.mark.parametrize("cap", ["before_cap", "min(savings * sharing_rate, cap) * (1 - sequestration)"])
+@pytest.mark.parametrize(
+    "cap", ["before_cap", "min(savings * sharing_rate, cap) * (1 - sequestration)"]
+)
 def test_the_cap_binds_one_organisation_and_follows_sequestration(cap: str, table: Path) -> None:
     due, _ = settled(document("mssp", ("min(before_cap, cap)", cap)), table)
     assert failing(due, rows(table)) == {("A00755", "2016")}
@@ -153,7 +178,11 @@ ORGANISATION = {
     "disaster_adjustment": "0",
 }
 UNDECIDED: list[tuple[str, dict[str, str], int]] = [
-    ("savings at the minimum are shared from the first dollar", {"expenditure": "98000000"}, 980_000),
+    (
+        "savings at the minimum are shared from the first dollar",
+        {"expenditure": "98000000"},
+        980_000,
+    ),
     ("a dollar less is not shared", {"expenditure": "98000001"}, 0),
     ("no standard met", {"expenditure": "90000000", "quality_standard_met": "0"}, 0),
     ("losses below the minimum", {"expenditure": "101999999"}, 0),
@@ -163,29 +192,57 @@ UNDECIDED: list[tuple[str, dict[str, str], int]] = [
     ("level E", {"expenditure": "109000000", "track": "E"}, -2_700_000),
     ("the limit of level E", {"expenditure": "120000000", "track": "E"}, -4_000_000),
     ("good quality, enhanced track", {"expenditure": "110000000", "track": "EN"}, -4_000_000),
-    ("poor quality, enhanced track", {"expenditure": "110000000", "track": "EN", "quality_score": "0.1"}, -7_500_000),
-    ("poor quality, track 2", {"expenditure": "110000000", "track": "2", "quality_score": "0.1"}, -6_000_000),
+    (
+        "poor quality, enhanced track",
+        {"expenditure": "110000000", "track": "EN", "quality_score": "0.1"},
+        -7_500_000,
+    ),
+    (
+        "poor quality, track 2",
+        {"expenditure": "110000000", "track": "2", "quality_score": "0.1"},
+        -6_000_000,
+    ),
     ("the limit of track 2", {"expenditure": "125000000", "track": "2"}, -10_000_000),
     ("the limit of the enhanced track", {"expenditure": "150000000", "track": "EN"}, -15_000_000),
-    ("a disaster after the limit", {"expenditure": "109000000", "disaster_adjustment": "500000"}, -1_500_000),
-    ("a disaster larger than the losses", {"expenditure": "103000000", "disaster_adjustment": "950000"}, 0),
+    (
+        "a disaster after the limit",
+        {"expenditure": "109000000", "disaster_adjustment": "500000"},
+        -1_500_000,
+    ),
+    (
+        "a disaster larger than the losses",
+        {"expenditure": "103000000", "disaster_adjustment": "950000"},
+        0,
+    ),
     ("a one-sided track", {"expenditure": "109000000", "track": "B"}, 0),
     ("the cap of level B", {"expenditure": "70000000", "track": "B"}, 10_000_000),
 ]
 
 
-@pytest.mark.parametrize(("case", "changed", "dollars"), UNDECIDED, ids=[case for case, *_ in UNDECIDED])
-def test_rules_that_few_published_rows_decide(case: str, changed: dict[str, str], dollars: int, tmp_path: Path) -> None:
-    path = relabelled(tmp_path / "rows.csv", [{"expenditure": "", **ORGANISATION, **changed}], "aco_id", case)
+@pytest.mark.parametrize(
+    ("case", "changed", "dollars"), UNDECIDED, ids=[case for case, *_ in UNDECIDED]
+)
+def test_rules_that_few_published_rows_decide(
+    case: str, changed: dict[str, str], dollars: int, tmp_path: Path
+) -> None:
+    path = relabelled(
+        tmp_path / "rows.csv", [{"expenditure": "", **ORGANISATION, **changed}], "aco_id", case
+    )
     due, findings = settled(document("mssp"), path)
     assert not findings
     assert due == {(case, "2024"): dollars}
 
 
-@pytest.mark.parametrize(("year", "paid"), [("2019", "0.98"), ("2020", "1.00"), ("2021", "0.98"), ("2035", "0.98")])
+@pytest.mark.parametrize(
+    ("year", "paid"), [("2019", "0.98"), ("2020", "1.00"), ("2021", "0.98"), ("2035", "0.98")]
+)
 def test_other_years_settle_untouched(year: str, paid: str, table: Path, tmp_path: Path) -> None:
-    published = [row for row in rows(table) if row["performance_year"] == "2022" and key(row) != EXCEPTION]
-    due, findings = settled(document("mssp"), relabelled(tmp_path / "rows.csv", published, COLUMNS.period or "", year))
+    published = [
+        row for row in rows(table) if row["performance_year"] == "2022" and key(row) != EXCEPTION
+    ]
+    due, findings = settled(
+        document("mssp"), relabelled(tmp_path / "rows.csv", published, COLUMNS.period or "", year)
+    )
     assert not findings
     assert len(due) == len(published)
     for row in published:

@@ -1,4 +1,5 @@
-"""Every vector of the published worked examples that has an answer, from the documents in examples/programmes."""
+"""Every vector of the published worked examples that has an answer, from the documents in
+examples/programmes."""
 
 from __future__ import annotations
 
@@ -14,12 +15,14 @@ from covalue.language.values import Value
 from tests.oracles import ORACLES, PROGRAMMES, SAMPLE
 from tests.support import evaluate, good_contract
 
-# Answered by a rule of another kind: rates of return are tested with the valuation, a judgement has no formula.
+# Answered by a rule of another kind: rates of return are tested with the valuation, a judgement has
+# no formula.
 ELSEWHERE = {"XNPV", "XIRR-daycount"}
 JUDGEMENT = {"IFRS15-Ex2"}
 WHOLE = ORACLES / "worked_examples.json"
 VECTORS: list[dict[str, Any]] = json.loads(
-    (WHOLE if WHOLE.exists() else SAMPLE / "worked_examples.json").read_text(encoding="utf-8"), parse_float=Decimal
+    (WHOLE if WHOLE.exists() else SAMPLE / "worked_examples.json").read_text(encoding="utf-8"),
+    parse_float=Decimal,
 )
 
 
@@ -31,7 +34,9 @@ def settled(name: str, given: dict[str, Value], line: str) -> Decimal:
     """The amount of one line in the only statement."""
     settlement = Settler(good_contract(document(name))).settle("vector", {0: given})
     assert not settlement.findings
-    return next(Decimal(li.amount) / 100 for li in settlement.statements[0].lines if li.name == line)
+    return next(
+        Decimal(li.amount) / 100 for li in settlement.statements[0].lines if li.name == line
+    )
 
 
 def quantity(name: str, given: dict[str, Value], wanted: str) -> Value:
@@ -98,9 +103,16 @@ def check_cpif(v: dict[str, Any]) -> None:
 
 
 def check_cpff(v: dict[str, Any]) -> None:
-    given = {"target_cost": v["est_cost"], "target_fee": v["est_cost"] * v["fee_pct"], "actual_cost": v["actual"]}
+    given = {
+        "target_cost": v["est_cost"],
+        "target_fee": v["est_cost"] * v["fee_pct"],
+        "actual_cost": v["actual"],
+    }
     shares = {"client_share_under": Decimal(1), "client_share_over": Decimal(1)}
-    assert settled("cpif", {name: dec(x) for name, x in given.items()} | shares, "price") == v["published_price"]
+    assert (
+        settled("cpif", {name: dec(x) for name, x in given.items()} | shares, "price")
+        == v["published_price"]
+    )
 
 
 def check_structure(v: dict[str, Any]) -> None:
@@ -136,19 +148,29 @@ def check_sla(v: dict[str, Any]) -> None:
 
 def check_expected_value(v: dict[str, Any]) -> None:
     given: dict[str, Value] = {"certain_bonus": dec(v["bonus_ml"])}
-    for word, (amount, probability) in zip(("first", "second", "third"), v["outcomes"], strict=False):
+    for word, (amount, probability) in zip(
+        ("first", "second", "third"), v["outcomes"], strict=False
+    ):
         given |= {f"amount[{word}]": dec(amount), f"probability[{word}]": dec(probability)}
-    assert evaluate(document("variable_consideration"), {0: given}).value("expected_value", 0) == v["published"]
+    assert (
+        evaluate(document("variable_consideration"), {0: given}).value("expected_value", 0)
+        == v["published"]
+    )
 
 
 def check_volume(v: dict[str, Any]) -> None:
     settler = Settler(good_contract(document("volume_discount")))
-    settlement = settler.settle("sale", {at: {"sold": dec(units)} for at, units in enumerate(v["units"])})
+    settlement = settler.settle(
+        "sale", {at: {"sold": dec(units)} for at, units in enumerate(v["units"])}
+    )
     assert [statement.total // 100 for statement in settlement.statements] == v["published_revenue"]
 
 
 def check_penalty(v: dict[str, Any]) -> None:
-    found = evaluate(document("variable_consideration"), {0: {"price": dec(v["price"]), "penalty": dec(v["penalty"])}})
+    found = evaluate(
+        document("variable_consideration"),
+        {0: {"price": dec(v["price"]), "penalty": dec(v["penalty"])}},
+    )
     assert found.value("fixed_part", 0) == v["published"]["fixed"]
     assert found.value("variable_part", 0) == v["published"]["variable"]
 

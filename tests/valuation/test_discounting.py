@@ -26,7 +26,15 @@ def test_present_value_counts_the_first_amount_as_now() -> None:
 
 @pytest.mark.parametrize(
     ("years", "factor"),
-    [(0, "1"), (1, "0.9662"), (30, "0.3563"), (31, "0.3459"), (75, "0.0942"), (76, "0.0919"), (125, "0.0274")],
+    [
+        (0, "1"),
+        (1, "0.9662"),
+        (30, "0.3563"),
+        (31, "0.3459"),
+        (75, "0.0942"),
+        (76, "0.0919"),
+        (125, "0.0274"),
+    ],
 )
 def test_green_book_factors(years: int, factor: str) -> None:
     """The Green Book's table of long-term discount factors, four decimals."""
@@ -34,7 +42,9 @@ def test_green_book_factors(years: int, factor: str) -> None:
 
 
 def test_a_schedule_with_one_rate_is_that_rate() -> None:
-    assert flat(D("0.08")).factor(D(2)) == pytest.approx(1 / (D("1.08") * D("1.08")), abs=D("1e-25"))
+    assert flat(D("0.08")).factor(D(2)) == pytest.approx(
+        1 / (D("1.08") * D("1.08")), abs=D("1e-25")
+    )
     with pytest.raises(ValueError, match="above -100 %"):
         flat(D(-1))
 
@@ -77,7 +87,10 @@ def test_payback_in_years_of_365_days(amounts: tuple[int, ...], years: Decimal |
 
 
 def test_discounted_payback_takes_longer() -> None:
-    plain, discounted = payback(yearly(-100, 60, 60, 60)), discounted_payback(flat(D("0.1")), yearly(-100, 60, 60, 60))
+    plain, discounted = (
+        payback(yearly(-100, 60, 60, 60)),
+        discounted_payback(flat(D("0.1")), yearly(-100, 60, 60, 60)),
+    )
     assert plain is not None
     assert discounted is not None
     assert discounted > plain
@@ -96,4 +109,6 @@ def test_splitting_a_flow_changes_nothing(one: int, two: int, days: int) -> None
     first = CashFlow(date(2020, 1, 1), D(5))
     day = date.fromordinal(date(2020, 1, 1).toordinal() + days)
     split = xnpv(GREEN_BOOK, [first, CashFlow(day, D(one)), CashFlow(day, D(two))])
-    assert split == pytest.approx(xnpv(GREEN_BOOK, [first, CashFlow(day, D(one + two))]), abs=D("1e-25"))
+    assert split == pytest.approx(
+        xnpv(GREEN_BOOK, [first, CashFlow(day, D(one + two))]), abs=D("1e-25")
+    )

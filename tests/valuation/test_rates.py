@@ -30,11 +30,15 @@ WITHOUT_PUBLISHED_RATE = "30-20.csv"
 
 def flows(path: Path) -> list[CashFlow]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [CashFlow(date.fromisoformat(day), Decimal(amount)) for day, amount in csv.reader(file)]
+        return [
+            CashFlow(date.fromisoformat(day), Decimal(amount)) for day, amount in csv.reader(file)
+        ]
 
 
 @pytest.mark.parametrize(("extent", "name", "expected"), CASES)
-def test_published_rates_are_among_those_found(extent: str, name: str, expected: float | None) -> None:
+def test_published_rates_are_among_those_found(
+    extent: str, name: str, expected: float | None
+) -> None:
     found = xirr(flows(FOLDERS[extent] / name))
     if expected is not None:
         assert any(rate == pytest.approx(expected, rel=1e-7, abs=1e-9) for rate in found.rates)
@@ -72,14 +76,24 @@ def test_known_rates(amounts: list[int], rates: list[float]) -> None:
     assert found.status == ("none" if not rates else "one" if len(rates) == 1 else "many")
 
 
-@given(st.lists(st.sampled_from([-0.5, -0.2, 0.0, 0.05, 0.1, 0.25, 0.6, 1.5]), min_size=1, max_size=4, unique=True))
+@given(
+    st.lists(
+        st.sampled_from([-0.5, -0.2, 0.0, 0.05, 0.1, 0.25, 0.6, 1.5]),
+        min_size=1,
+        max_size=4,
+        unique=True,
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_flows_built_from_rates_have_exactly_these(rates: list[float]) -> None:
     amounts = [Decimal(1)]
     for rate in rates:
         # Multiply by (1 - (1 + rate) v), where v is one year's discount factor.
         growth = Decimal(str(1 + rate))
-        amounts = [a - growth * b for a, b in zip([*amounts, Decimal(0)], [Decimal(0), *amounts], strict=True)]
+        amounts = [
+            a - growth * b
+            for a, b in zip([*amounts, Decimal(0)], [Decimal(0), *amounts], strict=True)
+        ]
     assert list(irr(amounts).rates) == pytest.approx(sorted(rates), abs=1e-6)
 
 
@@ -101,14 +115,20 @@ def test_the_present_value_is_zero_at_every_rate(pairs: list[tuple[int, Decimal]
         # Close to -100 % a float has too few digits left of 1 + rate to be tried out.
         assume(rate > -0.999)
         schedule = flat(Decimal(rate))
-        # Of the day from which the value is counted: at 82,021,049 % a year, the day is what decides.
-        size = sum(abs(flow.amount) * schedule.factor(Decimal((flow.day - first).days) / 365) for flow in flows)
+        # Of the day from which the value is counted: at 82,021,049 % a year, the day is what
+        # decides.
+        size = sum(
+            abs(flow.amount) * schedule.factor(Decimal((flow.day - first).days) / 365)
+            for flow in flows
+        )
         assert abs(xnpv(schedule, flows)) <= Decimal("1e-9") * size
 
 
 @given(dated, st.integers(1, 50))
 @settings(max_examples=60, deadline=None)
-def test_rates_do_not_depend_on_size_sign_or_order(pairs: list[tuple[int, Decimal]], factor: int) -> None:
+def test_rates_do_not_depend_on_size_sign_or_order(
+    pairs: list[tuple[int, Decimal]], factor: int
+) -> None:
     found = xirr(made(pairs))
     turned = xirr(made([(days, -factor * amount) for days, amount in reversed(pairs)]))
     assert turned.rates == pytest.approx(found.rates, rel=1e-6, abs=1e-6)
@@ -116,13 +136,18 @@ def test_rates_do_not_depend_on_size_sign_or_order(pairs: list[tuple[int, Decima
 
 def test_day_counts_of_published_rates() -> None:
     path = ORACLES / "worked_examples.json"
-    vectors = json.loads((path if path.exists() else SAMPLE / path.name).read_text(encoding="utf-8"))
+    vectors = json.loads(
+        (path if path.exists() else SAMPLE / path.name).read_text(encoding="utf-8")
+    )
     names = {"30/360 SIA": DayCount.THIRTY_360_SIA, "act/365F": DayCount.ACT_365F}
     names |= {"30/360 ISDA": DayCount.THIRTY_360_ISDA, "30E/360": DayCount.THIRTY_E_360}
     checked = [v for v in vectors if v["kind"] == "XIRR-daycount"]
     assert len(checked) == 4
     for v in checked:
-        case = [CashFlow(date.fromisoformat(d), Decimal(a)) for d, a in zip(v["dates"], v["amounts"], strict=True)]
+        case = [
+            CashFlow(date.fromisoformat(d), Decimal(a))
+            for d, a in zip(v["dates"], v["amounts"], strict=True)
+        ]
         assert xirr(case, names[v["daycount"]]).rates == pytest.approx((v["published"],), abs=1e-8)
 
 
@@ -134,4 +159,6 @@ def test_the_published_present_value_and_rate() -> None:
         Decimal(str(v["published_xnpv"])), abs=Decimal("0.005")
     )
     assert xirr(case).rates == pytest.approx((v["published_xirr"],), abs=1e-8)
-    assert npv(flat(Decimal(0)), [flow.amount for flow in case]) == 2750 + 4250 + 3250 + 2750 - 10000
+    assert (
+        npv(flat(Decimal(0)), [flow.amount for flow in case]) == 2750 + 4250 + 3250 + 2750 - 10000
+    )

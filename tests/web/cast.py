@@ -33,15 +33,24 @@ class Cast:
 
 
 def join(
-    inviter: User, organization: Organization, person: tuple[str, str], role: str, *,
-    relationship: Relationship | None = None, programme: Programme | None = None,
-) -> User:  # fmt: skip
+    inviter: User,
+    organization: Organization,
+    person: tuple[str, str],
+    role: str,
+    *,
+    relationship: Relationship | None = None,
+    programme: Programme | None = None,
+) -> User:
     """Invite a person and let the person accept, as on the pages."""
     name, email = person
     _invitation, key = invitations.invitation_create(
-        user=inviter, organization=organization, email=email, name=role,
-        relationship=relationship, programme=programme,
-    )  # fmt: skip
+        user=inviter,
+        organization=organization,
+        email=email,
+        name=role,
+        relationship=relationship,
+        programme=programme,
+    )
     user, _membership = invitations.invitation_sign_up(key=key, name=name, password=PASSWORD)
     return user
 
@@ -61,8 +70,12 @@ def set_up() -> Cast:
     )
     client = Organization.objects.get(name="Aldermoor")
     programme = services.programme_create(user=alice, client=client, name="Strategic partners")
-    with_bob = services.relationship_open(user=alice, programme=programme, partner_name="Brightloom")
-    with_charlie = services.relationship_open(user=alice, programme=programme, partner_name="Calderon")
+    with_bob = services.relationship_open(
+        user=alice, programme=programme, partner_name="Brightloom"
+    )
+    with_charlie = services.relationship_open(
+        user=alice, programme=programme, partner_name="Calderon"
+    )
     bob = join(
         alice,
         with_bob.partner,
@@ -71,11 +84,21 @@ def set_up() -> Cast:
         relationship=with_bob,
     )
     charlie = join(
-        alice, with_charlie.partner, ("Charlie Example", "charlie@calderon.example"), "partner_lead",
+        alice,
+        with_charlie.partner,
+        ("Charlie Example", "charlie@calderon.example"),
+        "partner_lead",
         relationship=with_charlie,
-    )  # fmt: skip
+    )
     return Cast(
-        alice=alice, bob=bob, charlie=charlie, nobody=AnonymousUser(), client=client,
-        brightloom=with_bob.partner, calderon=with_charlie.partner, programme=programme,
-        with_bob=with_bob, with_charlie=with_charlie,
-    )  # fmt: skip
+        alice=alice,
+        bob=bob,
+        charlie=charlie,
+        nobody=AnonymousUser(),
+        client=client,
+        brightloom=with_bob.partner,
+        calderon=with_charlie.partner,
+        programme=programme,
+        with_bob=with_bob,
+        with_charlie=with_charlie,
+    )

@@ -1,7 +1,9 @@
-"""A project carried through its stages: a small business case that began two years ago, agreed plans, decisions.
+"""A project carried through its stages: a small business case that began two years ago, agreed
+plans, decisions.
 
-Its one benefit in money is worth (5 − 3) EUR/order × 1,000 orders = 2,000.00 EUR in each year from the second one on,
-for three years, less 10 % for optimism: 1,800.00 EUR, of which 75 % are due to the project: 1,350.00 EUR.
+Its one benefit in money is worth (5 − 3) EUR/order × 1,000 orders = 2,000.00 EUR in each year from
+the second one on, for three years, less 10 % for optimism: 1,800.00 EUR, of which 75 % are due to
+the project: 1,350.00 EUR.
 """
 
 from __future__ import annotations
@@ -35,9 +37,13 @@ def document(**changes: Any) -> dict[str, Any]:
     """The small case as data; a section given is another one."""
     year = first_year()
     return {
-        "covalue": 1, "case": "Cheaper orders", "project": {"name": "x", "client": "x", "partner": "x"},
-        "calendar": {"start": str(year), "period": "year", "periods": 6}, "currency": "EUR",
-        "appraisal": {"rate": "10%"}, "units": ["order", "point"],
+        "covalue": 1,
+        "case": "Cheaper orders",
+        "project": {"name": "x", "client": "x", "partner": "x"},
+        "calendar": {"start": str(year), "period": "year", "periods": 6},
+        "currency": "EUR",
+        "appraisal": {"rate": "10%"},
+        "units": ["order", "point"],
         "milestones": {"go_live": {"title": "Go-live", "date": f"{year + 1}-03-01"}},
         "measures": {
             "each": {"title": "Cost of an order", "unit": "EUR/order", "direction": "lower"},
@@ -46,36 +52,57 @@ def document(**changes: Any) -> dict[str, Any]:
         "objectives": {"cheaper": {"title": "Orders cost less", "owner": "Ada Holm"}},
         "benefits": {
             "saving": {
-                "title": "Reduced cost of an order", "class": "cashable", "objective": "cheaper", "measure": "each",
-                "owners": [{"name": "Ines Okafor", "from": f"{year}-01-01"}], "baseline": {"value": "5"},
-                "target": {"value": "3"}, "unit value": "1000 order", "start": {"milestone": "go_live"},
-                "sunset": {"after": "3"}, "optimism bias": "10%", "depends on": ["packing"],
-                "attribution": {"share": "75%", "rule": "agreed"}, "reviews": [f"{year + 2}-06-30"],
+                "title": "Reduced cost of an order",
+                "class": "cashable",
+                "objective": "cheaper",
+                "measure": "each",
+                "owners": [{"name": "Ines Okafor", "from": f"{year}-01-01"}],
+                "baseline": {"value": "5"},
+                "target": {"value": "3"},
+                "unit value": "1000 order",
+                "start": {"milestone": "go_live"},
+                "sunset": {"after": "3"},
+                "optimism bias": "10%",
+                "depends on": ["packing"],
+                "attribution": {"share": "75%", "rule": "agreed"},
+                "reviews": [f"{year + 2}-06-30"],
             },
             "mood": {
-                "title": "Higher recommendation by packers", "class": "non_financial", "measure": "answer",
-                "baseline": {"value": "6"}, "target": {"value": "7"},
-                "start": {"milestone": "go_live"}, "sunset": {"after": "3"},
+                "title": "Higher recommendation by packers",
+                "class": "non_financial",
+                "measure": "answer",
+                "baseline": {"value": "6"},
+                "target": {"value": "7"},
+                "start": {"milestone": "go_live"},
+                "sunset": {"after": "3"},
             },
         },
-        "costs": {"software": {"title": "Software", "party": "client", "amounts": {str(year): "1_000"}}},
+        "costs": {
+            "software": {"title": "Software", "party": "client", "amounts": {str(year): "1_000"}}
+        },
         "options": {
             "nothing": {"title": "Go on as today", "do nothing": "yes"},
             "doing": {"title": "Pack by machine", "preferred": "yes"},
         },
         "business changes": {
-            "packing": {"title": "Orders are packed by machine", "serves": ["saving"], "owner": "Ada Holm"},
+            "packing": {
+                "title": "Orders are packed by machine",
+                "serves": ["saving"],
+                "owner": "Ada Holm",
+            },
         },
         "deliverables": {"machine": {"title": "The machine", "owner": "Jon", "due": "go_live"}},
         **changes,
-    }  # fmt: skip
+    }
 
 
 def place(cast: Cast) -> Project:
     """Work with Bob's partner in an area that it leads."""
     area = partners.area_create(user=cast.alice, programme=cast.programme, name="Packing")
     partners.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
-    return project_place(user=cast.alice, relationship=cast.with_bob, area=area, name="Packing by machine")
+    return project_place(
+        user=cast.alice, relationship=cast.with_bob, area=area, name="Packing by machine"
+    )
 
 
 def place_another(cast: Cast, name: str = "Picking by machine") -> Project:
@@ -88,7 +115,10 @@ def write(cast: Cast, project: Project, **changes: Any) -> CaseVersion:
     """A version of the case by Alice, on top of the latest."""
     last = cases.current(user=cast.alice, project=project)
     return case_services.version_save(
-        user=cast.alice, project=project, document=document(**changes), follows=last.number if last else 0
+        user=cast.alice,
+        project=project,
+        document=document(**changes),
+        follows=last.number if last else 0,
     )
 
 
@@ -97,7 +127,9 @@ def sign(user: User, agreement: Agreement) -> None:
     agreement_accept(user=user, agreement=agreement, content_hash=agreement.content_hash)
 
 
-def agree_plan(cast: Cast, version: CaseVersion, gate: str = "business_case", reason: str = "") -> Agreement:
+def agree_plan(
+    cast: Cast, version: CaseVersion, gate: str = "business_case", reason: str = ""
+) -> Agreement:
     """Alice proposes the version as a plan, Bob signs."""
     draft = case_services.PlanDraft(version=version, gate=gate, reason=reason)
     made = case_services.plan_propose(
@@ -107,7 +139,9 @@ def agree_plan(cast: Cast, version: CaseVersion, gate: str = "business_case", re
     return made
 
 
-def draft_for(project: Project, decision: str = "go", conditions: str = "") -> gate_services.ReviewDraft:
+def draft_for(
+    project: Project, decision: str = "go", conditions: str = ""
+) -> gate_services.ReviewDraft:
     """Every question of the next gate answered with yes."""
     asked = gates.questions(project.relationship.programme, gates.stage_of(project=project).gate)
     answers = {item["key"]: ("yes", "looked at") for item in asked}
@@ -117,9 +151,11 @@ def draft_for(project: Project, decision: str = "go", conditions: str = "") -> g
 def decide(cast: Cast, project: Project, decision: str = "go", conditions: str = "") -> Agreement:
     """Alice proposes a decision at the next gate, Bob signs."""
     made = gate_services.review_propose(
-        user=cast.alice, project=project, draft=draft_for(project, decision, conditions),
+        user=cast.alice,
+        project=project,
+        draft=draft_for(project, decision, conditions),
         signatories=[cast.alice, cast.bob],
-    )  # fmt: skip
+    )
     sign(cast.bob, made)
     return made
 
@@ -137,8 +173,11 @@ def deliver(cast: Cast, project: Project | None = None) -> Project:
 def saving(project: Project) -> Benefit:
     """The benefit in money."""
     return Benefit.objects.select_related(
-        "version", "project__area", "project__relationship__partner", "project__relationship__programme__client"
-    ).get(project=project, key="saving")  # fmt: skip
+        "version",
+        "project__area",
+        "project__relationship__partner",
+        "project__relationship__programme__client",
+    ).get(project=project, key="saving")
 
 
 def validator(cast: Cast) -> User:

@@ -20,7 +20,9 @@ def flush_past_triggers() -> Iterator[None]:
         original(self, statements)
         triggers.install(self.connection)
         with self.connection.cursor() as cursor:
-            cursor.execute("DELETE FROM covalue_cache")  # failed sign-ins must not lock out the next test
+            cursor.execute(
+                "DELETE FROM covalue_cache"
+            )  # failed sign-ins must not lock out the next test
 
     BaseDatabaseOperations.execute_sql_flush = flush
     yield

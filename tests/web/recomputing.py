@@ -1,7 +1,7 @@
 """Workbooks of business cases, computed by LibreOffice from their formulas alone.
 
-A file remembers the result of each formula, and a program may show that in place of computing it. So every remembered
-result is spoiled first, and the program is told to compute always.
+A file remembers the result of each formula, and a program may show that in place of computing it.
+So every remembered result is spoiled first, and the program is told to compute always.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Calculation">
-<prop oor:name="UseThreadedCalculationForFormulaGroups" oor:op="fuse"><value>false</value></prop></item>
+<prop oor:name="UseThreadedCalculationForFormulaGroups" oor:op="fuse">
+<value>false</value></prop></item>
 </oor:items>
 """
 """Compute always, and in one thread: in order, whatever else the machine does."""
@@ -37,7 +38,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """A workbook's formulas, what the file remembers of them, and what LibreOffice makes of them."""
+    """A workbook's formulas, what the file remembers of them, and what LibreOffice makes of
+    them."""
 
     formulas: Workbook
     remembered: Workbook
@@ -47,7 +49,9 @@ class Recomputed:
         """Every formula's place, remembered and computed value."""
         for sheet in self.formulas:
             remembered, computed = self.remembered[sheet.title], self.computed[sheet.title]
-            for cell in (each for line in sheet.iter_rows() for each in line if each.data_type == "f"):
+            for cell in (
+                each for line in sheet.iter_rows() for each in line if each.data_type == "f"
+            ):
                 place = cell.coordinate
                 yield f"{sheet.title} {place}", remembered[place].value, computed[place].value
 
@@ -62,8 +66,12 @@ def recompute(books: Mapping[str, bytes], folder: Path) -> dict[str, Recomputed]
     _convert(folder, found, list(paths.values()))
     found_again = {}
     for name, path in paths.items():
-        formulas, remembered = (load_workbook(BytesIO(books[name]), data_only=each) for each in (False, True))
-        found_again[name] = Recomputed(formulas, remembered, load_workbook(found / path.name, data_only=True))
+        formulas, remembered = (
+            load_workbook(BytesIO(books[name]), data_only=each) for each in (False, True)
+        )
+        found_again[name] = Recomputed(
+            formulas, remembered, load_workbook(found / path.name, data_only=True)
+        )
     return found_again
 
 
@@ -83,20 +91,37 @@ def _convert(folder: Path, target: Path, paths: list[Path]) -> None:
     settings.mkdir(parents=True)
     (settings / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
     profile = f"-env:UserInstallation={settings.parent.as_uri()}"
-    command = [_libreoffice(), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target)]
-    done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, timeout=300, check=False)
-    assert len(list(target.glob("*.xlsx"))) == len(paths), (done.returncode, done.stdout, done.stderr)
+    command = [
+        _libreoffice(),
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(target),
+    ]
+    done = subprocess.run(
+        [*command, *map(str, paths)], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert len(list(target.glob("*.xlsx"))) == len(paths), (
+        done.returncode,
+        done.stdout,
+        done.stderr,
+    )
 
 
 def _libreoffice() -> str:
     for name in ("soffice", "libreoffice"):
         if found := shutil.which(name):
             return found
-    pytest.fail("The tests of workbooks need LibreOffice Calc: apt-get install libreoffice-calc-nogui")
+    pytest.fail(
+        "The tests of workbooks need LibreOffice Calc: apt-get install libreoffice-calc-nogui"
+    )
 
 
 def check_workbook(found: CaseFigures, book: Recomputed) -> None:
-    """Net present value, internal rate of return and payback of each option are those that were shown."""
+    """Net present value, internal rate of return and payback of each option are those that were
+    shown."""
     sheet, formulas = book.computed["Value"], book.formulas["Value"]
     rows = {str(sheet.cell(row, 1).value): row for row in range(sheet.max_row, 0, -1)}
     for each in found.options:
@@ -127,7 +152,8 @@ def _check_payback(told: Any, found: Appraisal) -> None:
 
 
 def check_memory(book: Recomputed) -> None:
-    """What the file remembers of each formula is what it comes to, so whoever only shows it shows no other figure."""
+    """What the file remembers of each formula is what it comes to, so whoever only shows it shows
+    no other figure."""
     cells = list(book.cells())
     assert cells
     wrong = [each for each in cells if not _same(each[1], each[2])]

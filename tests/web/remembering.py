@@ -28,10 +28,11 @@ class _Kept:
 
 
 def remembered(key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` returns, with the rows that it writes through the services into an empty database.
+    """What `make` returns, with the rows that it writes through the services into an empty
+    database.
 
-    The same key has to mean the same rows. Identifiers and times are alike each time in one process; what is told as of
-    another moment is another thing.
+    The same key has to mean the same rows. Identifiers and times are alike each time in one
+    process; what is told as of another moment is another thing.
     """
     day, key = clock.today(), (key, clock._MOMENT.get())
     kept = _KEPT.get(key)
@@ -42,7 +43,9 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
             name: (columns, [row for row in rows if row not in before[name][1]])
             for name, (columns, rows) in _rows().items()
         }
-        _KEPT[key] = _Kept(day, {name: each for name, each in new.items() if each[1]}, pickle.dumps(made))
+        _KEPT[key] = _Kept(
+            day, {name: each for name, each in new.items() if each[1]}, pickle.dumps(made)
+        )
         return made
     with transaction.atomic(), connection.cursor() as cursor:
         quote = connection.ops.quote_name
@@ -56,7 +59,9 @@ def _rows() -> Rows:
     """Every row of every table that is not a matter of migrations alone."""
     found: Rows = {}
     with connection.cursor() as cursor:
-        for name in connection.introspection.django_table_names(only_existing=True, include_views=False):
+        for name in connection.introspection.django_table_names(
+            only_existing=True, include_views=False
+        ):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
             columns = [each[0] for each in cursor.description]
             found[name] = columns, [tuple(map(_bindable, row)) for row in cursor.fetchall()]

@@ -9,7 +9,14 @@ from covalue.web.overview.amounts import in_magnitude, magnitude
 
 @pytest.mark.parametrize(
     ("minor", "told"),
-    [(None, "none"), (0, "0.00"), (491_000_000, "4.91"), (-1_490_000, "−0.01"), (-490_000, "0.00"), (500_000, "0.01")],
+    [
+        (None, "none"),
+        (0, "0.00"),
+        (491_000_000, "4.91"),
+        (-1_490_000, "−0.01"),
+        (-490_000, "0.00"),
+        (500_000, "0.01"),
+    ],
 )
 def test_an_amount_in_millions(minor: int | None, told: str) -> None:
     """What rounds to nothing has no sign; a half is rounded away from it."""

@@ -1,4 +1,5 @@
-"""Fifty at once propose, sign and answer: nothing is lost, nothing is signed twice, every chain verifies."""
+"""Fifty at once propose, sign and answer: nothing is lost, nothing is signed twice, every chain
+verifies."""
 
 from __future__ import annotations
 
@@ -42,9 +43,13 @@ def propose(cast: Cast, number: int, **fields: object) -> Agreement:
     draft = Draft(title=f"Proposal {number}", content={"text": f"We do {number}."})
     user = cast.alice if number % 2 else cast.bob
     return services.agreement_propose(
-        user=user, relationship=cast.with_bob, kind="arrangement", draft=draft,
-        signatories=[cast.alice, cast.bob], **fields,
-    )  # fmt: skip
+        user=user,
+        relationship=cast.with_bob,
+        kind="arrangement",
+        draft=draft,
+        signatories=[cast.alice, cast.bob],
+        **fields,
+    )
 
 
 def test_fifty_proposals_and_their_answers(live_cast: Cast) -> None:
@@ -53,7 +58,9 @@ def test_fifty_proposals_and_their_answers(live_cast: Cast) -> None:
         other = live_cast.bob if number % 2 else live_cast.alice
         if number % 5 == 0:
             return services.agreement_reject(user=other, agreement=agreement, reason="No.").status
-        signed = services.agreement_accept(user=other, agreement=agreement, content_hash=agreement.content_hash)
+        signed = services.agreement_accept(
+            user=other, agreement=agreement, content_hash=agreement.content_hash
+        )
         return signed.status
 
     assert together(work) == {"agreed": 40, "rejected": 10}
@@ -77,16 +84,22 @@ def test_one_proposal_signed_by_the_same_person_fifty_times_at_once(live_cast: C
     assert verify_all() == []
 
 
-def test_accepting_rejecting_countering_and_withdrawing_at_once_end_it_once(live_cast: Cast) -> None:
+def test_accepting_rejecting_countering_and_withdrawing_at_once_end_it_once(
+    live_cast: Cast,
+) -> None:
     agreement = propose(live_cast, 1)
     draft = Draft(title="Other", content={"text": "Otherwise."})
 
     def work(number: int) -> str:
         alice, bob = live_cast.alice, live_cast.bob
         ways: list[Callable[[], Agreement]] = [
-            lambda: services.agreement_accept(user=bob, agreement=agreement, content_hash=agreement.content_hash),
+            lambda: services.agreement_accept(
+                user=bob, agreement=agreement, content_hash=agreement.content_hash
+            ),
             lambda: services.agreement_reject(user=bob, agreement=agreement, reason="No."),
-            lambda: services.agreement_counter(user=bob, agreement=agreement, draft=draft, reason="So."),
+            lambda: services.agreement_counter(
+                user=bob, agreement=agreement, draft=draft, reason="So."
+            ),
             lambda: services.agreement_withdraw(user=alice, agreement=agreement),
         ]
         ways[number % 4]()

@@ -1,4 +1,5 @@
-"""How the example is told: days from the day of loading, in order; all of it or nothing; the files are at hand."""
+"""How the example is told: days from the day of loading, in order; all of it or nothing; the files
+are at hand."""
 
 from __future__ import annotations
 
@@ -20,11 +21,15 @@ NOW = datetime(2028, 2, 29, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("offset", "day"),
     [
-        ("0d", date(2028, 2, 29)), ("-1y", date(2027, 2, 28)), ("-3y2m", date(2024, 12, 29)),
+        ("0d", date(2028, 2, 29)),
+        ("-1y", date(2027, 2, 28)),
+        ("-3y2m", date(2024, 12, 29)),
         ("+62d", date(2028, 5, 1)),
-        ("-14m+3d", date(2027, 1, 1)), ("-2w", date(2028, 2, 15)), ("-1m-8d", date(2028, 1, 21)),
+        ("-14m+3d", date(2027, 1, 1)),
+        ("-2w", date(2028, 2, 15)),
+        ("-1m-8d", date(2028, 1, 21)),
     ],
-)  # fmt: skip
+)
 def test_days_are_told_from_the_day_of_loading(offset: str, day: date) -> None:
     assert Story(NOW, "Europe/Amsterdam").day(offset) == day
 
@@ -58,7 +63,11 @@ def test_today_is_told_before_the_moment_of_loading() -> None:
 
 @pytest.mark.parametrize("mean", [1.2, 2.5, 3.8, 4.6])
 def test_scores_of_all_raters_have_the_mean_that_was_told(mean: float) -> None:
-    given = [score(mean, rater=rater, raters=5, question=question) for rater in range(5) for question in range(1, 11)]
+    given = [
+        score(mean, rater=rater, raters=5, question=question)
+        for rater in range(5)
+        for question in range(1, 11)
+    ]
     assert abs(sum(given) / len(given) - mean) <= 0.11
 
 

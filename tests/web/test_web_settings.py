@@ -21,16 +21,23 @@ SAFE = {
 
 def load(folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """Read the settings in a fresh process."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COVALUE_", "DATABASE_"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COVALUE_", "DATABASE_"))
+    }
     code = (
         "from covalue.web import settings as s;"
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS,"
         " s.DEBUG, s.ALLOWED_HOSTS)"
     )
     return subprocess.run(
-        [sys.executable, "-c", code], env={**clean, "COVALUE_DATA": str(folder), **environ},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        env={**clean, "COVALUE_DATA": str(folder), **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_production_starts_when_safe(tmp_path: Path) -> None:
@@ -48,7 +55,9 @@ def test_production_starts_when_safe(tmp_path: Path) -> None:
         ({"COVALUE_HOSTS": "*"}, "must name the hosts"),
     ],
 )
-def test_production_refuses_each_unsafe_setting(tmp_path: Path, change: dict[str, str], words: str) -> None:
+def test_production_refuses_each_unsafe_setting(
+    tmp_path: Path, change: dict[str, str], words: str
+) -> None:
     done = load(tmp_path, **{**SAFE, **change})
     assert done.returncode != 0
     assert words in done.stderr
@@ -66,7 +75,11 @@ def test_one_persons_installation_needs_no_settings(tmp_path: Path) -> None:
 
 def test_serving_others_with_one_persons_settings_is_refused(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "covalue.web", "serve", "--host", "0.0.0.0"]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COVALUE_", "DATABASE_"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COVALUE_", "DATABASE_"))
+    }
     done = subprocess.run(
         command,
         env={**clean, "COVALUE_DATA": str(tmp_path)},
@@ -85,9 +98,16 @@ def test_addresses_of_databases(tmp_path: Path) -> None:
     assert default["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     team = env.database("postgresql://ann:p%40ss@db.example:6432/covalue?sslmode=require", tmp_path)
     assert (team["USER"], team["PASSWORD"], team["HOST"], team["PORT"], team["NAME"]) == (
-        "ann", "p@ss", "db.example", "6432", "covalue"
-    )  # fmt: skip
-    assert team["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off -c max_parallel_workers_per_gather=0"}
+        "ann",
+        "p@ss",
+        "db.example",
+        "6432",
+        "covalue",
+    )
+    assert team["OPTIONS"] == {
+        "sslmode": "require",
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+    }
     assert env.database("postgres://ann@/covalue?host=/run/pg", tmp_path)["HOST"] == "/run/pg"
     with pytest.raises(ValueError, match="'mysql' is not known"):
         env.database("mysql://x/y", tmp_path)

@@ -1,1 +1,2 @@
-"""Benefits: business cases, profiles, plans, the value thread, the variance bridge, the benefits map."""
+"""Benefits: business cases, profiles, plans, the value thread, the variance bridge, the benefits
+map."""

@@ -1,4 +1,5 @@
-"""Amounts by period: what a case's benefits and costs come to under one option, and their totals."""
+"""Amounts by period: what a case's benefits and costs come to under one option, and their
+totals."""
 
 from __future__ import annotations
 
@@ -24,9 +25,10 @@ Kind = Literal["benefit", "cost"]
 class Item:
     """A benefit or cost in whole minor units of its currency, by the number of the period.
 
-    Disbenefits are below zero; costs are above. `class_` is a benefit's, `party` a cost's, and '' otherwise. Of a
-    benefit, `amounts` are the part due to this project, `whole` is what it comes to whoever it is due to: what is
-    realized and validated compares with `whole`, what is attributed with `amounts`.
+    Disbenefits are below zero; costs are above. `class_` is a benefit's, `party` a cost's, and ''
+    otherwise. Of a benefit, `amounts` are the part due to this project, `whole` is what it comes to
+    whoever it is due to: what is realized and validated compares with `whole`, what is attributed
+    with `amounts`.
     """
 
     name: str
@@ -40,13 +42,15 @@ class Item:
 
     @property
     def group(self) -> tuple[str, str]:
-        """What may be added up with it: benefits of one class, costs of one party, each in one currency."""
+        """What may be added up with it: benefits of one class, costs of one party, each in one
+        currency."""
         return (self.class_ or f"cost of the {self.party}", self.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A benefit that is no money: the gain in its measure, by the number of the period. It is never added up."""
+    """A benefit that is no money: the gain in its measure, by the number of the period. It is never
+    added up."""
 
     name: str
     title: str
@@ -56,7 +60,8 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class OptionAmounts:
-    """All that belongs to an option. `missing` names benefits and costs that cannot be computed, which is not zero."""
+    """All that belongs to an option. `missing` names benefits and costs that cannot be computed,
+    which is not zero."""
 
     option: str
     items: tuple[Item, ...]
@@ -69,7 +74,8 @@ class OptionAmounts:
         return totals(self.items)
 
     def item(self, name: str) -> Item | None:
-        """A benefit or cost by name; None where it does not belong to the option, or is no money."""
+        """A benefit or cost by name; None where it does not belong to the option, or is no
+        money."""
         return next((item for item in self.items if item.name == name), None)
 
 
@@ -82,16 +88,23 @@ def totals(items: Iterable[Item]) -> dict[tuple[str, str], tuple[int, ...]]:
     return found
 
 
-def option_amounts(case: BusinessCase, option: str | None = None) -> tuple[OptionAmounts, list[Finding]]:
-    """The amounts of an option (the preferred one where left out), and a finding for each that is missing."""
+def option_amounts(
+    case: BusinessCase, option: str | None = None
+) -> tuple[OptionAmounts, list[Finding]]:
+    """The amounts of an option (the preferred one where left out), and a finding for each that is
+    missing."""
     chosen = option or case.preferred
     names = names_of(case, chosen)
     graph = replace(case.graph, parameters=parameters_of(case, chosen))
     outputs = [*names, *(f"{name}.whole" for name in names if f"{name}.whole" in graph.quantities)]
-    evaluation, findings = Evaluator(graph, outputs).evaluate({at: {} for at in range(graph.calendar.periods)})
+    evaluation, findings = Evaluator(graph, outputs).evaluate(
+        {at: {} for at in range(graph.calendar.periods)}
+    )
     if findings:
         return OptionAmounts(chosen, (), (), tuple(names), evaluation), findings
-    missing = [name for name in names if any(isinstance(v, Missing) for v in series_of(evaluation, name))]
+    missing = [
+        name for name in names if any(isinstance(v, Missing) for v in series_of(evaluation, name))
+    ]
     findings += [_missing(case, evaluation, name) for name in missing]
     good = [name for name in names if name not in missing]
     items = tuple(_item(case, evaluation, name) for name in good if _currency(case, name))
@@ -100,11 +113,16 @@ def option_amounts(case: BusinessCase, option: str | None = None) -> tuple[Optio
 
 
 def names_of(case: BusinessCase, option: str) -> list[str]:
-    """The quantities that belong to an option: its benefits, what it costs to measure them, its costs."""
+    """The quantities that belong to an option: its benefits, what it costs to measure them, its
+    costs."""
     document, part = case.document, case.document.options[option]
     benefits = _chosen(part.benefits, document.benefits, part)
     costs = _chosen(part.costs, document.costs, part)
-    measuring = [f"{name}.measuring" for name in benefits if document.benefits[name].cost_of_measuring is not None]
+    measuring = [
+        f"{name}.measuring"
+        for name in benefits
+        if document.benefits[name].cost_of_measuring is not None
+    ]
     return [*benefits, *measuring, *costs]
 
 
@@ -122,7 +140,9 @@ def parameters_of(case: BusinessCase, option: str) -> dict[str, Parameter]:
     for name, text in part.milestones.items():
         position = position_of(text, case.graph.calendar)
         if position is not None and f"{name}.period" in found:
-            found[f"{name}.period"] = replace(found[f"{name}.period"], dated=((0, Decimal(position)),))
+            found[f"{name}.period"] = replace(
+                found[f"{name}.period"], dated=((0, Decimal(position)),)
+            )
     return found
 
 
@@ -175,21 +195,41 @@ def _level(case: BusinessCase, evaluation: Evaluation, name: str) -> Level:
 def _missing(case: BusinessCase, evaluation: Evaluation, name: str) -> Finding:
     graph = case.graph
     period, value = next(
-        (at, value) for at, value in enumerate(series_of(evaluation, name)) if isinstance(value, Missing)
+        (at, value)
+        for at, value in enumerate(series_of(evaluation, name))
+        if isinstance(value, Missing)
     )
-    place = Place(graph.quantities[name].place.file, field=name, period=graph.calendar.label(period))
+    place = Place(
+        graph.quantities[name].place.file, field=name, period=graph.calendar.label(period)
+    )
     what = _first_missing(case, name.removesuffix(".measuring"))
     if what is not None:
-        return error("missing", f"'{name}' has no figures, since its {what} is missing", place, f"add `{what}: …`")
-    return error("missing", f"'{name}' cannot be computed: {_cause(min(value.causes))}", place, "correct its formula")
+        return error(
+            "missing",
+            f"'{name}' has no figures, since its {what} is missing",
+            place,
+            f"add `{what}: …`",
+        )
+    return error(
+        "missing",
+        f"'{name}' cannot be computed: {_cause(min(value.causes))}",
+        place,
+        "correct its formula",
+    )
 
 
 def _first_missing(case: BusinessCase, name: str) -> str | None:
     benefit = case.document.benefits.get(name)
     if benefit is None:
         return None
-    return next((field for field in ("baseline", "target") if getattr(benefit, field) is None), None)
+    return next(
+        (field for field in ("baseline", "target") if getattr(benefit, field) is None), None
+    )
 
 
 def _cause(cause: Cause) -> str:
-    return f"'{cause.name}' divides by zero" if cause.kind == "zero" else f"'{cause.name or 'a part of it'}' is missing"
+    return (
+        f"'{cause.name}' divides by zero"
+        if cause.kind == "zero"
+        else f"'{cause.name or 'a part of it'}' is missing"
+    )

@@ -1,8 +1,9 @@
 """What an option is worth: net present value, rates of return, payback, benefit-cost ratio.
 
-The amounts of a period count on its first day. Both parties' costs count, so that payments between them, which move
-money from one to the other, would change nothing. Benefits count where the case says that their class does; those of
-other classes have present values of their own, which are never added to these.
+The amounts of a period count on its first day. Both parties' costs count, so that payments between
+them, which move money from one to the other, would change nothing. Benefits count where the case
+says that their class does; those of other classes have present values of their own, which are never
+added to these.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ from covalue.valuation.rates import RateOfReturn, xirr
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The figures of one option, in the case's currency. Paybacks are in years, None where no money comes back.
+    """The figures of one option, in the case's currency. Paybacks are in years, None where no money
+    comes back.
 
-    `benefit_cost_ratio` is None without costs. `better` is the net present value less that of doing nothing, None
-    where no option does nothing. `by_class` has the present value of each class of benefits.
+    `benefit_cost_ratio` is None without costs. `better` is the net present value less that of doing
+    nothing, None where no option does nothing. `by_class` has the present value of each class of
+    benefits.
     """
 
     option: str
@@ -45,7 +48,8 @@ class Appraisal:
 
 
 def appraise(case: BusinessCase) -> tuple[dict[str, Appraisal], list[Finding]]:
-    """The figures of every option whose amounts are complete; a finding for each thing that keeps one out."""
+    """The figures of every option whose amounts are complete; a finding for each thing that keeps
+    one out."""
     findings: list[Finding] = []
     complete: dict[str, OptionAmounts] = {}
     for option in case.document.options:
@@ -56,7 +60,9 @@ def appraise(case: BusinessCase) -> tuple[dict[str, Appraisal], list[Finding]]:
             complete[option] = amounts
     nothing = complete.get(case.nothing or "")
     base = None if nothing is None else _net_present_value(case, nothing)
-    return {option: _appraisal(case, amounts, base) for option, amounts in complete.items()}, findings
+    return {
+        option: _appraisal(case, amounts, base) for option, amounts in complete.items()
+    }, findings
 
 
 def schedule_of(case: BusinessCase) -> Schedule:
@@ -68,7 +74,9 @@ def schedule_of(case: BusinessCase) -> Schedule:
 def cash_flows(items: Iterable[Item], calendar: Calendar, sign: int = 1) -> list[CashFlow]:
     """Amounts on the first days of their periods, in whole units of the currency."""
     return [
-        CashFlow(first_day(calendar, at), sign * Decimal(amount).scaleb(-MINOR_UNITS[item.currency]))
+        CashFlow(
+            first_day(calendar, at), sign * Decimal(amount).scaleb(-MINOR_UNITS[item.currency])
+        )
         for item in items
         for at, amount in enumerate(item.amounts)
     ]
@@ -78,7 +86,9 @@ def _counted(case: BusinessCase, amounts: OptionAmounts) -> tuple[list[Item], li
     """The benefits and the costs that count."""
     own = [item for item in amounts.items if item.currency == case.document.currency]
     counts = case.document.appraisal.counts
-    return [item for item in own if item.class_ in counts], [item for item in own if item.kind == "cost"]
+    return [item for item in own if item.class_ in counts], [
+        item for item in own if item.kind == "cost"
+    ]
 
 
 def _left_out(case: BusinessCase, amounts: OptionAmounts) -> list[Finding]:
@@ -89,7 +99,8 @@ def _left_out(case: BusinessCase, amounts: OptionAmounts) -> list[Finding]:
             "other-currency",
             f"'{item.name}' is in {item.currency} and does not count in figures in {own}",
             case.places.get(item.name, Place(field=item.name)),
-            f"multiply it by a rate in {own}/{item.currency}, an assumption whose driver is currency",
+            f"multiply it by a rate in {own}/{item.currency}, an assumption whose driver is"
+            " currency",
         )
         for item in amounts.items
         if item.currency != own
@@ -138,8 +149,14 @@ def _appraisal(case: BusinessCase, amounts: OptionAmounts, base: Decimal | None)
     )
 
 
-def _by_class(case: BusinessCase, amounts: OptionAmounts, schedule: Schedule, start: CashFlow) -> dict[str, Decimal]:
-    own = [item for item in amounts.items if item.kind == "benefit" and item.currency == case.document.currency]
+def _by_class(
+    case: BusinessCase, amounts: OptionAmounts, schedule: Schedule, start: CashFlow
+) -> dict[str, Decimal]:
+    own = [
+        item
+        for item in amounts.items
+        if item.kind == "benefit" and item.currency == case.document.currency
+    ]
     calendar = case.graph.calendar
     return {
         class_: xnpv(schedule, [start, *cash_flows(_of_class(own, class_), calendar)])

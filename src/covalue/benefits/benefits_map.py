@@ -15,13 +15,20 @@ from covalue.benefits.schema import BusinessCaseDocument
 from covalue.language.findings import Finding, Place, error, warning
 
 NodeKind = Literal[
-    "objective", "benefit", "business change", "enabling change", "enabler", "deliverable", "requirement"
+    "objective",
+    "benefit",
+    "business change",
+    "enabling change",
+    "enabler",
+    "deliverable",
+    "requirement",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing on the map: what it is, and what it serves. `owner` is '' where nobody answers for it."""
+    """One thing on the map: what it is, and what it serves. `owner` is '' where nobody answers for
+    it."""
 
     name: str
     kind: NodeKind
@@ -78,7 +85,8 @@ def map_of(document: BusinessCaseDocument) -> BenefitsMap:
 
 
 def check_map(found: BenefitsMap, places: Mapping[str, Place]) -> list[Finding]:
-    """Circles, what serves nothing, what nothing enables, and what nobody owns. `places` says where a name stands."""
+    """Circles, what serves nothing, what nothing enables, and what nobody owns. `places` says where
+    a name stands."""
     return [
         *_circles(found, places),
         *_objectives(found, places),
@@ -100,7 +108,9 @@ def _circles(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Findin
         if path and frozenset(path) not in told:
             told.add(frozenset(path))
             message = f"these wait for each other: {' → '.join([*path, path[0]])}"
-            yield error("circle", message, _at(places, name), "take out the link that is not needed first")
+            yield error(
+                "circle", message, _at(places, name), "take out the link that is not needed first"
+            )
 
 
 def _way_back(found: BenefitsMap, start: str) -> list[str]:
@@ -123,11 +133,20 @@ def _way_back(found: BenefitsMap, start: str) -> list[str]:
 
 def _objectives(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
     for node in found.of_kind("objective"):
-        if not any(other.kind == "benefit" and not other.disbenefit for other in found.served_by(node.name)):
+        if not any(
+            other.kind == "benefit" and not other.disbenefit for other in found.served_by(node.name)
+        ):
             message = f"no benefit serves the objective '{node.name}'"
-            yield warning("no-benefit", message, _at(places, node.name), "name the benefit that reaches it, or drop it")
+            yield warning(
+                "no-benefit",
+                message,
+                _at(places, node.name),
+                "name the benefit that reaches it, or drop it",
+            )
     for node in found.of_kind("benefit"):
-        if not any(found.nodes[name].kind == "objective" for name in node.serves if name in found.nodes):
+        if not any(
+            found.nodes[name].kind == "objective" for name in node.serves if name in found.nodes
+        ):
             mend = "add `objective: …`, or ask why the project should pay for it"
             message = f"the benefit '{node.name}' serves no objective"
             yield warning("no-objective", message, _at(places, node.name), mend)
@@ -135,9 +154,16 @@ def _objectives(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Fin
 
 def _not_enabled(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
     for node in found.of_kind("benefit"):
-        if not node.disbenefit and not any(other.kind != "benefit" for other in _all_before(found, node.name)):
+        if not node.disbenefit and not any(
+            other.kind != "benefit" for other in _all_before(found, node.name)
+        ):
             message = f"nothing enables the benefit '{node.name}': no change or enabler leads to it"
-            yield warning("not-enabled", message, _at(places, node.name), "name the business change that brings it")
+            yield warning(
+                "not-enabled",
+                message,
+                _at(places, node.name),
+                "name the business change that brings it",
+            )
 
 
 def _all_before(found: BenefitsMap, name: str) -> list[Node]:
@@ -149,7 +175,12 @@ def _serves_no_benefit(found: BenefitsMap, places: Mapping[str, Place]) -> Itera
     for node in found.nodes.values():
         if node.kind not in ("objective", "benefit") and not found.reaches(node.name) & benefits:
             message = f"the {node.kind} '{node.name}' serves no benefit"
-            yield warning("serves-nothing", message, _at(places, node.name), "say what it `serves`, or leave it out")
+            yield warning(
+                "serves-nothing",
+                message,
+                _at(places, node.name),
+                "say what it `serves`, or leave it out",
+            )
 
 
 def _not_owned(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:

@@ -20,13 +20,15 @@ from covalue.language.values import Missing, Value
 By = Literal["driver", "assumption"]
 REMAINDER = "not explained"
 STRUCTURE: dict[By, str] = {"driver": "scope", "assumption": "what the case consists of"}
-"""The player that stands for benefits, costs and formulas; no assumption can have a name with spaces."""
+"""The player that stands for benefits, costs and formulas; no assumption can have a name with
+spaces."""
 Group = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What one driver (or one assumption) adds to the figure, in whole minor units, and the changes behind it."""
+    """What one driver (or one assumption) adds to the figure, in whole minor units, and the changes
+    behind it."""
 
     name: str
     amount: int
@@ -37,8 +39,9 @@ class Bar:
 class Bridge:
     """From one figure to another, in whole minor units: before + bars + remainder = after.
 
-    `total` names what is bridged: a class of benefits, the costs of a party, or one benefit or cost. The remainder is
-    what no recorded change explains: it is only there where `after` is a measured figure.
+    `total` names what is bridged: a class of benefits, the costs of a party, or one benefit or
+    cost. The remainder is what no recorded change explains: it is only there where `after` is a
+    measured figure.
     """
 
     total: str
@@ -51,9 +54,11 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a bridge: one benefit or cost (or all totals), an option, up to which period, split by what.
+    """What is asked of a bridge: one benefit or cost (or all totals), an option, up to which
+    period, split by what.
 
-    `realized` is the measured figure of `of` in whole minor units, where the bridge shall lead to that.
+    `realized` is the measured figure of `of` in whole minor units, where the bridge shall lead to
+    that.
     """
 
     of: str | None = None
@@ -69,9 +74,11 @@ ALL = Question()
 def bridges(
     before: BusinessCase, after: BusinessCase, question: Question = ALL
 ) -> tuple[tuple[Bridge, ...], list[Finding]]:
-    """The bridges from one version of a case to another: of every class of benefits and party's costs, or of one item.
+    """The bridges from one version of a case to another: of every class of benefits and party's
+    costs, or of one item.
 
-    Figures that changed are grouped by driver. What stands in the case at all (benefits, costs, formulas) is scope.
+    Figures that changed are grouped by driver. What stands in the case at all (benefits, costs,
+    formulas) is scope.
     """
     findings = _problems(before, after, question)
     if has_errors(findings):
@@ -80,13 +87,17 @@ def bridges(
     players = _players(*sides, question.by)
     if len(players) > MOST_PLAYERS:
         message = f"{len(players)} assumptions changed; a bridge tells at most {MOST_PLAYERS} apart"
-        return (), [error("too-many", message, _place(after), "bridge by driver, or one version at a time")]
+        return (), [
+            error("too-many", message, _place(after), "bridge by driver, or one version at a time")
+        ]
     worths = _Worths(sides, question, list(players), [c.name for c in figures_changed(*sides)])
     shares = shapley(list(players), worths.of)
     if worths.undefined:
         return (), [error("missing", worths.undefined, _place(after), "correct the formula")]
     none, every = worths.of(frozenset()), worths.of(frozenset(players))
-    return tuple(_bridge(group, none, every, shares, players, question) for group in every), findings
+    return tuple(
+        _bridge(group, none, every, shares, players, question) for group in every
+    ), findings
 
 
 def _bridge(
@@ -98,7 +109,9 @@ def _bridge(
     question: Question,
 ) -> Bridge:
     after = every[group] if question.realized is None else question.realized
-    bars = tuple(Bar(name, shares[group][name], tuple(changes)) for name, changes in players.items())
+    bars = tuple(
+        Bar(name, shares[group][name], tuple(changes)) for name, changes in players.items()
+    )
     return Bridge(group[0], group[1], none[group], after, bars, after - every[group])
 
 
@@ -111,19 +124,40 @@ def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> 
     one, two = before.graph.calendar, after.graph.calendar
     if (one.first_month, one.kind, one.year_start) != (two.first_month, two.kind, two.year_start):
         message = f"one case counts from {one.label(0)}, the other from {two.label(0)}"
-        return [error("calendar", message, _place(after), "a later version keeps the start and kind of its periods")]
+        return [
+            error(
+                "calendar",
+                message,
+                _place(after),
+                "a later version keeps the start and kind of its periods",
+            )
+        ]
     for case in (before, after):
         unknown = _unknown(case, question)
         findings += unknown or _missing(case, question)
     if has_errors(findings):
         return findings
-    if question.of is not None and not any(question.of in side_of(c, question.option).names for c in (before, after)):
+    if question.of is not None and not any(
+        question.of in side_of(c, question.option).names for c in (before, after)
+    ):
         known = side_of(after, question.option).names
         mend = near_to(question.of, known) or f"known are {', '.join(known)}"
-        return [*findings, error("unknown-name", f"there is no benefit or cost '{question.of}'", _place(after), mend)]
+        return [
+            *findings,
+            error(
+                "unknown-name", f"there is no benefit or cost '{question.of}'", _place(after), mend
+            ),
+        ]
     findings += _not_money(before, after, question)
     if question.realized is not None and question.of is None:
-        findings.append(error("realized", "a measured figure belongs to one benefit or cost", _place(after), "name it"))
+        findings.append(
+            error(
+                "realized",
+                "a measured figure belongs to one benefit or cost",
+                _place(after),
+                "name it",
+            )
+        )
     return findings
 
 
@@ -140,11 +174,15 @@ def _unknown(case: BusinessCase, question: Question) -> list[Finding]:
     if question.option is not None and question.option not in case.document.options:
         known = case.document.options
         mend = near_to(question.option, known) or f"known are {', '.join(known)}"
-        findings.append(error("unknown-name", f"there is no option '{question.option}'", place, mend))
+        findings.append(
+            error("unknown-name", f"there is no option '{question.option}'", place, mend)
+        )
     calendar = case.graph.calendar
     if question.until is not None and calendar.index(question.until) is None:
         mend = f"the periods run from {calendar.span('term', 0)}"
-        findings.append(error("period", f"'{question.until}' is no period of the calendar", place, mend))
+        findings.append(
+            error("period", f"'{question.until}' is no period of the calendar", place, mend)
+        )
     return findings
 
 
@@ -158,18 +196,34 @@ def _not_money(before: BusinessCase, after: BusinessCase, question: Question) ->
         if name in side_of(case, question.option).names
     ]
     if None in currencies:
-        return [error("no-money", f"'{name}' is no money, it cannot be bridged", _place(after), "compare its levels")]
+        return [
+            error(
+                "no-money",
+                f"'{name}' is no money, it cannot be bridged",
+                _place(after),
+                "compare its levels",
+            )
+        ]
     if len(set(currencies)) > 1:
-        return [error("currency", f"'{name}' is in {' and then in '.join(map(str, currencies))}", _place(after))]
+        return [
+            error(
+                "currency",
+                f"'{name}' is in {' and then in '.join(map(str, currencies))}",
+                _place(after),
+            )
+        ]
     return []
 
 
 def _players(before: Side, after: Side, by: By) -> dict[str, list[Change]]:
-    """The changes by driver, in the drivers' order, or one by one; a player is what changes as a whole."""
+    """The changes by driver, in the drivers' order, or one by one; a player is what changes as a
+    whole."""
     changes, structure = figures_changed(before, after), structure_changed(before, after)
     if by == "driver":
         every = [*changes, *structure]
-        grouped = {driver: [change for change in every if change.driver == driver] for driver in DRIVERS}
+        grouped = {
+            driver: [change for change in every if change.driver == driver] for driver in DRIVERS
+        }
         return {driver: found for driver, found in grouped.items() if found}
     single: dict[str, list[Change]] = {change.name: [change] for change in changes}
     return {**single, STRUCTURE[by]: structure} if structure else single
@@ -186,16 +240,22 @@ class _Block:
 
 
 class _Worths:
-    """What the totals come to when some players are as in the new version and the others as in the old one.
+    """What the totals come to when some players are as in the new version and the others as in the
+    old one.
 
-    Quantities that depend on the same players are evaluated together, and only anew where one of these changes.
+    Quantities that depend on the same players are evaluated together, and only anew where one of
+    these changes.
     """
 
-    def __init__(self, sides: tuple[Side, Side], question: Question, players: list[str], changed: list[str]) -> None:
+    def __init__(
+        self, sides: tuple[Side, Side], question: Question, players: list[str], changed: list[str]
+    ) -> None:
         self._sides, self._question, self._players = sides, question, players
         self._changed = {name: self._player_of(name) for name in changed}
         self._blocks = [self._blocks_of(side) for side in sides]
-        self._groups = sorted({group for side in sides for name in side.names if (group := self._group(side, name))})
+        self._groups = sorted(
+            {group for side in sides for name in side.names if (group := self._group(side, name))}
+        )
         self.undefined = ""
 
     def _player_of(self, name: str) -> str:
@@ -209,7 +269,9 @@ class _Worths:
             group = self._group(side, name)
             if group is not None:
                 together.setdefault(_players_behind(graph, name, self._changed), {})[name] = group
-        return [_Block(Evaluator(graph, names), names, players) for players, names in together.items()]
+        return [
+            _Block(Evaluator(graph, names), names, players) for players, names in together.items()
+        ]
 
     def of(self, new: frozenset[str]) -> dict[Group, int]:
         """The totals by group; a group that a version does not have is nothing there."""
@@ -229,7 +291,9 @@ class _Worths:
         calendar, until = side.graph.calendar, self._question.until
         last = calendar.periods - 1 if until is None else calendar.index(until)
         assert last is not None
-        evaluation, findings = block.evaluator.evaluate({at: self._given(at, new) for at in range(last + 1)})
+        evaluation, findings = block.evaluator.evaluate(
+            {at: self._given(at, new) for at in range(last + 1)}
+        )
         totals: dict[Group, int] = {}
         for name, group in block.names.items():
             values = [evaluation.value(name, at) for at in evaluation.frames]
@@ -237,7 +301,9 @@ class _Worths:
                 said = "cannot be computed from some figures of one version and some of the other"
                 self.undefined = f"'{name}' {said}"
                 return {}
-            totals[group] = totals.get(group, 0) + sum(minor_units(value, group[1]) for value in values)
+            totals[group] = totals.get(group, 0) + sum(
+                minor_units(value, group[1]) for value in values
+            )
         return totals
 
     def _given(self, period: int, new: frozenset[str]) -> dict[str, Value]:
@@ -266,5 +332,9 @@ class _Worths:
 
 def _players_behind(graph: Graph, name: str, changed: Mapping[str, str]) -> frozenset[str]:
     """The players whose figures a quantity depends on."""
-    leaves = {str(graph.nodes[at].data) for at in graph.needed([name]) if graph.nodes[at].op == "parameter"}
+    leaves = {
+        str(graph.nodes[at].data)
+        for at in graph.needed([name])
+        if graph.nodes[at].op == "parameter"
+    }
     return frozenset(changed[figure] for figure in leaves & changed.keys())

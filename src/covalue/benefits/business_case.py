@@ -9,7 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from covalue.benefits.dates import position_of
-from covalue.benefits.expansion import Expansion, Figure, Rounding, expand_benefit, expand_cost, milestone_figure
+from covalue.benefits.expansion import (
+    Expansion,
+    Figure,
+    Rounding,
+    expand_benefit,
+    expand_cost,
+    milestone_figure,
+)
 from covalue.benefits.parts import Driver
 from covalue.benefits.references import WORKS, check_references
 from covalue.benefits.register import check_register
@@ -21,14 +28,22 @@ from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
-from covalue.language.scope import Definition, ParameterDeclaration, Scope, TableDeclaration, near_to, read_scope
+from covalue.language.scope import (
+    Definition,
+    ParameterDeclaration,
+    Scope,
+    TableDeclaration,
+    near_to,
+    read_scope,
+)
 from covalue.language.units import Unit, UnitError
 from covalue.language.yaml_source import Path, Source
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessCase:
-    """A checked case with its profiles as equations, its graph, the driver of every figure, and its hash.
+    """A checked case with its profiles as equations, its graph, the driver of every figure, and its
+    hash.
 
     `places` says where in the document each benefit, cost, objective and work stands.
     """
@@ -51,7 +66,9 @@ class BusinessCase:
     @property
     def nothing(self) -> str | None:
         """The option in which nothing is done."""
-        return next((name for name, option in self.document.options.items() if option.do_nothing), None)
+        return next(
+            (name for name, option in self.document.options.items() if option.do_nothing), None
+        )
 
     def currency_of(self, name: str) -> str | None:
         """The currency of a benefit or cost; None where it is no money."""
@@ -62,7 +79,9 @@ class BusinessCase:
         return document.costs[name].currency or document.currency
 
 
-def read_case(written: str | Mapping[str, Any], file: str = "case") -> tuple[BusinessCase | None, list[Finding]]:
+def read_case(
+    written: str | Mapping[str, Any], file: str = "case"
+) -> tuple[BusinessCase | None, list[Finding]]:
     """Read and check a business case, from its YAML text or from data. None where it has errors."""
     document, source, findings = read_document(written, file, BusinessCaseDocument)
     if document is None:
@@ -74,19 +93,26 @@ def read_case(written: str | Mapping[str, Any], file: str = "case") -> tuple[Bus
     findings += [*_check_money(document, source), *check_references(document, scope, source)]
     findings += check_register(document, source)
     expansions: dict[str, Expansion] = {}
-    drivers: dict[str, Driver] = {_base(name): part.driver for name, part in document.assumptions.items()}
+    drivers: dict[str, Driver] = {
+        _base(name): part.driver for name, part in document.assumptions.items()
+    }
     if not has_errors(findings):
         expansions = _expand(document, scope, source, drivers, findings)
     graph = None
     if not has_errors(findings):
         graph, more = build_graph(scope, _outputs(expansions))
-        findings += [*more, *(_check_other_figures(document, graph, source) if graph is not None else ())]
+        findings += [
+            *more,
+            *(_check_other_figures(document, graph, source) if graph is not None else ()),
+        ]
     findings = [_in_words_of_cases(finding) for finding in findings]
     if graph is None or has_errors(findings):
         return None, findings
     members = {name: drivers[_base(name)] for name in graph.parameters}
     places = _places(document, source)
-    return BusinessCase(document, expansions, graph, members, places, canonical_hash(document)), findings
+    return BusinessCase(
+        document, expansions, graph, members, places, canonical_hash(document)
+    ), findings
 
 
 def _places(document: BusinessCaseDocument, source: Source) -> dict[str, Place]:
@@ -111,12 +137,17 @@ def _as_model(document: BusinessCaseDocument) -> BusinessCaseDocument:
 
 def _with_parameters(source: Source) -> Source:
     """The source in which the places of assumptions are those of parameters."""
-    places = {("parameters", *path[1:]): place for path, place in source.places.items() if path[:1] == ("assumptions",)}
+    places = {
+        ("parameters", *path[1:]): place
+        for path, place in source.places.items()
+        if path[:1] == ("assumptions",)
+    }
     return Source(source.file, source.data, source.places | places)
 
 
 def _in_words_of_cases(finding: Finding) -> Finding:
-    """What the value language calls a parameter is an assumption here, unless a profile brought it."""
+    """What the value language calls a parameter is an assumption here, unless a profile brought
+    it."""
     message = re.sub(r"\b(?:a|the) parameter '(\w+)'", r"the assumption '\1'", finding.message)
     message = re.sub(r"is a parameter already", "is an assumption already", message)
     mend = finding.mend.replace("inputs, parameters or quantities", "assumptions or quantities")
@@ -125,8 +156,13 @@ def _in_words_of_cases(finding: Finding) -> Finding:
 
 def _check_money(document: BusinessCaseDocument, source: Source) -> Iterator[Finding]:
     currencies: list[tuple[Path, str]] = [(("currency",), document.currency)]
-    currencies += [(("benefits", name, "currency"), part.currency or "") for name, part in document.benefits.items()]
-    currencies += [(("costs", name, "currency"), part.currency or "") for name, part in document.costs.items()]
+    currencies += [
+        (("benefits", name, "currency"), part.currency or "")
+        for name, part in document.benefits.items()
+    ]
+    currencies += [
+        (("costs", name, "currency"), part.currency or "") for name, part in document.costs.items()
+    ]
     for path, currency in currencies:
         if currency and currency not in MINOR_UNITS:
             mend = near_to(currency, MINOR_UNITS) or "write an ISO 4217 code such as EUR"
@@ -136,13 +172,19 @@ def _check_money(document: BusinessCaseDocument, source: Source) -> Iterator[Fin
     step, place = document.rounding.to, source.place(("rounding", "to"))
     minor = Decimal(1).scaleb(-MINOR_UNITS[document.currency])
     if step.unit not in (None, document.currency):
-        yield error("rounding", f"rounding is to {step.unit}, the case is in {document.currency}", place)
+        yield error(
+            "rounding", f"rounding is to {step.unit}, the case is in {document.currency}", place
+        )
     elif step.value <= 0 or step.value % minor:
         mend = f"write {minor} {document.currency} or a multiple of it"
-        yield error("rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend)
+        yield error(
+            "rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend
+        )
 
 
-def _check_other_figures(document: BusinessCaseDocument, graph: Graph, source: Source) -> Iterator[Finding]:
+def _check_other_figures(
+    document: BusinessCaseDocument, graph: Graph, source: Source
+) -> Iterator[Finding]:
     """What an option assumes otherwise is in the assumption's own unit."""
     for option, part in document.options.items():
         for name, number in part.assumptions.items():
@@ -168,9 +210,14 @@ def _rounding(document: BusinessCaseDocument, currency: str) -> Rounding:
 
 
 def _expand(
-    document: BusinessCaseDocument, scope: Scope, source: Source, drivers: dict[str, Driver], findings: list[Finding]
+    document: BusinessCaseDocument,
+    scope: Scope,
+    source: Source,
+    drivers: dict[str, Driver],
+    findings: list[Finding],
 ) -> dict[str, Expansion]:
-    """Put the equations of every profile into the scope, and the milestones that they start or end with."""
+    """Put the equations of every profile into the scope, and the milestones that they start or end
+    with."""
     expansions: dict[str, Expansion] = {}
     for name, part in document.benefits.items():
         measure = document.measures.get(part.measure or "")
@@ -195,7 +242,11 @@ def _expand(
 def _milestones_used(document: BusinessCaseDocument) -> list[str]:
     parts: list[BenefitPart | CostPart] = [*document.benefits.values(), *document.costs.values()]
     named = [part.start.milestone for part in parts if part.start is not None]
-    named += [part.sunset.milestone for part in parts if part.sunset is not None and part.sunset.milestone is not None]
+    named += [
+        part.sunset.milestone
+        for part in parts
+        if part.sunset is not None and part.sunset.milestone is not None
+    ]
     return list(dict.fromkeys(named))
 
 
@@ -203,7 +254,9 @@ def _declare(name: str, figure: Figure, place: Place, scope: Scope) -> None:
     scope.parameters[name] = ParameterDeclaration(figure.part, None, place)
 
 
-def _define(expansion: Expansion, section: str, scope: Scope, source: Source, findings: list[Finding]) -> None:
+def _define(
+    expansion: Expansion, section: str, scope: Scope, source: Source, findings: list[Finding]
+) -> None:
     name = expansion.name
     for figure, found in expansion.figures.items():
         _declare(figure, found, source.place((section, name, found.field)), scope)
@@ -213,9 +266,13 @@ def _define(expansion: Expansion, section: str, scope: Scope, source: Source, fi
         place = source.place((section, name, equation.field))
         body = parse(equation.formula)
         if isinstance(body, Unparsed):
-            findings.append(error("profile", f"`{equation.name} = {equation.formula}`: {body.reason}", place))
+            findings.append(
+                error("profile", f"`{equation.name} = {equation.formula}`: {body.reason}", place)
+            )
             continue
-        scope.add(Definition(equation.name, None, None, body, equation.unit, equation.label, place, name))
+        scope.add(
+            Definition(equation.name, None, None, body, equation.unit, equation.label, place, name)
+        )
 
 
 def _outputs(expansions: Mapping[str, Expansion]) -> Iterable[str]:

@@ -1,4 +1,5 @@
-"""What changed from one version of a case to another: figures by driver, and what stands in the case at all."""
+"""What changed from one version of a case to another: figures by driver, and what stands in the
+case at all."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _PERIOD_OF_MILESTONE = ".period"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure, or one part of what the case consists of, before and after, as a person reads it."""
+    """One figure, or one part of what the case consists of, before and after, as a person reads
+    it."""
 
     name: str
     label: str
@@ -54,14 +56,19 @@ def figures_changed(before: Side, after: Side) -> list[Change]:
     changes = [
         _change(before, after, name)
         for name, parameter in after.parameters.items()
-        if name in before.parameters and _differ(before.parameters[name], parameter, after.graph.calendar)
+        if name in before.parameters
+        and _differ(before.parameters[name], parameter, after.graph.calendar)
     ]
     return sorted(changes, key=lambda change: DRIVERS.index(change.driver))
 
 
 def structure_changed(before: Side, after: Side) -> list[Change]:
-    """Benefits and costs that only one version has, and formulas that are others; their driver is scope."""
-    return [Change(name, label, "scope", old, new) for name, label, old, new in _differences(before, after)]
+    """Benefits and costs that only one version has, and formulas that are others; their driver is
+    scope."""
+    return [
+        Change(name, label, "scope", old, new)
+        for name, label, old, new in _differences(before, after)
+    ]
 
 
 def _differ(one: Parameter, two: Parameter, calendar: Calendar) -> bool:
@@ -75,7 +82,12 @@ def _differences(before: Side, after: Side) -> Iterator[tuple[str, str, str, str
     """Name, label, before and after of everything that is no change of a figure."""
     one, two = before.graph, after.graph
     if one.calendar.periods != two.calendar.periods:
-        yield "calendar", "Periods of the case", str(one.calendar.periods), str(two.calendar.periods)
+        yield (
+            "calendar",
+            "Periods of the case",
+            str(one.calendar.periods),
+            str(two.calendar.periods),
+        )
     present, absent = "in the case", "not in the case"
     for name in dict.fromkeys([*before.names, *after.names]):
         if name not in after.names:
@@ -90,7 +102,8 @@ def _differences(before: Side, after: Side) -> Iterator[tuple[str, str, str, str
 
 
 def _written(side: Side, name: str) -> str:
-    """How a name comes to its value: its formula, or the figure that it is; '' where it is neither."""
+    """How a name comes to its value: its formula, or the figure that it is; '' where it is
+    neither."""
     quantity = side.graph.quantities.get(name)
     if quantity is not None:
         return quantity.formula
@@ -129,7 +142,8 @@ def _label(parameter: Parameter, name: str) -> str:
 
 
 def parameter_text(parameter: Parameter, graph: Graph) -> str:
-    """`90 %`, or `600,000 from 2026-Q1, 630,000 from 2027-Q1`; a milestone by the name of its period."""
+    """`90 %`, or `600,000 from 2026-Q1, 630,000 from 2027-Q1`; a milestone by the name of its
+    period."""
     calendar = graph.calendar
     dated = [(start, value) for start, value in parameter.dated if start < calendar.periods]
     said = [(start, _value(value, parameter, graph)) for start, value in dated]
@@ -141,10 +155,15 @@ def parameter_text(parameter: Parameter, graph: Graph) -> str:
 def _change(before: Side, after: Side, name: str) -> Change:
     """A figure before and after; of dated values only those that are others."""
     old, new, calendar = before.parameters[name], after.parameters[name], after.graph.calendar
-    starts = sorted({max(start, 0) for start, _ in (*old.dated, *new.dated) if start < calendar.periods})
+    starts = sorted(
+        {max(start, 0) for start, _ in (*old.dated, *new.dated) if start < calendar.periods}
+    )
     others = [start for start in starts if old.at(start) != new.at(start)]
     said = [
-        ", ".join(f"{_value_at(figure, start, side.graph)} from {calendar.label(start)}" for start in others)
+        ", ".join(
+            f"{_value_at(figure, start, side.graph)} from {calendar.label(start)}"
+            for start in others
+        )
         if len(starts) > 1
         else parameter_text(figure, side.graph)
         for figure, side in ((old, before), (new, after))

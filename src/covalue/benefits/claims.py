@@ -1,4 +1,5 @@
-"""Claims on measures: who counts which part of which measure, where and when; double counts and more than 100 %."""
+"""Claims on measures: who counts which part of which measure, where and when; double counts and
+more than 100 %."""
 
 from __future__ import annotations
 
@@ -23,8 +24,9 @@ NOWHERE = Place()
 class Claim:
     """One benefit's claim on a measure.
 
-    `scope` are the sites, teams or products that it covers, all of them where it is empty; `shares` are the parts of
-    the effect that it counts, by months since year 0, so that cases with different calendars can be compared.
+    `scope` are the sites, teams or products that it covers, all of them where it is empty; `shares`
+    are the parts of the effect that it counts, by months since year 0, so that cases with different
+    calendars can be compared.
     """
 
     project: str
@@ -40,7 +42,8 @@ class Claim:
 
 
 def claims_of(case: BusinessCase, option: str | None = None) -> list[Claim]:
-    """The claims of an option's benefits (the preferred option's where left out), in the months when they are live."""
+    """The claims of an option's benefits (the preferred option's where left out), in the months
+    when they are live."""
     amounts, _ = option_amounts(case, option)
     project, document = case.document.project.name, case.document
     found = []
@@ -48,12 +51,15 @@ def claims_of(case: BusinessCase, option: str | None = None) -> list[Claim]:
         part = document.benefits.get(name)
         if part is not None and part.measure is not None:
             shares = _shares(amounts.evaluation, name)
-            found.append(Claim(project, name, part.measure, frozenset(part.scope), shares, case.places[name]))
+            found.append(
+                Claim(project, name, part.measure, frozenset(part.scope), shares, case.places[name])
+            )
     return found
 
 
 def _shares(evaluation: Evaluation, name: str) -> dict[int, Decimal]:
-    """A benefit's share in each month in which it is live; a share that cannot be computed is no claim."""
+    """A benefit's share in each month in which it is live; a share that cannot be computed is no
+    claim."""
     graph = evaluation.graph
     at_share = graph.node_of(f"{name}.share")
     assert at_share is not None
@@ -71,7 +77,8 @@ def _months(calendar: Calendar, at: int) -> range:
 
 
 def check_claims(claims: Iterable[Claim]) -> list[Finding]:
-    """Double counts (a warning, or a note where the shares say who counts what), and shares above 100 % (an error)."""
+    """Double counts (a warning, or a note where the shares say who counts what), and shares above
+    100 % (an error)."""
     findings: list[Finding] = []
     for group in by_measure(claims).values():
         over = _over_attributed(group)
@@ -125,10 +132,15 @@ def _over_attributed(group: Sequence[Claim]) -> list[Finding]:
 
 def _over(live: Sequence[Claim], where: str, month: int, total: Decimal) -> Finding:
     named = " and ".join(f"'{_who(claim)}'" for claim in live)
-    message = f"{named} count {percentage(total)} of '{live[0].measure}' {_in(where)} from {_label(month)}"
+    message = (
+        f"{named} count {percentage(total)} of '{live[0].measure}' {_in(where)} from"
+        f" {_label(month)}"
+    )
     place = live[-1].place
     at = Place(place.file, place.line, place.column, field=live[-1].benefit, period=_label(month))
-    return error("over-attributed", message, at, "agree on `attribution:` shares that add up to 100% or less")
+    return error(
+        "over-attributed", message, at, "agree on `attribution:` shares that add up to 100% or less"
+    )
 
 
 def _double_counts(group: Sequence[Claim], over: bool) -> Iterator[Finding]:
@@ -141,7 +153,11 @@ def _double_counts(group: Sequence[Claim], over: bool) -> Iterator[Finding]:
         span = f"from {_label(months[0])} to {_label(months[-1])}"
         message = f"'{_who(one)}' and '{_who(two)}' both count '{one.measure}' {_in(where)} {span}"
         severity = Severity.WARNING if over else Severity.NOTE
-        mend = "keep one of them, or share the measure out" if over else "their shares add up to 100 % or less"
+        mend = (
+            "keep one of them, or share the measure out"
+            if over
+            else "their shares add up to 100 % or less"
+        )
         yield Finding("double-count", severity, message, two.place, mend)
 
 

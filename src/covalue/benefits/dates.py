@@ -11,9 +11,11 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def position_of(text: str, calendar: Calendar) -> int | None:
-    """The number of the period in which a day, or another period's start, lies; the calendar's first is 1.
+    """The number of the period in which a day, or another period's start, lies; the calendar's
+    first is 1.
 
-    Numbers below 1 lie before the calendar, those above its length behind it. None where the text is no date.
+    Numbers below 1 lie before the calendar, those above its length behind it. None where the text
+    is no date.
     """
     month = _month_of_day(text) if _DAY.fullmatch(text) else calendar.month_from(text)
     return None if month is None else (month - calendar.first_month) // calendar.months_each + 1
@@ -39,5 +41,6 @@ def first_day(calendar: Calendar, index: int) -> date:
 
 
 def period_of(day: date, calendar: Calendar) -> int:
-    """The number, from 0, of the period in which a day lies; below 0 or beyond the last outside of the calendar."""
+    """The number, from 0, of the period in which a day lies; below 0 or beyond the last outside of
+    the calendar."""
     return (month_of(day) - calendar.first_month) // calendar.months_each

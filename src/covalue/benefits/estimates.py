@@ -1,7 +1,7 @@
 """How good estimates were: what was promised against what came, by driver and by whoever estimated.
 
-Flyvbjerg, "From Nobel Prize to project management: getting risks right" (2006): the next estimate starts from what
-similar ones came to. A bias below zero means that less came than was promised.
+Flyvbjerg, "From Nobel Prize to project management: getting risks right" (2006): the next estimate
+starts from what similar ones came to. A bias below zero means that less came than was promised.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One benefit in whole minor units, the part due to its project: `promised` up to a period and what `came`.
+    """One benefit in whole minor units, the part due to its project: `promised` up to a period and
+    what `came`.
 
     `drivers` say why they differ; they add up to came − promised.
     """
@@ -39,7 +40,8 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Bias:
-    """Estimates of one class in one currency within a group, added up. `short` is how many came to less."""
+    """Estimates of one class in one currency within a group, added up. `short` is how many came to
+    less."""
 
     group: str
     class_: str
@@ -56,13 +58,15 @@ class Bias:
 
     @property
     def rate(self) -> Decimal | None:
-        """(came − promised) ÷ |promised|; None where there is too little to tell, or nothing to divide by."""
+        """(came − promised) ÷ |promised|; None where there is too little to tell, or nothing to
+        divide by."""
         return _rate(self.difference, self.promised) if self.count >= FEW else None
 
 
 @dataclass(frozen=True, slots=True)
 class DriverBias:
-    """What one driver took from, or added to, the estimates of a class: it moved `count` of `of` benefits."""
+    """What one driver took from, or added to, the estimates of a class: it moved `count` of `of`
+    benefits."""
 
     driver: str
     class_: str
@@ -86,25 +90,36 @@ def estimate(benefit: str, class_: str, bridge: Bridge) -> Estimate:
     return Estimate(benefit, class_, bridge.currency, bridge.before, bridge.after, drivers)
 
 
-def biases(estimates: Iterable[Estimate], group: Callable[[Estimate], str] | None = None) -> list[Bias]:
+def biases(
+    estimates: Iterable[Estimate], group: Callable[[Estimate], str] | None = None
+) -> list[Bias]:
     """By group, class and currency, which are never mixed; in the order of their names."""
     found: dict[tuple[str, str, str], list[Estimate]] = {}
     for each in estimates:
-        found.setdefault((group(each) if group else "", each.class_, each.currency), []).append(each)
+        found.setdefault((group(each) if group else "", each.class_, each.currency), []).append(
+            each
+        )
     return [
         Bias(
-            *key, count=len(rows), short=sum(row.difference < 0 for row in rows),
-            promised=sum(row.promised for row in rows), came=sum(row.came for row in rows),
+            *key,
+            count=len(rows),
+            short=sum(row.difference < 0 for row in rows),
+            promised=sum(row.promised for row in rows),
+            came=sum(row.came for row in rows),
         )
         for key, rows in sorted(found.items())
-    ]  # fmt: skip
+    ]
 
 
 def driver_biases(estimates: Sequence[Estimate]) -> list[DriverBias]:
     """By class, currency and driver: what moved most of a class first."""
     rows = []
     for total in biases(estimates):
-        among = [each for each in estimates if (each.class_, each.currency) == (total.class_, total.currency)]
+        among = [
+            each
+            for each in estimates
+            if (each.class_, each.currency) == (total.class_, total.currency)
+        ]
         moved = dict.fromkeys(name for each in among for name in each.drivers)
         bars = [_driver(name, among, total) for name in moved]
         rows += sorted(bars, key=lambda bar: -abs(bar.amount))
@@ -113,7 +128,9 @@ def driver_biases(estimates: Sequence[Estimate]) -> list[DriverBias]:
 
 def _driver(name: str, among: Sequence[Estimate], total: Bias) -> DriverBias:
     touched = [each.drivers[name] for each in among if each.drivers.get(name)]
-    return DriverBias(name, total.class_, total.currency, len(touched), total.count, sum(touched), total.promised)
+    return DriverBias(
+        name, total.class_, total.currency, len(touched), total.count, sum(touched), total.promised
+    )
 
 
 def _rate(part: int, whole: int) -> Decimal | None:

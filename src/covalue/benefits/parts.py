@@ -1,4 +1,5 @@
-"""The small parts of a business case: days, owners, ranges, measures, what starts, ramps up, fades and ends."""
+"""The small parts of a business case: days, owners, ranges, measures, what starts, ramps up, fades
+and ends."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ def _read_key(value: str) -> str:
 
 
 Key = Annotated[str, AfterValidator(_read_key)]
-"""The name of something in a section. Not a pattern, so that the JSON Schema lists the fields behind the name."""
+"""The name of something in a section. Not a pattern, so that the JSON Schema lists the fields
+behind the name."""
 Day = Annotated[
     date,
     PlainValidator(_read_day),
@@ -78,17 +80,22 @@ class OwnerPart(Part):
 
     name: str
     from_: Day
-    to: Day | None = Field(None, description="the first day on which this person is no longer the owner")
+    to: Day | None = Field(
+        None, description="the first day on which this person is no longer the owner"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> OwnerPart:
         if self.to is not None and self.to <= self.from_:
-            raise ValueError(f"'{self.name}' ends on {self.to}, not after the start on {self.from_}")
+            raise ValueError(
+                f"'{self.name}' ends on {self.to}, not after the start on {self.from_}"
+            )
         return self
 
 
 class RangePart(Part):
-    """How far a figure may lie from what is assumed: three percentiles, or the lowest and the highest."""
+    """How far a figure may lie from what is assumed: three percentiles, or the lowest and the
+    highest."""
 
     p10: Constant | None = Field(None, description="it is below this in one case of ten")
     p50: Constant | None = Field(None, description="it is below this in one case of two")
@@ -124,7 +131,9 @@ class MeasurePart(Part):
     direction: Literal["lower", "higher"] = Field(description="which way is better")
     formula: str | None = Field(None, description="how it is counted, in words")
     source: str | None = Field(None, description="the system or report that it is taken from")
-    frequency: Literal["month", "quarter", "year"] | None = Field(None, description="how often it is measured")
+    frequency: Literal["month", "quarter", "year"] | None = Field(
+        None, description="how often it is measured"
+    )
     owner: str | None = Field(None, description="who measures it")
 
 
@@ -140,7 +149,9 @@ class LevelPart(Part):
 
 Level = Annotated[
     LevelPart,
-    BeforeValidator(lambda value: value if isinstance(value, dict | LevelPart) else {"value": value}),
+    BeforeValidator(
+        lambda value: value if isinstance(value, dict | LevelPart) else {"value": value}
+    ),
     WithJsonSchema({**LevelPart.model_json_schema(), "type": ["object", "string", "number"]}),
 ]
 
@@ -173,7 +184,9 @@ class RampPart(Part):
 
     shape: Literal["step", "linear", "s-curve", "table"]
     periods: Formula | None = Field(None, description="after how many periods the level is reached")
-    table: list[Constant] = Field([], description="parts of the level, period by period; the last stays")
+    table: list[Constant] = Field(
+        [], description="parts of the level, period by period; the last stays"
+    )
     level: Formula = Field(ALL, description="what is reached, e.g. 85% of users")
 
     @model_validator(mode="after")
@@ -186,7 +199,9 @@ class RampPart(Part):
             raise ValueError("`table` belongs to the shape table, which needs it")
         count = plain_number(self.periods)
         if count is not None and count.value <= 0:
-            raise ValueError("a ramp takes more than 0 periods; for the full level at once write `shape: step`")
+            raise ValueError(
+                "a ramp takes more than 0 periods; for the full level at once write `shape: step`"
+            )
         return self
 
 

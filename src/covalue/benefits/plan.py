@@ -24,7 +24,8 @@ GATES: tuple[Gate, ...] = get_args(Gate)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was promised for one option at a gate: amounts by period in whole minor units; gains where it is no money.
+    """What was promised for one option at a gate: amounts by period in whole minor units; gains
+    where it is no money.
 
     `case_hash` is the frozen document's; `hash` is the plan's own, over everything that it says.
     """
@@ -52,10 +53,14 @@ class Plan:
 def freeze(
     case: BusinessCase, gate: Gate, frozen_on: date, option: str | None = None
 ) -> tuple[Plan | None, list[Finding]]:
-    """The plan of an option (the preferred one where left out). None where a figure of it is missing."""
+    """The plan of an option (the preferred one where left out). None where a figure of it is
+    missing."""
     chosen = option or case.preferred
     if chosen not in case.document.options:
-        mend = near_to(chosen, case.document.options) or f"known are {', '.join(case.document.options)}"
+        mend = (
+            near_to(chosen, case.document.options)
+            or f"known are {', '.join(case.document.options)}"
+        )
         return None, [error("unknown-name", f"there is no option '{chosen}'", Place(), mend)]
     amounts, findings = option_amounts(case, chosen)
     if has_errors(findings):
@@ -67,34 +72,50 @@ def freeze(
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """The plan for JSON."""
-    levels = [{**asdict(level), "gains": [plain(gain) for gain in level.gains]} for level in plan.levels]
+    levels = [
+        {**asdict(level), "gains": [plain(gain) for gain in level.gains]} for level in plan.levels
+    ]
     return {**asdict(plan), "frozen_on": plan.frozen_on.isoformat(), "levels": levels}
 
 
 def read_plan(data: Mapping[str, Any]) -> tuple[Plan | None, list[Finding]]:
-    """A plan from its data. None where it is no plan, or says something else than when it was frozen."""
+    """A plan from its data. None where it is no plan, or says something else than when it was
+    frozen."""
     try:
         plan = TypeAdapter(Plan).validate_python(data)
     except ValidationError as problem:
         details = problem.errors()[0]
         field = ".".join(str(step) for step in details["loc"])
         return None, [
-            error("plan", f"this is no plan: {details['msg'][:1].lower()}{details['msg'][1:]}", Place(field=field))
+            error(
+                "plan",
+                f"this is no plan: {details['msg'][:1].lower()}{details['msg'][1:]}",
+                Place(field=field),
+            )
         ]
     if plan.hash != _hash(plan_data(plan)):
         message = "the plan was changed after it was frozen: its hash is another"
-        return None, [error("hash", message, Place(field="hash"), "take the plan that both parties signed")]
+        return None, [
+            error("hash", message, Place(field="hash"), "take the plan that both parties signed")
+        ]
     return plan, []
 
 
 def differs(plan: Plan, case: BusinessCase) -> list[Finding]:
-    """Does a case still give the figures of a plan that was frozen from it? A finding where it does not."""
+    """Does a case still give the figures of a plan that was frozen from it? A finding where it does
+    not."""
     if plan.case_hash != case.hash:
-        message = f"the plan was frozen from version {plan.case_hash[:12]}, this is {case.hash[:12]}"
-        return [error("hash", message, Place(field="case_hash"), "take the version that was frozen")]
+        message = (
+            f"the plan was frozen from version {plan.case_hash[:12]}, this is {case.hash[:12]}"
+        )
+        return [
+            error("hash", message, Place(field="case_hash"), "take the version that was frozen")
+        ]
     again, findings = freeze(case, plan.gate, plan.frozen_on, plan.option)
     if again is not None and (again.items, again.levels) != (plan.items, plan.levels):
-        findings.append(error("hash", "the plan's figures are not those of its case", Place(field="items")))
+        findings.append(
+            error("hash", "the plan's figures are not those of its case", Place(field="items"))
+        )
     return findings
 
 

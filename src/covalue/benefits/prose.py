@@ -8,7 +8,14 @@ from dataclasses import replace
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.changes import parameter_text
 from covalue.benefits.dates import position_of
-from covalue.benefits.parts import LevelPart, RampPart, RangePart, StartPart, SunsetPart, plain_number
+from covalue.benefits.parts import (
+    LevelPart,
+    RampPart,
+    RangePart,
+    StartPart,
+    SunsetPart,
+    plain_number,
+)
 from covalue.benefits.schema import AssumptionPart, BenefitPart, CostPart, OptionPart
 from covalue.language.decimals import grouped, percentage
 from covalue.language.printer import readable
@@ -21,20 +28,31 @@ def case_prose(case: BusinessCase) -> str:
     head = [
         f"# {document.case}",
         "",
-        f"{document.project.name}: a project of **{document.project.client}** with **{document.project.partner}**, "
-        f"in {document.currency}, from {calendar.span('term', 0)}, by {calendar.kind}.",
+        (
+            f"{document.project.name}: a project of **{document.project.client}** with"
+            f" **{document.project.partner}**, in {document.currency}, from"
+            f" {calendar.span('term', 0)}, by {calendar.kind}."
+        ),
         "",
     ]
     sections = {
         "Options": [_option(name, part) for name, part in document.options.items()],
         "Milestones": [_milestone(case, name) for name in document.milestones],
-        "What it promises": [_benefit(case, name, part) for name, part in document.benefits.items()],
+        "What it promises": [
+            _benefit(case, name, part) for name, part in document.benefits.items()
+        ],
         "What it costs": [_cost(case, name, part) for name, part in document.costs.items()],
-        "What it rests on": [_assumption(case, key, part) for key, part in document.assumptions.items()],
+        "What it rests on": [
+            _assumption(case, key, part) for key, part in document.assumptions.items()
+        ],
         "How it is valued": list(_appraisal(case)),
     }
     filled = {title: lines for title, lines in sections.items() if lines}
-    body = [line for at, (title, lines) in enumerate(filled.items(), 1) for line in _section(at, title, lines)]
+    body = [
+        line
+        for at, (title, lines) in enumerate(filled.items(), 1)
+        for line in _section(at, title, lines)
+    ]
     return "\n".join([*head, *body, f"Version of this case (SHA-256): `{case.hash}`"]) + "\n"
 
 
@@ -54,15 +72,25 @@ def in_words(formula: Expr) -> str:
     if isinstance(formula, Number):
         if formula.percent:
             return percentage(formula.value)
-        return f"{grouped(formula.value)} {formula.unit}" if formula.unit else grouped(formula.value)
+        return (
+            f"{grouped(formula.value)} {formula.unit}" if formula.unit else grouped(formula.value)
+        )
     return _spaced(readable(formula))
 
 
 def _option(name: str, part: OptionPart) -> str:
-    mark = " Nothing is done." if part.do_nothing else " This is the one that is recommended." if part.preferred else ""
+    mark = (
+        " Nothing is done."
+        if part.do_nothing
+        else " This is the one that is recommended."
+        if part.preferred
+        else ""
+    )
     other = [f"{_spaced(key)} is {in_words(value)}" for key, value in part.assumptions.items()]
     other += [f"{_spaced(key)} is on {text}" for key, text in part.milestones.items()]
-    return f"**{_spaced(name)}**: {part.title}.{mark}" + (f" Here {' and '.join(other)}." if other else "")
+    return f"**{_spaced(name)}**: {part.title}.{mark}" + (
+        f" Here {' and '.join(other)}." if other else ""
+    )
 
 
 def _milestone(case: BusinessCase, name: str) -> str:
@@ -70,7 +98,10 @@ def _milestone(case: BusinessCase, name: str) -> str:
     position = position_of(part.date, calendar)
     assert position is not None
     owner = f" {part.owner} answers for it." if part.owner else ""
-    return f"**{_spaced(name)}**: {part.title}, {part.date} (in {calendar.label(position - 1)}).{owner}"
+    return (
+        f"**{_spaced(name)}**: {part.title}, {part.date} (in"
+        f" {calendar.label(position - 1)}).{owner}"
+    )
 
 
 def _benefit(case: BusinessCase, name: str, part: BenefitPart) -> str:
@@ -102,7 +133,10 @@ def _level(level: LevelPart | None) -> str:
 
 
 def _periods(count: Expr) -> str:
-    return f"{in_words(count)} period{'' if isinstance(count, Number) and abs(count.value) == 1 else 's'}"
+    return (
+        f"{in_words(count)}"
+        f" period{'' if isinstance(count, Number) and abs(count.value) == 1 else 's'}"
+    )
 
 
 def _start(start: StartPart) -> str:
@@ -117,7 +151,11 @@ def _start(start: StartPart) -> str:
 
 
 def _ramp(ramp: RampPart) -> str:
-    level = "" if isinstance(ramp.level, Number) and ramp.level.value == 1 else f" to {in_words(ramp.level)}"
+    level = (
+        ""
+        if isinstance(ramp.level, Number) and ramp.level.value == 1
+        else f" to {in_words(ramp.level)}"
+    )
     if ramp.shape == "table":
         return f", grows{level} by {', '.join(in_words(step) for step in ramp.table)}"
     if ramp.periods is None:
@@ -141,10 +179,19 @@ def _worth(part: BenefitPart) -> Iterator[str]:
         currency = f", in {part.currency}" if part.currency else ""
         yield f"It is planned at {planned} in the periods from its start{currency}."
     if part.decay is not None:
-        yield f"After {_periods(part.decay.after)} it loses {in_words(part.decay.rate)} of what is left each period."
-    yield f"Its probability is {in_words(part.probability)}, its optimism bias {in_words(part.optimism_bias)}."
+        yield (
+            f"After {_periods(part.decay.after)} it loses {in_words(part.decay.rate)} of what is"
+            " left each period."
+        )
+    yield (
+        f"Its probability is {in_words(part.probability)}, its optimism bias"
+        f" {in_words(part.optimism_bias)}."
+    )
     if part.attribution is not None:
-        yield f"{in_words(part.attribution.share)} of it is due to this project: {part.attribution.rule}."
+        yield (
+            f"{in_words(part.attribution.share)} of it is due to this project:"
+            f" {part.attribution.rule}."
+        )
     if part.range is not None:
         yield f"It may come to {_range(part.range)} of that."
 
@@ -157,7 +204,9 @@ def _range(found: RangePart) -> str:
 def _cost(case: BusinessCase, name: str, part: CostPart) -> str:
     currency = part.currency or case.document.currency
     if part.amounts is not None:
-        what = ", ".join(f"{grouped(value.value)} in {label}" for label, value in part.amounts.items())
+        what = ", ".join(
+            f"{grouped(value.value)} in {label}" for label, value in part.amounts.items()
+        )
         paid = f"{what}, in {currency}"
     else:
         assert part.amount is not None
@@ -184,8 +233,15 @@ def _assumption(case: BusinessCase, key: str, part: AssumptionPart) -> str:
 
 def _appraisal(case: BusinessCase) -> Iterator[str]:
     part = case.document.appraisal
-    rate = "by the UK Green Book's schedule" if part.rate is None else f"at {in_words(part.rate)} a year"
+    rate = (
+        "by the UK Green Book's schedule"
+        if part.rate is None
+        else f"at {in_words(part.rate)} a year"
+    )
     source = f" Source: {part.source}." if part.source else ""
     yield f"Amounts count on the first day of their period and are discounted {rate}.{source}"
     counts = " and ".join(_spaced(class_) for class_ in part.counts)
-    yield f"Benefits of the class {counts} count in net present value, the others are shown on their own."
+    yield (
+        f"Benefits of the class {counts} count in net present value, the others are shown on their"
+        " own."
+    )

@@ -1,4 +1,5 @@
-"""Names, dates and units that a case refers to: each has to be there, once, and to mean something."""
+"""Names, dates and units that a case refers to: each has to be there, once, and to mean
+something."""
 
 from __future__ import annotations
 
@@ -56,7 +57,11 @@ def works_in(document: BusinessCaseDocument, section: str) -> dict[str, WorkPart
 def _check_unknown(document: BusinessCaseDocument, source: Source) -> Iterator[Finding]:
     for reference in [*_of_profiles(document), *_of_options(document), *_of_works(document)]:
         if reference.name not in reference.known:
-            listed = f"known are {', '.join(reference.known)}" if reference.known else f"declare the {reference.what}"
+            listed = (
+                f"known are {', '.join(reference.known)}"
+                if reference.known
+                else f"declare the {reference.what}"
+            )
             message = f"there is no {reference.what} '{reference.name}'"
             mend = near_to(reference.name, reference.known) or listed
             yield error("unknown-name", message, source.place(reference.path), mend)
@@ -69,7 +74,10 @@ def _of_profiles(document: BusinessCaseDocument) -> Iterator[_Reference]:
             yield _Reference((*at, "measure"), part.measure, "measure", document.measures)
         if part.objective is not None:
             yield _Reference((*at, "objective"), part.objective, "objective", document.objectives)
-        needed = [*document.benefits, *(work for section in WORKS[:3] for work in works_in(document, section))]
+        needed = [
+            *document.benefits,
+            *(work for section in WORKS[:3] for work in works_in(document, section)),
+        ]
         for other in part.depends_on:
             yield _Reference((*at, "depends on"), other, "benefit, change or enabler", needed)
     profiles: list[tuple[Path, BenefitPart | CostPart]] = [
@@ -79,7 +87,9 @@ def _of_profiles(document: BusinessCaseDocument) -> Iterator[_Reference]:
     for at, profile in profiles:
         for field, ends in (("start", profile.start), ("sunset", profile.sunset)):
             if ends is not None and ends.milestone is not None:
-                yield _Reference((*at, field, "milestone"), ends.milestone, "milestone", document.milestones)
+                yield _Reference(
+                    (*at, field, "milestone"), ends.milestone, "milestone", document.milestones
+                )
 
 
 def _of_options(document: BusinessCaseDocument) -> Iterator[_Reference]:
@@ -107,7 +117,9 @@ def _of_works(document: BusinessCaseDocument) -> Iterator[_Reference]:
     for section in WORKS:
         served = SERVED[section]
         known = [
-            one for other in served for one in (document.benefits if other == "benefits" else works_in(document, other))
+            one
+            for other in served
+            for one in (document.benefits if other == "benefits" else works_in(document, other))
         ]
         what = " or ".join(word.removesuffix("s") for word in served)
         for name, work in works_in(document, section).items():
@@ -127,31 +139,54 @@ def _check_names(document: BusinessCaseDocument, scope: Scope, source: Source) -
                 mend = f"rename it, e.g. {name}_value"
                 yield error("reserved", f"'{name}' is a word of the language", place, mend)
             elif name in taken:
-                yield error("duplicate-name", f"'{name}' is the name of something else already", place, "rename it")
+                yield error(
+                    "duplicate-name",
+                    f"'{name}' is the name of something else already",
+                    place,
+                    "rename it",
+                )
             taken[name] = section
 
 
-def _check_milestones(document: BusinessCaseDocument, calendar: Calendar, source: Source) -> Iterator[Finding]:
-    dates = [(("milestones", name, "date"), part.date) for name, part in document.milestones.items()]
+def _check_milestones(
+    document: BusinessCaseDocument, calendar: Calendar, source: Source
+) -> Iterator[Finding]:
+    dates = [
+        (("milestones", name, "date"), part.date) for name, part in document.milestones.items()
+    ]
     for option, part in document.options.items():
         dates += [(("options", option, "milestones"), text) for text in part.milestones.values()]
     span = calendar.span("term", 0)
     for path, text in dates:
         position = position_of(text, calendar)
         if position is None:
-            yield error("date", f"'{text}' is no date", source.place(path), f"write {calendar.label(0)} or 2026-01-31")
+            yield error(
+                "date",
+                f"'{text}' is no date",
+                source.place(path),
+                f"write {calendar.label(0)} or 2026-01-31",
+            )
         elif position > calendar.periods:
             message = f"'{text}' lies behind the calendar, which is {span}"
-            yield warning("milestone", message, source.place(path), "add periods to the calendar, or correct the date")
+            yield warning(
+                "milestone",
+                message,
+                source.place(path),
+                "add periods to the calendar, or correct the date",
+            )
 
 
-def _check_periods(document: BusinessCaseDocument, calendar: Calendar, source: Source) -> Iterator[Finding]:
+def _check_periods(
+    document: BusinessCaseDocument, calendar: Calendar, source: Source
+) -> Iterator[Finding]:
     for name, cost in document.costs.items():
         for label in cost.amounts or ():
             if calendar.index(label) is None:
                 place = source.place(("costs", name, "amounts", label))
                 message = f"'{label}' is no period of the calendar"
-                yield error("period", message, place, f"the periods run from {calendar.span('term', 0)}")
+                yield error(
+                    "period", message, place, f"the periods run from {calendar.span('term', 0)}"
+                )
 
 
 def _check_units(document: BusinessCaseDocument, scope: Scope, source: Source) -> Iterator[Finding]:
@@ -167,7 +202,12 @@ def _check_options(document: BusinessCaseDocument, source: Source) -> Iterator[F
     preferred = [name for name, option in document.options.items() if option.preferred]
     if not nothing:
         mend = "add an option with `do nothing: yes`, and the costs that it has all the same"
-        yield warning("do-nothing", "no option says what happens if nothing is done", source.place(("options",)), mend)
+        yield warning(
+            "do-nothing",
+            "no option says what happens if nothing is done",
+            source.place(("options",)),
+            mend,
+        )
     for words, found in (("does nothing", nothing), ("is preferred", preferred)):
         if len(found) > 1:
             message = f"more than one option {words}: {' and '.join(found)}"

@@ -31,15 +31,24 @@ def check_register(document: BusinessCaseDocument, source: Source) -> list[Findi
 
 def _check_assumption(name: str, part: AssumptionPart, source: Source) -> Iterator[Finding]:
     place = source.place(("assumptions", name))
-    lacks = [field for field in ("owner", "date", "range", "confidence") if getattr(part, field) is None]
+    lacks = [
+        field for field in ("owner", "date", "range", "confidence") if getattr(part, field) is None
+    ]
     if lacks:
         mend = "say who stands for it, since when, and how far it may be off"
-        yield warning("register", f"the assumption '{name}' has no {', no '.join(lacks)}", place, mend)
+        yield warning(
+            "register", f"the assumption '{name}' has no {', no '.join(lacks)}", place, mend
+        )
     if part.range is not None and part.value is not None:
         low, high = part.range.ends
         if not low.value <= part.value.value <= high.value:
             message = f"the assumption '{name}' lies outside of its own range"
-            yield warning("outside-range", message, source.place(("assumptions", name, "range")), "correct one of them")
+            yield warning(
+                "outside-range",
+                message,
+                source.place(("assumptions", name, "range")),
+                "correct one of them",
+            )
 
 
 def _check_title(name: str, part: BenefitPart, source: Source) -> Iterator[Finding]:
@@ -54,7 +63,12 @@ def _check_owners(name: str, owners: list[OwnerPart], source: Source) -> Iterato
     for one, two in pairwise(owners):
         if one.to is None or two.from_ < one.to:
             message = f"'{one.name}' and '{two.name}' own '{name}' at the same time"
-            yield error("owners", message, place, f"let '{one.name}' end (`to:`) on the day the next one starts")
+            yield error(
+                "owners",
+                message,
+                place,
+                f"let '{one.name}' end (`to:`) on the day the next one starts",
+            )
         elif one.to < two.from_:
             message = f"nobody owns '{name}' from {one.to} up to {two.from_}"
             yield warning("vacancy", message, place, "name who stood in for that time")

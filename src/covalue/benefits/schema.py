@@ -57,10 +57,14 @@ class AppraisalPart(Part):
     """How the case is valued."""
 
     rate: Constant | None = Field(None, description="the yearly discount rate, e.g. 8%")
-    schedule: Literal["green book"] | None = Field(None, description="discount by the UK Green Book's schedule")
+    schedule: Literal["green book"] | None = Field(
+        None, description="discount by the UK Green Book's schedule"
+    )
     source: str | None = Field(None, description="who set the rate")
     counts: list[BenefitClass] = Field(
-        ["cashable", "revenue"], min_length=1, description="the classes whose benefits count in net present value"
+        ["cashable", "revenue"],
+        min_length=1,
+        description="the classes whose benefits count in net present value",
     )
 
     @model_validator(mode="after")
@@ -70,7 +74,9 @@ class AppraisalPart(Part):
         if self.rate is not None and self.rate.value <= -1:
             raise ValueError("a discount rate must be above -100%")
         if "non_financial" in self.counts:
-            raise ValueError("non_financial benefits are no money, they cannot count in net present value")
+            raise ValueError(
+                "non_financial benefits are no money, they cannot count in net present value"
+            )
         return self
 
 
@@ -89,7 +95,8 @@ class AssumptionPart(Part):
     unit: str | None = None
     value: Constant | None = None
     values: dict[str, Constant | dict[str, Constant]] | None = Field(
-        None, description="by the period from which each holds, or by the words of the assumption's set"
+        None,
+        description="by the period from which each holds, or by the words of the assumption's set",
     )
     driver: Driver = Field(description="what kind of reason a change of it is")
     owner: str | None = Field(None, description="who stands for it")
@@ -107,12 +114,16 @@ class AssumptionPart(Part):
 
     def parameter(self) -> ParameterPart:
         """The assumption as a parameter of the value language."""
-        fields = {name: getattr(self, name) for name in ("unit", "value", "values", "source", "agreed", "label")}
+        fields = {
+            name: getattr(self, name)
+            for name in ("unit", "value", "values", "source", "agreed", "label")
+        }
         return ParameterPart.model_construct(per_contract=False, **fields)
 
 
 class BenefitPart(Part):
-    """A benefit's profile: an outcome that is better, or worse, for somebody and can be measured."""
+    """A benefit's profile: an outcome that is better, or worse, for somebody and can be
+    measured."""
 
     title: str = Field(description="a word of change and a measure: Reduced picking time per order")
     description: str | None = None
@@ -122,22 +133,34 @@ class BenefitPart(Part):
     beneficiary: str | None = None
     owners: list[OwnerPart] = Field([], description="who answers for it, one after the other")
     measure: Key | None = None
-    scope: list[str] = Field([], description="where it is measured: sites, teams, products; everywhere where empty")
+    scope: list[str] = Field(
+        [], description="where it is measured: sites, teams, products; everywhere where empty"
+    )
     baseline: Level | None = None
     target: Level | None = None
     start: StartPart
     ramp: RampPart = Field(default_factory=lambda: RampPart.model_validate({"shape": "step"}))
     decay: DecayPart | None = None
     sunset: SunsetPart
-    unit_value: Formula | None = Field(None, description="what a gain of 1 in the measure is worth in a period")
+    unit_value: Formula | None = Field(
+        None, description="what a gain of 1 in the measure is worth in a period"
+    )
     amounts: list[Constant] | None = Field(
-        None, min_length=1, description="instead of a unit value: what it is worth period by period from its start"
+        None,
+        min_length=1,
+        description="instead of a unit value: what it is worth period by period from its start",
     )
     currency: str | None = Field(None, description="of its value; the case's where left out")
     probability: Formula = Field(ALL, description="how likely it is to come at all")
-    optimism_bias: Formula = Field(NOTHING, description="the part by which such benefits are usually overstated")
-    range: RangePart | None = Field(None, description="as parts of the planned value: p10 60%, p50 95%, p90 115%")
-    depends_on: list[Key] = Field([], description="benefits, changes and enablers without which it does not come")
+    optimism_bias: Formula = Field(
+        NOTHING, description="the part by which such benefits are usually overstated"
+    )
+    range: RangePart | None = Field(
+        None, description="as parts of the planned value: p10 60%, p50 95%, p90 115%"
+    )
+    depends_on: list[Key] = Field(
+        [], description="benefits, changes and enablers without which it does not come"
+    )
     attribution: AttributionPart | None = None
     cost_of_measuring: MeasuringPart | None = None
     reviews: list[Day] = Field([])
@@ -147,7 +170,10 @@ class BenefitPart(Part):
         if self.unit_value is not None and self.amounts is not None:
             raise ValueError("a benefit has either a `unit value` or `amounts`")
         if self.is_money != (self.class_ != "non_financial"):
-            raise ValueError("every benefit has a `unit value` or `amounts`, but not one of the class non_financial")
+            raise ValueError(
+                "every benefit has a `unit value` or `amounts`, but not one of the class"
+                " non_financial"
+            )
         require_share(self.probability, "a probability")
         require_share(self.optimism_bias, "the optimism bias of a benefit")
         return self
@@ -163,12 +189,16 @@ class CostPart(Part):
 
     title: str
     party: Party
-    amounts: dict[str, Constant] | None = Field(None, description="by period; there is nothing in the others")
+    amounts: dict[str, Constant] | None = Field(
+        None, description="by period; there is nothing in the others"
+    )
     amount: Formula | None = Field(None, description="in each period from `start` up to `sunset`")
     start: StartPart | None = None
     sunset: SunsetPart | None = None
     currency: str | None = Field(None, description="the case's where left out")
-    optimism_bias: Formula = Field(NOTHING, description="the part by which such costs are usually understated")
+    optimism_bias: Formula = Field(
+        NOTHING, description="the part by which such costs are usually understated"
+    )
     driver: Driver = Field("price", description="what kind of reason a change of its amount is")
     owner: str | None = None
     source: str | None = None
@@ -178,7 +208,9 @@ class CostPart(Part):
         if (self.amounts is None) == (self.amount is None):
             raise ValueError("a cost has either `amounts` by period or one `amount`")
         if self.amounts is not None and (self.start or self.sunset):
-            raise ValueError("`start` and `sunset` belong to `amount`; `amounts` name their periods")
+            raise ValueError(
+                "`start` and `sunset` belong to `amount`; `amounts` name their periods"
+            )
         if self.sunset is not None and self.start is None:
             raise ValueError("`sunset` belongs to `start`: give both, or neither")
         if self.amounts is not None and not self.amounts:
@@ -187,14 +219,21 @@ class CostPart(Part):
 
 
 class OptionPart(Part):
-    """A way to go, or not to go: which benefits and costs belong to it, and what it assumes otherwise."""
+    """A way to go, or not to go: which benefits and costs belong to it, and what it assumes
+    otherwise."""
 
     title: str
     do_nothing: YesNo = False
     preferred: YesNo = False
-    benefits: list[Key] | None = Field(None, description="all where left out; none where nothing is done")
-    costs: list[Key] | None = Field(None, description="all where left out; none where nothing is done")
-    assumptions: dict[str, Constant] = Field({}, description="assumptions that are other figures in this option")
+    benefits: list[Key] | None = Field(
+        None, description="all where left out; none where nothing is done"
+    )
+    costs: list[Key] | None = Field(
+        None, description="all where left out; none where nothing is done"
+    )
+    assumptions: dict[str, Constant] = Field(
+        {}, description="assumptions that are other figures in this option"
+    )
     milestones: dict[Key, str] = Field({}, description="milestones on other dates in this option")
 
 
@@ -221,7 +260,9 @@ class BusinessCaseDocument(ModelDocument):
     project: ProjectPart
     currency: str = Field(description="the currency of the case's figures, ISO 4217")
     appraisal: AppraisalPart
-    rounding: RoundingPart | None = Field(None, description="of amounts by period; half up to the minor unit")
+    rounding: RoundingPart | None = Field(
+        None, description="of amounts by period; half up to the minor unit"
+    )
     milestones: dict[Key, MilestonePart] = Field(min_length=1)
     assumptions: dict[str, AssumptionPart] = Field({})
     measures: dict[Key, MeasurePart] = Field({})

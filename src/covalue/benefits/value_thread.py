@@ -1,4 +1,5 @@
-"""The value thread: one benefit's value at every stage, from what was promised to what was shared."""
+"""The value thread: one benefit's value at every stage, from what was promised to what was
+shared."""
 
 from __future__ import annotations
 
@@ -14,16 +15,20 @@ from covalue.language.decimals import CONTEXT
 from covalue.language.findings import Finding, Place, error, has_errors, warning
 from covalue.language.periods import Calendar
 
-Stage = Literal["promised", "committed", "forecast", "realized", "validated", "attributed", "shared"]
+Stage = Literal[
+    "promised", "committed", "forecast", "realized", "validated", "attributed", "shared"
+]
 Reached = Literal["reached", "forecast", "not yet"]
 MEASURED: tuple[Stage, ...] = ("realized", "validated", "attributed", "shared")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What has come of one benefit, in whole minor units by period, up to and with the last closed period `as_of`.
+    """What has come of one benefit, in whole minor units by period, up to and with the last closed
+    period `as_of`.
 
-    A period without an amount is missing, which is not zero. Each stage is a part of the one before it.
+    A period without an amount is missing, which is not zero. Each stage is a part of the one before
+    it.
     """
 
     as_of: int
@@ -37,8 +42,8 @@ class Facts:
 class ValueThread:
     """One benefit at every stage. `unmeasured` are closed periods without a realized amount.
 
-    Promised, committed and forecast are the whole effect, as realized and validated are; attributed and shared are the
-    part due to this project.
+    Promised, committed and forecast are the whole effect, as realized and validated are; attributed
+    and shared are the part due to this project.
     """
 
     benefit: str
@@ -58,8 +63,11 @@ class ValueThread:
         return sum(self.stages["forecast"].values())
 
     def views(self, stage: Stage, period: int | None = None) -> Views:
-        """A stage in the year, annualised and over the whole life; seen from the last closed period by default."""
-        return views(self.stages[stage], self.calendar, max(self.as_of, 0) if period is None else period)
+        """A stage in the year, annualised and over the whole life; seen from the last closed period
+        by default."""
+        return views(
+            self.stages[stage], self.calendar, max(self.as_of, 0) if period is None else period
+        )
 
     def to_date(self, stage: Stage) -> int:
         """A stage up to the last closed period."""
@@ -68,7 +76,8 @@ class ValueThread:
 
 @dataclass(frozen=True, slots=True)
 class RealizationRate:
-    """Validated to date ÷ planned to date, and the plan that it is measured against. None where nothing was planned."""
+    """Validated to date ÷ planned to date, and the plan that it is measured against. None where
+    nothing was planned."""
 
     plan: str
     stage: Stage
@@ -79,7 +88,8 @@ class RealizationRate:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """By a period of the plan, `amount` should have come in all; it came `later` periods after, or is yet to come.
+    """By a period of the plan, `amount` should have come in all; it came `later` periods after, or
+    is yet to come.
 
     `later` is below zero where it came earlier, and None where it is not even forecast.
     """
@@ -95,9 +105,9 @@ def value_thread(
 ) -> tuple[ValueThread | None, list[Finding]]:
     """The thread of one benefit. None where plans and facts do not fit together.
 
-    Promised is the first plan frozen at the business case, whatever was agreed later; committed is the latest frozen
-    at the design gate. The forecast is what is expected now: where a closed period was not measured its forecast
-    stands in, and a finding says so.
+    Promised is the first plan frozen at the business case, whatever was agreed later; committed is
+    the latest frozen at the design gate. The forecast is what is expected now: where a closed
+    period was not measured its forecast stands in, and a finding says so.
     """
     first, committed, findings = _chosen(plans)
     if first is None:
@@ -107,7 +117,9 @@ def value_thread(
     item = forecast.item(benefit)
     if item is None or has_errors(findings):
         return None, findings
-    unmeasured = tuple(at for at in range(facts.as_of + 1) if at not in facts.realized and item.whole[at])
+    unmeasured = tuple(
+        at for at in range(facts.as_of + 1) if at not in facts.realized and item.whole[at]
+    )
     findings += [_unmeasured(benefit, forecast.calendar, at) for at in unmeasured]
     stages: dict[Stage, Amounts] = {
         "promised": _planned(first, benefit),
@@ -128,12 +140,21 @@ def _chosen(plans: Sequence[Plan]) -> tuple[Plan | None, Plan | None, list[Findi
     committed = [plan for plan in ordered if plan.gate == "design"]
     if not promised:
         mend = "freeze the business case when both parties have approved it"
-        return None, None, [error("no-plan", "no plan was frozen at the gate of the business case", Place(), mend)]
+        return (
+            None,
+            None,
+            [
+                error(
+                    "no-plan", "no plan was frozen at the gate of the business case", Place(), mend
+                )
+            ],
+        )
     return promised[0], (committed[-1] if committed else None), []
 
 
 def _planned(plan: Plan | None, benefit: str, stage: Stage = "realized") -> Amounts:
-    """What a plan says of a benefit on the basis of a stage: its whole, or the part due to this project."""
+    """What a plan says of a benefit on the basis of a stage: its whole, or the part due to this
+    project."""
     item = plan.item(benefit) if plan is not None else None
     if item is None:
         return {}
@@ -146,42 +167,68 @@ def _check_plans(benefit: str, plans: Sequence[Plan]) -> list[Finding]:
     for plan in plans:
         one, two = plan.calendar, last.calendar
         place = Place(field=plan.name)
-        if (one.first_month, one.kind, one.year_start) != (two.first_month, two.kind, two.year_start):
+        if (one.first_month, one.kind, one.year_start) != (
+            two.first_month,
+            two.kind,
+            two.year_start,
+        ):
             message = f"the plan counts from {one.label(0)}, the forecast from {two.label(0)}"
             findings.append(
-                error("calendar", message, place, "a later version keeps the start and kind of its periods")
+                error(
+                    "calendar",
+                    message,
+                    place,
+                    "a later version keeps the start and kind of its periods",
+                )
             )
     currencies = {item.currency for plan in plans if (item := plan.item(benefit)) is not None}
     if len(currencies) > 1:
-        message = f"'{benefit}' is in {' and '.join(sorted(currencies))}; no thread mixes currencies"
+        message = (
+            f"'{benefit}' is in {' and '.join(sorted(currencies))}; no thread mixes currencies"
+        )
         findings.append(error("currency", message, Place(field=benefit)))
     if benefit in [level.name for level in last.levels]:
         mend = "compare its levels with its measurements"
-        findings.append(error("no-money", f"'{benefit}' is no money, it has no thread", Place(field=benefit), mend))
+        findings.append(
+            error(
+                "no-money", f"'{benefit}' is no money, it has no thread", Place(field=benefit), mend
+            )
+        )
     elif last.item(benefit) is None:
         message = f"the forecast has no benefit '{benefit}'"
-        findings.append(error("unknown-name", message, Place(), "a benefit that was given up is forecast as 0"))
+        findings.append(
+            error("unknown-name", message, Place(), "a benefit that was given up is forecast as 0")
+        )
     return findings
 
 
 def _check_facts(benefit: str, calendar: Calendar, facts: Facts) -> list[Finding]:
     findings = []
     if not -1 <= facts.as_of < calendar.periods:
-        return [error("period", f"there is no period number {facts.as_of + 1}", Place(field=benefit))]
+        return [
+            error("period", f"there is no period number {facts.as_of + 1}", Place(field=benefit))
+        ]
     for stage in MEASURED:
         for at in getattr(facts, stage):
             if not 0 <= at <= facts.as_of:
                 label = calendar.label(at)
                 message = f"{stage} has an amount for {label}, which is not closed yet"
                 findings.append(
-                    error("not-closed", message, Place(field=benefit, period=label), "close the period first")
+                    error(
+                        "not-closed",
+                        message,
+                        Place(field=benefit, period=label),
+                        "close the period first",
+                    )
                 )
     for before, after in pairwise(MEASURED):
         findings += _check_stages(benefit, calendar, facts, before, after)
     return findings
 
 
-def _check_stages(benefit: str, calendar: Calendar, facts: Facts, before: Stage, after: Stage) -> list[Finding]:
+def _check_stages(
+    benefit: str, calendar: Calendar, facts: Facts, before: Stage, after: Stage
+) -> list[Finding]:
     """Each stage is a part of the one before it: nothing is validated that was not realized."""
     findings = []
     whole: Amounts = getattr(facts, before)
@@ -193,18 +240,28 @@ def _check_stages(benefit: str, calendar: Calendar, facts: Facts, before: Stage,
             findings.append(error("stages", message, place, f"record what was {before} first"))
         elif abs(amount) > abs(whole[at]) or amount * whole[at] < 0:
             message = f"{after} {amount} is no part of {before} {whole[at]} (in minor units)"
-            findings.append(error("stages", message, place, "correct one of them by a dated adjustment"))
+            findings.append(
+                error("stages", message, place, "correct one of them by a dated adjustment")
+            )
     return findings
 
 
 def _unmeasured(benefit: str, calendar: Calendar, at: int) -> Finding:
     label = calendar.label(at)
     message = f"'{benefit}' was not measured in {label}; its forecast stands in for it"
-    return warning("unmeasured", message, Place(field=benefit, period=label), "measure it, or say why it cannot be")
+    return warning(
+        "unmeasured",
+        message,
+        Place(field=benefit, period=label),
+        "measure it, or say why it cannot be",
+    )
 
 
-def realization_rate(thread: ValueThread, plan: Plan, stage: Stage = "validated") -> RealizationRate:
-    """What came to date against a named plan; a closed period that is missing counts as not come."""
+def realization_rate(
+    thread: ValueThread, plan: Plan, stage: Stage = "validated"
+) -> RealizationRate:
+    """What came to date against a named plan; a closed period that is missing counts as not
+    come."""
     planned = to_date(_planned(plan, thread.benefit, stage), thread.as_of)
     come = thread.to_date(stage)
     rate = CONTEXT.divide(Decimal(come), Decimal(planned)) if planned else None
@@ -212,10 +269,12 @@ def realization_rate(thread: ValueThread, plan: Plan, stage: Stage = "validated"
 
 
 def time_axis(thread: ValueThread, plan: Plan, stage: Stage = "realized") -> tuple[Step, ...]:
-    """How many periods later than planned each cumulative amount came, is forecast to come, or not at all.
+    """How many periods later than planned each cumulative amount came, is forecast to come, or not
+    at all.
 
-    There is a step for each period in which the plan's running total rises to a new height (of a disbenefit: falls to
-    a new depth). Up to the last closed period the stage's own running total decides; behind it the forecast is added.
+    There is a step for each period in which the plan's running total rises to a new height (of a
+    disbenefit: falls to a new depth). Up to the last closed period the stage's own running total
+    decides; behind it the forecast is added.
     """
     planned = _planned(plan, thread.benefit, stage)
     sign = -1 if sum(planned.values()) < 0 else 1

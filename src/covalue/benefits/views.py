@@ -1,4 +1,5 @@
-"""Three ways to state an amount: within a year, as a year's worth of a period, over the whole life."""
+"""Three ways to state an amount: within a year, as a year's worth of a period, over the whole
+life."""
 
 from __future__ import annotations
 
@@ -8,14 +9,16 @@ from dataclasses import dataclass
 from covalue.language.periods import MONTHS_IN, Calendar
 
 Amounts = Mapping[int, int]
-"""Whole minor units by the number of the period; a period that is not there is missing, which is not zero."""
+"""Whole minor units by the number of the period; a period that is not there is missing, which is
+not zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
     """In whole minor units. `year` names the year, `period` the period whose amount is annualised.
 
-    `annualised` is None where that period has no amount. `counted` is how many periods have one in all.
+    `annualised` is None where that period has no amount. `counted` is how many periods have one in
+    all.
     """
 
     year: str
@@ -29,8 +32,8 @@ class Views:
 def views(amounts: Amounts, calendar: Calendar, period: int) -> Views:
     """The three views of amounts, seen from a period: its year, its run rate, and all periods.
 
-    In-year adds up the periods of the contract or fiscal year in which the period lies, as far as they have amounts.
-    Annualised is the period's amount × the periods in a year.
+    In-year adds up the periods of the contract or fiscal year in which the period lies, as far as
+    they have amounts. Annualised is the period's amount × the periods in a year.
     """
     first = calendar.window_start(period, "year")
     year = [at for at in amounts if first <= at and calendar.window_start(at, "year") == first]

@@ -17,8 +17,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Contracts on business metrics: check them, read them, settle them to the cent, explain every figure. "
-    "Exit codes: 0 good, 1 findings, 2 wrong usage.",
+    help=(
+        "Contracts on business metrics: check them, read them, settle them to the cent, explain"
+        " every figure. Exit codes: 0 good, 1 findings, 2 wrong usage."
+    ),
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     documents.check,
@@ -35,7 +37,8 @@ for command in COMMANDS:
 app.add_typer(case.app, name="case")
 
 
-# The web application stands above the command line, so it is asked for by name, and only where it is installed.
+# The web application stands above the command line, so it is asked for by name, and only where it
+# is installed.
 if find_spec("django") is not None:
     app.add_typer(import_module("covalue.web.commands").app)
 

@@ -42,9 +42,13 @@ from covalue.language.schema import json_schema
 from covalue.language.scope import near_to
 from covalue.valuation.rates import RateOfReturn
 
-app = typer.Typer(no_args_is_help=True, help="Business cases: check them, value them, say why they changed.")
+app = typer.Typer(
+    no_args_is_help=True, help="Business cases: check them, value them, say why they changed."
+)
 CaseFile = Annotated[Path, typer.Argument(help="a business case (YAML)", show_default=False)]
-OptionName = Annotated[str | None, typer.Option("--option", help="an option; the preferred one where left out")]
+OptionName = Annotated[
+    str | None, typer.Option("--option", help="an option; the preferred one where left out")
+]
 
 
 def _read(path: Path) -> tuple[BusinessCase | None, list[Finding]]:
@@ -62,7 +66,8 @@ def _good(path: Path) -> tuple[BusinessCase, list[Finding]]:
 
 @app.command()
 def check(case: CaseFile, shape: Shape = Format.TABLE) -> None:
-    """Check a case: names, units, register, owners, map, double counts; what is wrong, where, how to mend it.
+    """Check a case: names, units, register, owners, map, double counts; what is wrong, where, how
+    to mend it.
 
     Examples:
 
@@ -88,7 +93,9 @@ def check(case: CaseFile, shape: Shape = Format.TABLE) -> None:
 
 def _summary(case: BusinessCase) -> str:
     sections = ("assumptions", "benefits", "costs", "options")
-    counts = ", ".join(_counted(len(getattr(case.document, section)), section) for section in sections)
+    counts = ", ".join(
+        _counted(len(getattr(case.document, section)), section) for section in sections
+    )
     return f"This business case is good: {counts}.\nVersion (SHA-256): {case.hash}"
 
 
@@ -99,8 +106,12 @@ def _counted(count: int, things: str) -> str:
 @app.command()
 def show(
     case: CaseFile,
-    equations: Annotated[bool, typer.Option("--equations", help="every quantity as an equation")] = False,
-    periods: Annotated[bool, typer.Option("--periods", help="benefits and costs by period")] = False,
+    equations: Annotated[
+        bool, typer.Option("--equations", help="every quantity as an equation")
+    ] = False,
+    periods: Annotated[
+        bool, typer.Option("--periods", help="benefits and costs by period")
+    ] = False,
     option: OptionName = None,
     shape: Shape = Format.TABLE,
 ) -> None:
@@ -129,7 +140,9 @@ def show(
         if shape is Format.CSV:
             raise typer.BadParameter("prose is no table; add --periods or --equations")
         text = case_prose(found)
-        print(as_json({"hash": found.hash, "prose": text}) if shape is Format.JSON else text, end="")
+        print(
+            as_json({"hash": found.hash, "prose": text}) if shape is Format.JSON else text, end=""
+        )
     end(findings)
 
 
@@ -144,7 +157,8 @@ def _known_option(case: BusinessCase, option: str | None, path: Path) -> str | N
 def _print_equations(case: BusinessCase, shape: Format) -> None:
     graph = case.graph
     rows = [
-        [q.name, q.formula, str(graph.nodes[q.node].type), q.made_by, q.label or ""] for q in graph.quantities.values()
+        [q.name, q.formula, str(graph.nodes[q.node].type), q.made_by, q.label or ""]
+        for q in graph.quantities.values()
     ]
     print_rows(["name", "formula", "unit", "made by", "label"], rows, shape)
 
@@ -171,7 +185,8 @@ def _money(amount: int, currency: str, shape: Format) -> str:
 
 @app.command()
 def value(case: CaseFile, shape: Shape = Format.TABLE) -> None:
-    """Value every option: net present value, rates of return, payback, benefit-cost ratio, totals by class.
+    """Value every option: net present value, rates of return, payback, benefit-cost ratio, totals
+    by class.
 
     Examples:
 
@@ -184,10 +199,15 @@ def value(case: CaseFile, shape: Shape = Format.TABLE) -> None:
     findings += more
     columns = {option: _figures(found, appraisal) for option, appraisal in appraisals.items()}
     if shape is Format.JSON:
-        print(as_json({"hash": found.hash, "currency": found.document.currency, "options": columns}))
+        print(
+            as_json({"hash": found.hash, "currency": found.document.currency, "options": columns})
+        )
     else:
         names = sorted({name: 0 for figures in columns.values() for name in figures}, key=_place_of)
-        rows = [[name, *(_cell(columns[option].get(name), shape) for option in columns)] for name in names]
+        rows = [
+            [name, *(_cell(columns[option].get(name), shape) for option in columns)]
+            for name in names
+        ]
         print_rows(["figure", *columns], rows, shape, numbers=list(columns))
     end(findings)
 
@@ -239,14 +259,21 @@ def _cell(text: str | None, shape: Format) -> str:
 def bridge(
     before: Annotated[Path, typer.Argument(help="the case as it was (YAML)", show_default=False)],
     after: Annotated[Path, typer.Argument(help="the case as it is (YAML)", show_default=False)],
-    of: Annotated[str | None, typer.Option(help="one benefit or cost; all totals where left out")] = None,
+    of: Annotated[
+        str | None, typer.Option(help="one benefit or cost; all totals where left out")
+    ] = None,
     option: OptionName = None,
-    until: Annotated[str | None, typer.Option(help="count the periods up to and with this one")] = None,
+    until: Annotated[
+        str | None, typer.Option(help="count the periods up to and with this one")
+    ] = None,
     by: Annotated[str, typer.Option(help="driver, or assumption")] = "driver",
-    realized: Annotated[str | None, typer.Option(help="what --of has come to, as attributed, e.g. 1250.50")] = None,
+    realized: Annotated[
+        str | None, typer.Option(help="what --of has come to, as attributed, e.g. 1250.50")
+    ] = None,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Say why a later version of a case comes to other amounts: by driver, adding up to the minor unit.
+    """Say why a later version of a case comes to other amounts: by driver, adding up to the minor
+    unit.
 
     Examples:
 
@@ -267,7 +294,9 @@ def bridge(
         print(as_json([_bridge_data(one) for one in found]))
     elif found:
         rows = [row for one in found for row in _bridge_rows(one, shape)]
-        print_rows(["total", "step", "amount", "currency", "changes"], rows, shape, numbers=["amount"])
+        print_rows(
+            ["total", "step", "amount", "currency", "changes"], rows, shape, numbers=["amount"]
+        )
     end(findings)
 
 
@@ -275,7 +304,9 @@ def _minor(text: str, case: BusinessCase, of: str | None) -> int:
     number = parse_decimal(text)
     if isinstance(number, str):
         raise typer.BadParameter(number)
-    known = of is not None and (of.removesuffix(".measuring") in {*case.document.benefits, *case.document.costs})
+    known = of is not None and (
+        of.removesuffix(".measuring") in {*case.document.benefits, *case.document.costs}
+    )
     currency = case.currency_of((of or "").removesuffix(".measuring")) if known else None
     units = number.scaleb(MINOR_UNITS[currency or case.document.currency])
     if units != units.to_integral_value():
@@ -287,11 +318,18 @@ def _bridge_rows(found: Bridge, shape: Format) -> list[list[str]]:
     """The bridge from top to bottom; in a table without what adds nothing."""
     bars = [bar for bar in found.bars if bar.amount or shape is not Format.TABLE]
     steps = [("before", found.before, "")]
-    steps += [(bar.name, bar.amount, "; ".join(_change(asdict(c)) for c in bar.changes)) for bar in bars]
-    steps += [(REMAINDER, found.remainder, "no recorded change explains it")] if found.remainder else []
+    steps += [
+        (bar.name, bar.amount, "; ".join(_change(asdict(c)) for c in bar.changes)) for bar in bars
+    ]
+    steps += (
+        [(REMAINDER, found.remainder, "no recorded change explains it")] if found.remainder else []
+    )
     steps += [("after", found.after, "")]
     currency = found.currency
-    return [[found.total, step, _money(amount, currency, shape), currency, why] for step, amount, why in steps]
+    return [
+        [found.total, step, _money(amount, currency, shape), currency, why]
+        for step, amount, why in steps
+    ]
 
 
 def _change(change: Mapping[str, Any]) -> str:
@@ -305,7 +343,11 @@ def _bridge_data(found: Bridge) -> dict[str, Any]:
         "currency": currency,
         "before": money(found.before, currency),
         "bars": [
-            {"name": bar.name, "amount": money(bar.amount, currency), "changes": [asdict(c) for c in bar.changes]}
+            {
+                "name": bar.name,
+                "amount": money(bar.amount, currency),
+                "changes": [asdict(c) for c in bar.changes],
+            }
             for bar in found.bars
         ],
         "not explained": money(found.remainder, currency),
@@ -315,7 +357,8 @@ def _bridge_data(found: Bridge) -> dict[str, Any]:
 
 @app.command("map")
 def map_(case: CaseFile, shape: Shape = Format.TABLE) -> None:
-    """Show the benefits map: what serves what, from objectives to deliverables, and what hangs in the air.
+    """Show the benefits map: what serves what, from objectives to deliverables, and what hangs in
+    the air.
 
     Examples:
 
@@ -332,7 +375,13 @@ def map_(case: CaseFile, shape: Shape = Format.TABLE) -> None:
     else:
         nobody, nothing = ("nobody", "—") if shape is Format.TABLE else ("", "")
         rows = [
-            [node.kind, node.name, node.title, node.owner or nobody, ", ".join(node.serves) or nothing]
+            [
+                node.kind,
+                node.name,
+                node.title,
+                node.owner or nobody,
+                ", ".join(node.serves) or nothing,
+            ]
             for node in benefits_map.nodes.values()
         ]
         print_rows(["kind", "name", "title", "owner", "serves"], rows, shape)

@@ -29,12 +29,15 @@ from covalue.language.findings import Place, error, has_errors
 from covalue.language.model import Model
 from covalue.language.schema import ModelDocument, json_schema
 
-Document = Annotated[Path, typer.Argument(help="a contract or value model (YAML)", show_default=False)]
+Document = Annotated[
+    Path, typer.Argument(help="a contract or value model (YAML)", show_default=False)
+]
 Shape = Annotated[Format, typer.Option("--format", help="how the result is printed")]
 
 
 def check(document: Document, shape: Shape = Format.TABLE) -> None:
-    """Check a document: names, units, ranges, circles; says what is wrong, where, and how to mend it.
+    """Check a document: names, units, ranges, circles; says what is wrong, where, and how to mend
+    it.
 
     Examples:
 
@@ -53,7 +56,11 @@ def check(document: Document, shape: Shape = Format.TABLE) -> None:
         print_findings = finding_data(findings)
         print(
             as_json(
-                {"good": not has_errors(findings), "hash": found.hash if found else None, "findings": print_findings}
+                {
+                    "good": not has_errors(findings),
+                    "hash": found.hash if found else None,
+                    "findings": print_findings,
+                }
             )
         )
     if has_errors(findings):
@@ -63,15 +70,22 @@ def check(document: Document, shape: Shape = Format.TABLE) -> None:
 def _summary(document: Contract | Model) -> str:
     graph = document.graph
     kind = "contract" if isinstance(document, Contract) else "value model"
-    counts = f"{len(graph.inputs)} inputs, {len(graph.parameters)} parameters, {len(graph.quantities)} quantities"
+    counts = (
+        f"{len(graph.inputs)} inputs, {len(graph.parameters)} parameters, {len(graph.quantities)}"
+        " quantities"
+    )
     lines = f", lines: {', '.join(document.lines)}" if isinstance(document, Contract) else ""
     return f"This {kind} is good: {counts}{lines}.\nVersion (SHA-256): {document.hash}"
 
 
 def show(
     document: Document,
-    equations: Annotated[bool, typer.Option("--equations", help="every quantity as an equation")] = False,
-    in_prose: Annotated[bool, typer.Option("--prose", help="the contract in plain English (the default)")] = False,
+    equations: Annotated[
+        bool, typer.Option("--equations", help="every quantity as an equation")
+    ] = False,
+    in_prose: Annotated[
+        bool, typer.Option("--prose", help="the contract in plain English (the default)")
+    ] = False,
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show a contract in plain English, or every equation that it stands for.
@@ -88,7 +102,14 @@ def show(
     if isinstance(found, Contract) and not equations:
         if shape is Format.CSV:
             raise typer.BadParameter("prose is no table; add --equations, or choose another format")
-        print(as_json({"hash": found.hash, "prose": prose(found)}) if shape is Format.JSON else prose(found), end="")
+        print(
+            (
+                as_json({"hash": found.hash, "prose": prose(found)})
+                if shape is Format.JSON
+                else prose(found)
+            ),
+            end="",
+        )
     else:
         _print_equations(found, shape)
     end(findings)
@@ -97,13 +118,16 @@ def show(
 def _print_equations(document: Contract | Model, shape: Format) -> None:
     graph = document.graph
     rows = [
-        [q.name, q.formula, str(graph.nodes[q.node].type), q.made_by, q.label or ""] for q in graph.quantities.values()
+        [q.name, q.formula, str(graph.nodes[q.node].type), q.made_by, q.label or ""]
+        for q in graph.quantities.values()
     ]
     print_rows(["name", "formula", "unit", "made by", "label"], rows, shape)
 
 
 def schema(
-    model: Annotated[bool, typer.Option("--model", help="of a value model in place of a contract")] = False,
+    model: Annotated[
+        bool, typer.Option("--model", help="of a value model in place of a contract")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of documents, for editors that complete and check while you write.
 
@@ -116,7 +140,9 @@ def schema(
 
 
 def new(
-    path: Annotated[Path | None, typer.Argument(help="where to write it; printed where left out")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="where to write it; printed where left out")
+    ] = None,
 ) -> None:
     """Write a commented starter contract that settles as it stands.
 
@@ -129,6 +155,15 @@ def new(
         print(text, end="")
         return
     if path.exists():
-        refuse([error("exists", "there is a file of this name already", Place(str(path)), "choose another name")])
+        refuse(
+            [
+                error(
+                    "exists",
+                    "there is a file of this name already",
+                    Place(str(path)),
+                    "choose another name",
+                )
+            ]
+        )
     write_whole(path, text)
     console().print(f"Wrote {path}. Next: covalue check {path}", markup=False)

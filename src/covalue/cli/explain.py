@@ -28,11 +28,21 @@ from covalue.language.scope import near_to
 def explain(
     document: Document,
     inputs: Inputs,
-    contract: Annotated[str, typer.Option("--contract", help="the contract to explain", show_default=False)],
-    period: Annotated[str | None, typer.Option("--period", help="the period; the last one where left out")] = None,
-    line: Annotated[str | None, typer.Option("--line", help="one line, or any quantity; all lines otherwise")] = None,
-    contract_column: Annotated[str | None, typer.Option(help="the column that names the contract")] = None,
-    period_column: Annotated[str | None, typer.Option(help="the column that names the period")] = None,
+    contract: Annotated[
+        str, typer.Option("--contract", help="the contract to explain", show_default=False)
+    ],
+    period: Annotated[
+        str | None, typer.Option("--period", help="the period; the last one where left out")
+    ] = None,
+    line: Annotated[
+        str | None, typer.Option("--line", help="one line, or any quantity; all lines otherwise")
+    ] = None,
+    contract_column: Annotated[
+        str | None, typer.Option(help="the column that names the contract")
+    ] = None,
+    period_column: Annotated[
+        str | None, typer.Option(help="the column that names the period")
+    ] = None,
     map_file: MapFile = None,
     shape: Shape = Format.TABLE,
 ) -> None:
@@ -48,7 +58,9 @@ def explain(
         raise typer.BadParameter("an explanation is no table; choose --format json")
     found, findings = good_document(document)
     names = _outputs(found, line, document.name)
-    evaluator = Evaluator(found.graph, [*names, *(quantities_said(found) if isinstance(found, Contract) else ())])
+    evaluator = Evaluator(
+        found.graph, [*names, *(quantities_said(found) if isinstance(found, Contract) else ())]
+    )
     columns = Columns(contract_column, period_column)
     figures, more = good_figures(found.graph, evaluator.needs, inputs, columns, map_file)
     at = _period(found.graph.calendar, figures, contract, period)
@@ -67,7 +79,11 @@ def _outputs(document: Contract | Model, line: str | None, file: str) -> list[st
     """The quantities to explain: the amount due of each line, or what is named."""
     known = document.graph.quantities
     if line is None:
-        return [f"{name}.due" for name in document.lines] if isinstance(document, Contract) else list(known)
+        return (
+            [f"{name}.due" for name in document.lines]
+            if isinstance(document, Contract)
+            else list(known)
+        )
     if isinstance(document, Contract) and line in document.lines:
         return [f"{line}.due"]
     if line not in known:
@@ -79,15 +95,36 @@ def _outputs(document: Contract | Model, line: str | None, file: str) -> list[st
 def _period(calendar: Calendar, figures: Figures, contract: str, label: str | None) -> int:
     """The number of the wanted period of a contract that has figures."""
     if contract not in figures.contracts:
-        mend = near_to(contract, figures.contracts) or f"the file has {len(figures.contracts)} contracts"
-        refuse([error("unknown-contract", f"there is no contract '{contract}'", Place(figures.file), mend)])
+        mend = (
+            near_to(contract, figures.contracts)
+            or f"the file has {len(figures.contracts)} contracts"
+        )
+        refuse(
+            [
+                error(
+                    "unknown-contract",
+                    f"there is no contract '{contract}'",
+                    Place(figures.file),
+                    mend,
+                )
+            ]
+        )
     periods = figures.contracts[contract]
     if label is None:
         return max(periods)
     at = calendar.index(label)
     if at is None or at > max(periods):
         mend = "leave --period out for the last one"
-        refuse([error("period", f"'{label}' is no period of contract '{contract}'", Place(figures.file), mend)])
+        refuse(
+            [
+                error(
+                    "period",
+                    f"'{label}' is no period of contract '{contract}'",
+                    Place(figures.file),
+                    mend,
+                )
+            ]
+        )
     return at
 
 
@@ -95,7 +132,12 @@ class _Note:
     """The explanation of some quantities of one contract in one period."""
 
     def __init__(
-        self, document: Contract | Model, evaluation: Evaluation, figures: Figures, contract: str, period: int
+        self,
+        document: Contract | Model,
+        evaluation: Evaluation,
+        figures: Figures,
+        contract: str,
+        period: int,
     ) -> None:
         self._document, self._evaluation, self._figures = document, evaluation, figures
         self._contract, self._period = contract, period
@@ -113,7 +155,11 @@ class _Note:
             "contract": self._contract,
             "period": label,
             "lines": [
-                {"line": name.removesuffix(".due"), "words": self._words(name), "derivation": asdict(self._step(name))}
+                {
+                    "line": name.removesuffix(".due"),
+                    "words": self._words(name),
+                    "derivation": asdict(self._step(name)),
+                }
                 for name in names
             ],
         }
@@ -133,7 +179,11 @@ class _Note:
 
     def _words(self, name: str) -> str:
         line = name.removesuffix(".due")
-        if not isinstance(self._document, Contract) or line not in self._document.lines or not name.endswith(".due"):
+        if (
+            not isinstance(self._document, Contract)
+            or line not in self._document.lines
+            or not name.endswith(".due")
+        ):
             return ""
         return line_in_words(self._document, self._evaluation, line, self._period)
 

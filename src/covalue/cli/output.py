@@ -60,7 +60,9 @@ def end(findings: Sequence[Finding]) -> None:
 
 def tracked(items: Collection[T], description: str) -> Iterator[T]:
     """The items one by one, with a progress bar on standard error where there are many."""
-    with Progress(console=console(to_errors=True), transient=True, disable=len(items) < PROGRESS_FROM) as progress:
+    with Progress(
+        console=console(to_errors=True), transient=True, disable=len(items) < PROGRESS_FROM
+    ) as progress:
         yield from progress.track(items, description=description)
 
 

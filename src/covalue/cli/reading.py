@@ -44,7 +44,14 @@ def good_contract(path: Path) -> tuple[Contract, list[Finding]]:
     document, findings = good_document(path)
     if isinstance(document, Model):
         mend = "add `contract:`, `parties:`, `terms:` …, or use `covalue evaluate`"
-        refuse([*findings, error("no-contract", "this is a value model, not a contract", Place(path.name), mend)])
+        refuse(
+            [
+                *findings,
+                error(
+                    "no-contract", "this is a value model, not a contract", Place(path.name), mend
+                ),
+            ]
+        )
     return document, findings
 
 

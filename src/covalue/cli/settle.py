@@ -22,11 +22,23 @@ from covalue.language.exact import Evaluator
 from covalue.language.findings import Finding, Place, error
 from covalue.language.values import Missing, Value
 
-Inputs = Annotated[Path, typer.Argument(help="figures (CSV), one row per contract and period", show_default=False)]
-ContractColumn = Annotated[str | None, typer.Option("--contract", help="the column that names the contract")]
-PeriodColumn = Annotated[str | None, typer.Option("--period", help="the column that names the period")]
-MapFile = Annotated[Path | None, typer.Option("--map", help="a column map (YAML): renames, units, words for missing")]
-Out = Annotated[Path | None, typer.Option("--out", help="write the result to this file (CSV, or JSON by --format)")]
+Inputs = Annotated[
+    Path, typer.Argument(help="figures (CSV), one row per contract and period", show_default=False)
+]
+ContractColumn = Annotated[
+    str | None, typer.Option("--contract", help="the column that names the contract")
+]
+PeriodColumn = Annotated[
+    str | None, typer.Option("--period", help="the column that names the period")
+]
+MapFile = Annotated[
+    Path | None,
+    typer.Option("--map", help="a column map (YAML): renames, units, words for missing"),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="write the result to this file (CSV, or JSON by --format)"),
+]
 
 
 def settle(
@@ -36,16 +48,17 @@ def settle(
     period: PeriodColumn = None,
     map_file: MapFile = None,
     settled: Annotated[
-        Path | None, typer.Option(help="an earlier settlement (CSV): its periods get true-up lines only")
+        Path | None,
+        typer.Option(help="an earlier settlement (CSV): its periods get true-up lines only"),
     ] = None,
     out: Out = None,
     shape: Shape = Format.TABLE,
 ) -> None:
     """Settle contracts: a statement for each contract and settlement period, to the cent.
 
-    The inputs have a column `contract` and a column `period` (or those named by --contract and --period); the
-    others are named as the document's inputs and parameters per contract. A blank cell is missing, never zero; a
-    statement that needs it is refused and the others stand.
+    The inputs have a column `contract` and a column `period` (or those named by --contract and
+    --period); the others are named as the document's inputs and parameters per contract. A blank
+    cell is missing, never zero; a statement that needs it is refused and the others stand.
 
     Examples:
 
@@ -58,7 +71,9 @@ def settle(
     found, findings = good_contract(document)
     settler = Settler(found)
     before = _good_settled(settled, found)
-    figures, more = good_figures(found.graph, settler.needs, inputs, Columns(contract, period), map_file)
+    figures, more = good_figures(
+        found.graph, settler.needs, inputs, Columns(contract, period), map_file
+    )
     findings += more
     statements = list(_statements(settler, figures, findings))
     _write(list(rows_since(statements, before)), out, shape)
@@ -90,7 +105,9 @@ def _write(rows: list[Row], out: Path | None, shape: Format) -> None:
     text = as_written if shape is Format.JSON else as_csv(HEADER, rows)
     write_to(out, text)
     count = len({row[:2] for row in rows})
-    console(to_errors=True).print(f"Wrote {count} statements ({len(rows)} rows) to {out}", markup=False)
+    console(to_errors=True).print(
+        f"Wrote {count} statements ({len(rows)} rows) to {out}", markup=False
+    )
 
 
 def write_to(out: Path, text: str) -> None:
@@ -99,13 +116,24 @@ def write_to(out: Path, text: str) -> None:
         write_whole(out, text)
     except OSError as problem:
         mend = "choose a folder that exists and may be written"
-        refuse([error("write", f"the file cannot be written: {problem.strerror}", Place(str(out)), mend)])
+        refuse(
+            [
+                error(
+                    "write",
+                    f"the file cannot be written: {problem.strerror}",
+                    Place(str(out)),
+                    mend,
+                )
+            ]
+        )
 
 
 def evaluate(
     document: Document,
     inputs: Inputs,
-    quantity: Annotated[list[str] | None, typer.Option(help="a quantity to show; all where left out")] = None,
+    quantity: Annotated[
+        list[str] | None, typer.Option(help="a quantity to show; all where left out")
+    ] = None,
     contract: ContractColumn = None,
     period: PeriodColumn = None,
     map_file: MapFile = None,
@@ -123,10 +151,15 @@ def evaluate(
     if unknown := [name for name in names if name not in found.graph.quantities]:
         mend = "`covalue show DOC --equations` lists them"
         refuse(
-            [error("unknown-name", f"there is no quantity '{name}'", Place(document.name), mend) for name in unknown]
+            [
+                error("unknown-name", f"there is no quantity '{name}'", Place(document.name), mend)
+                for name in unknown
+            ]
         )
     evaluator = Evaluator(found.graph, names)
-    figures, more = good_figures(found.graph, evaluator.needs, inputs, Columns(contract, period), map_file)
+    figures, more = good_figures(
+        found.graph, evaluator.needs, inputs, Columns(contract, period), map_file
+    )
     rows = list(_values(evaluator, figures, names, findings))
     header = ["contract", "period", "quantity", "value", "unit"]
     if out is not None:
@@ -136,7 +169,9 @@ def evaluate(
     end([*findings, *more])
 
 
-def _values(evaluator: Evaluator, figures: Figures, names: list[str], findings: list[Finding]) -> Iterator[list[str]]:
+def _values(
+    evaluator: Evaluator, figures: Figures, names: list[str], findings: list[Finding]
+) -> Iterator[list[str]]:
     graph = evaluator.graph
     for contract in tracked(figures.contracts, "Evaluating contracts"):
         given = figures.contracts[contract]

@@ -18,17 +18,28 @@ from covalue.valuation.discounting import GREEN_BOOK, Schedule, flat, xnpv
 from covalue.valuation.payback import benefit_cost_ratio, discounted_payback, payback
 from covalue.valuation.rates import RateOfReturn, xirr
 
-_SAID = {"one": "", "none": "there is none", "many": "there are several; no single figure says how good this is"}
+_SAID = {
+    "one": "",
+    "none": "there is none",
+    "many": "there are several; no single figure says how good this is",
+}
 
 
 def value(
-    flows: Annotated[Path, typer.Argument(help="date,amount or date,benefit,cost (CSV)", show_default=False)],
+    flows: Annotated[
+        Path, typer.Argument(help="date,amount or date,benefit,cost (CSV)", show_default=False)
+    ],
     rate: Annotated[str | None, typer.Option(help="the yearly discount rate, e.g. 8%")] = None,
-    green_book: Annotated[bool, typer.Option("--green-book", help="discount by the UK Green Book's schedule")] = False,
-    day_count: Annotated[DayCount, typer.Option(help="how years between dates are counted")] = DayCount.ACT_365F,
+    green_book: Annotated[
+        bool, typer.Option("--green-book", help="discount by the UK Green Book's schedule")
+    ] = False,
+    day_count: Annotated[
+        DayCount, typer.Option(help="how years between dates are counted")
+    ] = DayCount.ACT_365F,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Value dated cash flows: present value, all internal rates of return, payback, benefit-cost ratio.
+    """Value dated cash flows: present value, all internal rates of return, payback, benefit-cost
+    ratio.
 
     Examples:
 
@@ -65,7 +76,9 @@ def _figures(flows: CashFlows, schedule: Schedule, count: DayCount) -> dict[str,
     """Each figure with its value as text (None where there is none), unit and note."""
     money = flows.currency or ""
     figures = {
-        "net present value": _figure(xnpv(schedule, flows.net, count), 2, money, f"discounted at {schedule.name}"),
+        "net present value": _figure(
+            xnpv(schedule, flows.net, count), 2, money, f"discounted at {schedule.name}"
+        ),
         "internal rate of return": _rates(xirr(flows.net, count)),
         "payback": _figure(payback(flows.net, count), 4, "years", "from the first flow"),
         "discounted payback": _figure(
@@ -87,7 +100,13 @@ def _figure(value: Decimal | None, places: int, unit: str, note: str) -> dict[st
 def _rates(found: RateOfReturn) -> dict[str, object]:
     rates = [plain(round(Decimal(rate), 10)) for rate in found.rates]
     one = rates[0] if found.status == "one" else None
-    return {"value": one, "unit": "", "status": found.status, "rates": rates, "note": _SAID[found.status]}
+    return {
+        "value": one,
+        "unit": "",
+        "status": found.status,
+        "rates": rates,
+        "note": _SAID[found.status],
+    }
 
 
 def _text(figure: dict[str, object]) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-"""Adjustments: what changes earlier lines by a measure: quality gate, quality multiplier, indexation."""
+"""Adjustments: what changes earlier lines by a measure: quality gate, quality multiplier,
+indexation."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from covalue.language.schema import Formula
 
 
 class QualityGate(OnLines):
-    """What lines would pay the partner is not paid unless a condition holds; what the partner owes stays due."""
+    """What lines would pay the partner is not paid unless a condition holds; what the partner owes
+    stays due."""
 
     title: ClassVar[str] = "Quality gate"
     kind: Literal["quality gate"]
@@ -34,7 +36,12 @@ class QualityGate(OnLines):
         taken = f"if {name}.opens then {zero} else -{name}.payable"
         equations = (
             Equation(f"{name}.before", self.due(setting), money, "before the gate"),
-            Equation(f"{name}.payable", f"max({name}.before, {zero})", money, "what the gate can hold back"),
+            Equation(
+                f"{name}.payable",
+                f"max({name}.before, {zero})",
+                money,
+                "what the gate can hold back",
+            ),
             Equation(f"{name}.opens", text_of(self.condition), "yes/no", "does the gate open?"),
             Equation(f"{name}.stays", f"not {name}.opens", "yes/no"),
             Equation(name, setting.at_close(f"({taken})", setting.every), money),
@@ -42,7 +49,9 @@ class QualityGate(OnLines):
         says = (
             Sentence(f"The condition holds, so {{{name}.before}} stands.", f"{name}.opens"),
             Sentence(
-                f"The condition does not hold, so {{{name}.payable}} of {{{name}.before}} is not paid.", f"{name}.stays"
+                f"The condition does not hold, so {{{name}.payable}} of {{{name}.before}} is not"
+                " paid.",
+                f"{name}.stays",
             ),
         )
         return Expansion(equations, says)
@@ -50,8 +59,8 @@ class QualityGate(OnLines):
     def prose(self) -> str:
         """The clause in words."""
         return (
-            f"Where {in_words(self.condition)} does not hold when a statement is made, {self.whose()} are not paid to "
-            "the partner; what the partner owes stays due."
+            f"Where {in_words(self.condition)} does not hold when a statement is made,"
+            f" {self.whose()} are not paid to the partner; what the partner owes stays due."
         )
 
 
@@ -82,20 +91,32 @@ class QualityMultiplier(OnLines):
 
     def prose(self) -> str:
         """The clause in words."""
-        return f"When a statement is made, {self.whose()} are multiplied by {in_words(self.multiplier)}."
+        return (
+            f"When a statement is made, {self.whose()} are multiplied by"
+            f" {in_words(self.multiplier)}."
+        )
 
 
 class Indexation(OnLines):
-    """Lines follow an index, reviewed as each window opens, within a cap and a floor of the change."""
+    """Lines follow an index, reviewed as each window opens, within a cap and a floor of the
+    change."""
 
     title: ClassVar[str] = "Indexation"
     kind: Literal["indexation"]
     index: Formula = Field(description="the index as published for the period")
     base: Formula = Field(description="the index at the base date")
-    review: Window = Field("year", description="the factor changes as each such window opens, and holds in between")
-    first_review: str = Field(description="the period (2027-01) from which on the factor is reviewed; 1 before")
-    most: Formula | None = Field(None, description="the highest rise of the factor at one review, e.g. 5%")
-    least: Formula | None = Field(None, description="the lowest change of the factor at one review, e.g. 0%")
+    review: Window = Field(
+        "year", description="the factor changes as each such window opens, and holds in between"
+    )
+    first_review: str = Field(
+        description="the period (2027-01) from which on the factor is reviewed; 1 before"
+    )
+    most: Formula | None = Field(
+        None, description="the highest rise of the factor at one review, e.g. 5%"
+    )
+    least: Formula | None = Field(
+        None, description="the lowest change of the factor at one review, e.g. 0%"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Indexation:
@@ -111,13 +132,23 @@ class Indexation(OnLines):
         if self.least is not None:
             reviewed = f"max({reviewed}, {name}.before_review * (1 + {text_of(self.least)}))"
         # Only a review needs the index, so a period without one does not wait for its publication.
-        wanted = f"if {text_of(self.base)} > 0 then {text_of(self.index)} / {text_of(self.base)} else missing"
+        wanted = (
+            f"if {text_of(self.base)} > 0 then {text_of(self.index)} / {text_of(self.base)} else"
+            " missing"
+        )
         when = f"opens({self.review}) and since({self.first_review})"
         equations = (
             Equation(f"{name}.before", self.due(setting), money, "before indexation"),
-            Equation(f"{name}.before_review", f"previous({name}.factor, 1)", "ratio", "factor before"),
+            Equation(
+                f"{name}.before_review", f"previous({name}.factor, 1)", "ratio", "factor before"
+            ),
             Equation(f"{name}.wanted", f"({wanted})", "ratio", "index ÷ base"),
-            Equation(f"{name}.factor", f"if {when} then {reviewed} else {name}.before_review", "ratio", "factor"),
+            Equation(
+                f"{name}.factor",
+                f"if {when} then {reviewed} else {name}.before_review",
+                "ratio",
+                "factor",
+            ),
             Equation(name, f"({name}.factor - 1) * {name}.before", money),
         )
         text = f"{{{name}.before}} at the factor {{{name}.factor}} changes by {{{name}}}."
@@ -126,9 +157,12 @@ class Indexation(OnLines):
     def prose(self) -> str:
         """The clause in words."""
         bounds = (("rises by at most", self.most), ("changes by at least", self.least))
-        said = " and ".join(f"{word} {in_words(bound)}" for word, bound in bounds if bound is not None)
+        said = " and ".join(
+            f"{word} {in_words(bound)}" for word, bound in bounds if bound is not None
+        )
         limits = f" At one review the factor {said}." if said else ""
         return (
-            f"{self.whose().capitalize()} are multiplied by {in_words(self.index)} ÷ {in_words(self.base)}, reviewed "
-            f"as each {self.review} opens from {self.first_review} on; until then the factor is 1.{limits}"
+            f"{self.whose().capitalize()} are multiplied by {in_words(self.index)} ÷"
+            f" {in_words(self.base)}, reviewed as each {self.review} opens from {self.first_review}"
+            f" on; until then the factor is 1.{limits}"
         )

@@ -1,4 +1,5 @@
-"""What a term or a limit is: fields, the equations that it stands for, and the words in which it is read."""
+"""What a term or a limit is: fields, the equations that it stands for, and the words in which it is
+read."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """An explanation in words: `{name}` stands for the quantity's figure. Said where the flag `when` holds."""
+    """An explanation in words: `{name}` stands for the quantity's figure. Said where the flag
+    `when` holds."""
 
     text: str
     when: str | None = None
@@ -37,7 +39,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A clause as equations. The quantity with the clause's own name is its amount in each base period.
+    """A clause as equations. The quantity with the clause's own name is its amount in each base
+    period.
 
     `balances` are the quantities that are carried from one statement to the next.
     """
@@ -63,7 +66,8 @@ class Setting:
         return f"0 {self.currency}"
 
     def summed(self, formula: str, window: str) -> str:
-        """The formula's sum over a window to date; the formula itself where the window is one period."""
+        """The formula's sum over a window to date; the formula itself where the window is one
+        period."""
         return formula if window == self.period else f"sum({formula} over {window})"
 
     def so_far(self, name: str, window: str) -> str:
@@ -75,11 +79,19 @@ class Setting:
 
     def at_open(self, formula: str, window: str) -> str:
         """The formula in the period in which the window opens, no money in the others."""
-        return formula if window == self.period else f"if opens({window}) then {formula} else {self.zero}"
+        return (
+            formula
+            if window == self.period
+            else f"if opens({window}) then {formula} else {self.zero}"
+        )
 
     def at_close(self, formula: str, window: str) -> str:
         """The formula in the period in which the window closes, no money in the others."""
-        return formula if window == self.period else f"if closes({window}) then {formula} else {self.zero}"
+        return (
+            formula
+            if window == self.period
+            else f"if closes({window}) then {formula} else {self.zero}"
+        )
 
     def when(self, condition: str, formula: str) -> str:
         """The formula in the periods in which a condition holds, no money in the others."""
@@ -110,7 +122,9 @@ class Clause(Part):
 def text_of(formula: syntax.Expr) -> str:
     """A formula as text that can stand inside another formula."""
     text = to_text(formula)
-    plain = isinstance(formula, syntax.Number | syntax.Name | syntax.Index | syntax.Call | syntax.Window)
+    plain = isinstance(
+        formula, syntax.Number | syntax.Name | syntax.Index | syntax.Call | syntax.Window
+    )
     return text if plain else f"({text})"
 
 

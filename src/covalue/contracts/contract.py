@@ -16,13 +16,21 @@ from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
-from covalue.language.scope import Definition, Scope, TableDeclaration, near_to, read_header, read_scope
+from covalue.language.scope import (
+    Definition,
+    Scope,
+    TableDeclaration,
+    near_to,
+    read_header,
+    read_scope,
+)
 from covalue.language.yaml_source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A checked contract document, its clauses as equations, its graph and the hash that both parties sign."""
+    """A checked contract document, its clauses as equations, its graph and the hash that both
+    parties sign."""
 
     document: ContractDocument
     expansions: Mapping[str, Expansion]
@@ -42,7 +50,9 @@ class Contract:
     @property
     def balances(self) -> tuple[str, ...]:
         """The quantities that are carried from one statement to the next."""
-        return tuple(balance for expansion in self.expansions.values() for balance in expansion.balances)
+        return tuple(
+            balance for expansion in self.expansions.values() for balance in expansion.balances
+        )
 
     def setting(self, line: str) -> Setting:
         """What a clause has to know of this contract."""
@@ -83,7 +93,11 @@ def _named_for_reader(finding: Finding, expansions: Mapping[str, Expansion]) -> 
     if "." not in field or clause not in expansions:
         return finding
     formula = next((e.formula for e in expansions[clause].equations if e.name == field), "")
-    return replace(finding, message=f"{finding.message}, in `{field} = {formula}`") if formula else finding
+    return (
+        replace(finding, message=f"{finding.message}, in `{field} = {formula}`")
+        if formula
+        else finding
+    )
 
 
 def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Finding]:
@@ -91,7 +105,14 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
     findings = []
     if document.currency not in MINOR_UNITS:
         mend = near_to(document.currency, MINOR_UNITS) or "write an ISO 4217 code such as EUR"
-        findings.append(error("currency", f"'{document.currency}' is no currency", source.place(("currency",)), mend))
+        findings.append(
+            error(
+                "currency",
+                f"'{document.currency}' is no currency",
+                source.place(("currency",)),
+                mend,
+            )
+        )
     if not scope.calendar.allows(document.settlement.every):
         message = f"periods of a {scope.calendar.kind} do not make up a {document.settlement.every}"
         findings.append(error("window", message, source.place(("settlement", "every"))))
@@ -100,7 +121,12 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
         if name in scope.names() or name in scope.tables or name in scope.functions:
             place = source.place(("terms" if name in document.terms else "limits", name))
             findings.append(
-                error("duplicate-name", f"'{name}' is the name of something else already", place, "rename it")
+                error(
+                    "duplicate-name",
+                    f"'{name}' is the name of something else already",
+                    place,
+                    "rename it",
+                )
             )
     for name, limit in document.limits.items():
         findings += _check_lines(document, name, limit, source)
@@ -111,33 +137,52 @@ def _check_rounding(document: ContractDocument, source: Source) -> list[Finding]
     step, places = document.rounding.to, MINOR_UNITS.get(document.currency, 2)
     place = source.place(("rounding", "to"))
     if step.unit not in (None, document.currency):
-        return [error("rounding", f"rounding is to {step.unit}, the contract is in {document.currency}", place)]
+        return [
+            error(
+                "rounding",
+                f"rounding is to {step.unit}, the contract is in {document.currency}",
+                place,
+            )
+        ]
     minor = Decimal(1).scaleb(-places)
     if step.value <= 0 or step.value % minor:
         mend = f"write {minor} {document.currency} or a multiple of it"
-        return [error("rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend)]
+        return [
+            error("rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend)
+        ]
     return []
 
 
-def _check_lines(document: ContractDocument, name: str, limit: OnLines, source: Source) -> list[Finding]:
+def _check_lines(
+    document: ContractDocument, name: str, limit: OnLines, source: Source
+) -> list[Finding]:
     before = document.clauses_in_order()
     before = before[: before.index(name)]
     place = source.place(("limits", name, "on"))
     return [
-        error("unknown-line", f"'{line}' is no line before the limit '{name}'", place, near_to(line, before))
+        error(
+            "unknown-line",
+            f"'{line}' is no line before the limit '{name}'",
+            place,
+            near_to(line, before),
+        )
         for line in limit.on or ()
         if line not in before
     ]
 
 
-def _expand(document: ContractDocument, scope: Scope, source: Source, findings: list[Finding]) -> dict[str, Expansion]:
+def _expand(
+    document: ContractDocument, scope: Scope, source: Source, findings: list[Finding]
+) -> dict[str, Expansion]:
     """Put the equations of every clause into the scope."""
     expansions: dict[str, Expansion] = {}
     for section, clauses in (("terms", document.terms), ("limits", document.limits)):
         for name, clause in clauses.items():
             setting = setting_of(document, tuple(expansions))
             place = source.place((section, name))
-            findings += [error("clause", message, place, mend) for message, mend in clause.problems(document)]
+            findings += [
+                error("clause", message, place, mend) for message, mend in clause.problems(document)
+            ]
             expansion = clause.expand(name, setting)
             due = _due(name, document)
             expansions[name] = replace(expansion, equations=(*expansion.equations, due))
@@ -154,20 +199,30 @@ def _due(name: str, document: ContractDocument) -> Equation:
     step = document.rounding.to.value
     amount = setting.summed(name, setting.every)
     rounded = f"round({amount} to {step:f} {document.currency} {document.rounding.mode})"
-    return Equation(f"{name}.due", setting.at_close(rounded, setting.every), document.currency, "amount due")
+    return Equation(
+        f"{name}.due", setting.at_close(rounded, setting.every), document.currency, "amount due"
+    )
 
 
-def _define(equation: Equation, clause: str, place: Place, scope: Scope, findings: list[Finding]) -> None:
+def _define(
+    equation: Equation, clause: str, place: Place, scope: Scope, findings: list[Finding]
+) -> None:
     body = parse(equation.formula)
     if isinstance(body, Unparsed):
-        findings.append(error("clause", f"`{equation.name} = {equation.formula}`: {body.reason}", place))
+        findings.append(
+            error("clause", f"`{equation.name} = {equation.formula}`: {body.reason}", place)
+        )
         return
     name, variable, set_name = read_header(equation.name) or (equation.name, None, None)
     if set_name is not None and set_name not in scope.sets:
         mend = near_to(set_name, scope.sets) or "declare it under `sets:`"
-        findings.append(error("unknown-set", f"'{clause}': the set '{set_name}' is not declared", place, mend))
+        findings.append(
+            error("unknown-set", f"'{clause}': the set '{set_name}' is not declared", place, mend)
+        )
         return
-    scope.add(Definition(name, variable, set_name, body, equation.unit, equation.label, place, clause))
+    scope.add(
+        Definition(name, variable, set_name, body, equation.unit, equation.label, place, clause)
+    )
 
 
 def _outputs(expansions: Mapping[str, Expansion], document: ContractDocument) -> list[str]:

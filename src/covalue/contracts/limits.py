@@ -1,4 +1,5 @@
-"""Limits: what bounds the sum of several lines over a window. Each limit is a line of its own, the adjustment."""
+"""Limits: what bounds the sum of several lines over a window. Each limit is a line of its own, the
+adjustment."""
 
 from __future__ import annotations
 
@@ -23,9 +24,12 @@ from covalue.language.schema import Formula
 
 
 class OnLines(Clause):
-    """A clause that works on the amounts due of earlier lines, and adds a line of its own: the adjustment."""
+    """A clause that works on the amounts due of earlier lines, and adds a line of its own: the
+    adjustment."""
 
-    on: list[str] | None = Field(None, description="the lines it works on; all earlier ones where it is left out")
+    on: list[str] | None = Field(
+        None, description="the lines it works on; all earlier ones where it is left out"
+    )
 
     def due(self, setting: Setting) -> str:
         """The sum of the lines' amounts due."""
@@ -34,7 +38,11 @@ class OnLines(Clause):
 
     def whose(self) -> str:
         """The lines, in words."""
-        return "all amounts above" if self.on is None else f"the amounts of {', '.join(map(spaced, self.on))}"
+        return (
+            "all amounts above"
+            if self.on is None
+            else f"the amounts of {', '.join(map(spaced, self.on))}"
+        )
 
 
 class Limit(OnLines):
@@ -61,13 +69,20 @@ class Limit(OnLines):
         ]
 
     def _says(self, name: str, bounds: str) -> tuple[Sentence, ...]:
-        before = f"Paid earlier in the {self.over}: {{{name}.so_far}}. Now due before the limit: {{{name}.before}}."
+        before = (
+            f"Paid earlier in the {self.over}: {{{name}.so_far}}. Now due before the limit:"
+            f" {{{name}.before}}."
+        )
         return (
             Sentence(before),
             Sentence(
-                f"{bounds} The total to date is held at {{{name}.paid}}, an adjustment of {{{name}}}.", f"{name}.cuts"
+                f"{bounds} The total to date is held at {{{name}.paid}}, an adjustment of"
+                f" {{{name}}}.",
+                f"{name}.cuts",
             ),
-            Sentence(f"{bounds} The total to date of {{{name}.paid}} is within it.", f"{name}.keeps"),
+            Sentence(
+                f"{bounds} The total to date of {{{name}.paid}} is within it.", f"{name}.keeps"
+            ),
         )
 
 
@@ -85,15 +100,23 @@ class Cap(Limit):
             Equation(f"{name}.most", text_of(self.amount), setting.currency),
             *self._finish(name, f"min({name}.so_far + {name}.before, {name}.most)", setting),
         ]
-        return Expansion(tuple(equations), self._says(name, f"The cap is {{{name}.most}}."), {}, (f"{name}.paid",))
+        return Expansion(
+            tuple(equations),
+            self._says(name, f"The cap is {{{name}.most}}."),
+            {},
+            (f"{name}.paid",),
+        )
 
     def prose(self) -> str:
         """The clause in words."""
-        return f"Within each {self.over}, {self.whose()} together are at most {in_words(self.amount)}."
+        return (
+            f"Within each {self.over}, {self.whose()} together are at most {in_words(self.amount)}."
+        )
 
 
 class Floor(Limit):
-    """The client pays at least an amount within a window; the difference falls due when the window closes."""
+    """The client pays at least an amount within a window; the difference falls due when the window
+    closes."""
 
     title: ClassVar[str] = "Floor"
     kind: Literal["floor"]
@@ -103,19 +126,28 @@ class Floor(Limit):
         """The total of the window, lifted to the floor at its close."""
         total = f"{name}.so_far + {name}.before"
         lifted = f"max({total}, {name}.least)"
-        paid = lifted if self.over == setting.period else f"if closes({self.over}) then {lifted} else {total}"
+        paid = (
+            lifted
+            if self.over == setting.period
+            else f"if closes({self.over}) then {lifted} else {total}"
+        )
         equations = [
             *self._start(name, setting),
             Equation(f"{name}.least", text_of(self.amount), setting.currency),
             *self._finish(name, paid, setting),
         ]
-        return Expansion(tuple(equations), self._says(name, f"The floor is {{{name}.least}}."), {}, (f"{name}.paid",))
+        return Expansion(
+            tuple(equations),
+            self._says(name, f"The floor is {{{name}.least}}."),
+            {},
+            (f"{name}.paid",),
+        )
 
     def prose(self) -> str:
         """The clause in words."""
         return (
-            f"Within each {self.over}, {self.whose()} together are at least {in_words(self.amount)}; "
-            f"what is missing falls due when the {self.over} closes."
+            f"Within each {self.over}, {self.whose()} together are at least"
+            f" {in_words(self.amount)}; what is missing falls due when the {self.over} closes."
         )
 
 
@@ -124,10 +156,13 @@ class Collar(Limit):
 
     title: ClassVar[str] = "Collar"
     kind: Literal["collar"]
-    floor: Formula = Field(description="the least that the window's total may be, e.g. -1_000_000 EUR")
+    floor: Formula = Field(
+        description="the least that the window's total may be, e.g. -1_000_000 EUR"
+    )
     cap: Formula = Field(description="the most that the window's total may be")
     cut_amounts: Literal["lost", "recovered"] = Field(
-        "lost", description="lost for good, or paid later in the window as far as the collar then allows"
+        "lost",
+        description="lost for good, or paid later in the window as far as the collar then allows",
     )
 
     @model_validator(mode="after")
@@ -135,7 +170,9 @@ class Collar(Limit):
         require_order(self.floor, self.cap, "the cap of the collar is below its floor")
         least, most = constant(self.floor), constant(self.cap)
         if (least or 0) > 0 or (most or 0) < 0:
-            raise ValueError("zero must lie within a collar; for a minimum payment use a limit of kind `floor`")
+            raise ValueError(
+                "zero must lie within a collar; for a minimum payment use a limit of kind `floor`"
+            )
         return self
 
     def expand(self, name: str, setting: Setting) -> Expansion:
@@ -156,16 +193,20 @@ class Collar(Limit):
     def prose(self) -> str:
         """The clause in words."""
         cut = (
-            "is lost" if self.cut_amounts == "lost" else f"is paid later in the {self.over} as far as the collar allows"
+            "is lost"
+            if self.cut_amounts == "lost"
+            else f"is paid later in the {self.over} as far as the collar allows"
         )
         return (
-            f"Within each {self.over}, the running total of {self.whose()} stays between {in_words(self.floor)} "
-            f"and {in_words(self.cap)} after every settlement. What the collar cuts off {cut}."
+            f"Within each {self.over}, the running total of {self.whose()} stays between"
+            f" {in_words(self.floor)} and {in_words(self.cap)} after every settlement. What the"
+            f" collar cuts off {cut}."
         )
 
 
 class CarryForward(Limit):
-    """What the partner would owe is not paid but carried forward, and set off against later amounts."""
+    """What the partner would owe is not paid but carried forward, and set off against later
+    amounts."""
 
     title: ClassVar[str] = "Carry-forward of unrecovered loss"
     kind: Literal["carry forward"]
@@ -178,19 +219,29 @@ class CarryForward(Limit):
             Equation(f"{name}.before", self.due(setting), money, "before the carry-forward"),
             Equation(f"{name}.brought", brought, money, "loss brought forward"),
             Equation(f"{name}.paid", f"max({name}.before - {name}.brought, {zero})", money),
-            Equation(f"{name}.carried", f"{name}.paid - {name}.before + {name}.brought", money, "loss carried forward"),
+            Equation(
+                f"{name}.carried",
+                f"{name}.paid - {name}.before + {name}.brought",
+                money,
+                "loss carried forward",
+            ),
             Equation(name, f"{name}.paid - {name}.before", money),
         )
         text = (
-            f"Due before the carry-forward: {{{name}.before}}; loss brought forward: {{{name}.brought}}. "
-            f"{{{name}.paid}} is paid and {{{name}.carried}} is carried forward."
+            f"Due before the carry-forward: {{{name}.before}}; loss brought forward:"
+            f" {{{name}.brought}}. {{{name}.paid}} is paid and {{{name}.carried}} is carried"
+            " forward."
         )
         return Expansion(equations, (Sentence(text),), {}, (f"{name}.carried",))
 
     def prose(self) -> str:
         """The clause in words."""
-        lapse = "" if self.over == "term" else f" What is left of it when the {self.over} closes lapses."
+        lapse = (
+            ""
+            if self.over == "term"
+            else f" What is left of it when the {self.over} closes lapses."
+        )
         return (
-            f"Where {self.whose()} together are below zero, nothing is paid; the loss is carried forward and "
-            f"set off against later amounts.{lapse}"
+            f"Where {self.whose()} together are below zero, nothing is paid; the loss is carried"
+            f" forward and set off against later amounts.{lapse}"
         )

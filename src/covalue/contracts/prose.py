@@ -18,13 +18,20 @@ def prose(contract: Contract) -> str:
     head = [
         f"# {document.contract}",
         "",
-        f"Between **{document.parties.client}** (the client) and **{document.parties.partner}** (the partner).",
+        (
+            f"Between **{document.parties.client}** (the client) and **{document.parties.partner}**"
+            " (the partner)."
+        ),
         "",
     ]
     sections = {
         "Term": [_term(contract)],
-        "What is reported each period": [_input(name, part) for name, part in document.inputs.items()],
-        "What is agreed": [_parameter(contract, name, part) for name, part in document.parameters.items()],
+        "What is reported each period": [
+            _input(name, part) for name, part in document.inputs.items()
+        ],
+        "What is agreed": [
+            _parameter(contract, name, part) for name, part in document.parameters.items()
+        ],
         "What is calculated": [
             *_tables(document.tables),
             *(_quantity(name, part) for name, part in document.quantities.items()),
@@ -35,8 +42,14 @@ def prose(contract: Contract) -> str:
         "References": [_reference(ref.title, ref.where) for ref in document.references],
     }
     filled = {title: lines for title, lines in sections.items() if lines}
-    body = [line for at, (title, lines) in enumerate(filled.items(), 1) for line in _section(at, title, lines)]
-    return "\n".join([*head, *body, f"Version of this contract (SHA-256): `{contract.hash}`"]) + "\n"
+    body = [
+        line
+        for at, (title, lines) in enumerate(filled.items(), 1)
+        for line in _section(at, title, lines)
+    ]
+    return (
+        "\n".join([*head, *body, f"Version of this contract (SHA-256): `{contract.hash}`"]) + "\n"
+    )
 
 
 def _section(number: int, title: str, lines: list[str]) -> Iterator[str]:
@@ -49,8 +62,14 @@ def _section(number: int, title: str, lines: list[str]) -> Iterator[str]:
 def _term(contract: Contract) -> str:
     calendar, part = contract.graph.calendar, contract.document.calendar
     last = calendar.label(calendar.periods - 1)
-    years = f"Years start in {part.years_start.capitalize()} and are named by the calendar year in which they start."
-    return f"The contract runs from {calendar.label(0)} to {last}, in periods of one {calendar.kind}. {years}"
+    years = (
+        f"Years start in {part.years_start.capitalize()} and are named by the calendar year in"
+        " which they start."
+    )
+    return (
+        f"The contract runs from {calendar.label(0)} to {last}, in periods of one {calendar.kind}."
+        f" {years}"
+    )
 
 
 def _named(name: str, label: str | None) -> str:
@@ -75,7 +94,10 @@ def _parameter(contract: Contract, header: str, part: ParameterPart) -> str:
     name = header.split("[", maxsplit=1)[0].strip()
     source = f" Source: {part.source}." if part.source else ""
     if part.per_contract:
-        return f"{_named(header, part.label)} differs by contract and is stated with its figures.{source}"
+        return (
+            f"{_named(header, part.label)} differs by contract and is stated with its"
+            f" figures.{source}"
+        )
     members = [p for p in contract.graph.parameters.values() if p.name.split("[")[0] == name]
     values = "; ".join(_member(contract, member) for member in members)
     return f"{_named(header, part.label)} is {values}.{source}"
@@ -103,7 +125,10 @@ def _tables(tables: Mapping[str, TablePart]) -> Iterator[str]:
     for name, part in tables.items():
         rows = "; ".join(f"{text}: {in_words(gives)}" for text, gives in part.ranges.items())
         source = f" Source: {part.source}." if part.source else ""
-        yield f"The table {_named(name, None)} over {part.over} gives, in {part.gives}: {rows}.{source}"
+        yield (
+            f"The table {_named(name, None)} over {part.over} gives, in {part.gives}:"
+            f" {rows}.{source}"
+        )
 
 
 def _quantity(name: str, part: QuantityPart) -> str:
@@ -120,12 +145,19 @@ def _procedure(contract: Contract) -> Iterator[str]:
     part, rounding = document.procedure, document.rounding
     window = document.settlement.every
     every = "once, at the end of the term" if window == "term" else f"every {window}"
-    yield f"A statement is made {every}. Amounts above zero are paid by the client, amounts below zero by the partner."
-    step = number_in_words(rounding.to)
-    yield f"Every line of a statement is rounded to {step}, {rounding.mode}; its total is the sum of its lines."
     yield (
-        "Where a figure that a line needs is missing, no statement is made until it is given. A corrected figure "
-        "leads to a true-up line on the next statement; a statement that was made is never changed."
+        f"A statement is made {every}. Amounts above zero are paid by the client, amounts below"
+        " zero by the partner."
+    )
+    step = number_in_words(rounding.to)
+    yield (
+        f"Every line of a statement is rounded to {step}, {rounding.mode}; its total is the sum of"
+        " its lines."
+    )
+    yield (
+        "Where a figure that a line needs is missing, no statement is made until it is given. A"
+        " corrected figure leads to a true-up line on the next statement; a statement that was made"
+        " is never changed."
     )
     yield f"Each party may dispute lines of a statement within {part.review_days} days."
     if part.deemed_agreement:

@@ -14,7 +14,9 @@ from covalue.language.schema import Formula, TablePart
 
 Ranges = Annotated[
     dict[str, Formula],
-    Field(min_length=1, description="`below A`, `A to B` (B excluded) or `from B`, each with its rate"),
+    Field(
+        min_length=1, description="`below A`, `A to B` (B excluded) or `from B`, each with its rate"
+    ),
 ]
 _FIRST = re.compile(r"(?:from\s+)?(?P<low>.+?)(?:\s+to\s+.+)?")
 
@@ -49,7 +51,9 @@ def require_shares(ranges: dict[str, syntax.Expr]) -> None:
 
 def ranges_in_words(ranges: dict[str, syntax.Expr], part: str) -> str:
     """`20 % of the part of X from A to B, and 35 % of the part of X from B`."""
-    return " and ".join(f"{in_words(rate)} of the part of {part} {_bounds(text)}" for text, rate in ranges.items())
+    return " and ".join(
+        f"{in_words(rate)} of the part of {part} {_bounds(text)}" for text, rate in ranges.items()
+    )
 
 
 def _bounds(text: str) -> str:

@@ -11,7 +11,12 @@ from covalue.contracts.terms.guarantees import Clawback, GuaranteedBenefit
 from covalue.contracts.terms.performance import ScorecardFee, ServiceCredits
 from covalue.contracts.terms.shares import GainShare, PainShare
 from covalue.contracts.terms.target_cost import TargetCost
-from covalue.contracts.terms.work import MinimumCommitment, OutcomeRateCard, RateCard, TimeAndMaterials
+from covalue.contracts.terms.work import (
+    MinimumCommitment,
+    OutcomeRateCard,
+    RateCard,
+    TimeAndMaterials,
+)
 
 AnyTerm = (
     FixedFee

@@ -27,9 +27,15 @@ class SettlementPart(Part):
 class ProcedurePart(Part):
     """What happens between a statement and its payment."""
 
-    review_days: int = Field(10, ge=0, description="days in which the other party may dispute lines")
-    dispute: str | None = Field(None, description="how a dispute is settled: who decides, within how many days")
-    deemed_agreement: YesNo = Field(True, description="is a statement agreed where nobody answers in time?")
+    review_days: int = Field(
+        10, ge=0, description="days in which the other party may dispute lines"
+    )
+    dispute: str | None = Field(
+        None, description="how a dispute is settled: who decides, within how many days"
+    )
+    deemed_agreement: YesNo = Field(
+        True, description="is a statement agreed where nobody answers in time?"
+    )
     payment_days: int = Field(30, ge=0, description="days from agreement to payment")
 
 
@@ -61,7 +67,9 @@ class ContractDocument(ModelDocument):
     @classmethod
     def _not_a_model(cls, data: Any) -> Any:
         if isinstance(data, dict) and "model" in data and "contract" in data:
-            raise ValueError("a document is either a `model` or a `contract`: keep one of the two titles")
+            raise ValueError(
+                "a document is either a `model` or a `contract`: keep one of the two titles"
+            )
         return data
 
     def clauses_in_order(self) -> list[str]:

@@ -36,7 +36,8 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is due for one settlement period. `to_date` are the totals of this and all earlier statements."""
+    """What is due for one settlement period. `to_date` are the totals of this and all earlier
+    statements."""
 
     contract: str
     period: str
@@ -71,12 +72,16 @@ class Settler:
         self._evaluator = Evaluator(contract.graph, [*self._dues, *contract.balances])
         quantities = contract.graph.quantities
         self._due_nodes = [quantities[name].node for name in self._dues]
-        self._labels = {name: clause.label or name.replace("_", " ") for name, clause in contract.clauses.items()}
+        self._labels = {
+            name: clause.label or name.replace("_", " ")
+            for name, clause in contract.clauses.items()
+        }
         self._scale = MINOR_UNITS[contract.document.currency]
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The inputs, and parameters that differ by contract, without which nothing can be settled."""
+        """The inputs, and parameters that differ by contract, without which nothing can be
+        settled."""
         return self._evaluator.needs
 
     def settle(self, name: str, given: Mapping[int, Given]) -> Settlement:
@@ -106,36 +111,58 @@ class Settler:
         window, last = calendar.span(every, max(given)), calendar.label(max(given))
         place = Place(period=last)
         message = f"{name}: no statement for {window} yet; the figures end with {last}"
-        return [Finding("not-closed", Severity.NOTE, message, place, "settle again when the figures are complete")]
+        return [
+            Finding(
+                "not-closed",
+                Severity.NOTE,
+                message,
+                place,
+                "settle again when the figures are complete",
+            )
+        ]
 
     def explained(self, names: Iterable[str], given: Mapping[int, Given]) -> Evaluation:
         """An evaluation that also holds quantities which no line needs, for explanations."""
-        evaluation, _ = Evaluator(self.contract.graph, [*self._dues, *self.contract.balances, *names]).evaluate(given)
+        evaluation, _ = Evaluator(
+            self.contract.graph, [*self._dues, *self.contract.balances, *names]
+        ).evaluate(given)
         return evaluation
 
     def _settled_periods(self, given: Mapping[int, Given], evaluation: Evaluation) -> Sequence[int]:
         """The periods in which a statement is due and for which figures came."""
         calendar, every = self.contract.graph.calendar, self.contract.document.settlement.every
         closing = [period for period in evaluation.frames if calendar.closes(period, every)]
-        return [p for p in closing if any(q in given for q in range(calendar.window_start(p, every), p + 1))]
+        return [
+            p
+            for p in closing
+            if any(q in given for q in range(calendar.window_start(p, every), p + 1))
+        ]
 
     def _missing(self, evaluation: Evaluation, period: int) -> list[Cause]:
         frame = evaluation.frames[period]
-        causes = {cause for at in self._due_nodes if frame[at].__class__ is Missing for cause in frame[at].causes}
+        causes = {
+            cause
+            for at in self._due_nodes
+            if frame[at].__class__ is Missing
+            for cause in frame[at].causes
+        }
         return sorted(causes, key=lambda cause: (cause.period, cause.kind, cause.name))
 
     def _statement(self, name: str, evaluation: Evaluation, period: int, to_date: int) -> Statement:
         frame = evaluation.frames[period]
         amounts = [int(frame[at].scaleb(self._scale, CONTEXT)) for at in self._due_nodes]
         lines = [
-            Line(line, self._labels[line], amount) for line, amount in zip(self.contract.lines, amounts, strict=True)
+            Line(line, self._labels[line], amount)
+            for line, amount in zip(self.contract.lines, amounts, strict=True)
         ]
         every = self.contract.document.settlement.every
         calendar = self.contract.graph.calendar
         label = calendar.span(every, period)
         total = to_date + sum(amounts)
         balances = self._balances(evaluation, period)
-        return Statement(name, label, period, self.contract.document.currency, tuple(lines), balances, total)
+        return Statement(
+            name, label, period, self.contract.document.currency, tuple(lines), balances, total
+        )
 
     def _balances(self, evaluation: Evaluation, period: int) -> tuple[Balance, ...]:
         found = []
@@ -160,27 +187,46 @@ def _causes(cause: Cause) -> tuple[str, str, str]:
     """Code, reason and mend of a missing figure."""
     match cause.kind:
         case "input":
-            mend = "give the figure, or write in the document what holds without it: `default(x, …)`"
+            mend = (
+                "give the figure, or write in the document what holds without it: `default(x, …)`"
+            )
             return "missing", f"'{cause.name}' is missing", mend
         case "parameter":
             return "missing", f"the parameter '{cause.name}' has no value then", "add a dated value"
         case "zero":
-            return "undefined", f"'{cause.name}' divides by zero", "write what holds then: `if x > 0 then … else …`"
+            return (
+                "undefined",
+                f"'{cause.name}' divides by zero",
+                "write what holds then: `if x > 0 then … else …`",
+            )
         case "outside":
-            return "undefined", f"a figure lies outside the table '{cause.name}'", "add a range for it"
+            return (
+                "undefined",
+                f"a figure lies outside the table '{cause.name}'",
+                "add a range for it",
+            )
         case "open":
-            return "undefined", f"the {cause.name} is not closed", "write `if closes(…) then … else 0`"
+            return (
+                "undefined",
+                f"the {cause.name} is not closed",
+                "write `if closes(…) then … else 0`",
+            )
         case "nothing":
-            return "undefined", f"there is nothing to take the {cause.name} of", "write what holds then"
+            return (
+                "undefined",
+                f"there is nothing to take the {cause.name} of",
+                "write what holds then",
+            )
         case _:
             return "undefined", "the document itself says `missing`", ""
 
 
 def true_up(statement: Statement, settled: Mapping[str, int]) -> tuple[Line, ...]:
-    """The lines by which a fresh statement differs from what was settled before, as deltas in minor units.
+    """The lines by which a fresh statement differs from what was settled before, as deltas in minor
+    units.
 
-    `settled` holds the sum of what earlier statements and true-ups settled for each line of the period. The
-    earlier statement itself never changes.
+    `settled` holds the sum of what earlier statements and true-ups settled for each line of the
+    period. The earlier statement itself never changes.
     """
     fresh = {line.name: line.amount for line in statement.lines}
     labels = {line.name: line.label for line in statement.lines}

@@ -22,7 +22,8 @@ FLAGS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0":
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns name the contract and the period; None where the table has none and needs none."""
+    """Which columns name the contract and the period; None where the table has none and needs
+    none."""
 
     contract: str | None = None
     period: str | None = None
@@ -55,14 +56,22 @@ def read_figures(
 ) -> tuple[Figures | None, list[Finding]]:
     """The figures of a table. None where anything in it is wrong; every wrong cell is named.
 
-    `needs` are the inputs and parameters per contract on which the result depends: each needs a column, unless it
-    is a parameter with a value of its own. Blank cells, and the map's words for it, are missing.
+    `needs` are the inputs and parameters per contract on which the result depends: each needs a
+    column, unless it is a parameter with a value of its own. Blank cells, and the map's words for
+    it, are missing.
     """
     return _Reader(graph, needs, table, columns, column_map).read()
 
 
 class _Reader:
-    def __init__(self, graph: Graph, needs: Sequence[str], table: Table, columns: Columns, column_map: MapPart) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        needs: Sequence[str],
+        table: Table,
+        columns: Columns,
+        column_map: MapPart,
+    ) -> None:
         self._graph, self._needs, self._table = graph, needs, table
         self._map = column_map
         self._columns = columns
@@ -70,9 +79,14 @@ class _Reader:
         self._missing = frozenset({"", *(word.strip() for word in column_map.missing)})
 
     def read(self) -> tuple[Figures | None, list[Finding]]:
-        keys = self._key_column(self._columns.contract, "contract"), self._key_column(self._columns.period, "period")
+        keys = (
+            self._key_column(self._columns.contract, "contract"),
+            self._key_column(self._columns.period, "period"),
+        )
         if keys[1] is None and self._graph.calendar.periods > 1 and not has_errors(self._findings):
-            self._say("missing-column", "the table has no column 'period'", "name it with --period COLUMN")
+            self._say(
+                "missing-column", "the table has no column 'period'", "name it with --period COLUMN"
+            )
         readers = self._cell_readers(set(keys))
         if has_errors(self._findings):
             return None, self._findings
@@ -84,8 +98,12 @@ class _Reader:
                 figures.contracts.setdefault(key[0], {})[key[1]] = self._cells(row, number, readers)
         return (None if has_errors(self._findings) else figures), self._findings
 
-    def _say(self, code: str, message: str, mend: str = "", row: int = 1, column: str | None = None) -> None:
-        self._findings.append(error(code, message, Place(self._table.file, row=row, field=column), mend))
+    def _say(
+        self, code: str, message: str, mend: str = "", row: int = 1, column: str | None = None
+    ) -> None:
+        self._findings.append(
+            error(code, message, Place(self._table.file, row=row, field=column), mend)
+        )
 
     def _key_column(self, named: str | None, usual: str) -> int | None:
         name = named or usual
@@ -99,7 +117,10 @@ class _Reader:
 
     def _cell_readers(self, keys: set[int | None]) -> list[tuple[int, str, Cell]]:
         """For each input that has a column: where it stands and how its cells are read."""
-        known = [*self._graph.inputs, *(p.name for p in self._graph.parameters.values() if p.per_contract)]
+        known = [
+            *self._graph.inputs,
+            *(p.name for p in self._graph.parameters.values() if p.per_contract),
+        ]
         readers, used = [], {at for at in keys if at is not None}
         for name in self._map.names():
             if name not in known:
@@ -112,8 +133,13 @@ class _Reader:
                 used.add(at)
                 readers.append((at, name, self._cell_reader(name, part)))
             elif name in self._needs and not self._has_value(name):
-                mend = near_to(part.column, self._table.header) or "add it, or rename a column with --map"
-                self._say("missing-column", f"the table has no column '{part.column}' for '{name}'", mend)
+                mend = (
+                    near_to(part.column, self._table.header)
+                    or "add it, or rename a column with --map"
+                )
+                self._say(
+                    "missing-column", f"the table has no column '{part.column}' for '{name}'", mend
+                )
         self._report_unused(used)
         return readers
 
@@ -128,11 +154,19 @@ class _Reader:
                 continue
             if column in fixed:
                 mend = "remove the column, or write `per contract: yes` at the parameter"
-                self._say("fixed", f"the document fixes the parameter '{column}'", mend, column=column)
-        unused = [c for at, c in enumerate(self._table.header) if at not in used and c not in self._map.ignore]
+                self._say(
+                    "fixed", f"the document fixes the parameter '{column}'", mend, column=column
+                )
+        unused = [
+            c
+            for at, c in enumerate(self._table.header)
+            if at not in used and c not in self._map.ignore
+        ]
         unused = [column for column in unused if column not in fixed]
         if unused:
-            named = ", ".join(unused[:6]) + (f" and {len(unused) - 6} more" if len(unused) > 6 else "")
+            named = ", ".join(unused[:6]) + (
+                f" and {len(unused) - 6} more" if len(unused) > 6 else ""
+            )
             message = f"unused columns: {named}"
             self._findings.append(warning("unused-column", message, Place(self._table.file, row=1)))
 
@@ -173,7 +207,9 @@ class _Reader:
             self._say("map", f"the column '{part.column}': {problem}")
             return Fraction(1)
         if factor is None:
-            self._say("map", f"the column '{part.column}' is in {own}, which cannot become {type_.unit}")
+            self._say(
+                "map", f"the column '{part.column}' is in {own}, which cannot become {type_.unit}"
+            )
         return factor or Fraction(1)
 
     def _key(
@@ -203,7 +239,9 @@ class _Reader:
             self._say("period", message, f"the periods run from {span}", number, column)
         return index
 
-    def _cells(self, row: Sequence[str], number: int, readers: list[tuple[int, str, Cell]]) -> dict[str, Value]:
+    def _cells(
+        self, row: Sequence[str], number: int, readers: list[tuple[int, str, Cell]]
+    ) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for at, name, read in readers:
             text = row[at]

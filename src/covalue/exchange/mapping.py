@@ -20,8 +20,12 @@ class ColumnPart(Part):
     """Where one input comes from."""
 
     column: str = Field(description="the column's name in the table")
-    unit: str | None = Field(None, description="the unit of the column's figures; they are converted")
-    times: Constant | None = Field(None, description="a factor: 1_000 where the column is in thousands")
+    unit: str | None = Field(
+        None, description="the unit of the column's figures; they are converted"
+    )
+    times: Constant | None = Field(
+        None, description="a factor: 1_000 where the column is in thousands"
+    )
     words: dict[str, str] = Field({}, description="what the column's words stand for")
 
 
@@ -29,11 +33,16 @@ class MapPart(Part):
     """A column map."""
 
     columns: dict[str, ColumnPart | str] = Field(
-        {}, description="an input's name: its column; `rate[m]: '{m} Rate'` for every member of a set"
+        {},
+        description="an input's name: its column; `rate[m]: '{m} Rate'` for every member of a set",
     )
     decimal: Literal[".", ","] = Field(".", description="the sign before the decimal places")
-    thousands: Literal[",", ".", " ", "'"] | None = Field(None, description="the sign between groups of three digits")
-    missing: list[str] = Field([], description="words that mean a figure is missing, such as `Not Available`")
+    thousands: Literal[",", ".", " ", "'"] | None = Field(
+        None, description="the sign between groups of three digits"
+    )
+    missing: list[str] = Field(
+        [], description="words that mean a figure is missing, such as `Not Available`"
+    )
     ignore: list[str] = Field([], description="columns that are known and not used")
 
     @model_validator(mode="after")
@@ -43,7 +52,8 @@ class MapPart(Part):
         return self
 
     def number(self, text: str) -> str:
-        """A number as this program writes it; unchanged where its groups of digits are not as they should be."""
+        """A number as this program writes it; unchanged where its groups of digits are not as they
+        should be."""
         if self.thousands and re.search(_grouped(self.thousands, self.decimal), text):
             text = text.replace(self.thousands, "")
         return text.replace(self.decimal, ".")
@@ -62,7 +72,9 @@ class MapPart(Part):
             match = _EVERY_MEMBER.fullmatch(key)
             if member and match and match[1] == base:
                 part = _column(found)
-                return part.model_copy(update={"column": part.column.replace(f"{{{match[2]}}}", member)})
+                return part.model_copy(
+                    update={"column": part.column.replace(f"{{{match[2]}}}", member)}
+                )
         return None
 
     def names(self) -> list[str]:

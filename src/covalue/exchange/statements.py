@@ -1,4 +1,5 @@
-"""Statements as tables: `contract,period,line,amount,currency`, one row per line and one with line `total`."""
+"""Statements as tables: `contract,period,line,amount,currency`, one row per line and one with line
+`total`."""
 
 from __future__ import annotations
 
@@ -32,8 +33,11 @@ def statement_rows(statement: Statement, lines: Sequence[Line] | None = None) ->
     yield (*head, TOTAL, money(total, statement.currency), statement.currency)
 
 
-def rows_since(statements: Iterable[Statement], settled: Mapping[tuple[str, str], Mapping[str, int]]) -> Iterator[Row]:
-    """New statements in full; of a period that was settled before, true-up lines by which it differs, if any."""
+def rows_since(
+    statements: Iterable[Statement], settled: Mapping[tuple[str, str], Mapping[str, int]]
+) -> Iterator[Row]:
+    """New statements in full; of a period that was settled before, true-up lines by which it
+    differs, if any."""
     for statement in statements:
         before = settled.get((statement.contract, statement.period))
         if before is None:
@@ -43,10 +47,18 @@ def rows_since(statements: Iterable[Statement], settled: Mapping[tuple[str, str]
 
 
 def read_settled(table: Table, currency: str) -> tuple[Settled | None, list[Finding]]:
-    """What was settled before, in minor units by contract, period and line; true-ups are added to their lines."""
+    """What was settled before, in minor units by contract, period and line; true-ups are added to
+    their lines."""
     if table.header != HEADER:
         message = f"the columns of a settlement are {', '.join(HEADER)}"
-        return None, [error("header", message, Place(table.file, row=1), "give a file that `covalue settle` wrote")]
+        return None, [
+            error(
+                "header",
+                message,
+                Place(table.file, row=1),
+                "give a file that `covalue settle` wrote",
+            )
+        ]
     settled: Settled = {}
     findings: list[Finding] = []
     for at, (contract, period, line, amount, unit) in zip(table.numbers, table.rows, strict=True):
@@ -55,7 +67,9 @@ def read_settled(table: Table, currency: str) -> tuple[Settled | None, list[Find
         if isinstance(number, str):
             findings.append(error("cell", number, place))
         elif unit != currency:
-            findings.append(error("currency", f"the row is in {unit}, the contract in {currency}", place))
+            findings.append(
+                error("currency", f"the row is in {unit}, the contract in {currency}", place)
+            )
         elif line != TOTAL:
             lines = settled.setdefault((contract, period), {})
             name = line.removesuffix(f" {TRUE_UP}")

@@ -21,7 +21,8 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is never seen half written: beside it first, then moved into place."""
+    """Write a file so that it is never seen half written: beside it first, then moved into
+    place."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -44,7 +44,9 @@ class Builder:
 
     def number(self, value: Decimal, unit: Unit = PLAIN) -> int:
         """A constant; a plain zero fits any unit."""
-        return self.node("const", (), value, ANY_NUMBER if not value and unit.is_plain else Type("number", unit))
+        return self.node(
+            "const", (), value, ANY_NUMBER if not value and unit.is_plain else Type("number", unit)
+        )
 
     def flag(self, value: bool) -> int:
         """A constant flag."""
@@ -105,7 +107,9 @@ class Builder:
     def _word_type(self, items: Sequence[int], where: str) -> Type:
         sets = {self.type(at).set for at in items} - {""}
         if len(sets) > 1:
-            raise Fault("kind", f"{where}: words of {' and of '.join(sorted(sets))} do not go together")
+            raise Fault(
+                "kind", f"{where}: words of {' and of '.join(sorted(sets))} do not go together"
+            )
         return Type("word", None, sets.pop() if sets else "")
 
     def sum_or_difference(self, op: Op, left: int, right: int) -> int:

@@ -8,12 +8,14 @@ from typing import Any
 
 from covalue.language.schema import ModelDocument
 
-# The order of these entries carries meaning (a statement's lines, which limit comes first, a table's ranges).
+# The order of these entries carries meaning (a statement's lines, which limit comes first, a
+# table's ranges).
 _ORDERED = frozenset({"terms", "limits", "ranges"})
 
 
 def canonical_form(document: ModelDocument) -> str:
-    """The document as sorted, compact JSON: layout, comments, quoting and spelled-out defaults leave no trace."""
+    """The document as sorted, compact JSON: layout, comments, quoting and spelled-out defaults
+    leave no trace."""
     data = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return json.dumps(_normal(data), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -25,7 +27,10 @@ def canonical_hash(document: ModelDocument) -> str:
 
 def _normal(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _entries(value) if key in _ORDERED else _normal(value) for key, value in data.items()}
+        return {
+            key: _entries(value) if key in _ORDERED else _normal(value)
+            for key, value in data.items()
+        }
     if isinstance(data, list):
         return [_normal(item) for item in data]
     return " ".join(data.split()) if isinstance(data, str) else data
@@ -33,4 +38,8 @@ def _normal(data: Any) -> Any:
 
 def _entries(data: Any) -> Any:
     """A mapping as a list of pairs, which keeps the order."""
-    return [[key, _normal(value)] for key, value in data.items()] if isinstance(data, dict) else _normal(data)
+    return (
+        [[key, _normal(value)] for key, value in data.items()]
+        if isinstance(data, dict)
+        else _normal(data)
+    )

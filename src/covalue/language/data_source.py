@@ -1,4 +1,5 @@
-"""Nested data that was read already, from JSON or a form, as the source of a document without lines."""
+"""Nested data that was read already, from JSON or a form, as the source of a document without
+lines."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from covalue.language.yaml_source import Path, Source
 
 
 def read_data(data: Mapping[str, Any], file: str) -> tuple[Source, list[Finding]]:
-    """The source of a document that has no lines: whatever is found in it is told by field, as `costs.work.party`.
+    """The source of a document that has no lines: whatever is found in it is told by field, as
+    `costs.work.party`.
 
     `true`, 1.5 and null become what YAML would have as text: `true`, `1.5` and no value.
     """
@@ -38,13 +40,17 @@ def _read(value: Any, path: Path, source: Source, findings: list[Finding]) -> An
             return str(value)
 
 
-def _read_mapping(value: Mapping[str, Any], path: Path, source: Source, findings: list[Finding]) -> dict[str, Any]:
+def _read_mapping(
+    value: Mapping[str, Any], path: Path, source: Source, findings: list[Finding]
+) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for written, item in value.items():
         key = " ".join(str(written).split())
         if key in data:
             mend = "remove one of the two, or give it another name"
-            findings.append(error("duplicate-key", f"'{key}' is written twice here", source.places[path], mend))
+            findings.append(
+                error("duplicate-key", f"'{key}' is written twice here", source.places[path], mend)
+            )
             continue
         data[key] = _read(item, (*path, key), source, findings)
     return data

@@ -1,7 +1,7 @@
 """Exact numbers: one decimal context for all money arithmetic, reading and writing of numbers.
 
-Every calculation runs with 34 significant digits (IEEE 754 decimal128) and rounds half to even where a
-quotient does not end; amounts of money are then rounded where, and as, the document says.
+Every calculation runs with 34 significant digits (IEEE 754 decimal128) and rounds half to even
+where a quotient does not end; amounts of money are then rounded where, and as, the document says.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ DIGITS = 34
 CONTEXT = Context(
     prec=DIGITS,
     rounding=ROUND_HALF_EVEN,
-    # Nothing meant reaches 10^999; a runaway formula stops here with a message instead of eating the memory.
+    # Nothing meant reaches 10^999; a runaway formula stops here with a message instead of eating
+    # the memory.
     Emin=-999,
     Emax=999,
     traps=[DivisionByZero, InvalidOperation, Overflow],
@@ -50,10 +51,11 @@ _NUMBER = re.compile(r"[+-]?(\d[\d_]*)?(\.\d+)?([eE][+-]?\d{1,3})?")
 
 
 def parse_decimal(text: str) -> Decimal | str:
-    """Read a plain decimal number such as `1_250.50`, `-3`, `20%`; return the reason where it is none.
+    """Read a plain decimal number such as `1_250.50`, `-3`, `20%`; return the reason where it is
+    none.
 
-    Digits may be grouped by underscores. A percent sign divides by 100. At most 34 significant digits
-    and less than 10^24 in size.
+    Digits may be grouped by underscores. A percent sign divides by 100. At most 34 significant
+    digits and less than 10^24 in size.
     """
     body = text.strip()
     percent = body.endswith("%")
@@ -98,8 +100,10 @@ def percentage(value: Decimal) -> str:
 
 
 def grouped(value: Decimal, places: int | None = None) -> str:
-    """A number for people: thousands separated by commas, a true minus sign, at most 6 decimal places."""
+    """A number for people: thousands separated by commas, a true minus sign, at most 6 decimal
+    places."""
     if places is None:
         places = min(6, max(0, -int(CONTEXT.create_decimal(plain(value)).as_tuple().exponent)))
-    text = f"{abs(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN, context=CONTEXT):,f}"
+    last = Decimal(1).scaleb(-places)
+    text = f"{abs(value).quantize(last, rounding=ROUND_HALF_EVEN, context=CONTEXT):,f}"
     return f"−{text}" if value < 0 and any(c in "123456789" for c in text) else text

@@ -1,4 +1,5 @@
-"""Inputs and parameters as the graph knows them: one for each member of a set, with type and dated values."""
+"""Inputs and parameters as the graph knows them: one for each member of a set, with type and dated
+values."""
 
 from __future__ import annotations
 
@@ -58,16 +59,30 @@ def read_parameters(scope: Scope, findings: list[Finding]) -> dict[str, Paramete
 class _ParameterReader:
     """Reads one declared parameter."""
 
-    def __init__(self, name: str, declaration: ParameterDeclaration, scope: Scope, findings: list[Finding]) -> None:
-        self._name, self._declaration, self._scope, self._findings = name, declaration, scope, findings
+    def __init__(
+        self, name: str, declaration: ParameterDeclaration, scope: Scope, findings: list[Finding]
+    ) -> None:
+        self._name, self._declaration, self._scope, self._findings = (
+            name,
+            declaration,
+            scope,
+            findings,
+        )
         self._part = declaration.part
         self._unit: Unit | None = None
 
     def read(self) -> list[Parameter]:
         if not self._part.source and not self._part.per_contract:
-            self._say("source", " has no source", "say who agreed or published it: `source: …`", warn=True)
+            self._say(
+                "source", " has no source", "say who agreed or published it: `source: …`", warn=True
+            )
         if not self._part.agreed:
-            self._say("not-agreed", " is not agreed yet", "agree on it, then remove `agreed: no`", warn=True)
+            self._say(
+                "not-agreed",
+                " is not agreed yet",
+                "agree on it, then remove `agreed: no`",
+                warn=True,
+            )
         self._unit = self._declared_unit()
         if self._unit is None:
             return []
@@ -92,7 +107,10 @@ class _ParameterReader:
             return None
 
     def _first_literal_unit(self) -> str | None:
-        return next((n.unit for values in self._by_member().values() for n in values.values() if n.unit), None)
+        return next(
+            (n.unit for values in self._by_member().values() for n in values.values() if n.unit),
+            None,
+        )
 
     def _by_member(self) -> Mapping[str, Mapping[str, syntax.Number]]:
         """Each member's values by the text of the date from which they hold ('' for always)."""
@@ -113,7 +131,11 @@ class _ParameterReader:
         dated = self._part.values or {}
         for key, value in dated.items():
             if not isinstance(value, syntax.Number):
-                self._say("parameter", f": '{key}' holds a list", f"declare `{self._name}[x in set]:` for that")
+                self._say(
+                    "parameter",
+                    f": '{key}' holds a list",
+                    f"declare `{self._name}[x in set]:` for that",
+                )
         return {key: value for key, value in dated.items() if isinstance(value, syntax.Number)}
 
     def _of_word(self, word: str, values: Mapping[str, object]) -> dict[str, syntax.Number]:
@@ -124,7 +146,9 @@ class _ParameterReader:
             return value
         return {"": value} if isinstance(value, syntax.Number) else {}
 
-    def _dated(self, name: str, values: Mapping[str, syntax.Number]) -> tuple[tuple[int, Decimal], ...]:
+    def _dated(
+        self, name: str, values: Mapping[str, syntax.Number]
+    ) -> tuple[tuple[int, Decimal], ...]:
         dated = {}
         for label, number in values.items():
             start = 0 if not label else self._start(label)
@@ -135,7 +159,9 @@ class _ParameterReader:
         if dated and min(dated) > 0 and not self._part.per_contract:
             until = calendar.label(min(*dated, calendar.periods) - 1)
             message = f" has no value from {calendar.label(0)} to {until}"
-            self._say("undated", message, f"add a value that holds from {calendar.label(0)}", name=name)
+            self._say(
+                "undated", message, f"add a value that holds from {calendar.label(0)}", name=name
+            )
         # What holds before the calendar starts still holds at its start, the latest such value.
         return tuple(sorted(dated.items()))
 
@@ -158,11 +184,17 @@ class _ParameterReader:
             self._say("unit", f": {problem}", "")
             return None
         if own != self._unit and not (own == PLAIN == self._unit):
-            self._say("unit", f" is in {self._unit}, but a value is in {own}", "write all its values in one unit")
+            self._say(
+                "unit",
+                f" is in {self._unit}, but a value is in {own}",
+                "write all its values in one unit",
+            )
             return None
         return number.value
 
-    def _say(self, code: str, message: str, mend: str, *, warn: bool = False, name: str | None = None) -> None:
+    def _say(
+        self, code: str, message: str, mend: str, *, warn: bool = False, name: str | None = None
+    ) -> None:
         at = self._declaration.place.named(self._name)
         make = warning if warn else error
         finding = make(code, f"the parameter '{name or self._name}'{message}", at, mend)

@@ -22,12 +22,18 @@ def read_document(
     document: str | Mapping[str, Any], file: str, kind: type[D]
 ) -> tuple[D | None, Source, list[Finding]]:
     """Read a document of one kind from its YAML text, or from data. None where it has errors."""
-    source, findings = read_yaml(document, file) if isinstance(document, str) else read_data(document, file)
+    source, findings = (
+        read_yaml(document, file) if isinstance(document, str) else read_data(document, file)
+    )
     if has_errors(findings):
         return None, source, findings
     if not isinstance(source.data, dict):
         message = "a document is a list of sections such as `calendar:` and `quantities:`"
-        return None, source, [error("document", message, Place(file, 1), "start from `covalue new`")]
+        return (
+            None,
+            source,
+            [error("document", message, Place(file, 1), "start from `covalue new`")],
+        )
     try:
         return kind.model_validate(source.data), source, findings
     except ValidationError as problem:
@@ -43,7 +49,9 @@ def _finding(details: ErrorDetails, source: Source, kind: type[Part]) -> Finding
     match details["type"]:
         case "extra_forbidden":
             # `{label: Points, 0 to 10}`: within braces a comma starts the next field.
-            comma = "put quotes around a text that holds a comma" if details["input"] is None else ""
+            comma = (
+                "put quotes around a text that holds a comma" if details["input"] is None else ""
+            )
             mend = comma or _nearest_field(last, details, kind)
             return error("unknown-field", f"'{last}' is no field here", at, mend)
         case "missing":
@@ -52,13 +60,26 @@ def _finding(details: ErrorDetails, source: Source, kind: type[Part]) -> Finding
             return error("field", str(details["ctx"]["error"]), at)
         case "literal_error" | "union_tag_invalid":
             known = details["ctx"].get("expected") or details["ctx"].get("expected_tags")
-            given = details["input"] if details["type"] == "literal_error" else details["ctx"]["tag"]
-            return error("field", f"'{given}' is not one of {known}", at, _nearest_word(str(given), str(known)))
+            given = (
+                details["input"] if details["type"] == "literal_error" else details["ctx"]["tag"]
+            )
+            return error(
+                "field",
+                f"'{given}' is not one of {known}",
+                at,
+                _nearest_word(str(given), str(known)),
+            )
         case "union_tag_not_found":
             return error("missing-field", "the field 'kind' is missing", at, "add `kind: …`")
         case _:
-            given = "an empty value" if details["input"] is None else f"'{str(details['input'])[:60]}'"
-            return error("field", f"{given} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}", at)
+            given = (
+                "an empty value" if details["input"] is None else f"'{str(details['input'])[:60]}'"
+            )
+            return error(
+                "field",
+                f"{given} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}",
+                at,
+            )
 
 
 def _written_path(location: Sequence[str | int], source: Source) -> Path:
@@ -105,7 +126,11 @@ def _inside(part: dict[str, Any], step: str | int, schema: dict[str, Any]) -> di
     part = _followed(part, schema)
     if mapping := part.get("discriminator", {}).get("mapping"):
         return {"$ref": mapping[step]} if step in mapping else {}
-    inner = part.get("properties", {}).get(step) or part.get("additionalProperties") or part.get("items")
+    inner = (
+        part.get("properties", {}).get(step)
+        or part.get("additionalProperties")
+        or part.get("items")
+    )
     if isinstance(inner, dict):
         return inner
     for option in part.get("anyOf", []):

@@ -1,7 +1,7 @@
 """From declared names and formulas to the checked graph.
 
-Quantities are looked into on demand, so that the order in which they are written does not matter and a circle
-within a period is found where it closes.
+Quantities are looked into on demand, so that the order in which they are written does not matter
+and a circle within a period is found where it closes.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ class Elaborator:
             self.report_unless_known(fault, definition)
         except RecursionError:
             mend = "give parts of it names of their own"
-            self.findings.append(error("too-deep", "the formula is nested too deeply", definition.place, mend))
+            self.findings.append(
+                error("too-deep", "the formula is nested too deeply", definition.place, mend)
+            )
 
     def report(self, fault: Fault, place: Place, name: str) -> None:
         """A fault as a finding, once."""
@@ -143,13 +145,19 @@ class Elaborator:
         variables: dict[str, int] = {}
         if definition.variable and definition.set and member is not None:
             if definition.variable in self.scope.names():
-                raise Fault("shadow", f"'{definition.variable}' is the name of something else", "use another letter")
+                raise Fault(
+                    "shadow",
+                    f"'{definition.variable}' is the name of something else",
+                    "use another letter",
+                )
             variables[definition.variable] = self._formulas.word_of(definition.set, member)
         body = self._formulas.expr(definition.body, variables, definition)
         body = self._in_declared_unit(definition, body)
         node = self.build.node("named", (body,), name, self.build.type(body))
         formula = to_text(definition.body)
-        self._quantities[name] = Quantity(name, node, definition.label, formula, definition.made_by, definition.place)
+        self._quantities[name] = Quantity(
+            name, node, definition.label, formula, definition.made_by, definition.place
+        )
         return node
 
     def _in_declared_unit(self, definition: Definition, body: int) -> int:
@@ -159,7 +167,9 @@ class Elaborator:
         if declared.kind == "flag" or declared.unit is None:
             self.build.require_flag(body, f"'{definition.name}' is declared yes/no and")
             return body
-        body = self.build.converted(body, declared.unit, f"'{definition.name}' is declared in {declared.unit}")
+        body = self.build.converted(
+            body, declared.unit, f"'{definition.name}' is declared in {declared.unit}"
+        )
         if self.build.type(body).unit is None:
             # A bare zero or `missing` takes the unit that is declared.
             return self.build.node("scale", (body,), Fraction(1), declared)
@@ -177,7 +187,11 @@ class Elaborator:
         """A name that nothing declares."""
         known = [*self.scope.names(), *self.scope.functions]
         if name in self.scope.tables:
-            return Fault("unknown-name", f"'{name}' is a table", f"write `lookup({name}, x)` or `marginal({name}, x)`")
+            return Fault(
+                "unknown-name",
+                f"'{name}' is a table",
+                f"write `lookup({name}, x)` or `marginal({name}, x)`",
+            )
         if name in self.scope.functions:
             return Fault("unknown-name", f"'{name}' is a function", f"write `{name}(…)`")
         if name in self.scope.sets:

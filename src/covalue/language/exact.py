@@ -1,7 +1,9 @@
-"""The exact evaluator: decimals of 34 digits, one frame of values per period, every frame kept as the trace.
+"""The exact evaluator: decimals of 34 digits, one frame of values per period, every frame kept as
+the trace.
 
-Each node becomes one small closure over the frame. What depends on parameters and the calendar alone is
-computed once per period and shared by all contracts that are settled with the same document.
+Each node becomes one small closure over the frame. What depends on parameters and the calendar
+alone is computed once per period and shared by all contracts that are settled with the same
+document.
 """
 
 from __future__ import annotations
@@ -70,8 +72,8 @@ class Evaluator:
     def evaluate(self, given: Mapping[int, Given]) -> tuple[Evaluation, list[Finding]]:
         """Evaluate the periods that `given` has figures for.
 
-        With memory, every period from the first to the last given is evaluated, and a period without figures
-        has missing inputs. A name that is absent is missing.
+        With memory, every period from the first to the last given is evaluated, and a period
+        without figures has missing inputs. A name that is absent is missing.
         """
         periods = sorted(given)
         if self._states and periods:
@@ -115,12 +117,16 @@ class Evaluator:
     def _too_large(self, period: int) -> Finding:
         label = self.graph.calendar.label(period)
         message = "a figure grows beyond 10^999"
-        return error("too-large", message, Place(period=label), "look for a product that feeds itself")
+        return error(
+            "too-large", message, Place(period=label), "look for a product that feeds itself"
+        )
 
 
 def _is_given(graph: Graph, at: int) -> bool:
     node = graph.nodes[at]
-    return node.op == "input" or (node.op == "parameter" and graph.parameters[str(node.data)].per_contract)
+    return node.op == "input" or (
+        node.op == "parameter" and graph.parameters[str(node.data)].per_contract
+    )
 
 
 def _when_not_given(graph: Graph, name: str, period: int) -> Value:
@@ -142,7 +148,8 @@ def _fixed_nodes(graph: Graph, order: list[int]) -> set[int]:
 
 
 def _owners(graph: Graph) -> dict[int, str]:
-    """For each node the first quantity in whose formula it stands, to name it when something is wrong."""
+    """For each node the first quantity in whose formula it stands, to name it when something is
+    wrong."""
     owners: dict[int, str] = {}
     for quantity in sorted(graph.quantities.values(), key=lambda q: q.node):
         todo = [quantity.node]
@@ -206,4 +213,6 @@ def calendar_fact(graph: Graph, fact: CalendarFact, period: int) -> bool | Decim
             start = calendar.month_from(str(argument))
             assert start is not None
             own = calendar.month_of(period)
-            return own >= start and (fact.function == "since" or own < start + calendar.months_named(str(argument)))
+            return own >= start and (
+                fact.function == "since" or own < start + calendar.months_named(str(argument))
+            )

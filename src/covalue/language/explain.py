@@ -1,4 +1,5 @@
-"""Where a number comes from: each quantity as formula, figures and reasons, down to inputs and sources."""
+"""Where a number comes from: each quantity as formula, figures and reasons, down to inputs and
+sources."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ Origin = Callable[[str, int], str | None]
 class Step:
     """One figure: what it is, what it was computed from, and the steps before it.
 
-    `formula` and `figures` are the same expression, once with names and once with numbers; `because` says why
-    this branch of it was taken. `seen` is true where the figure was explained further up.
+    `formula` and `figures` are the same expression, once with names and once with numbers;
+    `because` says why this branch of it was taken. `seen` is true where the figure was explained
+    further up.
     """
 
     name: str
@@ -42,12 +44,14 @@ class Step:
 
 
 def explain(evaluation: Evaluation, name: str, period: int, origin: Origin | None = None) -> Step:
-    """How a quantity came to its value in a period. Every figure is explained once, where it first stands."""
+    """How a quantity came to its value in a period. Every figure is explained once, where it first
+    stands."""
     return _Explainer(evaluation, period, origin).quantity(name, period)
 
 
 def named_figure(evaluation: Evaluation, name: str, period: int, *, in_words: bool = False) -> str:
-    """The figure of a quantity, input or parameter, as a percentage where it is declared as a ratio."""
+    """The figure of a quantity, input or parameter, as a percentage where it is declared as a
+    ratio."""
     at = evaluation.graph.node_of(name)
     assert at is not None, name
     value = evaluation.at(at, period)
@@ -57,7 +61,8 @@ def named_figure(evaluation: Evaluation, name: str, period: int, *, in_words: bo
 
 
 def figure(value: Value, type_: Type, *, in_words: bool = False) -> str:
-    """A value for reading: `1,310,000 EUR`, `0.2`, `yes`, `EN`, `missing`; in words, money to the cent."""
+    """A value for reading: `1,310,000 EUR`, `0.2`, `yes`, `EN`, `missing`; in words, money to the
+    cent."""
     if isinstance(value, Missing):
         return "missing"
     if isinstance(value, bool):
@@ -113,7 +118,11 @@ class _Explainer:
     def _leaf(self, leaf: Leaf) -> Step:
         if leaf.kind == "quantity":
             # What lies in an earlier period is explained by asking for that period.
-            return self.quantity(leaf.name, leaf.period) if leaf.period == self._period else self._earlier(leaf)
+            return (
+                self.quantity(leaf.name, leaf.period)
+                if leaf.period == self._period
+                else self._earlier(leaf)
+            )
         found = self._graph.inputs.get(leaf.name) or self._graph.parameters[leaf.name]
         value = named_figure(self._evaluation, leaf.name, leaf.period)
         if (leaf.name, leaf.period) in self._seen:
@@ -122,12 +131,16 @@ class _Explainer:
         reported = leaf.kind == "input" or leaf.name in self._per_contract
         place = self._origin(leaf.name, leaf.period) if self._origin and reported else None
         source = ", ".join(part for part in (found.source, place) if part)
-        return Step(leaf.name, found.label or "", self._label(leaf), leaf.kind, value, source=source)
+        return Step(
+            leaf.name, found.label or "", self._label(leaf), leaf.kind, value, source=source
+        )
 
     def _earlier(self, leaf: Leaf) -> Step:
         quantity = self._graph.quantities[leaf.name]
         value = named_figure(self._evaluation, leaf.name, leaf.period)
-        return Step(leaf.name, quantity.label or "", self._label(leaf), "quantity", value, seen=True)
+        return Step(
+            leaf.name, quantity.label or "", self._label(leaf), "quantity", value, seen=True
+        )
 
     def _label(self, leaf: Leaf) -> str:
         return self._graph.calendar.label(leaf.period)

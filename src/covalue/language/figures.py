@@ -80,7 +80,10 @@ class Figures:
         return Pair(Name(text), Name(text))
 
     def _leaf(self, at: int, node: Node) -> Pair:
-        kinds: dict[str, Literal["quantity", "input", "parameter"]] = {"named": "quantity", "parameter": "parameter"}
+        kinds: dict[str, Literal["quantity", "input", "parameter"]] = {
+            "named": "quantity",
+            "parameter": "parameter",
+        }
         kind = kinds.get(node.op, "input")
         self.leaves.append(Leaf(kind, str(node.data), self.period, at))
         return Pair(Name(spoken_name(str(node.data))), Name(self._named_value(at, str(node.data))))
@@ -106,7 +109,11 @@ class Figures:
     def _calendar(self, at: int, node: Node) -> Pair:
         assert isinstance(node.data, CalendarFact)
         argument = str(node.data.argument)
-        said = {"since": f"from {argument} on", "during": f"in {argument}", "after": f"after {argument} periods"}
+        said = {
+            "since": f"from {argument} on",
+            "during": f"in {argument}",
+            "after": f"after {argument} periods",
+        }
         usual = {"opens": f"the {argument} opens", "closes": f"the {argument} closes"}
         name = {**said, **usual}.get(node.data.function, f"position in the {argument}")
         return Pair(Name(name), Name(self.value(at)))
@@ -119,7 +126,8 @@ class Figures:
         )
 
     def _chosen(self, node: Node) -> Pair:
-        """Operations that hand on one of their arguments: the reason is said, the others are left out."""
+        """Operations that hand on one of their arguments: the reason is said, the others are left
+        out."""
         match node.op:
             case "select":
                 return self._branch(node)
@@ -147,7 +155,13 @@ class Figures:
             return
         pair = self.of(condition)
         names, numbers = readable(pair.names), readable(pair.numbers)
-        said = "cannot be known" if isinstance(holds, Missing) else "holds" if holds else "does not hold"
+        said = (
+            "cannot be known"
+            if isinstance(holds, Missing)
+            else "holds"
+            if holds
+            else "does not hold"
+        )
         figures = "" if numbers in ("yes", "no", names) else f" ({numbers})"
         self.because.append(f"{names}{figures} {said}")
 
@@ -184,16 +198,20 @@ class Figures:
             case "member":
                 assert isinstance(node.data, tuple)
                 inner = self.of(node.args[0])
-                return Pair(syntax.Member(inner.names, node.data), syntax.Member(inner.numbers, node.data))
+                return Pair(
+                    syntax.Member(inner.names, node.data), syntax.Member(inner.numbers, node.data)
+                )
             case _:
                 return self._call(
-                    {"least": "min", "greatest": "max", "absolute": "abs"}.get(node.op, node.op), node.args
+                    {"least": "min", "greatest": "max", "absolute": "abs"}.get(node.op, node.op),
+                    node.args,
                 )
 
     def _call(self, function: str, args: tuple[int, ...]) -> Pair:
         pairs = [self.of(argument) for argument in args]
         return Pair(
-            Call(function, tuple(pair.names for pair in pairs)), Call(function, tuple(pair.numbers for pair in pairs))
+            Call(function, tuple(pair.names for pair in pairs)),
+            Call(function, tuple(pair.numbers for pair in pairs)),
         )
 
     def _scaled(self, node: Node) -> Pair:
@@ -214,7 +232,11 @@ class Figures:
             held = [self.evaluation.at(c, self.period) is True for c in args[::2]]
             args = tuple(value for value, holds in zip(args[1::2], held, strict=True) if holds)
         pairs = [self.of(argument) for argument in args]
-        names = Name(f"{kind} of {len(pairs)} values") if len(pairs) > _MANY else _many(kind, [p.names for p in pairs])
+        names = (
+            Name(f"{kind} of {len(pairs)} values")
+            if len(pairs) > _MANY
+            else _many(kind, [p.names for p in pairs])
+        )
         return Pair(names, _many(kind, [pair.numbers for pair in pairs]))
 
     def _table(self, at: int, node: Node) -> Pair:
@@ -228,7 +250,9 @@ class Figures:
             return Pair(names, Name(self.value(at)))
         values = [self.evaluation.at(argument, self.period) for argument in node.args]
         parts = [(part, rate) for part, rate in marginal_parts(node.data, values) if part]  # type: ignore[arg-type]
-        products: list[Expr] = [Binary("*", Name(grouped(part)), Name(grouped(rate))) for part, rate in parts]
+        products: list[Expr] = [
+            Binary("*", Name(grouped(part)), Name(grouped(rate))) for part, rate in parts
+        ]
         return Pair(names, _many("sum", products))
 
     def _window(self, view: WindowView) -> Pair:
@@ -240,7 +264,9 @@ class Figures:
             else calendar.window_start(self.period, view.span)
         )
         periods = [p for p in range(first, self.period + 1) if self._counted(view, p)]
-        values: list[Expr] = [Name(_plain_figure(self.evaluation.at(view.body, p))) for p in periods]
+        values: list[Expr] = [
+            Name(_plain_figure(self.evaluation.at(view.body, p))) for p in periods
+        ]
         span = f"{view.span} periods" if isinstance(view.span, int) else f"the {view.span}"
         body = self.of(view.body)
         names = Name(f"{view.kind} of {readable(body.names)} over {span}")

@@ -17,7 +17,8 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a finding points: whatever is known of a file, line and column, or a row and field, or a period.
+    """Where a finding points: whatever is known of a file, line and column, or a row and field, or
+    a period.
 
     Lines, columns and rows count from 1; the header of a table is row 1.
     """

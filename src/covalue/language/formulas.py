@@ -129,13 +129,18 @@ class Formulas:
         words = self.scope.sets[set_name]
         word = self.build.word(key)
         if word is not None:
-            # A word of another set will do where it is a word of this one too: sets may be parts of others.
+            # A word of another set will do where it is a word of this one too: sets may be parts of
+            # others.
             self._require_word(word, set_name)
             return self._leaf(name, word)
         found = self.build.type(key)
         if found.kind != "word" or found.set not in ("", set_name):
-            raise Fault("index", f"'{name}' is indexed by words of '{set_name}', but this is {found}")
-        members, type_ = self.build.alike([self._leaf(name, w) for w in words], f"the members of '{name}'")
+            raise Fault(
+                "index", f"'{name}' is indexed by words of '{set_name}', but this is {found}"
+            )
+        members, type_ = self.build.alike(
+            [self._leaf(name, w) for w in words], f"the members of '{name}'"
+        )
         return self.build.node("choose", (key, *members), words, type_)
 
     def _require_word(self, word: str, set_name: str) -> None:
@@ -147,7 +152,11 @@ class Formulas:
     def _not(self, operand: int) -> int:
         self.build.require_flag(operand, "`not`")
         known = self.build.constant_flag(operand)
-        return self.build.flag(not known) if known is not None else self.build.node("not", (operand,), None, FLAG)
+        return (
+            self.build.flag(not known)
+            if known is not None
+            else self.build.node("not", (operand,), None, FLAG)
+        )
 
     def _binary(self, expr: syntax.Binary, variables: Variables, owner: Definition) -> int:
         left, right = (self.expr(side, variables, owner) for side in (expr.left, expr.right))
@@ -199,9 +208,15 @@ class Formulas:
         for word in words if found.set else ():
             self._require_word(word, found.set)
         known = self.build.word(operand)
-        return self.build.flag(known in words) if known else self.build.node("member", (operand,), words, FLAG)
+        return (
+            self.build.flag(known in words)
+            if known
+            else self.build.node("member", (operand,), words, FLAG)
+        )
 
-    def _conditional(self, expr: syntax.Conditional, variables: Variables, owner: Definition) -> int:
+    def _conditional(
+        self, expr: syntax.Conditional, variables: Variables, owner: Definition
+    ) -> int:
         condition = self.expr(expr.condition, variables, owner)
         self._guards.append(expr.condition)
         yes = self.expr(expr.then, variables, owner)
@@ -211,14 +226,21 @@ class Formulas:
         return self.build.select(condition, yes, no)
 
     def _warn_of_zero(self, divisor: syntax.Expr, node: int, owner: Definition) -> None:
-        """A division is safe where its divisor is a number that is not zero, or a condition keeps zero out."""
+        """A division is safe where its divisor is a number that is not zero, or a condition keeps
+        zero out."""
         if never_zero(node, self.build.nodes, self.elaborator.parameters):
             return
         if keeps_out_zero(self._guards, divisor):
             return
         text = to_text(divisor)
-        mend = f"say what then: `if {text} > 0 then … else …`" if "if " not in text else "say what then"
-        self.elaborator.warn("zero", f"`{text}` can be zero; the result is then missing", owner, mend)
+        mend = (
+            f"say what then: `if {text} > 0 then … else …`"
+            if "if " not in text
+            else "say what then"
+        )
+        self.elaborator.warn(
+            "zero", f"`{text}` can be zero; the result is then missing", owner, mend
+        )
 
     def _call(self, call: syntax.Call, variables: Variables, owner: Definition) -> int:
         name = call.function
@@ -248,7 +270,9 @@ class Formulas:
             self.build.require_number(at, f"`{name}`")
         same, found = self.build.alike(arguments, f"`{name}`")
         return (
-            same[0] if len(same) == 1 else self.build.node("least" if name == "min" else "greatest", same, None, found)
+            same[0]
+            if len(same) == 1
+            else self.build.node("least" if name == "min" else "greatest", same, None, found)
         )
 
     def _unknown_function(self, name: str, count: int) -> Fault:
@@ -263,8 +287,22 @@ class Formulas:
             mend = f"write {name}(x[m] for m in set) or {name}(x over quarter)"
             return Fault("arguments", f"'{name}' needs a set or a window", mend)
         if name in self.scope.names():
-            return Fault("unknown-function", f"'{name}' is no function", f"write {name}[…] for a member of it")
-        known = ["min", "max", "abs", "present", "default", "previous", "marginal", "whole", "lookup"]
+            return Fault(
+                "unknown-function",
+                f"'{name}' is no function",
+                f"write {name}[…] for a member of it",
+            )
+        known = [
+            "min",
+            "max",
+            "abs",
+            "present",
+            "default",
+            "previous",
+            "marginal",
+            "whole",
+            "lookup",
+        ]
         mend = near_to(name, [*known, *self.scope.functions])
         return Fault(
             "unknown-function",
@@ -279,10 +317,14 @@ class Formulas:
             needs = f"{name}({', '.join(function.parameters)})"
             raise Fault("arguments", f"'{name}' is given {len(arguments)} values", f"write {needs}")
         if name in self._calls:
-            raise Fault("circle", f"the function '{name}' uses itself: {' → '.join([*self._calls, name])}")
+            raise Fault(
+                "circle", f"the function '{name}' uses itself: {' → '.join([*self._calls, name])}"
+            )
         self._calls.append(name)
         try:
-            return self.expr(function.body, dict(zip(function.parameters, arguments, strict=True)), owner)
+            return self.expr(
+                function.body, dict(zip(function.parameters, arguments, strict=True)), owner
+            )
         finally:
             self._calls.pop()
 
@@ -300,10 +342,15 @@ class Formulas:
     def require_window(self, window: str) -> None:
         """Raise Fault unless the window can be made of the document's periods."""
         if window not in ("month", "quarter", "year", "term"):
-            mend = near_to(window, ("month", "quarter", "year", "term")) or "use month, quarter, year or term"
+            mend = (
+                near_to(window, ("month", "quarter", "year", "term"))
+                or "use month, quarter, year or term"
+            )
             raise Fault("window", f"'{window}' is no window of time", mend)
         if not self.scope.calendar.allows(window):
-            raise Fault("window", f"periods of a {self.scope.calendar.kind} do not make up a {window}")
+            raise Fault(
+                "window", f"periods of a {self.scope.calendar.kind} do not make up a {window}"
+            )
 
     def _aggregate(self, expr: syntax.Aggregate, variables: Variables, owner: Definition) -> int:
         if expr.set not in self.scope.sets:
@@ -313,7 +360,11 @@ class Formulas:
         words = self.scope.sets[expr.set]
         inner = [{**variables, expr.variable: self.word_of(expr.set, word)} for word in words]
         bodies = [self.expr(expr.body, bound, owner) for bound in inner]
-        conditions = [self.expr(expr.where, bound, owner) for bound in inner] if expr.where is not None else None
+        conditions = (
+            [self.expr(expr.where, bound, owner) for bound in inner]
+            if expr.where is not None
+            else None
+        )
         return self.fold(expr.kind, words, bodies, conditions)
 
     def fold(
@@ -346,5 +397,11 @@ class Formulas:
             raise Fault("rounding", "the step of `round` must be above zero")
         step = self.unit(expr.step.unit) if expr.step.unit else PLAIN
         if own is not None and step != own:
-            raise Fault("unit", f"`round`: the step is in {step}, the value in {own}", f"write the step in {own}")
-        return self.build.node("round", (body,), RoundTo(expr.step.value, expr.mode), self.build.type(body))
+            raise Fault(
+                "unit",
+                f"`round`: the step is in {step}, the value in {own}",
+                f"write the step in {own}",
+            )
+        return self.build.node(
+            "round", (body,), RoundTo(expr.step.value, expr.mode), self.build.type(body)
+        )

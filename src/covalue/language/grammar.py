@@ -90,7 +90,9 @@ class Unparsed:
 class _Build(Transformer[Token, Any]):
     """Turns lark's tree into ours."""
 
-    def conditional(self, _if: Token, test: Any, _then: Token, yes: Any, _else: Token, no: Any) -> Any:
+    def conditional(
+        self, _if: Token, test: Any, _then: Token, yes: Any, _else: Token, no: Any
+    ) -> Any:
         return syntax.Conditional(test, yes, no)
 
     def binary(self, left: Any, operator: Token, right: Any) -> Any:
@@ -115,7 +117,14 @@ class _Build(Transformer[Token, Any]):
         return syntax.Index(str(name), key)
 
     def aggregate(
-        self, kind: Token, body: Any, _for: Token, variable: Token, _in: Token, over: Token, *rest: Any
+        self,
+        kind: Token,
+        body: Any,
+        _for: Token,
+        variable: Token,
+        _in: Token,
+        over: Token,
+        *rest: Any,
     ) -> Any:
         where = next((r for r in rest if isinstance(r, syntax.Expr)), None)
         return syntax.Aggregate(str(kind), body, str(variable), str(over), where)  # type: ignore[arg-type]
@@ -189,16 +198,21 @@ _HINTS = {
 
 def _reason(error: UnexpectedInput, text: str) -> str:
     at = error.pos_in_stream or 0
-    if at >= len(text.rstrip()) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
+    if at >= len(text.rstrip()) or (
+        isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    ):
         return "the expression ends too early"
     rest = text[at:].lstrip()
     for sign, hint in _HINTS.items():
         if rest.startswith(sign) or text[max(0, at - 1) :].startswith(sign):
             return f"'{sign}' is not understood: {hint}"
     shown = rest.split()[0][:20]
-    expected = error.accepts if isinstance(error, UnexpectedToken) else getattr(error, "allowed", ())
+    expected = (
+        error.accepts if isinstance(error, UnexpectedToken) else getattr(error, "allowed", ())
+    )
     if "MODE" in (expected or ()):
-        # `round(x to 1 bankers)`: the word was taken for the step's unit, and the parenthesis is what is left.
+        # `round(x to 1 bankers)`: the word was taken for the step's unit, and the parenthesis is
+        # what is left.
         word = re.findall(r"\w+", text[:at])[-1] if shown.startswith(")") else shown.rstrip(")")
         return f"'{word}' is no rounding mode; the modes are {', '.join(ROUNDING_MODES)}"
     if isinstance(error, UnexpectedCharacters):

@@ -1,8 +1,8 @@
 """The checked graph: what every quantity is computed from, period by period.
 
-Nodes stand in an order in which each follows its arguments. There are no loops and no calls: sets, functions
-and windows are unrolled, so the graph can be walked by an evaluator or turned into code. Memory is explicit:
-a `state` node gives what another node was one period before.
+Nodes stand in an order in which each follows its arguments. There are no loops and no calls: sets,
+functions and windows are unrolled, so the graph can be walked by an evaluator or turned into code.
+Memory is explicit: a `state` node gives what another node was one period before.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ Op = Literal[
     "choose",  # key, then one argument per word; data: tuple of words
     "present",
     "default",
-    "closed",  # whether the window closes, the value; data: the window. Missing while the window is open
+    # whether the window closes, the value; data: the window. Missing while the window is open
+    "closed",
     "fold",  # data: Fold; arguments are the values, or condition, value, condition, value…
     "marginal",  # data: Bands; the number, then the bounds and what each range gives
     "pick",  # data: Bands; as marginal
@@ -53,7 +54,8 @@ Op = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A number in a unit (None: zero or missing, which fits any unit), a flag, or a word of a set."""
+    """A number in a unit (None: zero or missing, which fits any unit), a flag, or a word of a
+    set."""
 
     kind: Literal["number", "flag", "word"]
     unit: Unit | None = None
@@ -72,7 +74,8 @@ ANY_NUMBER = Type("number")
 
 @dataclass(frozen=True, slots=True)
 class CalendarFact:
-    """A fact known from the period alone: `opens`, `closes`, `position`, `during`, `since`, `after`.
+    """A fact known from the period alone: `opens`, `closes`, `position`, `during`, `since`,
+    `after`.
 
     `after` is true from period number `argument` on.
     """
@@ -100,13 +103,26 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The ranges of a table as positions among the node's arguments: (from, to, gives); None is no bound."""
+    """The ranges of a table as positions among the node's arguments: (from, to, gives); None is no
+    bound."""
 
     table: str
     bands: tuple[tuple[int | None, int | None, int], ...]
 
 
-Data = Decimal | bool | str | int | None | Fraction | CalendarFact | RoundTo | Fold | Bands | tuple[str, ...]
+Data = (
+    Decimal
+    | bool
+    | str
+    | int
+    | None
+    | Fraction
+    | CalendarFact
+    | RoundTo
+    | Fold
+    | Bands
+    | tuple[str, ...]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A value kept from one period to the next: read by node `reader`, written from node `update`."""
+    """A value kept from one period to the next: read by node `reader`, written from node
+    `update`."""
 
     reader: int
     update: int
@@ -129,7 +146,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class WindowView:
-    """How a window was written, for its explanation: the node of its body, of its condition, its span."""
+    """How a window was written, for its explanation: the node of its body, of its condition, its
+    span."""
 
     kind: str
     span: str | int
@@ -140,7 +158,8 @@ class WindowView:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter (or one member of it): values by the number of the period from which each holds."""
+    """One parameter (or one member of it): values by the number of the period from which each
+    holds."""
 
     name: str
     type: Type
@@ -201,7 +220,10 @@ class Graph:
         if name in self.quantities:
             return self.quantities[name].node
         leaves = ("input", "parameter")
-        return next((at for at, node in enumerate(self.nodes) if node.op in leaves and node.data == name), None)
+        return next(
+            (at for at, node in enumerate(self.nodes) if node.op in leaves and node.data == name),
+            None,
+        )
 
     def needed(self, names: Iterable[str]) -> frozenset[int]:
         """The nodes that these quantities depend on, in this period or through an earlier one."""

@@ -1,6 +1,8 @@
-"""What reaches back in time: `previous`, windows to date and at close, and windows of the last n periods.
+"""What reaches back in time: `previous`, windows to date and at close, and windows of the last n
+periods.
 
-Everything is reduced to states (a value kept from one period to the next) and facts of the calendar.
+Everything is reduced to states (a value kept from one period to the next) and facts of the
+calendar.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class _PutOff:
-    """A `previous` whose body is looked into once everything else stands, since it may depend on itself."""
+    """A `previous` whose body is looked into once everything else stands, since it may depend on
+    itself."""
 
     state: int
     reader: int
@@ -60,7 +63,9 @@ class Memory:
         own = self._build.type(initial)
         if own.kind != "number" or own.unit is not None:
             return own
-        definition = self._formulas.scope.quantities.get(getattr(body, "id", getattr(body, "name", "")))
+        definition = self._formulas.scope.quantities.get(
+            getattr(body, "id", getattr(body, "name", ""))
+        )
         if definition is not None and definition.unit is not None:
             return self._formulas.elaborator.declared_type(definition)
         return Type("number", PLAIN)
@@ -78,18 +83,29 @@ class Memory:
     def _as_kept(self, item: _PutOff, body: int) -> int:
         kept, found = self._build.type(item.reader), self._build.type(body)
         if kept.kind != found.kind:
-            raise Fault("kind", f"`previous({to_text(item.body)}, …)`: the initial value is {kept}, not {found}")
+            raise Fault(
+                "kind",
+                f"`previous({to_text(item.body)}, …)`: the initial value is {kept}, not {found}",
+            )
         if kept.kind != "number" or kept.unit is None:
             return body
         if found.unit is not None and self._build.units.convert(found.unit, kept.unit) is None:
-            mend = f"give the initial value the unit: `previous({to_text(item.body)}, 0 {found.unit})`"
-            raise Fault("unit", f"`previous`: the initial value is in {kept.unit}, not in {found.unit}", mend)
+            mend = (
+                f"give the initial value the unit: `previous({to_text(item.body)}, 0 {found.unit})`"
+            )
+            raise Fault(
+                "unit",
+                f"`previous`: the initial value is in {kept.unit}, not in {found.unit}",
+                mend,
+            )
         return self._build.converted(body, kept.unit, "`previous`")
 
     def window(self, expr: syntax.Window, variables: Mapping[str, int], owner: Definition) -> int:
         """The node of a window."""
         body = self._formulas.expr(expr.body, variables, owner)
-        where = self._formulas.expr(expr.where, variables, owner) if expr.where is not None else None
+        where = (
+            self._formulas.expr(expr.where, variables, owner) if expr.where is not None else None
+        )
         if where is not None:
             self._build.require_flag(where, "`where`")
         if expr.kind == "count":
@@ -128,18 +144,28 @@ class Memory:
                 return self._running_sum(span, self._one_if(body), where)
             case "mean":
                 one = self._build.number(Decimal(1))
-                divisor = self._running_sum(span, one, where) if where is not None else self._position(span)
+                divisor = (
+                    self._running_sum(span, one, where)
+                    if where is not None
+                    else self._position(span)
+                )
                 return self._build.quotient(self._running_sum(span, body, where), divisor)
             case "last":
                 return body if where is None else self._running_last(span, body, where)
             case _:
-                return self._running_extreme("least" if kind == "min" else "greatest", span, body, where)
+                return self._running_extreme(
+                    "least" if kind == "min" else "greatest", span, body, where
+                )
 
     def _one_if(self, condition: int) -> int:
-        return self._build.select(condition, self._build.number(Decimal(1)), self._build.number(Decimal(0)))
+        return self._build.select(
+            condition, self._build.number(Decimal(1)), self._build.number(Decimal(0))
+        )
 
     def _position(self, span: str) -> int:
-        return self._build.node("calendar", (), CalendarFact("position", span), Type("number", PLAIN))
+        return self._build.node(
+            "calendar", (), CalendarFact("position", span), Type("number", PLAIN)
+        )
 
     def _running_sum(self, span: str, body: int, where: int | None) -> int:
         zero = self._build.number(Decimal(0))
@@ -161,7 +187,9 @@ class Memory:
     def _running_extreme(self, op: str, span: str, body: int, where: int | None) -> int:
         found = self._build.type(body)
         state, reader = self._build.state(found)
-        better = self._build.node("least" if op == "least" else "greatest", (reader, body), None, found)
+        better = self._build.node(
+            "least" if op == "least" else "greatest", (reader, body), None, found
+        )
         if where is None:
             result = self._build.select(self._fact("opens", span), body, better)
         else:
@@ -170,7 +198,8 @@ class Memory:
         return result
 
     def _extreme_where(self, span: str, body: int, where: int, reader: int, better: int) -> int:
-        """Only accepted periods count, and the first accepted one has nothing to be compared with."""
+        """Only accepted periods count, and the first accepted one has nothing to be compared
+        with."""
         one = self._build.number(Decimal(1))
         accepted = self._running_sum(span, one, where)
         first = self._build.node("compare", (accepted, one), "=", FLAG)

@@ -32,7 +32,9 @@ def read_model(text: str, file: str = "document") -> tuple[Model | None, list[Fi
     scope, more = read_scope(document, source)
     findings += more
     if not document.quantities:
-        findings.append(error("no-quantities", "the model has no quantities", Place(file), "add `quantities:`"))
+        findings.append(
+            error("no-quantities", "the model has no quantities", Place(file), "add `quantities:`")
+        )
     if scope is None or has_errors(findings):
         return None, findings
     graph, more = build_graph(scope)
@@ -42,11 +44,13 @@ def read_model(text: str, file: str = "document") -> tuple[Model | None, list[Fi
     return Model(document, graph, canonical_hash(document)), findings
 
 
-def build_graph(scope: Scope, outputs: Iterable[str] | None = None) -> tuple[Graph | None, list[Finding]]:
+def build_graph(
+    scope: Scope, outputs: Iterable[str] | None = None
+) -> tuple[Graph | None, list[Finding]]:
     """The graph of a scope, and what was found on the way.
 
-    `outputs` names the quantities that matter to the outside (default: all); whatever none of them uses gets a
-    warning.
+    `outputs` names the quantities that matter to the outside (default: all); whatever none of them
+    uses gets a warning.
     """
     elaborator = Elaborator(scope)
     graph = elaborator.graph()
@@ -59,7 +63,10 @@ def build_graph(scope: Scope, outputs: Iterable[str] | None = None) -> tuple[Gra
 def _unused(scope: Scope, used: set[str], outputs: Iterable[str] | None) -> list[Finding]:
     reached = set(scope.quantities) if outputs is None else _reached(scope, outputs)
     kinds: list[tuple[str, dict[str, Place]]] = [
-        ("quantity", {n: d.place for n, d in scope.quantities.items() if n not in reached and not d.made_by}),
+        (
+            "quantity",
+            {n: d.place for n, d in scope.quantities.items() if n not in reached and not d.made_by},
+        ),
         ("input", {n: d.place for n, d in scope.inputs.items() if n not in used}),
         ("parameter", {n: d.place for n, d in scope.parameters.items() if n not in used}),
         ("table", {n: d.place for n, d in scope.tables.items() if n not in used}),

@@ -19,11 +19,12 @@ _YEAR = re.compile(r"(FY)?(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`periods` periods of one kind from `first_month` (months since year 0), in years from `year_start`.
+    """`periods` periods of one kind from `first_month` (months since year 0), in years from
+    `year_start`.
 
-    A year is named by the calendar year in which it starts, and FY says where that is not January: with
-    `year_start=4`, FY2026 runs from April 2026 to March 2027, and FY2026-Q1 is April to June 2026. Periods are
-    numbered from 0.
+    A year is named by the calendar year in which it starts, and FY says where that is not January:
+    with `year_start=4`, FY2026 runs from April 2026 to March 2027, and FY2026-Q1 is April to June
+    2026. Periods are numbered from 0.
     """
 
     first_month: int
@@ -41,7 +42,8 @@ class Calendar:
         return self.first_month + index * self.months_each
 
     def label(self, index: int) -> str:
-        """The period's name: 2026-01, 2026-Q1 or 2026 (FY2026-Q1 or FY2026 where years start in another month)."""
+        """The period's name: 2026-01, 2026-Q1 or 2026 (FY2026-Q1 or FY2026 where years start in
+        another month)."""
         return self.label_of_window(index, self.kind)
 
     def label_of_window(self, index: int, window: str) -> str:
@@ -97,7 +99,8 @@ class Calendar:
         return self.window_start(index, window) == index
 
     def closes(self, index: int, window: str) -> bool:
-        """Is this the window's last period in the calendar? The last period of all closes every window."""
+        """Is this the window's last period in the calendar? The last period of all closes every
+        window."""
         return index == self.periods - 1 or self.opens(index + 1, window)
 
     def allows(self, window: str) -> bool:

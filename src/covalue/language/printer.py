@@ -1,4 +1,5 @@
-"""Expressions as text, in the one canonical layout. Reading the text gives the same expression again."""
+"""Expressions as text, in the one canonical layout. Reading the text gives the same expression
+again."""
 
 from __future__ import annotations
 

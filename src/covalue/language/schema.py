@@ -82,7 +82,9 @@ Constant = Annotated[
     syntax.Number,
     PlainValidator(_read_constant),
     PlainSerializer(canonical_text),
-    WithJsonSchema({**_TEXT_OR_NUMBER, "description": "a number such as 31.50, 20% or 300_000 EUR"}),
+    WithJsonSchema(
+        {**_TEXT_OR_NUMBER, "description": "a number such as 31.50, 20% or 300_000 EUR"}
+    ),
 ]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
 
@@ -96,7 +98,9 @@ def _read_flag(value: Any) -> bool:
     return words[str(value).lower()]
 
 
-YesNo = Annotated[bool, PlainValidator(_read_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+YesNo = Annotated[
+    bool, PlainValidator(_read_flag), WithJsonSchema({"enum": ["yes", "no", True, False]})
+]
 
 
 class CalendarPart(Part):
@@ -105,7 +109,9 @@ class CalendarPart(Part):
     start: str = Field(description="the first period: 2026-01, 2026-Q1 or 2026")
     period: Literal["month", "quarter", "year"]
     periods: int = Field(ge=1, le=2400, description="how many periods there are")
-    years_start: str = Field("january", description="the month in which contract or fiscal years start")
+    years_start: str = Field(
+        "january", description="the month in which contract or fiscal years start"
+    )
 
 
 class InputPart(Part):
@@ -114,7 +120,9 @@ class InputPart(Part):
     unit: str | None = Field(None, description="a unit, e.g. EUR/hour; or yes/no")
     one_of: str | None = Field(None, description="the set whose words the input may hold")
     label: str | None = None
-    source: str | None = Field(None, description="the system or report that the figure is taken from")
+    source: str | None = Field(
+        None, description="the system or report that the figure is taken from"
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> InputPart:
@@ -124,14 +132,18 @@ class InputPart(Part):
 
 
 class ParameterPart(Part):
-    """A figure that the parties agreed: constant, dated, by the words of a set, or different per contract."""
+    """A figure that the parties agreed: constant, dated, by the words of a set, or different per
+    contract."""
 
     unit: str | None = None
     value: Constant | None = None
     values: dict[str, Constant | dict[str, Constant]] | None = Field(
-        None, description="by the period from which each holds, or by the words of the parameter's set"
+        None,
+        description="by the period from which each holds, or by the words of the parameter's set",
     )
-    per_contract: YesNo = Field(False, description="the value may differ by contract and comes with the inputs")
+    per_contract: YesNo = Field(
+        False, description="the value may differ by contract and comes with the inputs"
+    )
     source: str | None = Field(None, description="who agreed or published it, and where")
     agreed: YesNo = Field(True, description="have both parties agreed to it?")
     label: str | None = None
@@ -150,7 +162,9 @@ class TablePart(Part):
 
     over: str = Field("ratio", description="the unit of the number that is looked up")
     gives: str = Field("ratio", description="the unit of what the table gives")
-    ranges: dict[str, Formula] = Field(min_length=1, description="`below A`, `A to B` (B excluded), `from B`")
+    ranges: dict[str, Formula] = Field(
+        min_length=1, description="`below A`, `A to B` (B excluded), `from B`"
+    )
     source: str | None = None
 
 
@@ -171,7 +185,9 @@ class RoundingPart(Part):
 
 Quantity = Annotated[
     QuantityPart,
-    BeforeValidator(lambda value: value if isinstance(value, dict | QuantityPart) else {"is": value}),
+    BeforeValidator(
+        lambda value: value if isinstance(value, dict | QuantityPart) else {"is": value}
+    ),
     WithJsonSchema({"anyOf": [_TEXT_OR_NUMBER, QuantityPart.model_json_schema()]}),
 ]
 
@@ -195,8 +211,8 @@ class ModelDocument(Part):
 def json_schema(kind: type[Part]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a document, for editors.
 
-    A document's scalars are texts, but what reads YAML for an editor takes 2026 for a number and no for a flag, so
-    every text may be one of those.
+    A document's scalars are texts, but what reads YAML for an editor takes 2026 for a number and no
+    for a flag, so every text may be one of those.
     """
     schema: dict[str, Any] = _for_editors(kind.model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
@@ -209,7 +225,10 @@ def _for_editors(schema: Any) -> Any:
         return schema
     inner = {key: _for_editors(value) for key, value in schema.items()}
     if inner.get("const") == "1":
-        return {"enum": ["1", 1], **{key: inner[key] for key in ("description", "title") if key in inner}}
+        return {
+            "enum": ["1", 1],
+            **{key: inner[key] for key in ("description", "title") if key in inner},
+        }
     if inner.get("type") == "string" and not {"enum", "const", "pattern"} & inner.keys():
         inner["type"] = _TEXT_OR_NUMBER["type"]
     return inner

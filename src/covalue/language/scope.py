@@ -14,12 +14,53 @@ from covalue.language.schema import CalendarPart, InputPart, ModelDocument, Para
 from covalue.language.units import UnitError, UnitSystem
 from covalue.language.yaml_source import Source
 
-_HEADER = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\[\s*([A-Za-z_]\w*)\s+in\s+([A-Za-z_]\w*)\s*\])?")
+_HEADER = re.compile(
+    r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\[\s*([A-Za-z_]\w*)\s+in\s+([A-Za-z_]\w*)\s*\])?"
+)
 _FUNCTION = re.compile(r"([A-Za-z_]\w*)\(\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*\)")
-BUILT_IN = ("min", "max", "abs", "previous", "present", "default", "marginal", "whole", "lookup", "round")
+BUILT_IN = (
+    "min",
+    "max",
+    "abs",
+    "previous",
+    "present",
+    "default",
+    "marginal",
+    "whole",
+    "lookup",
+    "round",
+)
 KEYWORDS = (
-    *("if", "then", "else", "and", "or", "not", "in", "for", "where", "over", "to", "at", "close", "date"),
-    *("missing", "yes", "no", "sum", "mean", "count", "last", "opens", "closes", "position", "during", "since"),
+    *(
+        "if",
+        "then",
+        "else",
+        "and",
+        "or",
+        "not",
+        "in",
+        "for",
+        "where",
+        "over",
+        "to",
+        "at",
+        "close",
+        "date",
+    ),
+    *(
+        "missing",
+        "yes",
+        "no",
+        "sum",
+        "mean",
+        "count",
+        "last",
+        "opens",
+        "closes",
+        "position",
+        "during",
+        "since",
+    ),
     *("period", "periods", "month", "quarter", "year", "term"),
 )
 RESERVED = frozenset(BUILT_IN + KEYWORDS)
@@ -27,7 +68,8 @@ RESERVED = frozenset(BUILT_IN + KEYWORDS)
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A quantity as written: one formula, or one for each member of a set. `made_by` names the term, if any."""
+    """A quantity as written: one formula, or one for each member of a set. `made_by` names the
+    term, if any."""
 
     name: str
     variable: str | None
@@ -119,14 +161,20 @@ def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Ca
     year_start = month_number(part.years_start)
     if year_start is None:
         place = source.place(("calendar", "years start"))
-        findings.append(error("calendar", f"'{part.years_start}' is no month", place, "write january … december"))
+        findings.append(
+            error(
+                "calendar", f"'{part.years_start}' is no month", place, "write january … december"
+            )
+        )
         return None
     month = Calendar(0, part.period, 1, year_start).month_from(part.start)
     calendar = Calendar(month or 0, part.period, part.periods, year_start)
     if month is None or calendar.label(0) != part.start:
         example = Calendar(2026 * 12 + year_start - 1, part.period, 1, year_start).label(0)
         message = f"'{part.start}' is no {part.period}"
-        findings.append(error("calendar", message, source.place(("calendar", "start")), f"write {example}"))
+        findings.append(
+            error("calendar", message, source.place(("calendar", "start")), f"write {example}")
+        )
         return None
     return calendar
 
@@ -148,9 +196,15 @@ def _check_sets(sets: Mapping[str, list[str]], source: Source, findings: list[Fi
         if not words:
             findings.append(error("set", f"the set '{name}' is empty", place, "name its words"))
         for word in {word for word in words if words.count(word) > 1}:
-            findings.append(error("set", f"the set '{name}' names '{word}' twice", place, "remove one"))
+            findings.append(
+                error("set", f"the set '{name}' names '{word}' twice", place, "remove one")
+            )
         findings += [
-            error("set", f"the word {word!r} of the set '{name}' holds a quote, bracket or line end", place)
+            error(
+                "set",
+                f"the word {word!r} of the set '{name}' holds a quote, bracket or line end",
+                place,
+            )
             for word in words
             if re.search(r"['\[\]\n]", word) or not word.strip()
         ]
@@ -187,7 +241,9 @@ class _Names:
             match = _FUNCTION.fullmatch(key.strip())
             if not match:
                 mend = "write `name(x, y): formula`"
-                self._findings.append(error("header", f"'{key}' is no head of a function", place, mend))
+                self._findings.append(
+                    error("header", f"'{key}' is no head of a function", place, mend)
+                )
             elif self._take(match[1], "function", place):
                 parameters = tuple(p.strip() for p in match[2].split(","))
                 self._scope.functions[match[1]] = Function(match[1], parameters, body, place)
@@ -196,9 +252,13 @@ class _Names:
         for key, part in document.quantities.items():
             if header := self._header("quantity", ("quantities", key), key):
                 name, variable, set_name, place = header
-                self._scope.add(Definition(name, variable, set_name, part.is_, part.unit, part.label, place))
+                self._scope.add(
+                    Definition(name, variable, set_name, part.is_, part.unit, part.label, place)
+                )
 
-    def _header(self, what: str, path: tuple[str, str], key: str) -> tuple[str, str | None, str | None, Place] | None:
+    def _header(
+        self, what: str, path: tuple[str, str], key: str
+    ) -> tuple[str, str | None, str | None, Place] | None:
         place = self._source.place(path)
         header = read_header(key)
         if header is None or "." in header[0]:
@@ -209,7 +269,12 @@ class _Names:
         if set_name is not None and set_name not in self._scope.sets:
             known = ", ".join(self._scope.sets) or "none yet"
             self._findings.append(
-                error("unknown-set", f"the set '{set_name}' is not declared", place, f"the sets are: {known}")
+                error(
+                    "unknown-set",
+                    f"the set '{set_name}' is not declared",
+                    place,
+                    f"the sets are: {known}",
+                )
             )
             return None
         return (name, variable, set_name, place) if self._take(name, what, place) else None
@@ -217,12 +282,19 @@ class _Names:
     def _take(self, name: str, what: str, place: Place) -> bool:
         if name in RESERVED:
             self._findings.append(
-                error("reserved", f"'{name}' is a word of the language", place, f"rename it, e.g. {name}_value")
+                error(
+                    "reserved",
+                    f"'{name}' is a word of the language",
+                    place,
+                    f"rename it, e.g. {name}_value",
+                )
             )
             return False
         if name in self._taken:
             message = f"'{name}' is a {self._taken[name]} already"
-            self._findings.append(error("duplicate-name", message, place, "give one of them another name"))
+            self._findings.append(
+                error("duplicate-name", message, place, "give one of them another name")
+            )
             return False
         self._taken[name] = what
         return True

@@ -177,7 +177,11 @@ def _closed(node: Node) -> Step:
     window = str(node.data)
 
     def step(frame: Frame) -> Any:
-        return frame[value] if frame[closes] is True else Missing([Cause("open", window, frame[_PERIOD])])
+        return (
+            frame[value]
+            if frame[closes] is True
+            else Missing([Cause("open", window, frame[_PERIOD])])
+        )
 
     return step
 
@@ -222,7 +226,9 @@ def _pick(node: Node) -> Step:
     def step(frame: Frame) -> Any:
         values = [frame[at] for at in args]
         for low, high, gives in bands.bands:
-            inside = _both_true(low is None or values[0] >= values[low], high is None or values[0] < values[high])
+            inside = _both_true(
+                low is None or values[0] >= values[low], high is None or values[0] < values[high]
+            )
             if inside.__class__ is Missing:
                 return inside
             if inside:
@@ -255,7 +261,8 @@ def _marginal(node: Node) -> Step:
 
 
 def marginal_parts(bands: Bands, values: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
-    """The part of a number in each range, and the range's rate; negative parts for a negative number.
+    """The part of a number in each range, and the range's rate; negative parts for a negative
+    number.
 
     `values` are the number, then bounds and rates as `bands` points to them.
     """

@@ -1,4 +1,5 @@
-"""The syntax tree of an expression. Trees are values: equal where they mean the same, wherever they stood."""
+"""The syntax tree of an expression. Trees are values: equal where they mean the same, wherever they
+stood."""
 
 from __future__ import annotations
 
@@ -93,7 +94,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class OnCalendar:
-    """A fact of the calendar: `opens(quarter)`, `closes(year)`, `position(term)`, `during(2026-06)`."""
+    """A fact of the calendar: `opens(quarter)`, `closes(year)`, `position(term)`,
+    `during(2026-06)`."""
 
     function: Literal["opens", "closes", "position", "during", "since"]
     argument: str

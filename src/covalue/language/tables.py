@@ -43,16 +43,23 @@ class Tables:
         self._known: dict[str, list[_Range]] = {}
 
     def call(self, call: syntax.Call, variables: Mapping[str, int], owner: Definition) -> int:
-        """`marginal(table, x)`: each part of x at the rate of its range. `whole(table, x)`: all of x at the
-        rate of the range in which it ends. `lookup(table, x)`: what the range of x gives."""
+        """`marginal(table, x)`: each part of x at the rate of its range. `whole(table, x)`: all of
+        x at the rate of the range in which it ends. `lookup(table, x)`: what the range of x
+        gives."""
         if len(call.arguments) != 2 or not isinstance(call.arguments[0], syntax.Name):
             mend = f"write `{call.function}(table, x)`"
-            raise Fault("arguments", f"'{call.function}' takes the name of a table and a number", mend)
+            raise Fault(
+                "arguments", f"'{call.function}' takes the name of a table and a number", mend
+            )
         name = call.arguments[0].id
         declaration = self._declaration(name)
-        over, gives = (self._formulas.unit(text) for text in (declaration.part.over, declaration.part.gives))
+        over, gives = (
+            self._formulas.unit(text) for text in (declaration.part.over, declaration.part.gives)
+        )
         number = self._formulas.expr(call.arguments[1], variables, owner)
-        number = self._build.converted(number, over, f"the table '{name}' is over {over} and `{call.function}`")
+        number = self._build.converted(
+            number, over, f"the table '{name}' is over {over} and `{call.function}`"
+        )
         op = "marginal" if call.function == "marginal" else "pick"
         node = self._node(op, name, number, over, gives)
         return self._build.product(number, node) if call.function == "whole" else node
@@ -86,7 +93,8 @@ class Tables:
         if name not in self._known:
             declaration = self._formulas.scope.tables[name]
             ranges = [
-                self._range(name, text, formula, over, gives) for text, formula in declaration.part.ranges.items()
+                self._range(name, text, formula, over, gives)
+                for text, formula in declaration.part.ranges.items()
             ]
             self._check(name, ranges)
             self._known[name] = ranges
@@ -115,8 +123,12 @@ class Tables:
         """A bound or a rate: a bare number is in the table's unit."""
         if isinstance(expr, syntax.Number) and expr.unit is None:
             return self._build.node("const", (), expr.value, Type("number", unit))
-        owner = Definition(name, None, None, expr, None, None, self._formulas.scope.tables[name].place)
-        return self._build.converted(self._formulas.expr(expr, {}, owner), unit, f"the table '{name}'")
+        owner = Definition(
+            name, None, None, expr, None, None, self._formulas.scope.tables[name].place
+        )
+        return self._build.converted(
+            self._formulas.expr(expr, {}, owner), unit, f"the table '{name}'"
+        )
 
     def _check(self, name: str, ranges: list[_Range]) -> None:
         for item in ranges:
@@ -130,7 +142,9 @@ class Tables:
     def _check_neighbours(self, name: str, one: _Range, two: _Range) -> None:
         if one.high is None or two.low is None:
             mend = "write the ranges from the lowest to the highest"
-            raise Fault("range", f"'{one.text}' and '{two.text}' of the table '{name}' overlap", mend)
+            raise Fault(
+                "range", f"'{one.text}' and '{two.text}' of the table '{name}' overlap", mend
+            )
         end, start = self._fixed(one.high), self._fixed(two.low)
         if one.high == two.low or end is None or start is None:
             return
@@ -142,7 +156,8 @@ class Tables:
             raise Fault("overlap", message, f"let '{two.text}' start at {plain(end)}")
 
     def _fixed(self, at: int | None) -> Decimal | None:
-        """A bound's value where it can be known now: a number, or a parameter that never changes."""
+        """A bound's value where it can be known now: a number, or a parameter that never
+        changes."""
         if at is None:
             return None
         node = self._build.nodes[at]

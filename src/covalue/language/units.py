@@ -1,7 +1,7 @@
 """Units and their algebra: euros per hour times minutes is euros, euros plus hours is an error.
 
-A unit is a product of symbols with integer powers. Each symbol belongs to one dimension and has an exact
-scale in it (a minute is 60 seconds), so that a conversion is always one exact fraction.
+A unit is a product of symbols with integer powers. Each symbol belongs to one dimension and has an
+exact scale in it (a minute is 60 seconds), so that a conversion is always one exact fraction.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ _DEFINITION = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:=\s*([\d_]+(?:/[\d_]+)?)\s+([A
 
 
 class UnitError(ValueError):
-    """A unit that is not known, or units that do not fit together; the message is for the reader."""
+    """A unit that is not known, or units that do not fit together; the message is for the
+    reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A product of unit symbols, e.g. EUR·hour⁻¹. `powers` is sorted by symbol and holds no zero power."""
+    """A product of unit symbols, e.g. EUR·hour⁻¹. `powers` is sorted by symbol and holds no zero
+    power."""
 
     powers: tuple[tuple[str, int], ...] = ()
 
@@ -44,7 +46,8 @@ class Unit:
         return None
 
     def __str__(self) -> str:
-        """The unit as it is written in a document: `EUR/hour`, `minute*person`, `1/year`, `number`."""
+        """The unit as it is written in a document: `EUR/hour`, `minute*person`, `1/year`,
+        `number`."""
         over = [s for s, p in self.powers for _ in range(p)]
         under = [s for s, p in self.powers for _ in range(-p)]
         if not over and not under:
@@ -63,7 +66,8 @@ class UnitSystem:
     """The symbols that a document may use: built in, and those that it declares."""
 
     def __init__(self, declared: Iterable[str] = ()) -> None:
-        """`declared` holds lines such as `order` or `pallet = 48 case`; raises UnitError on a bad one."""
+        """`declared` holds lines such as `order` or `pallet = 48 case`; raises UnitError on a bad
+        one."""
         self._symbols: dict[str, tuple[str, Fraction]] = {}
         for table, dimension in ((_TIME, "time"), (_MONTHS, "months")):
             self._symbols |= {name: (dimension, Fraction(scale)) for name, scale in table.items()}
@@ -74,7 +78,9 @@ class UnitSystem:
     def _declare(self, line: str) -> None:
         match = _DEFINITION.fullmatch(line)
         if not match:
-            raise UnitError(f"'{line}' does not declare a unit; write `order` or `pallet = 48 case`")
+            raise UnitError(
+                f"'{line}' does not declare a unit; write `order` or `pallet = 48 case`"
+            )
         name, factor, base = match.groups()
         if name in self._symbols or name in _PLAIN:
             raise UnitError(f"the unit '{name}' is built in or declared twice")
@@ -95,12 +101,18 @@ class UnitSystem:
         return symbol in self._symbols or symbol in _PLAIN
 
     def unheard(self, text: str) -> list[str]:
-        """The symbols of a text such as `minute/parcel` that are not known and look like none that is: new words for
-        what is counted, rather than slips of the pen.
+        """The symbols of a text such as `minute/parcel` that are not known and look like none that
+        is: new words for what is counted, rather than slips of the pen.
         """
         known = [*self._symbols, *_PLAIN]
-        found = dict.fromkeys(part for part in re.split(r"[*/\s]+", text) if _SYMBOL.fullmatch(part))
-        return [part for part in found if part not in self and not get_close_matches(part, known, 1, 0.75)]
+        found = dict.fromkeys(
+            part for part in re.split(r"[*/\s]+", text) if _SYMBOL.fullmatch(part)
+        )
+        return [
+            part
+            for part in found
+            if part not in self and not get_close_matches(part, known, 1, 0.75)
+        ]
 
     def parse(self, text: str) -> Unit:
         """Read `EUR/hour`, `minute*person/order`, `1/year`, `ratio`; raises UnitError."""
@@ -122,7 +134,8 @@ class UnitSystem:
         return unit, Fraction(1)
 
     def multiply(self, left: Unit, right: Unit) -> tuple[Unit, Fraction]:
-        """The product's unit, and the exact factor by which the product of the two numbers is multiplied.
+        """The product's unit, and the exact factor by which the product of the two numbers is
+        multiplied.
 
         EUR/hour times minute is EUR with the factor 1/60. The left unit's symbols win.
         """
@@ -140,6 +153,7 @@ class UnitSystem:
         return self.multiply(left, Unit(tuple((s, -p) for s, p in right.powers)))
 
     def convert(self, source: Unit, target: Unit) -> Fraction | None:
-        """The exact factor that turns a number in `source` into one in `target`; None where they differ."""
+        """The exact factor that turns a number in `source` into one in `target`; None where they
+        differ."""
         rest, factor = self.divide(target, source)
         return 1 / factor if rest.is_plain else None

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cause:
-    """Why a value is missing: an input not given, a window not closed, a division by zero, a number too large."""
+    """Why a value is missing: an input not given, a window not closed, a division by zero, a number
+    too large."""
 
     kind: str
     name: str
@@ -18,7 +19,8 @@ class Cause:
 
 
 class Missing:
-    """A value that is not there, with its causes. It passes through every operation: missing is not zero."""
+    """A value that is not there, with its causes. It passes through every operation: missing is not
+    zero."""
 
     __slots__ = ("causes",)
 
@@ -33,7 +35,9 @@ class Missing:
     def _with(self, other: Any) -> Missing:
         return Missing(self.causes | other.causes) if isinstance(other, Missing) else self
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _with
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = (
+        _with
+    )
     __lt__ = __le__ = __gt__ = __ge__ = _with
 
     def __eq__(self, other: object) -> Any:

@@ -1,7 +1,8 @@
-"""YAML text as plain nested data in which every scalar stays the text that was written, with its place.
+"""YAML text as plain nested data in which every scalar stays the text that was written, with its
+place.
 
-`no`, `1e3` and `2026-01` are never turned into something else behind the author's back. Duplicate keys,
-anchors and tags are refused: a contract says a thing once, in the open.
+`no`, `1e3` and `2026-01` are never turned into something else behind the author's back. Duplicate
+keys, anchors and tags are refused: a contract says a thing once, in the open.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from covalue.language.findings import Finding, Place, error
 Path = tuple[str | int, ...]
 LARGEST_TEXT = 2_000_000
 # What a YAML reader makes of plain text by itself; whatever else was put there by hand.
-_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"})
+_TAGS = frozenset(
+    {"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"}
+)
 
 
 @dataclass(slots=True)
@@ -40,19 +43,31 @@ def read_yaml(text: str, file: str) -> tuple[Source, list[Finding]]:
     """Read one YAML document; what cannot be read is left out and named in a finding."""
     source, findings = Source(file), list[Finding]()
     if len(text) > LARGEST_TEXT:
-        return source, [error("too-large", f"the document has more than {LARGEST_TEXT:,} characters", Place(file))]
+        return source, [
+            error(
+                "too-large", f"the document has more than {LARGEST_TEXT:,} characters", Place(file)
+            )
+        ]
     try:
         root = YAML(typ="safe", pure=True).compose(text)
         if root is None:
-            return source, [error("empty", "the document is empty", Place(file), "start from `covalue new`")]
+            return source, [
+                error("empty", "the document is empty", Place(file), "start from `covalue new`")
+            ]
         source.data = _read(root, (), source, findings)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         what = problem.problem or problem.context
-        findings.append(error("yaml", f"this is not YAML: {what}", place, "check indentation, colons and quotes"))
+        findings.append(
+            error(
+                "yaml", f"this is not YAML: {what}", place, "check indentation, colons and quotes"
+            )
+        )
     except YAMLError as problem:
-        findings.append(error("yaml", f"this is not YAML: {str(problem).splitlines()[0]}", Place(file)))
+        findings.append(
+            error("yaml", f"this is not YAML: {str(problem).splitlines()[0]}", Place(file))
+        )
     except RecursionError:
         findings.append(error("yaml", "the document is nested too deeply", Place(file)))
     return source, findings
@@ -62,7 +77,9 @@ def _read(node: Node, path: Path, source: Source, findings: list[Finding]) -> An
     place = Place(source.file, node.start_mark.line + 1, node.start_mark.column + 1)
     source.places.setdefault(path, place)
     if node.anchor is not None:
-        findings.append(error("anchor", "anchors and aliases are not allowed", place, "write the value out"))
+        findings.append(
+            error("anchor", "anchors and aliases are not allowed", place, "write the value out")
+        )
         return None
     if (node.tag or "").removeprefix("tag:yaml.org,2002:") not in _TAGS:
         findings.append(error("tag", f"the tag '{node.tag}' is not allowed", place, "remove it"))
@@ -75,7 +92,9 @@ def _read(node: Node, path: Path, source: Source, findings: list[Finding]) -> An
     return _read_mapping(node, path, source, findings)
 
 
-def _read_mapping(node: MappingNode, path: Path, source: Source, findings: list[Finding]) -> dict[str, Any]:
+def _read_mapping(
+    node: MappingNode, path: Path, source: Source, findings: list[Finding]
+) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
         place = Place(source.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)

@@ -36,7 +36,8 @@ def _above_zero(node: Node) -> bool:
 
 
 def keeps_out_zero(guards: Sequence[syntax.Expr], divisor: syntax.Expr) -> bool:
-    """Do conditions that hold rule out that the divisor is zero? A product is not zero where no factor is."""
+    """Do conditions that hold rule out that the divisor is zero? A product is not zero where no
+    factor is."""
     match divisor:
         case syntax.Number(value):
             return bool(value)

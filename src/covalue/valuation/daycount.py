@@ -25,10 +25,10 @@ class DayCount(StrEnum):
 def year_fraction(start: date, end: date, count: DayCount = DayCount.ACT_365F) -> Decimal:
     """The years from `start` to `end`, below zero where `end` comes first.
 
-    act/365f: actual days ÷ 365, as in a spreadsheet's XNPV and XIRR. act/360: actual days ÷ 360. act/act: the days
-    of each calendar year ÷ 365 or 366 (2006 ISDA Definitions 4.16(b)). 30/360-isda: 4.16(f), bond basis; 30e/360:
-    4.16(g), Eurobond basis; 30/360-sia: as bond basis, with the end of February counted as the 30th (SIA, Standard
-    Securities Calculation Methods).
+    act/365f: actual days ÷ 365, as in a spreadsheet's XNPV and XIRR. act/360: actual days ÷ 360.
+    act/act: the days of each calendar year ÷ 365 or 366 (2006 ISDA Definitions 4.16(b)).
+    30/360-isda: 4.16(f), bond basis; 30e/360: 4.16(g), Eurobond basis; 30/360-sia: as bond basis,
+    with the end of February counted as the 30th (SIA, Standard Securities Calculation Methods).
     """
     if end < start:
         return -year_fraction(end, start, count)
@@ -42,8 +42,14 @@ def _actual(basis: int) -> Callable[[date, date], Decimal]:
 def _act_act(start: date, end: date) -> Decimal:
     total = Decimal(0)
     for year in range(start.year, end.year + 1):
-        first, last = max(start, date(year, 1, 1)), end if year == end.year else date(year + 1, 1, 1)
-        total = CONTEXT.add(total, CONTEXT.divide(Decimal((last - first).days), Decimal(366 if isleap(year) else 365)))
+        first, last = (
+            max(start, date(year, 1, 1)),
+            end if year == end.year else date(year + 1, 1, 1),
+        )
+        total = CONTEXT.add(
+            total,
+            CONTEXT.divide(Decimal((last - first).days), Decimal(366 if isleap(year) else 365)),
+        )
     return total
 
 

@@ -23,8 +23,8 @@ class CashFlow:
 class Schedule:
     """Discount rates by the years since the first flow.
 
-    `bands` holds (year from which on, yearly rate), from year 0 upwards. Factors of earlier bands stay: a flow in
-    year 40 is discounted for 30 years at the first rate and for 10 at the second.
+    `bands` holds (year from which on, yearly rate), from year 0 upwards. Factors of earlier bands
+    stay: a flow in year 40 is discounted for 30 years at the first rate and for 10 at the second.
     """
 
     name: str
@@ -53,25 +53,42 @@ GREEN_BOOK = Schedule(
     "UK Green Book",
     tuple(
         (Decimal(start), Decimal(rate))
-        for start, rate in ((0, "0.035"), (30, "0.030"), (75, "0.025"), (125, "0.020"), (200, "0.015"), (300, "0.010"))
+        for start, rate in (
+            (0, "0.035"),
+            (30, "0.030"),
+            (75, "0.025"),
+            (125, "0.020"),
+            (200, "0.015"),
+            (300, "0.010"),
+        )
     ),
 )
-"""HM Treasury, The Green Book (2022), annex A6, table 8: 3.5 % for years 0 to 30, then 3.0, 2.5, 2.0, 1.5, 1.0 %."""
+"""HM Treasury, The Green Book (2022), annex A6, table 8: 3.5 % for years 0 to 30, then 3.0, 2.5,
+2.0, 1.5, 1.0 %."""
 
 
 def npv(schedule: Schedule, amounts: Sequence[Decimal]) -> Decimal:
     """Net present value of yearly amounts, the first of them now: sum of amount × factor(year).
 
-    A spreadsheet's NPV discounts the first amount by one year; theirs is this value of (0, amounts…).
+    A spreadsheet's NPV discounts the first amount by one year; theirs is this value of (0,
+    amounts…).
     """
     with localcontext(CONTEXT):
-        return sum((amount * schedule.factor(Decimal(year)) for year, amount in enumerate(amounts)), Decimal(0))
+        return sum(
+            (amount * schedule.factor(Decimal(year)) for year, amount in enumerate(amounts)),
+            Decimal(0),
+        )
 
 
-def xnpv(schedule: Schedule, flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> Decimal:
+def xnpv(
+    schedule: Schedule, flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F
+) -> Decimal:
     """Net present value of dated flows on the day of the earliest."""
     with localcontext(CONTEXT):
-        return sum((flow.amount * schedule.factor(years) for years, flow in dated(flows, count)), Decimal(0))
+        return sum(
+            (flow.amount * schedule.factor(years) for years, flow in dated(flows, count)),
+            Decimal(0),
+        )
 
 
 def dated(flows: Sequence[CashFlow], count: DayCount) -> list[tuple[Decimal, CashFlow]]:

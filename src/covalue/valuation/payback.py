@@ -11,10 +11,11 @@ from covalue.valuation.discounting import CashFlow, Schedule, dated, xnpv
 
 
 def payback(flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> Decimal | None:
-    """Years from the first flow until the running total is zero or more for good; None where it never is.
+    """Years from the first flow until the running total is zero or more for good; None where it
+    never is.
 
-    Between two flows the total is taken to grow evenly. A total that rises above zero and falls below it again is
-    not paid back yet.
+    Between two flows the total is taken to grow evenly. A total that rises above zero and falls
+    below it again is not paid back yet.
     """
     return _payback([(years, flow.amount) for years, flow in dated(flows, count)])
 
@@ -24,7 +25,9 @@ def discounted_payback(
 ) -> Decimal | None:
     """As `payback`, with every flow at its present value."""
     with localcontext(CONTEXT):
-        return _payback([(years, flow.amount * schedule.factor(years)) for years, flow in dated(flows, count)])
+        return _payback(
+            [(years, flow.amount * schedule.factor(years)) for years, flow in dated(flows, count)]
+        )
 
 
 def _payback(points: list[tuple[Decimal, Decimal]]) -> Decimal | None:
@@ -47,7 +50,8 @@ def benefit_cost_ratio(
     costs: Sequence[CashFlow],
     count: DayCount = DayCount.ACT_365F,
 ) -> Decimal | None:
-    """Present value of benefits ÷ present value of costs, both given as amounts above zero; None without costs.
+    """Present value of benefits ÷ present value of costs, both given as amounts above zero; None
+    without costs.
 
     Both are discounted to the earliest day of either.
     """

@@ -1,9 +1,11 @@
-"""Internal rates of return: every rate at which the present value is zero, or the statement that there is none.
+"""Internal rates of return: every rate at which the present value is zero, or the statement that
+there is none.
 
-With x = ln(1 + r) the present value is a sum of amount × exp(-x × years). On an interval of x each term is largest
-and smallest at an end, so the sum, and its derivative, can be bounded from both sides. An interval whose bounds
-exclude zero has no root; one on which the derivative keeps its sign has at most one, which halving finds; any other
-is split. So no root in the searched range is missed, and none is made up.
+With x = ln(1 + r) the present value is a sum of amount × exp(-x × years). On an interval of x each
+term is largest and smallest at an end, so the sum, and its derivative, can be bounded from both
+sides. An interval whose bounds exclude zero has no root; one on which the derivative keeps its sign
+has at most one, which halving finds; any other is split. So no root in the searched range is
+missed, and none is made up.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from covalue.valuation.discounting import CashFlow, dated
 
 # x = ln(1 + r) for rates from -99.9999999999 % to about 10^13 %.
 _LOWEST, _HIGHEST = -27.6, 25.4
-# Narrower intervals cannot be told apart: such a root is one that the value touches without crossing.
+# Narrower intervals cannot be told apart: such a root is one that the value touches without
+# crossing.
 _NARROWEST = 1e-9
 _TOUCHES = 1e-12
 _ALIKE = 1e-7
@@ -30,7 +33,8 @@ Terms = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class RateOfReturn:
-    """All internal rates of return, in ascending order; `status` says whether there is none, one, or many."""
+    """All internal rates of return, in ascending order; `status` says whether there is none, one,
+    or many."""
 
     rates: tuple[float, ...]
 
@@ -47,7 +51,9 @@ def irr(amounts: Sequence[Decimal]) -> RateOfReturn:
 
 def xirr(flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> RateOfReturn:
     """Internal rates of return of dated flows."""
-    return _solve([(float(years), float(flow.amount)) for years, flow in dated(flows, count)] if flows else [])
+    return _solve(
+        [(float(years), float(flow.amount)) for years, flow in dated(flows, count)] if flows else []
+    )
 
 
 def _solve(points: Terms) -> RateOfReturn:
@@ -57,7 +63,8 @@ def _solve(points: Terms) -> RateOfReturn:
     terms = [(years, amount) for years, amount in sorted(merged.items()) if amount]
     if not any((one > 0) != (two > 0) for (_, one), (_, two) in pairwise(terms)):
         return RateOfReturn(())
-    # Counted from the last flow for rates below zero, from the first for the others: nothing overflows.
+    # Counted from the last flow for rates below zero, from the first for the others: nothing
+    # overflows.
     below = [(years - terms[-1][0], amount) for years, amount in terms]
     above = [(years - terms[0][0], amount) for years, amount in terms]
     roots = sorted([*_roots(below, _LOWEST, 0.0), *_roots(above, 0.0, _HIGHEST)])
@@ -65,7 +72,8 @@ def _solve(points: Terms) -> RateOfReturn:
 
 
 def _distinct(roots: list[float]) -> list[float]:
-    """Roots that cannot be told apart, such as the neighbours of one that is only touched, are one root."""
+    """Roots that cannot be told apart, such as the neighbours of one that is only touched, are one
+    root."""
     groups: list[list[float]] = []
     for root in roots:
         if groups and root - groups[-1][-1] < _ALIKE:
@@ -87,7 +95,9 @@ def _roots(terms: Terms, low: float, high: float) -> list[float]:
             found += _crossing(terms, low, high)
         elif high - low < _NARROWEST:
             middle = (low + high) / 2
-            found += [middle] if abs(_value(terms, middle)) <= _TOUCHES * _size(terms, middle) else []
+            found += (
+                [middle] if abs(_value(terms, middle)) <= _TOUCHES * _size(terms, middle) else []
+            )
         else:
             middle = (low + high) / 2
             todo += [(low, middle), (middle, high)]

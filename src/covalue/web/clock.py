@@ -25,7 +25,8 @@ def today(zone: str = "UTC") -> date:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let services write as of the moment (aware), in this thread only. For examples and tests of time."""
+    """Let services write as of the moment (aware), in this thread only. For examples and tests of
+    time."""
     if moment.tzinfo is None:
         raise ValueError("The moment needs a time zone.")
     token = _MOMENT.set(moment)

@@ -1,4 +1,5 @@
-"""Commands of the web application: serve, worker, migrate, check, record verify, demo, set-up link."""
+"""Commands of the web application: serve, worker, migrate, check, record verify, demo, set-up
+link."""
 
 from __future__ import annotations
 
@@ -32,9 +33,13 @@ def setup() -> None:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
-    demo: Annotated[bool, typer.Option(help="Fill an empty database with the example programme.")] = False,
+    demo: Annotated[
+        bool, typer.Option(help="Fill an empty database with the example programme.")
+    ] = False,
     threads: Annotated[int, typer.Option(help="Requests answered at once, per process.")] = 8,
-    processes: Annotated[int, typer.Option(help="Server processes; more than one needs PostgreSQL.")] = 1,
+    processes: Annotated[
+        int, typer.Option(help="Server processes; more than one needs PostgreSQL.")
+    ] = 1,
 ) -> None:
     """Start the web server and the worker for jobs; Ctrl-C stops both."""
     os.environ.setdefault("COVALUE_URL", f"http://{host}:{port}")
@@ -84,7 +89,8 @@ def check_installation() -> None:
         console.print(fault, style="red", markup=False)
     if found.orphans:
         console.print(
-            f"{len(found.orphans)} files belong to no document: uploads that were broken off. They do no harm."
+            f"{len(found.orphans)} files belong to no document: uploads that were broken off. They"
+            " do no harm."
         )
     if found.faults:
         raise typer.Exit(1)
@@ -103,19 +109,23 @@ def demo() -> None:
 
 @app.command()
 def backup(target: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
-    """Copy the SQLite database and the files of documents while both are in use. For PostgreSQL use pg_dump."""
+    """Copy the SQLite database and the files of documents while both are in use. For PostgreSQL use
+    pg_dump."""
     setup()
     from covalue.web import serving  # noqa: PLC0415
 
     if problem := serving.backup(target):
         console.print(problem, style="red", markup=False)
         raise typer.Exit(2)
-    console.print(f"Written to {target}, documents to {serving.documents_beside(target)}.", markup=False)
+    console.print(
+        f"Written to {target}, documents to {serving.documents_beside(target)}.", markup=False
+    )
 
 
 @record.command()
 def verify() -> None:
-    """Recompute every chain of the record; names the first entry that was altered, removed or moved."""
+    """Recompute every chain of the record; names the first entry that was altered, removed or
+    moved."""
     setup()
     from covalue.web.record.models import Chain, Entry  # noqa: PLC0415
     from covalue.web.record.verify import verify_all  # noqa: PLC0415
@@ -125,7 +135,9 @@ def verify() -> None:
         console.print(str(fault), style="red", markup=False)
     if faults:
         raise typer.Exit(1)
-    console.print(f"The record is whole: {Entry.objects.count()} entries in {Chain.objects.count()} chains.")
+    console.print(
+        f"The record is whole: {Entry.objects.count()} entries in {Chain.objects.count()} chains."
+    )
 
 
 def _tell(words: str) -> None:

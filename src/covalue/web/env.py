@@ -17,7 +17,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL;"  # a settled figure must survive a power cut
     "PRAGMA foreign_keys=ON;"
     "PRAGMA recursive_triggers=ON;"  # else INSERT OR REPLACE deletes a row past its trigger
-    "PRAGMA mmap_size=268435456;"  # what the system has read already is not copied again for each query
+    # what the system has read already is not copied again for each query
+    "PRAGMA mmap_size=268435456;"
 )
 
 
@@ -34,7 +35,9 @@ def words(environ: Mapping[str, str], name: str) -> list[str]:
 
 def data_folder(environ: Mapping[str, str]) -> Path:
     """The folder that holds the database, uploads and the secret key; made when absent."""
-    folder = Path(environ.get("COVALUE_DATA") or platformdirs.user_data_dir("covalue", appauthor=False))
+    folder = Path(
+        environ.get("COVALUE_DATA") or platformdirs.user_data_dir("covalue", appauthor=False)
+    )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
@@ -52,7 +55,8 @@ def stored_secret(folder: Path) -> str:
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:
-    """Django's description of the database that the address names; SQLite in the folder when empty."""
+    """Django's description of the database that the address names; SQLite in the folder when
+    empty."""
     if not url:
         return sqlite(folder / "covalue.sqlite3")
     parts = urlsplit(url)
@@ -60,11 +64,14 @@ def database(url: str, folder: Path) -> dict[str, Any]:
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme in {"postgres", "postgresql"}:
         return postgres(url)
-    raise ValueError(f"DATABASE_URL: '{parts.scheme}' is not known. Use postgresql://… or sqlite:///path.")
+    raise ValueError(
+        f"DATABASE_URL: '{parts.scheme}' is not known. Use postgresql://… or sqlite:///path."
+    )
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """SQLite that takes concurrent writers: immediate transactions, a log beside the file, patience."""
+    """SQLite that takes concurrent writers: immediate transactions, a log beside the file,
+    patience."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -74,13 +81,17 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgres(url: str) -> dict[str, Any]:
-    """PostgreSQL at the address; options such as sslmode, or host for a socket's folder, follow `?`.
+    """PostgreSQL at the address; options such as sslmode, or host for a socket's folder, follow
+    `?`.
 
-    Queries are neither compiled nor shared out among processes before they run, unless `options` says otherwise: for
-    pages that takes longer than it saves.
+    Queries are neither compiled nor shared out among processes before they run, unless `options`
+    says otherwise: for pages that takes longer than it saves.
     """
     parts = urlsplit(url)
-    options = {"options": "-c jit=off -c max_parallel_workers_per_gather=0", **dict(parse_qsl(parts.query))}
+    options = {
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+        **dict(parse_qsl(parts.query)),
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "covalue",
@@ -103,7 +114,10 @@ def unsafe(environ: Mapping[str, str], *, debug: bool) -> list[str]:
     if debug:
         findings.append("COVALUE_DEBUG shows the inside of the server to visitors: unset it.")
     if not environ.get("COVALUE_URL", "").startswith("https://"):
-        findings.append("COVALUE_URL must be the https:// address: over plain http, sign-in cookies can be read.")
+        findings.append(
+            "COVALUE_URL must be the https:// address: over plain http, sign-in cookies can be"
+            " read."
+        )
     if "*" in words(environ, "COVALUE_HOSTS"):
         findings.append("COVALUE_HOSTS must name the hosts: '*' lets anyone forge links in mails.")
     return findings

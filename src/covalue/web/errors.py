@@ -1,13 +1,16 @@
-"""What services raise: one refusal for rules of the product, Django's Http404 for what is not visible.
+"""What services raise: one refusal for rules of the product, Django's Http404 for what is not
+visible.
 
-There is no "forbidden" for things of others: what a person may not see does not exist for that person.
+There is no "forbidden" for things of others: what a person may not see does not exist for that
+person.
 """
 
 from __future__ import annotations
 
 
 class Refused(Exception):  # noqa: N818
-    """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for people.
+    """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for
+    people.
 
     `errors` lists every place where there are several, each with its `field`, `message` and `mend`.
     """

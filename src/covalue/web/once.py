@@ -40,14 +40,17 @@ class OnceMiddleware:
 
 
 def kept(selector: F) -> F:
-    """Mark a selector whose keyword arguments are things with a `pk`, collections of them, or plain values."""
+    """Mark a selector whose keyword arguments are things with a `pk`, collections of them, or plain
+    values."""
 
     @wraps(selector)
     def ask(**arguments: Any) -> Any:
         found = _KEPT.get()
         if found is None:
             return selector(**arguments)
-        arguments = {name: list(value) if _is_many(value) else value for name, value in arguments.items()}
+        arguments = {
+            name: list(value) if _is_many(value) else value for name, value in arguments.items()
+        }
         key = (selector, *((name, _key(value)) for name, value in sorted(arguments.items())))
         if key not in found:
             found[key] = selector(**arguments)

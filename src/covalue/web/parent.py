@@ -1,4 +1,5 @@
-"""Ending with the process that started this one: nothing of a killed server goes on holding its port."""
+"""Ending with the process that started this one: nothing of a killed server goes on holding its
+port."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ GRACE = 15.0
 
 
 def end_with_parent() -> None:
-    """Watch the parent from a thread; when it is gone, stop this process in an orderly way, then at once."""
+    """Watch the parent from a thread; when it is gone, stop this process in an orderly way, then at
+    once."""
     threading.Thread(target=watch, args=(os.getppid(), _end), daemon=True).start()
 
 

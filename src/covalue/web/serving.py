@@ -29,12 +29,15 @@ def refusal(*, host: str, processes: int) -> str:
             "Set COVALUE_ENV=production and what it asks for; see docs/install.md."
         )
     if processes > 1 and connection.vendor == "sqlite":
-        return "SQLite is served by one process. Set DATABASE_URL to a PostgreSQL database for more."
+        return (
+            "SQLite is served by one process. Set DATABASE_URL to a PostgreSQL database for more."
+        )
     return ""
 
 
 def prepare() -> None:
-    """Bring the database up to date, with triggers and cache table; refuse to go on when a check fails."""
+    """Bring the database up to date, with triggers and cache table; refuse to go on when a check
+    fails."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("check", databases=["default"], verbosity=0)
@@ -49,22 +52,29 @@ def welcome(*, demo: bool, tell: Callable[[str], None]) -> str:
     if demo:
         lines += example_sign_ins(tell)
     elif not Installation.objects.exists():
-        lines += ["Set it up here (whoever has this link becomes administrator):",
-                  f"  {settings.BASE_URL}/set-up/{services.setup_token()}/"]  # fmt: skip
+        lines += [
+            "Set it up here (whoever has this link becomes administrator):",
+            f"  {settings.BASE_URL}/set-up/{services.setup_token()}/",
+        ]
     return "\n".join(lines)
 
 
 def example_sign_ins(tell: Callable[[str], None]) -> list[str]:
     """Fill an empty database with the example programme; the sign-ins of its people."""
     if settings.PRODUCTION:
-        return ["The example has passwords that anyone can read here: it is not added in production."]
+        return [
+            "The example has passwords that anyone can read here: it is not added in production."
+        ]
     if not Installation.objects.exists():
         tell("Filling the example, year by year:")
         example.fill(tell)
         tell("\n")
     if not example.is_here():
         return ["The database holds a programme already; the example was not added."]
-    return ["Example sign-ins (invented people; the password is the same for all):", *example.sign_ins()]
+    return [
+        "Example sign-ins (invented people; the password is the same for all):",
+        *example.sign_ins(),
+    ]
 
 
 def run(*, host: str, port: int, threads: int, processes: int) -> None:
@@ -75,10 +85,18 @@ def run(*, host: str, port: int, threads: int, processes: int) -> None:
     connection.close()
     os.environ["COVALUE_SERVED"] = "1"
     server = Granian(
-        "covalue.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=processes,
-        blocking_threads=threads, respawn_failed_workers=True, log_enabled=False, workers_kill_timeout=10,
-    )  # fmt: skip
-    # Not a thread of this process: the server forks, and a fork copies threads' locks but not the threads.
+        "covalue.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        workers_kill_timeout=10,
+    )
+    # Not a thread of this process: the server forks, and a fork copies threads' locks but not the
+    # threads.
     keeper = subprocess.Popen([sys.executable, "-m", "covalue.web.jobs.keeper"])
     try:
         server.serve()
@@ -88,12 +106,17 @@ def run(*, host: str, port: int, threads: int, processes: int) -> None:
 
 
 def backup(target: Path) -> str:
-    """Copy the SQLite database, consistent while others write, then the files; returns why not, or nothing.
+    """Copy the SQLite database, consistent while others write, then the files; returns why not, or
+    nothing.
 
-    In this order: a file is there before its row is, and none is ever removed, so that every row has its file.
+    In this order: a file is there before its row is, and none is ever removed, so that every row
+    has its file.
     """
     if connection.vendor != "sqlite":
-        return "This database is PostgreSQL: use pg_dump, then copy the folder of documents, see docs/install.md."
+        return (
+            "This database is PostgreSQL: use pg_dump, then copy the folder of documents, see"
+            " docs/install.md."
+        )
     for each in (target, documents_beside(target)):
         if each.exists():
             return f"{each} exists already."
@@ -104,7 +127,11 @@ def backup(target: Path) -> str:
     finally:
         copy.close()
     if storage.root().exists():
-        shutil.copytree(storage.root(), documents_beside(target), ignore=shutil.ignore_patterns(storage.INCOMING))
+        shutil.copytree(
+            storage.root(),
+            documents_beside(target),
+            ignore=shutil.ignore_patterns(storage.INCOMING),
+        )
     return ""
 
 

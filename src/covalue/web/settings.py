@@ -17,7 +17,9 @@ from covalue.web import env
 PRODUCTION = os.environ.get("COVALUE_ENV", "local") == "production"
 DEBUG = env.flag(os.environ, "COVALUE_DEBUG")
 if PRODUCTION and (findings := env.unsafe(os.environ, debug=DEBUG)):
-    raise ImproperlyConfigured("Covalue does not start, its settings are unsafe:\n- " + "\n- ".join(findings))
+    raise ImproperlyConfigured(
+        "Covalue does not start, its settings are unsafe:\n- " + "\n- ".join(findings)
+    )
 
 WEB = Path(__file__).resolve().parent
 DATA = env.data_folder(os.environ)
@@ -108,7 +110,8 @@ TEMPLATES = [
 DATABASES = {"default": env.database(os.environ.get("DATABASE_URL", ""), DATA)}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of 100 costs over 120 months
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the database, so that the lock-out after failed sign-ins counts over all processes and restarts.
+# In the database, so that the lock-out after failed sign-ins counts over all processes and
+# restarts.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -117,7 +120,9 @@ CACHES = {
 }
 DOCUMENTS_ROOT = DATA / "documents"
 DOCUMENT_MOST_BYTES = int(float(os.environ.get("COVALUE_MAX_FILE_MIB", "25")) * 1024 * 1024)
-DATA_UPLOAD_MAX_NUMBER_FILES = 1  # per request: every form takes one, and so its limit holds for the whole request
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    1  # per request: every form takes one, and so its limit holds for the whole request
+)
 FILE_UPLOAD_HANDLERS = [
     "covalue.web.documents.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -136,7 +141,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

@@ -11,7 +11,16 @@ from covalue.web.api.v1 import api
 from covalue.web.api.views import docs
 
 PROGRAMME_APPS = (
-    *("partners", "projects", "tiers", "assessments", "meetings", "commitments", "plans", "overview"),
+    *(
+        "partners",
+        "projects",
+        "tiers",
+        "assessments",
+        "meetings",
+        "commitments",
+        "plans",
+        "overview",
+    ),
     *("documents", "cases", "gates", "benefits"),
 )
 

@@ -1,4 +1,5 @@
-"""Every address of the pages, and how a request to it is made for things of Alice, or of Alice and Bob."""
+"""Every address of the pages, and how a request to it is made for things of Alice, or of Alice and
+Bob."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 
 def addresses() -> list[str]:
     """Every pattern of the pages as `sign-in/login/`; the API has a matrix of its own."""
-    return sorted({route for route in _walk(get_resolver().url_patterns) if not route.startswith("api/v1/")})
+    return sorted(
+        {route for route in _walk(get_resolver().url_patterns) if not route.startswith("api/v1/")}
+    )
 
 
 def _walk(patterns: list[Any], prefix: str = "") -> Iterator[str]:
@@ -41,7 +44,8 @@ MANY = 12
 
 
 def staged(route: str, *, more: int = 0) -> tuple[Cast, dict[str, UUID]]:
-    """The cast and what the first word of the address is about: something of Alice alone, or of Alice and Bob."""
+    """The cast and what the first word of the address is about: something of Alice alone, or of
+    Alice and Bob."""
     owner = owner_of(route)
     return remembered(("page", owner.__name__ if owner else "", more), lambda: _staged(owner, more))
 
@@ -53,7 +57,11 @@ def _staged(owner: ModuleType | None, more: int) -> tuple[Cast, dict[str, UUID]]
         draft = Draft(title=f"Call {number}", content={"text": "Weekly."})
         people = [cast.alice, cast.bob]
         agreement_propose(
-            user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=people
+            user=cast.alice,
+            relationship=cast.with_bob,
+            kind="arrangement",
+            draft=draft,
+            signatories=people,
         )
     return cast, found
 
@@ -62,13 +70,21 @@ def things(cast: Cast, owner: ModuleType | None) -> dict[str, UUID]:
     """Keys by the first word of addresses."""
     draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
     agreement = agreement_propose(
-        user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=[cast.alice, cast.bob]
+        user=cast.alice,
+        relationship=cast.with_bob,
+        kind="arrangement",
+        draft=draft,
+        signatories=[cast.alice, cast.bob],
     )
     invitation, _ = invitation_create(
         user=cast.alice, organization=cast.client, email="eve@aldermoor.example", name="viewer"
     )
-    service = service_create(user=cast.alice, organization=cast.client, name="Reporting", role="viewer")
-    service_token, _ = service_token_issue(user=cast.alice, service=service, name="key", scopes=["read"])
+    service = service_create(
+        user=cast.alice, organization=cast.client, name="Reporting", role="viewer"
+    )
+    service_token, _ = service_token_issue(
+        user=cast.alice, service=service, name="key", scopes=["read"]
+    )
     membership = cast.alice.memberships.get()
     return things_of(owner, cast) | {
         "programmes": cast.programme.pk,
@@ -87,10 +103,23 @@ def things(cast: Cast, owner: ModuleType | None) -> dict[str, UUID]:
 
 def filled(route: str, found: dict[str, UUID] | None = None) -> str:
     """The address with identifiers; of nothing where nothing is given."""
-    head = next((name for name in sorted(found or {}, key=len, reverse=True) if route.startswith(f"{name}/")), "")
+    head = next(
+        (
+            name
+            for name in sorted(found or {}, key=len, reverse=True)
+            if route.startswith(f"{name}/")
+        ),
+        "",
+    )
     pk = str((found or {}).get(head, NOWHERE))
-    address = route.replace("<uuid:pk>", pk).replace("<str:token>", "guessed").replace("<str:key>", "guessed")
-    address = address.replace("<uuid:key>", str((found or {}).get("key", NOWHERE))).replace("<int:number>", "1")
+    address = (
+        route.replace("<uuid:pk>", pk)
+        .replace("<str:token>", "guessed")
+        .replace("<str:key>", "guessed")
+    )
+    address = address.replace("<uuid:key>", str((found or {}).get("key", NOWHERE))).replace(
+        "<int:number>", "1"
+    )
     address = address.replace("<str:gate>", "design").replace("<slug:name>", "benefits")
     address = re.sub(r"\(\?P<[a-z_0-9]+>[^)]*\)", "guessed", address)
     return f"/{address}"

@@ -1,4 +1,5 @@
-"""Who gets what: every address of the pages, for Alice (client), Bob (partner), Charlie (competitor) and nobody."""
+"""Who gets what: every address of the pages, for Alice (client), Bob (partner), Charlie
+(competitor) and nobody."""
 
 from __future__ import annotations
 
@@ -15,8 +16,11 @@ from routes import MANY, addresses, filled, staged
 from tests.web.access.apps import modules
 
 Statuses = tuple[int, int, int, int]
-BUDGETS: dict[str, int] = json.loads(Path(__file__).with_name("budgets.json").read_text(encoding="utf-8"))
-# Status of GET and of an empty POST for Alice, Bob, Charlie and nobody. 302 is the way to the sign-in page, or onward
+BUDGETS: dict[str, int] = json.loads(
+    Path(__file__).with_name("budgets.json").read_text(encoding="utf-8")
+)
+# Status of GET and of an empty POST for Alice, Bob, Charlie and nobody. 302 is the way to the
+# sign-in page, or onward
 # after a write; 404 is what is not there or not shared, and nobody can tell which.
 EXPECTED: dict[str, tuple[Statuses, Statuses]] = {
     "": ((200, 200, 200, 302), (200, 200, 200, 302)),
@@ -82,11 +86,17 @@ EXPECTED: dict[str, tuple[Statuses, Statuses]] = {
     "sign-in/login/code/confirm/": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "sign-in/logout/": ((200, 200, 200, 302), (302, 302, 302, 302)),
     "sign-in/oidc/(?P<provider_id>[/]+)/login/": ((404, 404, 404, 404), (404, 404, 404, 404)),
-    "sign-in/oidc/(?P<provider_id>[/]+)/login/callback/": ((404, 404, 404, 404), (404, 404, 404, 404)),
+    "sign-in/oidc/(?P<provider_id>[/]+)/login/callback/": (
+        (404, 404, 404, 404),
+        (404, 404, 404, 404),
+    ),
     "sign-in/password/change/": ((200, 200, 200, 302), (200, 200, 200, 302)),
     "sign-in/password/reset/": ((200, 200, 200, 200), (200, 200, 200, 200)),
     "sign-in/password/reset/done/": ((200, 200, 200, 200), (405, 405, 405, 405)),
-    "sign-in/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/": ((200, 200, 200, 200), (200, 200, 200, 200)),
+    "sign-in/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/": (
+        (200, 200, 200, 200),
+        (200, 200, 200, 200),
+    ),
     "sign-in/password/reset/key/done/": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "sign-in/password/set/": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "sign-in/reauthenticate/": ((200, 200, 200, 302), (200, 200, 200, 302)),
@@ -121,7 +131,9 @@ def test_who_gets_what(route: str, method: str, at: int, db: None) -> None:
     cast, found = staged(route)
     address = filled(route, found)
     # The competitor and nobody first, so that Alice's write does not take away what they ask for.
-    for who, status in reversed(list(zip(("alice", "bob", "charlie", None), EXPECTED[route][at], strict=True))):
+    for who, status in reversed(
+        list(zip(("alice", "bob", "charlie", None), EXPECTED[route][at], strict=True))
+    ):
         assert ask(cast, who, method, address).status_code == status, who
 
 
@@ -150,5 +162,9 @@ def test_a_page_stays_within_its_number_of_queries(route: str, db: None) -> None
 
 
 def test_every_page_has_a_budget() -> None:
-    pages = {r for r, (get, _) in EXPECTED.items() if get[0] == 200 and not r.startswith(("sign-in/", "health"))}
+    pages = {
+        r
+        for r, (get, _) in EXPECTED.items()
+        if get[0] == 200 and not r.startswith(("sign-in/", "health"))
+    }
     assert set(BUDGETS) == pages

@@ -1,4 +1,5 @@
-"""What a page does, the API does; every table comes as files; or it is named here, with a reason."""
+"""What a page does, the API does; every table comes as files; or it is named here, with a
+reason."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ OPERATIONS = {
 }
 VERSION = "POST /projects/{project_id}/case/versions"
 PROPOSE = "POST /relationships/{relationship_id}/agreements"
-# What each page that writes does, as an operation of the API; or, in lower case, why only a page does it.
+# What each page that writes does, as an operation of the API; or, in lower case, why only a page
+# does it.
 WRITES = {
     "set_up": "the first person of an installation has no account yet, so no key",
     "invitation": "whoever is invited has no account yet, so no key",
@@ -132,7 +134,9 @@ WITHOUT_FILES = {
     "accounts/tokens.html": "one's own keys",
     "agreements/agreement.html": "the words that are signed; the API gives them whole",
     "allauth/elements/table.html": "pages of signing in",
-    "assessments/questionnaire.html": "a form; the page of assessments gives the statements as files",
+    "assessments/questionnaire.html": (
+        "a form; the page of assessments gives the statements as files"
+    ),
     "benefits/project.html": "the first rows of the project's benefits, whose page gives the files",
     "cases/compare.html": "a difference of two versions, each of which is a workbook",
     "cases/edit.html": "a form; a version is a workbook",
@@ -145,7 +149,9 @@ WITHOUT_FILES = {
     "look/chart.html": "the figures of a picture; its page gives the files",
     "meetings/calendar.html": "one's own feeds, whose addresses are keys",
     "organizations/invited.html": "open links, which are keys",
-    "organizations/relationship.html": "what one party keeps to itself, beside the picture of the whole",
+    "organizations/relationship.html": (
+        "what one party keeps to itself, beside the picture of the whole"
+    ),
     "partners/ask.html": "as on the page of areas, which gives the files",
     "projects/rows.html": "rows of pages that give the files",
     "tiers/frozen.html": "rows of pages that give the files",
@@ -184,5 +190,9 @@ def test_everything_that_a_page_does_the_api_does() -> None:
 def test_every_table_comes_as_files() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("*/templates/**/*.html")}
     tables = [path for path, text in texts.items() if 'class="cv-table' in text]
-    without = {path.as_posix().split("/templates/")[1] for path in tables if "{% file_links" not in texts[path]}
+    without = {
+        path.as_posix().split("/templates/")[1]
+        for path in tables
+        if "{% file_links" not in texts[path]
+    }
     assert sorted(WITHOUT_FILES) == sorted(without)

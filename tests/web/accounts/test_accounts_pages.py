@@ -62,7 +62,9 @@ def test_a_service_account_gets_a_token_and_loses_it(client: Client, cast: Cast)
 
 
 def test_only_an_administrator_sees_service_accounts(client: Client, cast: Cast) -> None:
-    cast.alice.memberships.get().roles.filter(name="administrator").update(ends_on="2026-01-01", starts_on="2025-01-01")
+    cast.alice.memberships.get().roles.filter(name="administrator").update(
+        ends_on="2026-01-01", starts_on="2025-01-01"
+    )
     client.force_login(cast.alice)
     assert client.get(f"/organizations/{cast.client.pk}/").status_code == 200
     assert client.get(f"/organizations/{cast.client.pk}/services/").status_code == 404

@@ -42,7 +42,9 @@ def test_an_unknown_address_fails_like_a_known_one(cast: Cast) -> None:
     assert pages[0] == pages[1]
 
 
-@pytest.mark.parametrize("password", ["short-1", "password1234", "123456789012345", "dora@aldermoor.example"])
+@pytest.mark.parametrize(
+    "password", ["short-1", "password1234", "123456789012345", "dora@aldermoor.example"]
+)
 def test_weak_passwords_are_refused(cast: Cast, password: str) -> None:
     _invitation, key = invitations.invitation_create(
         user=cast.alice, organization=cast.client, email="dora@aldermoor.example", name="viewer"
@@ -107,21 +109,37 @@ def test_people_see_their_own_keys(cast: Cast) -> None:
 
 def test_a_service_account_has_a_key_and_no_signature(cast: Cast) -> None:
     service = service_accounts.service_create(
-        user=cast.bob, organization=cast.brightloom, name="Data feed", role="contract_manager",
+        user=cast.bob,
+        organization=cast.brightloom,
+        name="Data feed",
+        role="contract_manager",
         relationship=cast.with_bob,
-    )  # fmt: skip
-    _token, key = service_accounts.service_token_issue(user=cast.bob, service=service, name="feed", scopes=["write"])
+    )
+    _token, key = service_accounts.service_token_issue(
+        user=cast.bob, service=service, name="feed", scopes=["write"]
+    )
     found = services.token_authenticate(key=key)
     assert found is not None
     assert found.user == service
     assert not sign_in(Client(), service.email, "")
-    assert list(service_accounts.service_list(user=cast.charlie, organization=cast.brightloom)) == []
+    assert (
+        list(service_accounts.service_list(user=cast.charlie, organization=cast.brightloom)) == []
+    )
     with pytest.raises(Refused):
-        service_accounts.service_token_issue(user=cast.charlie, service=service, name="x", scopes=["read"])
+        service_accounts.service_token_issue(
+            user=cast.charlie, service=service, name="x", scopes=["read"]
+        )
 
 
 def test_only_an_administrator_makes_service_accounts(cast: Cast) -> None:
-    eve = join(cast.bob, cast.brightloom, ("Eve Example", "eve@brightloom.example"), "contract_manager",
-               relationship=cast.with_bob)  # fmt: skip
+    eve = join(
+        cast.bob,
+        cast.brightloom,
+        ("Eve Example", "eve@brightloom.example"),
+        "contract_manager",
+        relationship=cast.with_bob,
+    )
     with pytest.raises(Refused, match="Only an administrator"):
-        service_accounts.service_create(user=eve, organization=cast.brightloom, name="x", role="viewer")
+        service_accounts.service_create(
+            user=eve, organization=cast.brightloom, name="x", role="viewer"
+        )

@@ -32,16 +32,25 @@ def draft(content: Any = TEXT, **fields: Any) -> Draft:
 
 def propose(cast: Cast, user: User | None = None, **fields: Any) -> Agreement:
     """A proposal within Bob's relationship, by Alice unless told, to be signed by both."""
-    given = {"kind": "arrangement", "draft": draft(), "signatories": [cast.alice, cast.bob], **fields}
+    given = {
+        "kind": "arrangement",
+        "draft": draft(),
+        "signatories": [cast.alice, cast.bob],
+        **fields,
+    }
     return services.agreement_propose(user=user or cast.alice, relationship=cast.with_bob, **given)
 
 
 def accept(user: User, agreement: Agreement) -> Agreement:
-    return services.agreement_accept(user=user, agreement=agreement, content_hash=agreement.content_hash)
+    return services.agreement_accept(
+        user=user, agreement=agreement, content_hash=agreement.content_hash
+    )
 
 
 def actions(cast: Cast) -> list[str]:
-    rows = Entry.objects.filter(chain__scope_id=cast.with_bob.pk, subject="agreement").order_by("number")
+    rows = Entry.objects.filter(chain__scope_id=cast.with_bob.pk, subject="agreement").order_by(
+        "number"
+    )
     return list(rows.values_list("action", flat=True))
 
 
@@ -57,8 +66,11 @@ def test_agreed_when_both_have_signed(cast: Cast) -> None:
     assert [each.name for each in agreement.signatories.filter(answer=None)] == ["Bob Example"]
     assert accept(cast.bob, agreement).status == "agreed"
     assert actions(cast) == [
-        "agreement.proposed", "agreement.accepted", "agreement.accepted", "agreement.ended_agreed"
-    ]  # fmt: skip
+        "agreement.proposed",
+        "agreement.accepted",
+        "agreement.accepted",
+        "agreement.ended_agreed",
+    ]
     assert verify_all() == []
 
 
@@ -66,7 +78,9 @@ def test_rejected_with_a_reason(cast: Cast) -> None:
     agreement = propose(cast)
     with pytest.raises(Refused, match="Say why"):
         services.agreement_reject(user=cast.bob, agreement=agreement, reason="  ")
-    rejected = services.agreement_reject(user=cast.bob, agreement=agreement, reason="Tuesdays are taken.")
+    rejected = services.agreement_reject(
+        user=cast.bob, agreement=agreement, reason="Tuesdays are taken."
+    )
     assert (rejected.status, rejected.outcome.reason) == ("rejected", "Tuesdays are taken.")
     with pytest.raises(Refused, match="not open any more: rejected"):
         accept(cast.bob, agreement)
@@ -74,8 +88,14 @@ def test_rejected_with_a_reason(cast: Cast) -> None:
 
 def test_countered_goes_back_to_the_first_side(cast: Cast) -> None:
     first = propose(cast)
-    counter = services.agreement_counter(user=cast.bob, agreement=first, draft=draft(OTHER), reason="Free then.")
-    assert (counter.party, counter.follows_id, counter.thread) == ("partner", first.pk, first.thread)
+    counter = services.agreement_counter(
+        user=cast.bob, agreement=first, draft=draft(OTHER), reason="Free then."
+    )
+    assert (counter.party, counter.follows_id, counter.thread) == (
+        "partner",
+        first.pk,
+        first.thread,
+    )
     assert Agreement.objects.get(pk=first.pk).status == "countered"
     assert accept(cast.alice, counter).status == "agreed"
     with pytest.raises(Refused, match="own side"):
@@ -85,13 +105,20 @@ def test_countered_goes_back_to_the_first_side(cast: Cast) -> None:
 
 
 def test_a_changed_content_voids_the_signatures(cast: Cast) -> None:
-    dora = join(cast.alice, cast.client, ("Dora Example", "dora@aldermoor.example"), "contract_manager",
-                programme=cast.programme)  # fmt: skip
+    dora = join(
+        cast.alice,
+        cast.client,
+        ("Dora Example", "dora@aldermoor.example"),
+        "contract_manager",
+        programme=cast.programme,
+    )
     first = propose(cast, signatories=[cast.alice, dora, cast.bob])
     accept(cast.bob, first)
     revised = services.agreement_revise(user=dora, agreement=first, draft=draft(OTHER))
     assert Agreement.objects.get(pk=first.pk).status == "revised"
-    assert [each.name for each in revised.signatories.filter(answer__isnull=False)] == ["Dora Example"]
+    assert [each.name for each in revised.signatories.filter(answer__isnull=False)] == [
+        "Dora Example"
+    ]
     entry = Entry.objects.get(action="agreement.ended_revised")
     assert sorted(entry.new["voided_signatures"]) == ["Alice Example", "Bob Example"]
     with pytest.raises(Refused, match="not open any more"):
@@ -124,10 +151,17 @@ def test_nobody_signs_for_the_other_party(cast: Cast) -> None:
 
 
 def test_a_person_who_changed_sides_signs_for_neither_in_that_negotiation(cast: Cast) -> None:
-    eve = join(cast.bob, cast.brightloom, ("Eve Example", "eve@brightloom.example"), "contract_manager",
-               relationship=cast.with_bob)  # fmt: skip
+    eve = join(
+        cast.bob,
+        cast.brightloom,
+        ("Eve Example", "eve@brightloom.example"),
+        "contract_manager",
+        relationship=cast.with_bob,
+    )
     first = propose(cast, user=eve, signatories=[eve, cast.bob, cast.alice])
-    counter = services.agreement_counter(user=cast.alice, agreement=first, draft=draft(OTHER), reason="No.")
+    counter = services.agreement_counter(
+        user=cast.alice, agreement=first, draft=draft(OTHER), reason="No."
+    )
     organizations.membership_end(user=cast.bob, membership=eve.memberships.get())
     membership = eve.memberships.model.objects.create(user=eve, organization=cast.client)
     organizations.role_give(user=cast.alice, membership=membership, name="contract_manager")
@@ -151,8 +185,13 @@ def test_somebody_on_both_sides_neither_proposes_nor_signs(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", ["viewer", "verifier", "administrator", "measure_owner"])
 def test_readers_do_not_propose(cast: Cast, role: str) -> None:
-    reader = join(cast.alice, cast.client, ("Rea Example", "rea@aldermoor.example"), role,
-                  programme=cast.programme)  # fmt: skip
+    reader = join(
+        cast.alice,
+        cast.client,
+        ("Rea Example", "rea@aldermoor.example"),
+        role,
+        programme=cast.programme,
+    )
     with pytest.raises(Refused, match="do not allow"):
         propose(cast, user=reader)
 
@@ -224,12 +263,17 @@ def test_difference_names_places_in_lists_and_maps() -> None:
     ]
 
 
-def test_silence_means_agreed_only_where_it_was_said(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_means_agreed_only_where_it_was_said(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deadline = timezone.now() + timedelta(days=6)
     plain = propose(cast, draft=draft(expires_at=deadline))
     silent = propose(cast, draft=draft(expires_at=deadline, silence=Silence.AGREES))
-    unsigned = propose(cast, draft=draft(expires_at=deadline, silence=Silence.AGREES),
-                       signatories=[cast.bob, _second(cast)])  # fmt: skip
+    unsigned = propose(
+        cast,
+        draft=draft(expires_at=deadline, silence=Silence.AGREES),
+        signatories=[cast.bob, _second(cast)],
+    )
     later(monkeypatch, days=7)
     assert endings.end_all_due() == 3
     found = {row.agreement_id: row.kind for row in Outcome.objects.all()}
@@ -238,11 +282,18 @@ def test_silence_means_agreed_only_where_it_was_said(cast: Cast, monkeypatch: py
 
 
 def _second(cast: Cast) -> User:
-    return join(cast.alice, cast.client, ("Dora Example", "dora@aldermoor.example"), "contract_manager",
-                programme=cast.programme)  # fmt: skip
+    return join(
+        cast.alice,
+        cast.client,
+        ("Dora Example", "dora@aldermoor.example"),
+        "contract_manager",
+        programme=cast.programme,
+    )
 
 
-def test_too_late_is_too_late_even_before_the_worker_comes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_late_is_too_late_even_before_the_worker_comes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     agreement = propose(cast, draft=draft(expires_at=timezone.now() + timedelta(days=1)))
     later(monkeypatch, days=2)
     with pytest.raises(Refused, match="lapsed"):
@@ -284,10 +335,12 @@ def shelf() -> Iterator[Shelf]:
     shelf = Shelf()
     kinds.register(
         kinds.Kind(
-            "thing", "Thing", content_of=shelf.content.__getitem__,
+            "thing",
+            "Thing",
+            content_of=shelf.content.__getitem__,
             on_agreed=lambda agreement: shelf.agreed.append(agreement.reference),
         )
-    )  # fmt: skip
+    )
     yield shelf
     kinds.unregister("thing")
 

@@ -17,9 +17,12 @@ from covalue.web.agreements.services import agreement_propose
 def proposal(cast: Cast, **draft: object) -> Agreement:
     """Alice's proposal, which waits for Bob."""
     return agreement_propose(
-        user=cast.alice, relationship=cast.with_bob, kind="arrangement", signatories=[cast.alice, cast.bob],
+        user=cast.alice,
+        relationship=cast.with_bob,
+        kind="arrangement",
+        signatories=[cast.alice, cast.bob],
         draft=Draft(title="Meeting rhythm", content={"text": "On Tuesdays."}, **draft),
-    )  # fmt: skip
+    )
 
 
 def fresh(agreement: Agreement) -> Agreement:
@@ -43,18 +46,26 @@ def test_the_proposer_cannot_sign_for_the_other_party(client: Client, cast: Cast
 def test_a_signature_is_for_the_content_that_was_seen(client: Client, cast: Cast) -> None:
     agreement = proposal(cast)
     client.force_login(cast.bob)
-    answer = client.post(f"/agreements/{agreement.pk}/accept/", {"content_hash": "0" * 64}, follow=True)
-    assert "The content is not the one you saw. Read it again, then sign." in answer.content.decode()
+    answer = client.post(
+        f"/agreements/{agreement.pk}/accept/", {"content_hash": "0" * 64}, follow=True
+    )
+    assert (
+        "The content is not the one you saw. Read it again, then sign." in answer.content.decode()
+    )
     assert fresh(agreement).is_open
 
 
-def test_a_competitor_finds_nothing_at_any_address_of_a_proposal(client: Client, cast: Cast) -> None:
+def test_a_competitor_finds_nothing_at_any_address_of_a_proposal(
+    client: Client, cast: Cast
+) -> None:
     agreement = proposal(cast)
     client.force_login(cast.charlie)
     for action in ("", "counter/", "revise/", "again/"):
         assert client.get(f"/agreements/{agreement.pk}/{action}").status_code == 404
     for action in ("accept/", "reject/", "withdraw/", "counter/", "revise/"):
-        assert client.post(f"/agreements/{agreement.pk}/{action}", {"reason": "x"}).status_code == 404
+        assert (
+            client.post(f"/agreements/{agreement.pk}/{action}", {"reason": "x"}).status_code == 404
+        )
     assert fresh(agreement).is_open
 
 
@@ -76,7 +87,9 @@ def test_a_viewer_reads_and_is_offered_no_answer(client: Client, cast: Cast) -> 
     assert fresh(agreement).is_open
 
 
-def test_the_proposer_revises_and_withdraws_and_the_other_does_not(client: Client, cast: Cast) -> None:
+def test_the_proposer_revises_and_withdraws_and_the_other_does_not(
+    client: Client, cast: Cast
+) -> None:
     agreement = proposal(cast)
     client.force_login(cast.bob)
     assert "Withdraw" not in page(client, agreement)
@@ -132,7 +145,9 @@ def test_what_cannot_be_proposed_is_said_beside_its_field(
     assert not Agreement.objects.exists()
 
 
-def test_silence_that_means_agreed_is_announced_to_the_day_of_the_programme(client: Client, cast: Cast) -> None:
+def test_silence_that_means_agreed_is_announced_to_the_day_of_the_programme(
+    client: Client, cast: Cast
+) -> None:
     agreement = proposal(cast, expires_at=timezone.now() + timedelta(days=9), silence="agrees")
     client.force_login(cast.bob)
     shown = page(client, agreement)

@@ -19,9 +19,11 @@ from covalue.web.organizations.models import Party, RoleName
 from covalue.web.record.models import Entry
 
 KIND = Kind(
-    "inner sign-off", "Inner sign-off", within=Party.CLIENT,
+    "inner sign-off",
+    "Inner sign-off",
+    within=Party.CLIENT,
     signed_by=(RoleName.PROGRAMME_MANAGER, RoleName.EXECUTIVE_SPONSOR),
-)  # fmt: skip
+)
 DRAFT = Draft(title="Walk away", content={"text": "We would leave at a loss of two years."})
 
 
@@ -39,14 +41,20 @@ def sponsor(cast: Cast) -> User:
 
 def propose(cast: Cast, *people: User, user: User | None = None) -> Agreement:
     return services.agreement_propose(
-        user=user or cast.alice, relationship=cast.with_bob, kind=KIND.name, draft=DRAFT, signatories=people
+        user=user or cast.alice,
+        relationship=cast.with_bob,
+        kind=KIND.name,
+        draft=DRAFT,
+        signatories=people,
     )
 
 
 def test_the_two_roles_sign_and_it_binds(cast: Cast, sponsor: User) -> None:
     agreement = propose(cast, cast.alice, sponsor)
     assert agreement.within == "client"
-    services.agreement_accept(user=sponsor, agreement=agreement, content_hash=agreement.content_hash)
+    services.agreement_accept(
+        user=sponsor, agreement=agreement, content_hash=agreement.content_hash
+    )
     assert selectors.agreement_get(user=cast.alice, agreement_id=agreement.pk).status == "agreed"
 
 
@@ -72,8 +80,11 @@ def test_the_other_party_reads_nothing_of_it(cast: Cast, sponsor: User) -> None:
         selectors.agreement_get(user=cast.bob, agreement_id=agreement.pk)
     browser = Client()
     browser.force_login(cast.bob)
-    for address in (f"/relationships/{cast.with_bob.pk}/", f"/relationships/{cast.with_bob.pk}/agreements/",
-                    f"/relationships/{cast.with_bob.pk}/record/"):  # fmt: skip
+    for address in (
+        f"/relationships/{cast.with_bob.pk}/",
+        f"/relationships/{cast.with_bob.pk}/agreements/",
+        f"/relationships/{cast.with_bob.pk}/record/",
+    ):
         content = browser.get(address).content
         assert b"Walk away" not in content
         assert b"Inner sign-off" not in content
@@ -83,7 +94,11 @@ def test_the_other_party_reads_nothing_of_it(cast: Cast, sponsor: User) -> None:
 def test_a_verifier_of_the_own_side_reads_nothing_of_it(cast: Cast, sponsor: User) -> None:
     agreement = propose(cast, cast.alice, sponsor)
     verifier = join(
-        cast.alice, cast.client, ("Vera Example", "vera@aldermoor.example"), "verifier", relationship=cast.with_bob
+        cast.alice,
+        cast.client,
+        ("Vera Example", "vera@aldermoor.example"),
+        "verifier",
+        relationship=cast.with_bob,
     )
     assert agreement not in selectors.agreement_list(user=verifier)
 

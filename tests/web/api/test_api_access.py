@@ -25,7 +25,8 @@ from covalue.web.record.models import Entry
 
 Ask = Callable[..., Any]
 DOCUMENT = api.get_openapi_schema(path_prefix="/api/v1/")
-# What each operation answers to Alice (client), Bob (partner) and Charlie (competing partner), for things of Alice and
+# What each operation answers to Alice (client), Bob (partner) and Charlie (competing partner), for
+# things of Alice and
 # Bob. An operation that is not listed fails the first test.
 EXPECTED: dict[str, tuple[int, int, int]] = {
     "GET /me": (200, 200, 200),
@@ -105,7 +106,11 @@ def _staged(owner: ModuleType | None) -> Stage:
     draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
     people = [cast.alice, cast.bob]
     agreement = agreement_propose(
-        user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=people
+        user=cast.alice,
+        relationship=cast.with_bob,
+        kind="arrangement",
+        draft=draft,
+        signatories=people,
     )
     return Stage(cast, keys, known(owner, cast, agreement))
 
@@ -201,24 +206,38 @@ class Nowhere(dict[str, str]):
 
 def proposal(cast: Cast) -> dict[str, Any]:
     people = [str(cast.alice.pk), str(cast.bob.pk)]
-    return {"kind": "arrangement", "title": "Call", "content": {"text": "Mondays."}, "signatories": people}
+    return {
+        "kind": "arrangement",
+        "title": "Call",
+        "content": {"text": "Mondays."},
+        "signatories": people,
+    }
 
 
 def test_from_a_proposal_to_an_agreement_in_the_record(ask: Ask, cast: Cast) -> None:
     at = f"/relationships/{cast.with_bob.pk}/agreements"
     first = ask("alice", f"POST {at}", proposal(cast)).json()
     assert first["status"] == "open"
-    rejected = ask("bob", f"POST /agreements/{first['id']}/reject", {"reason": "Tuesdays are better."}).json()
+    rejected = ask(
+        "bob", f"POST /agreements/{first['id']}/reject", {"reason": "Tuesdays are better."}
+    ).json()
     assert rejected["status"] == "rejected"
     changed = {**proposal(cast), "content": {"text": "Tuesdays."}, "reason": "As asked."}
     second = ask("alice", f"POST {at}", {**changed, "reference": first["reference"]}).json()
-    wrong = ask("bob", f"POST /agreements/{second['id']}/accept", {"content_hash": first["content_hash"]})
+    wrong = ask(
+        "bob", f"POST /agreements/{second['id']}/accept", {"content_hash": first["content_hash"]}
+    )
     assert wrong.status_code == 409
     for who in ("alice", "bob"):
-        answer = ask(who, f"POST /agreements/{second['id']}/accept", {"content_hash": second["content_hash"]})
+        answer = ask(
+            who, f"POST /agreements/{second['id']}/accept", {"content_hash": second["content_hash"]}
+        )
         assert answer.status_code in (200, 409), answer.content
     assert ask("bob", f"GET /agreements/{second['id']}").json()["status"] == "agreed"
-    actions = [e["action"] for e in ask("bob", f"GET /record/relationship/{cast.with_bob.pk}").json()["items"]]
+    actions = [
+        e["action"]
+        for e in ask("bob", f"GET /record/relationship/{cast.with_bob.pk}").json()["items"]
+    ]
     assert any("agreed" in action for action in actions)
 
 
@@ -234,12 +253,17 @@ def test_a_write_with_the_same_key_happens_once(ask: Ask, cast: Cast) -> None:
     assert other.status_code == 409
     assert other.json()["code"] == "idempotency_key"
     # Somebody else's key of the same name is another key.
-    assert ask("bob", at, proposal(cast), **headers).status_code != 409 or Agreement.objects.count() >= 1
+    assert (
+        ask("bob", at, proposal(cast), **headers).status_code != 409
+        or Agreement.objects.count() >= 1
+    )
 
 
 def test_a_repeated_write_does_not_show_the_secret_again(ask: Ask) -> None:
     body = {"name": "backup", "scopes": ["read"]}
-    first, again = (ask("alice", "POST /tokens", body, **{"Idempotency-Key": "k"}).json() for _ in range(2))
+    first, again = (
+        ask("alice", "POST /tokens", body, **{"Idempotency-Key": "k"}).json() for _ in range(2)
+    )
     assert first["key"].startswith("cv_")
     assert again["key"] is None
     assert again["token"]["id"] == first["token"]["id"]
@@ -273,7 +297,9 @@ def test_a_person_who_left_has_no_key(ask: Ask, cast: Cast) -> None:
         ("GET /tokens?limit=9223372036854775808", None, 422),
     ],
 )
-def test_every_error_is_a_problem_document(operation: str, body: Any, status: int, ask: Ask) -> None:
+def test_every_error_is_a_problem_document(
+    operation: str, body: Any, status: int, ask: Ask
+) -> None:
     response = ask("alice", operation, body)
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"

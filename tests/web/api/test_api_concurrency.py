@@ -20,7 +20,12 @@ AT_ONCE = 12
 def test_one_key_one_write_whoever_comes_first(live_cast: Cast) -> None:
     _, key = token_issue(user=live_cast.alice, name="program", scopes=["read", "write"])
     people = [str(live_cast.alice.pk), str(live_cast.bob.pk)]
-    body = {"kind": "arrangement", "title": "Call", "content": {"text": "Mondays."}, "signatories": people}
+    body = {
+        "kind": "arrangement",
+        "title": "Call",
+        "content": {"text": "Mondays."},
+        "signatories": people,
+    }
 
     def send(_number: int) -> tuple[int, bytes]:
         try:

@@ -1,4 +1,5 @@
-"""The OpenAPI document against the API itself: whatever the document allows or forbids is answered as it says."""
+"""The OpenAPI document against the API itself: whatever the document allows or forbids is answered
+as it says."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ EXAMPLES = 10
 
 @pytest.fixture(autouse=True)
 def one_connection() -> Iterator[None]:
-    """Keep the test's connection, with its open transaction, when a request ends (as Django's own client does)."""
+    """Keep the test's connection, with its open transaction, when a request ends (as Django's own
+    client does)."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
@@ -40,7 +42,11 @@ def found(cast: Cast) -> dict[str, str]:
     """Values of path parameters that lead to something, and a key."""
     draft = Draft(title="Weekly call", content={"text": "Every Monday at nine."})
     agreement = agreement_propose(
-        user=cast.alice, relationship=cast.with_bob, kind="arrangement", draft=draft, signatories=[cast.alice, cast.bob]
+        user=cast.alice,
+        relationship=cast.with_bob,
+        kind="arrangement",
+        draft=draft,
+        signatories=[cast.alice, cast.bob],
     )
     token, key = token_issue(user=cast.alice, name="fuzz", scopes=["read", "write"])
     membership = cast.alice.memberships.get()
@@ -62,13 +68,19 @@ def found(cast: Cast) -> dict[str, str]:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_every_answer_is_as_described(operation: Any, found: dict[str, str]) -> None:
     @given(case=operation.as_strategy(), real=st.booleans())
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
     def answers_as_described(case: Any, real: bool) -> None:
         if real:
             known = {name: found[name] for name in case.path_parameters or {} if name in found}
             case.path_parameters = {**(case.path_parameters or {}), **known}
         response = case.call(headers={"Authorization": f"Bearer {found['key']}"})
-        # The key is given here and not by the generated case (test_api_access asks everything without one), and
+        # The key is given here and not by the generated case (test_api_access asks everything
+        # without one), and
         # rules of the product refuse what no schema can tell apart.
         case.validate_response(response, excluded_checks=[ignored_auth, positive_data_acceptance])
         if response.status_code >= 400:

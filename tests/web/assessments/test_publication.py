@@ -13,9 +13,15 @@ RATERS = st.lists(st.fixed_dictionaries(dict.fromkeys(NAMES, SCORES)), max_size=
 
 
 def test_the_worked_example_of_the_docs() -> None:
-    """Five raters: means 4, 3.5, 5, 2, 4 in Trust give 18.5 / 5 = 3.70; four in Delivery give nothing."""
-    raters = [{"Trust": [4], "Delivery": [5]}, {"Trust": [3, 4], "Delivery": [4]}, {"Trust": [5], "Delivery": []},
-              {"Trust": [2], "Delivery": [1]}, {"Trust": [4, 4], "Delivery": [2]}]  # fmt: skip
+    """Five raters: means 4, 3.5, 5, 2, 4 in Trust give 18.5 / 5 = 3.70; four in Delivery give
+    nothing."""
+    raters = [
+        {"Trust": [4], "Delivery": [5]},
+        {"Trust": [3, 4], "Delivery": [4]},
+        {"Trust": [5], "Delivery": []},
+        {"Trust": [2], "Delivery": [1]},
+        {"Trust": [4, 4], "Delivery": [2]},
+    ]
     shown = publish(NAMES, raters)
     assert shown.dimensions == {"Trust": 370, "Delivery": None}
     assert shown.overall == 370
@@ -43,7 +49,8 @@ def test_below_five_raters_nothing_is_shown(raters: list[dict[str, list[int]]]) 
 def test_what_is_not_shown_changes_nothing_that_is(
     raters: list[dict[str, list[int]]], place: int, name: str, scores: list[int]
 ) -> None:
-    """Another answer in a dimension with fewer than five raters, before and after, leaves every figure as it was."""
+    """Another answer in a dimension with fewer than five raters, before and after, leaves every
+    figure as it was."""
     if place >= len(raters):
         return
     other = [dict(each) for each in raters]

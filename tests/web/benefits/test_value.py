@@ -1,4 +1,5 @@
-"""Value to date: what was committed, realized and validated, as sums that the database keeps and adds up."""
+"""Value to date: what was committed, realized and validated, as sums that the database keeps and
+adds up."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def report(cast: Cast, project: Project, realized: int, validated: int | None = 
     services.value_report(user=cast.bob, benefit=benefit, stage="realized", values={day: realized})
     if validated is not None:
         vera = delivering.validator(cast)
-        services.value_report(user=vera, benefit=benefit, stage="validated", values={day: validated})
+        services.value_report(
+            user=vera, benefit=benefit, stage="validated", values={day: validated}
+        )
 
 
 def benefits(**changes: Any) -> dict[str, Any]:
@@ -52,7 +55,8 @@ def benefits(**changes: Any) -> dict[str, Any]:
 
 
 def test_committed_realized_and_validated_to_the_cent(cast: Cast) -> None:
-    """1,800.00 EUR committed for the year that is over; 1,500.00 realized, 1,200.00 validated: 67 %."""
+    """1,800.00 EUR committed for the year that is over; 1,500.00 realized, 1,200.00 validated: 67
+    %."""
     project = delivering.deliver(cast)
     assert worth(cast).total(CASHABLE) == ToDate(180_000, None, None, 0, 1)
     report(cast, project, 150_000, 120_000)
@@ -65,7 +69,11 @@ def test_committed_realized_and_validated_to_the_cent(cast: Cast) -> None:
     assert (found.no_money, found.stopped, found.groups) == (1, 0, [CASHABLE])
     quarters = found.quarters(CASHABLE)
     assert quarters[0].label == f"Q4 {(delivering.first_year() + 1) % 100:02}"
-    assert (quarters[0].committed, quarters[0].realized, quarters[0].validated) == (180_000, 150_000, 120_000)
+    assert (quarters[0].committed, quarters[0].realized, quarters[0].validated) == (
+        180_000,
+        150_000,
+        120_000,
+    )
     assert all(not each.committed for each in quarters[1:])
 
 
@@ -75,13 +83,20 @@ def test_a_sum_of_differences_is_what_holds_and_what_held(cast: Cast) -> None:
     before = ValueReport.objects.get().at
     report(cast, project, 140_000, 100_000)
     rows = ValueReport.objects.filter(stage="realized").order_by("at")
-    assert list(rows.values_list("amount_minor", "difference_minor")) == [(150_000, 150_000), (140_000, -10_000)]
+    assert list(rows.values_list("amount_minor", "difference_minor")) == [
+        (150_000, 150_000),
+        (140_000, -10_000),
+    ]
     assert rows.aggregate(held=Sum("difference_minor"))["held"] == 140_000
     assert rows.filter(at__lte=before).aggregate(held=Sum("difference_minor"))["held"] == 150_000
     kept = delivering.saving(project)
     assert (kept.realized_minor, kept.validated_minor) == (140_000, 100_000)
     assert kept.realized_to == kept.validated_to == delivering.year(1)
-    [row] = [each for each in register(user=cast.alice, on=clock.today()).rows if each.benefit.pk == kept.pk]
+    [row] = [
+        each
+        for each in register(user=cast.alice, on=clock.today()).rows
+        if each.benefit.pk == kept.pk
+    ]
     assert (row.realized, row.validated) == (140_000, 100_000)
 
 
@@ -138,15 +153,26 @@ def test_what_is_validated_without_a_plan_is_not_in_the_rate(cast: Cast) -> None
     delivering.agree_plan(cast, delivering.write(cast, project))
     report(cast, project, 150_000, 120_000)
     total = worth(cast).total(CASHABLE)
-    assert (total.committed, total.validated, total.unplanned, total.rate) == (None, 120_000, 120_000, None)
+    assert (total.committed, total.validated, total.unplanned, total.rate) == (
+        None,
+        120_000,
+        120_000,
+        None,
+    )
     other = delivering.deliver(cast, delivering.place_another(cast))
     report(cast, other, 90_000)
     total = worth(cast).total(CASHABLE)
-    assert (total.committed, total.realized, total.rate, total.realized_rate) == (180_000, 240_000, 0, 50)
+    assert (total.committed, total.realized, total.rate, total.realized_rate) == (
+        180_000,
+        240_000,
+        0,
+        50,
+    )
 
 
 def test_what_came_of_a_benefit_that_was_given_up_stays(cast: Cast) -> None:
-    """Whoever saves a version without it takes back neither what was accepted nor a disbenefit that came."""
+    """Whoever saves a version without it takes back neither what was accepted nor a disbenefit that
+    came."""
     project = delivering.deliver(cast)
     report(cast, project, 150_000, 120_000)
     before = worth(cast)
@@ -158,8 +184,11 @@ def test_what_came_of_a_benefit_that_was_given_up_stays(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("measure", [True, False])
-def test_the_part_due_to_the_project_is_its_share_in_every_period(cast: Cast, measure: bool) -> None:
-    """What comes before it was planned, and what has no measure, is shared like the rest: 75 % of 10.00 EUR."""
+def test_the_part_due_to_the_project_is_its_share_in_every_period(
+    cast: Cast, measure: bool
+) -> None:
+    """What comes before it was planned, and what has no measure, is shared like the rest: 75 % of
+    10.00 EUR."""
     project = delivering.place(cast)
     if not measure:
         apart = ("measure", "baseline", "target", "unit value")
@@ -167,8 +196,14 @@ def test_the_part_due_to_the_project_is_its_share_in_every_period(cast: Cast, me
         delivering.write(cast, project, benefits={"saving": saving | {"amounts": ["0.01"]}})
     benefit, day = delivering.saving(delivering.deliver(cast, project)), delivering.year(0)
     services.value_report(user=cast.bob, benefit=benefit, stage="realized", values={day: 1_000})
-    services.value_report(user=delivering.validator(cast), benefit=benefit, stage="validated", values={day: 1_000})
-    [row] = [each for each in register(user=cast.alice, on=clock.today()).rows if each.benefit.pk == benefit.pk]
+    services.value_report(
+        user=delivering.validator(cast), benefit=benefit, stage="validated", values={day: 1_000}
+    )
+    [row] = [
+        each
+        for each in register(user=cast.alice, on=clock.today()).rows
+        if each.benefit.pk == benefit.pk
+    ]
     told = story(user=cast.alice, benefit=benefit, forecast=None, today=clock.today())
     assert (row.attributed, told.sums["attributed"]) == (750, 750)
 
@@ -183,12 +218,18 @@ def in_dollars(cast: Cast, project: Project) -> None:
 def test_a_promise_in_another_currency_is_none_in_this_one(cast: Cast) -> None:
     project = delivering.deliver(cast)
     in_dollars(cast, project)
-    [row] = [each for each in register(user=cast.alice, on=clock.today()).rows if each.benefit.key == "saving"]
+    [row] = [
+        each
+        for each in register(user=cast.alice, on=clock.today()).rows
+        if each.benefit.key == "saving"
+    ]
     assert (row.benefit.currency, row.promised, row.expected) == ("USD", None, 405_000)
     plans = list(cases.plan_list(user=cast.alice, project=project))
     [line] = summary(rows=[row], plans=plans, forecast=None, today=clock.today()).lines
     assert (line.amounts.promised, line.amounts.due) == (None, None)
-    told = story(user=cast.alice, benefit=delivering.saving(project), forecast=None, today=clock.today())
+    told = story(
+        user=cast.alice, benefit=delivering.saving(project), forecast=None, today=clock.today()
+    )
     assert {(each.promised, each.planned) for each in told.rows} == {(None, None)}
 
 
@@ -207,28 +248,42 @@ def test_what_was_reported_keeps_its_currency_and_its_periods(cast: Cast) -> Non
 
 
 def test_rows_of_before_are_what_an_update_writes(cast: Cast) -> None:
-    """A running, a stopped and an undecided project, one with a benefit that was given up: the migrations' rows are
-    those that the services wrote one by one.
+    """A running, a stopped and an undecided project, one with a benefit that was given up: the
+    migrations' rows are those that the services wrote one by one.
     """
-    project, other = delivering.deliver(cast), delivering.deliver(cast, delivering.place_another(cast))
+    project, other = (
+        delivering.deliver(cast),
+        delivering.deliver(cast, delivering.place_another(cast)),
+    )
     delivering.write(cast, delivering.place_another(cast, "Packing by hand"))
     report(cast, project, 150_000, 120_000)
     report(cast, other, 90_000)
-    delivering.write(cast, project, benefits={"mood": delivering.document()["benefits"]["mood"]}, **GIVEN_UP)
+    delivering.write(
+        cast, project, benefits={"mood": delivering.document()["benefits"]["mood"]}, **GIVEN_UP
+    )
     delivering.decide(cast, other, "stop", "The machine is not built any more.")
     written = values(), list(Project.objects.order_by("pk").values_list("pk", "stage", "stopped"))
-    assert {stage for _pk, stage, _stopped in written[1]} == {"business_case", "value_delivery", "closed"}
+    assert {stage for _pk, stage, _stopped in written[1]} == {
+        "business_case",
+        "value_delivery",
+        "closed",
+    }
     ProjectValue.objects.all().delete()
     Project.objects.update(stage="business_case", stopped=False)
     for name in ("gates.migrations.0002_project_stage", "benefits.migrations.0003_project_value"):
         import_module(f"covalue.web.{name}").fill(apps, None)
-    assert (values(), list(Project.objects.order_by("pk").values_list("pk", "stage", "stopped"))) == written
+    assert (
+        values(),
+        list(Project.objects.order_by("pk").values_list("pk", "stage", "stopped")),
+    ) == written
 
 
 def values() -> list[tuple[Any, ...]]:
     """Every row about the value of projects, but its own key."""
     columns = [each.attname for each in ProjectValue._meta.concrete_fields if each.name != "id"]
-    return list(ProjectValue.objects.order_by("project", "benefit_class", "currency").values_list(*columns))
+    return list(
+        ProjectValue.objects.order_by("project", "benefit_class", "currency").values_list(*columns)
+    )
 
 
 def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:
@@ -240,7 +295,8 @@ def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "told"), [(2, 3, 67), (1, 200, 1), (0, 5, 0), (1, 0, None), (1, -3, None), (1, None, None)]
+    ("part", "whole", "told"),
+    [(2, 3, 67), (1, 200, 1), (0, 5, 0), (1, 0, None), (1, -3, None), (1, None, None)],
 )
 def test_a_rate_is_of_something_above_zero(part: int, whole: int | None, told: int | None) -> None:
     assert percent(part, whole) == told

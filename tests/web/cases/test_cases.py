@@ -27,13 +27,18 @@ ROOT = Path(__file__).parents[3]
 def test_a_version_is_kept_as_it_was_written(cast: Cast) -> None:
     project = delivering.place(cast)
     text = (ROOT / "examples" / "business_case.yaml").read_text(encoding="utf-8")
-    version = services.version_save(user=cast.bob, project=project, document=text, follows=0, note=" first ")
+    version = services.version_save(
+        user=cast.bob, project=project, document=text, follows=0, note=" first "
+    )
     assert (version.number, version.note, version.party) == (1, "first", "partner")
     assert list(version.body["benefits"]) == ["picking", "accuracy", "training", "mood"]
     assert version.body["project"] == {
-        "name": "Packing by machine", "client": "Aldermoor", "partner": "Brightloom", "area": "Packing",
+        "name": "Packing by machine",
+        "client": "Aldermoor",
+        "partner": "Brightloom",
+        "area": "Packing",
         "sponsor": "Ada Holm",
-    }  # fmt: skip
+    }
     assert reading.read_text(reading.to_yaml(version.body))[0].hash == version.hash
     rows = {each.key: each for each in Benefit.objects.all()}
     # What `covalue case value examples/business_case.yaml` prints, in cents.
@@ -50,7 +55,10 @@ def test_a_benefit_that_is_left_out_is_not_forgotten(cast: Cast) -> None:
     assert Benefit.objects.get(key="saving").dropped
     assert [each.key for each in selectors.benefit_list(user=cast.bob)] == ["mood"]
     delivering.write(cast, project)
-    assert (Benefit.objects.get(key="saving").dropped, Benefit.objects.get(key="saving").pk) == (False, pk)
+    assert (Benefit.objects.get(key="saving").dropped, Benefit.objects.get(key="saving").pk) == (
+        False,
+        pk,
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,9 @@ def test_a_benefit_that_is_left_out_is_not_forgotten(cast: Cast) -> None:
         ({"milestones": {}}, "at least 1"),
     ],
 )
-def test_a_wrong_document_changes_nothing(cast: Cast, changes: dict[str, Any], message: str) -> None:
+def test_a_wrong_document_changes_nothing(
+    cast: Cast, changes: dict[str, Any], message: str
+) -> None:
     project = delivering.place(cast)
     delivering.write(cast, project)
     with pytest.raises(CaseWrong, match=message):
@@ -76,7 +86,9 @@ def test_who_may_write(cast: Cast) -> None:
     for user in (cast.charlie, delivering.validator(cast)):
         if user == cast.charlie:
             with pytest.raises(Refused, match="roles do not allow"):
-                services.version_save(user=user, project=project, document=delivering.document(), follows=0)
+                services.version_save(
+                    user=user, project=project, document=delivering.document(), follows=0
+                )
             continue
         services.version_save(user=user, project=project, document=delivering.document(), follows=0)
     assert selectors.current(user=cast.charlie, project=project) is None
@@ -86,7 +98,9 @@ def test_nobody_overwrites_what_somebody_else_saved(cast: Cast) -> None:
     project = delivering.place(cast)
     delivering.write(cast, project)
     with pytest.raises(Refused, match="Alice Example has saved another version"):
-        services.version_save(user=cast.bob, project=project, document=delivering.document(case="x"), follows=0)
+        services.version_save(
+            user=cast.bob, project=project, document=delivering.document(case="x"), follows=0
+        )
     with pytest.raises(Refused, match="saved already"):
         delivering.write(cast, project)
 
@@ -136,7 +150,9 @@ def test_what_both_sign_is_the_plan_for_ever(cast: Cast) -> None:
 def test_a_plan_is_replaced_with_a_reason_only_and_the_original_stays(cast: Cast) -> None:
     project = delivering.place(cast)
     first = delivering.agree_plan(cast, delivering.write(cast, project))
-    version = delivering.write(cast, project, milestones={"go_live": {"title": "Go-live", "date": "2026-01-01"}})
+    version = delivering.write(
+        cast, project, milestones={"go_live": {"title": "Go-live", "date": "2026-01-01"}}
+    )
     with pytest.raises(Refused, match="Say why another one"):
         delivering.agree_plan(cast, version)
     with pytest.raises(Refused, match="is the plan of the gate already"):
@@ -144,7 +160,10 @@ def test_a_plan_is_replaced_with_a_reason_only_and_the_original_stays(cast: Cast
     with pytest.raises(Refused, match="is no gate"):
         delivering.agree_plan(cast, version, gate="party")
     second = delivering.agree_plan(cast, version, reason="The supplier went bankrupt")
-    assert [plan.agreement for plan in selectors.plan_list(user=cast.bob, project=project)] == [first, second]
+    assert [plan.agreement for plan in selectors.plan_list(user=cast.bob, project=project)] == [
+        first,
+        second,
+    ]
     assert second.title.startswith("Re-baselining at business case")
     assert Plan.objects.get(number=2).reason == "The supplier went bankrupt"
 
@@ -153,23 +172,33 @@ def test_what_a_party_keeps_to_itself_is_in_no_byte_of_the_other(cast: Cast) -> 
     project = delivering.place(cast)
     delivering.write(cast, project)
     year = str(delivering.first_year())
-    cost = services.private_cost_save(user=cast.bob, project=project, title="Bench 4711", amounts={year: 987_654})
+    cost = services.private_cost_save(
+        user=cast.bob, project=project, title="Bench 4711", amounts={year: 987_654}
+    )
     services.private_cost_save(
         user=cast.bob, project=project, title="Bench 4711", amounts={year: 987_655}, key=cost.key
     )
-    assert [each.amounts for each in selectors.private_cost_list(user=cast.bob, project=project)] == [{year: 987_655}]
+    assert [
+        each.amounts for each in selectors.private_cost_list(user=cast.bob, project=project)
+    ] == [{year: 987_655}]
     addresses = [
         f"/projects/{project.pk}/case/",
         f"/projects/{project.pk}/",
         f"/relationships/{cast.with_bob.pk}/record/",
     ]
-    files = [f"{at}?format=csv{table}" for at in addresses for table in ("", "&table=options", "&table=assumptions")]
+    files = [
+        f"{at}?format=csv{table}"
+        for at in addresses
+        for table in ("", "&table=options", "&table=assumptions")
+    ]
     for user, sees in ((cast.alice, False), (cast.charlie, False), (cast.bob, True)):
         browser = Client(raise_request_exception=False)
         browser.force_login(user)
         told = b"".join(browser.get(address).content for address in (*addresses, *files))
         assert (b"Bench 4711" in told) == sees
-        assert browser.get(f"/projects/{project.pk}/case/private/{cost.key}/").status_code == (200 if sees else 404)
+        assert browser.get(f"/projects/{project.pk}/case/private/{cost.key}/").status_code == (
+            200 if sees else 404
+        )
     entries = entry_list(user=cast.alice, scope="relationship", scope_id=cast.with_bob.pk)
     assert not [entry for entry in entries if "Bench" in entry.label + entry.after]
     with pytest.raises(Refused, match="no such cost"):
@@ -182,14 +211,18 @@ def test_what_a_party_keeps_to_itself_is_in_no_byte_of_the_other(cast: Cast) -> 
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"title": " "}, "needs a title"), ({"amounts": {"soon": 1}}, "'soon' is no period"),
-        ({"amounts": {"2026": -1}}, "below nothing"), ({"currency": "EURO"}, "is no currency"),
+        ({"title": " "}, "needs a title"),
+        ({"amounts": {"soon": 1}}, "'soon' is no period"),
+        ({"amounts": {"2026": -1}}, "below nothing"),
+        ({"currency": "EURO"}, "is no currency"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_private_cost_is_refused(cast: Cast, values: dict[str, Any], message: str) -> None:
     project = delivering.place(cast)
     with pytest.raises(Refused, match=message):
-        services.private_cost_save(user=cast.alice, project=project, **{"title": "x", "amounts": {}, **values})
+        services.private_cost_save(
+            user=cast.alice, project=project, **{"title": "x", "amounts": {}, **values}
+        )
 
 
 def test_from_nothing_to_an_uploaded_document(cast: Cast) -> None:
@@ -198,7 +231,9 @@ def test_from_nothing_to_an_uploaded_document(cast: Cast) -> None:
     browser.force_login(cast.alice)
     at = f"/projects/{project.pk}/case/"
     assert "No business case yet" in browser.get(at).content.decode()
-    wrong = browser.post(f"{at}start/", {"start": "2026", "periods": "8", "currency": "EUR"}).content.decode()
+    wrong = browser.post(
+        f"{at}start/", {"start": "2026", "periods": "8", "currency": "EUR"}
+    ).content.decode()
     assert "Write a quarter as 2027-Q1" in wrong
     right = {"start": "2026-Q1", "periods": "8", "currency": "eur", "rate": "12.5"}
     assert browser.post(f"{at}start/", right).status_code == 302
@@ -210,7 +245,10 @@ def test_from_nothing_to_an_uploaded_document(cast: Cast) -> None:
     assert "Nothing was saved" in page
     assert "the field &#x27;date&#x27; is missing" in page
     file = SimpleUploadedFile("case.yaml", text.replace("0.125", "0.06").encode())
-    assert browser.post(f"{at}upload/", {"file": file, "follows": "1", "note": "rate"}).status_code == 302
+    assert (
+        browser.post(f"{at}upload/", {"file": file, "follows": "1", "note": "rate"}).status_code
+        == 302
+    )
     assert CaseVersion.objects.get(number=2).body["appraisal"]["rate"] == "0.06"
 
 
@@ -218,7 +256,11 @@ def test_versions_side_by_side_add_up(cast: Cast) -> None:
     project = delivering.place(cast)
     delivering.write(cast, project)
     benefits = delivering.document()["benefits"]
-    delivering.write(cast, project, benefits={**benefits, "saving": {**benefits["saving"], "optimism bias": "20%"}})
+    delivering.write(
+        cast,
+        project,
+        benefits={**benefits, "saving": {**benefits["saving"], "optimism bias": "20%"}},
+    )
     browser = Client()
     browser.force_login(cast.bob)
     page = browser.get(f"/projects/{project.pk}/case/compare/?from=1&to=2").content.decode()
@@ -231,11 +273,15 @@ def test_versions_side_by_side_add_up(cast: Cast) -> None:
 def test_the_api_names_every_place_of_a_wrong_document(cast: Cast) -> None:
     project = delivering.place(cast)
     _token, key = token_issue(user=cast.alice, name="test", scopes=["read", "write"])
-    document = delivering.document(currency="EURO", costs={"a": {"title": "A", "party": "us", "amount": "1"}})
+    document = delivering.document(
+        currency="EURO", costs={"a": {"title": "A", "party": "us", "amount": "1"}}
+    )
     answer = Client().post(
-        f"/api/v1/projects/{project.pk}/case/versions", {"document": document, "follows": 0},
-        content_type="application/json", headers={"Authorization": f"Bearer {key}"},
-    )  # fmt: skip
+        f"/api/v1/projects/{project.pk}/case/versions",
+        {"document": document, "follows": 0},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
     assert answer.status_code == 409
     told = answer.json()["errors"]
     assert [each["field"] for each in told] == ["costs.a.party"]

@@ -43,13 +43,23 @@ def typed(grid: Grid) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "sign", "expected"),
     [
-        ("1,234.50", "point", "1234.5"), ("1.234,50", "comma", "1234.5"), ("1 234,5", "comma", "1234.5"),
-        ("1’234.5", "point", "1234.5"), ("€ 12", "point", "12"), ("12 €", "comma", "12"),
+        ("1,234.50", "point", "1234.5"),
+        ("1.234,50", "comma", "1234.5"),
+        ("1 234,5", "comma", "1234.5"),
+        ("1’234.5", "point", "1234.5"),
+        ("€ 12", "point", "12"),
+        ("12 €", "comma", "12"),
         ("EUR 1,000", "point", "1000"),
-        ("12 %", "point", "0.12"), ("12,5%", "comma", "0.125"), ("(12)", "point", "-12"), ("−3", "point", "-3"),
-        ("1.234", "point", "1.234"), ("1.234", "comma", "1234"), (".5", "point", "0.5"), ("0", "comma", "0"),
+        ("12 %", "point", "0.12"),
+        ("12,5%", "comma", "0.125"),
+        ("(12)", "point", "-12"),
+        ("−3", "point", "-3"),
+        ("1.234", "point", "1.234"),
+        ("1.234", "comma", "1234"),
+        (".5", "point", "0.5"),
+        ("0", "comma", "0"),
     ],
-)  # fmt: skip
+)
 def test_numbers_as_people_type_them(text: str, sign: str, expected: str) -> None:
     assert read_number(text, sign) == Decimal(expected)
 
@@ -57,11 +67,14 @@ def test_numbers_as_people_type_them(text: str, sign: str, expected: str) -> Non
 @pytest.mark.parametrize(
     ("text", "sign", "mend"),
     [
-        ("1,5", "point", "choose the decimal comma"), ("1.5", "comma", "choose the decimal point"),
-        ("12x", "point", "digits only"), ("1,23,4", "point", "digits only"), ("", "point", "digits only"),
+        ("1,5", "point", "choose the decimal comma"),
+        ("1.5", "comma", "choose the decimal point"),
+        ("12x", "point", "digits only"),
+        ("1,23,4", "point", "digits only"),
+        ("", "point", "digits only"),
         ("1.234.5", "comma", "digits only"),
     ],
-)  # fmt: skip
+)
 def test_a_number_that_is_none_says_how_to_write_it(text: str, sign: str, mend: str) -> None:
     with pytest.raises(ValueError, match=mend):
         read_number(text, sign)
@@ -88,18 +101,73 @@ def test_a_grid_in_which_nobody_types_changes_nothing(name: str, part: str) -> N
 
 
 CHANGES: list[tuple[str, str, str, str, tuple[str | int, ...], Any]] = [
-    ("assumptions", "labour_rate", "value", "33.10", ("assumptions", "labour_rate", "value"), "33.1"),
-    ("assumptions", "labour_rate", "high", "40", ("assumptions", "labour_rate", "range", "high"), "40"),
+    (
+        "assumptions",
+        "labour_rate",
+        "value",
+        "33.10",
+        ("assumptions", "labour_rate", "value"),
+        "33.1",
+    ),
+    (
+        "assumptions",
+        "labour_rate",
+        "high",
+        "40",
+        ("assumptions", "labour_rate", "range", "high"),
+        "40",
+    ),
     ("benefits", "picking", "bias", "25 %", ("benefits", "picking", "optimism bias"), "0.25"),
-    ("benefits", "picking", "unit_value", "orders * 2 EUR/minute", ("benefits", "picking", "unit value"),
-     "orders * 2 EUR/minute"),
-    ("benefits", "picking", "owner", "Tom Reed", ("benefits", "picking", "owners", 0, "name"), "Tom Reed"),
-    ("benefits", "picking", "share", "60 %", ("benefits", "picking", "attribution", "share"), "0.6"),
+    (
+        "benefits",
+        "picking",
+        "unit_value",
+        "orders * 2 EUR/minute",
+        ("benefits", "picking", "unit value"),
+        "orders * 2 EUR/minute",
+    ),
+    (
+        "benefits",
+        "picking",
+        "owner",
+        "Tom Reed",
+        ("benefits", "picking", "owners", 0, "name"),
+        "Tom Reed",
+    ),
+    (
+        "benefits",
+        "picking",
+        "share",
+        "60 %",
+        ("benefits", "picking", "attribution", "share"),
+        "0.6",
+    ),
     ("costs", "software", "p4", "5,000", ("costs", "software", "amounts", "2027-Q1"), "5000"),
-    ("milestones", "go_live", "date", "2027-01-04", ("milestones", "go_live", "date"), "2027-01-04"),
-    ("objectives", "good_work", "title", "Keep people", ("objectives", "good_work", "title"), "Keep people"),
-    ("works", "handhelds", "serves", "guided_routes", ("enablers", "handhelds", "serves"), ["guided_routes"]),
-]  # fmt: skip
+    (
+        "milestones",
+        "go_live",
+        "date",
+        "2027-01-04",
+        ("milestones", "go_live", "date"),
+        "2027-01-04",
+    ),
+    (
+        "objectives",
+        "good_work",
+        "title",
+        "Keep people",
+        ("objectives", "good_work", "title"),
+        "Keep people",
+    ),
+    (
+        "works",
+        "handhelds",
+        "serves",
+        "guided_routes",
+        ("enablers", "handhelds", "serves"),
+        ["guided_routes"],
+    ),
+]
 
 
 @settings(deadline=None, max_examples=25)
@@ -142,13 +210,20 @@ def test_what_is_counted_for_the_first_time_becomes_a_unit_and_a_slip_does_not()
 def test_amounts_by_period_of_a_benefit() -> None:
     document = delivering.document()
     document["benefits"]["saving"] = {
-        name: value for name, value in document["benefits"]["saving"].items() if name != "unit value"
+        name: value
+        for name, value in document["benefits"]["saving"].items()
+        if name != "unit value"
     } | {"amounts": ["10", "20"]}
     document["project"] = {"name": "x", "client": "x", "partner": "x"}
     grid = to_grid(section("amounts", read_data(document)[0]), document)
     assert grid.lines[0].cells["p1"] == "20"
     grid.lines[0].cells |= {"p1": "", "p3": "1,000"}
-    assert to_document(grid, document, "2026-01-01")["benefits"]["saving"]["amounts"] == ["10", "0", "0", "1000"]
+    assert to_document(grid, document, "2026-01-01")["benefits"]["saving"]["amounts"] == [
+        "10",
+        "0",
+        "0",
+        "1000",
+    ]
     grid.lines[0].cells |= {"p3": ""}
     assert to_document(grid, document, "2026-01-01")["benefits"]["saving"]["amounts"] == ["10"]
 
@@ -159,15 +234,25 @@ def costs() -> Grid:
 
 
 def test_a_paste_fills_the_row_of_its_title_and_adds_others() -> None:
-    text = "Cost\tPaid by\t2026-Q1\t2026-Q2\nLicences and set-up\tclient\t1.000,50\t2\nTravel\tPartner\t3\t\n"
+    text = (
+        "Cost\tPaid by\t2026-Q1\t2026-Q2\nLicences and"
+        " set-up\tclient\t1.000,50\t2\nTravel\tPartner\t3\t\n"
+    )
     grid, wrong = paste(Grid(costs().section, costs().lines, "comma"), text)
     assert wrong == []
     made = to_document(grid, example(), "2026-01-01")
     assert not grid.wrong
     assert made["costs"]["software"]["amounts"] == {
-        "2026-Q1": "1000.5", "2026-Q2": "2", "2026-Q3": "90000", "2026-Q4": "60000",
-    }  # fmt: skip
-    assert made["costs"]["travel"] == {"title": "Travel", "party": "partner", "amounts": {"2026-Q1": "3"}}
+        "2026-Q1": "1000.5",
+        "2026-Q2": "2",
+        "2026-Q3": "90000",
+        "2026-Q4": "60000",
+    }
+    assert made["costs"]["travel"] == {
+        "title": "Travel",
+        "party": "partner",
+        "amounts": {"2026-Q1": "3"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -194,7 +279,11 @@ def editing(cast: Cast, part: str) -> tuple[Client, str, dict[str, str]]:
     grid = to_grid(section(part, read_data(version.body)[0]), version.body)
     browser = Client()
     browser.force_login(cast.alice)
-    return browser, f"/projects/{project.pk}/case/edit/{part}/", {**typed(grid), "follows": "1", "note": "better"}
+    return (
+        browser,
+        f"/projects/{project.pk}/case/edit/{part}/",
+        {**typed(grid), "follows": "1", "note": "better"},
+    )
 
 
 def test_saving_a_grid_makes_a_version(cast: Cast) -> None:
@@ -246,7 +335,9 @@ def test_who_was_overtaken_is_told_and_loses_nothing(cast: Cast) -> None:
     browser, address, form = editing(cast, "benefits")
     project = CaseVersion.objects.get().project
     delivering.write(cast, project, appraisal={"rate": "8%"})
-    page = browser.post(address, {**form, "cell-0-probability": "80 %", "save": "1"}).content.decode()
+    page = browser.post(
+        address, {**form, "cell-0-probability": "80 %", "save": "1"}
+    ).content.decode()
     assert "has saved another version since you read it" in page
     assert 'value="80 %"' in page
     assert CaseVersion.objects.count() == 2

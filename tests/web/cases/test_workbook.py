@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.only_on("sqlite")
 def test_the_workbook_computes_what_the_page_shows(tmp_path: Path) -> None:
     names = ("business_case.yaml", "business_case_design.yaml")
-    found = {name: figures(read_text((ROOT / "examples" / name).read_text(encoding="utf-8"))[0]) for name in names}
+    found = {
+        name: figures(read_text((ROOT / "examples" / name).read_text(encoding="utf-8"))[0])
+        for name in names
+    }
     books = recompute({name: case_workbook(each) for name, each in found.items()}, tmp_path)
     for name, book in books.items():
         assert len(found[name].options) >= 3

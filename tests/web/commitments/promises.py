@@ -30,18 +30,29 @@ def since_long(cast: Cast) -> None:
 
 
 def promise(
-    cast: Cast, *, user: User | None = None, relationship: Relationship | None = None, days: int = 30, **fields: Any
+    cast: Cast,
+    *,
+    user: User | None = None,
+    relationship: Relationship | None = None,
+    days: int = 30,
+    **fields: Any,
 ) -> Commitment:
     return commitment_add(
-        user=user or cast.alice, relationship=relationship or cast.with_bob,
+        user=user or cast.alice,
+        relationship=relationship or cast.with_bob,
         **{**FIELDS, "due_on": clock.today() + timedelta(days=days), **fields},
-    )  # fmt: skip
+    )
 
 
 def meeting(cast: Cast, *, starts_at: datetime | None = None, **fields: Any) -> Meeting:
     return Meeting.objects.create(
         **{
-            "relationship": cast.with_bob, "level": "quarterly", "title": "Quarterly review", "time_zone": "UTC",
-            "starts_at": starts_at or clock.now() - timedelta(hours=1), "state": "held", **fields,
+            "relationship": cast.with_bob,
+            "level": "quarterly",
+            "title": "Quarterly review",
+            "time_zone": "UTC",
+            "starts_at": starts_at or clock.now() - timedelta(hours=1),
+            "state": "held",
+            **fields,
         }
-    )  # fmt: skip
+    )

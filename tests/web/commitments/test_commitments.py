@@ -32,24 +32,37 @@ def code(act: object) -> str:
 
 
 def story(commitment: Commitment) -> list[str]:
-    return list(Entry.objects.filter(subject_id=commitment.pk).order_by("number").values_list("action", flat=True))
+    return list(
+        Entry.objects.filter(subject_id=commitment.pk)
+        .order_by("number")
+        .values_list("action", flat=True)
+    )
 
 
 def test_each_side_may_do_everything_about_commitments_of_both(cast: Cast) -> None:
     for user in (cast.alice, cast.bob):
         for party in ("client", "partner"):
             made = promise(cast, user=user, party=party)
-            services.commitment_report(user=user, commitment=made, progress=40, note="Two of five sites.")
+            services.commitment_report(
+                user=user, commitment=made, progress=40, note="Two of five sites."
+            )
             services.commitment_move(
                 user=user, commitment=made, due_on=made.due_on + timedelta(days=7), reason="Parts."
             )
-            services.commitment_close(user=user, commitment=made, state="kept", reason="Seen at Tilburg.")
-            reopened = services.commitment_reopen(user=user, commitment=made, reason="Site five is missing.")
+            services.commitment_close(
+                user=user, commitment=made, state="kept", reason="Seen at Tilburg."
+            )
+            reopened = services.commitment_reopen(
+                user=user, commitment=made, reason="Site five is missing."
+            )
             assert (reopened.state, reopened.closed_on, reopened.progress) == ("open", None, 40)
             assert story(made) == [
-                "commitment.made", "commitment.progress_reported", "commitment.due_moved", "commitment.kept",
+                "commitment.made",
+                "commitment.progress_reported",
+                "commitment.due_moved",
+                "commitment.kept",
                 "commitment.reopened",
-            ]  # fmt: skip
+            ]
     assert sorted(Commitment.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
     assert verify_all() == []
 
@@ -61,10 +74,16 @@ def test_whoever_has_no_role_that_proposes_may_do_nothing(cast: Cast) -> None:
         acts = [
             lambda user=user: promise(cast, user=user),
             lambda user=user: services.commitment_report(user=user, commitment=made, progress=1),
-            lambda user=user: services.commitment_move(user=user, commitment=made, due_on=date(2030, 1, 1), reason="x"),
-            lambda user=user: services.commitment_close(user=user, commitment=made, state="kept", reason="x"),
+            lambda user=user: services.commitment_move(
+                user=user, commitment=made, due_on=date(2030, 1, 1), reason="x"
+            ),
+            lambda user=user: services.commitment_close(
+                user=user, commitment=made, state="kept", reason="x"
+            ),
             lambda user=user: services.commitment_reopen(user=user, commitment=made, reason="x"),
-            lambda user=user: services.commitments_review(user=user, meeting=meeting(cast), notes={}),
+            lambda user=user: services.commitments_review(
+                user=user, meeting=meeting(cast), notes={}
+            ),
         ]
         assert {code(act) for act in acts} == {"not_allowed"}
     assert selectors.commitment_get(user=viewer, commitment_id=made.pk) == made
@@ -102,7 +121,9 @@ def test_a_meeting_gives_day_and_level(cast: Cast) -> None:
     assert (made.level, made.made_on) == ("executive", held.local_start.date())
     foreign = meeting(cast, relationship=cast.with_charlie)
     assert code(lambda: promise(cast, made_in=foreign)) == "meeting_foreign"
-    assert code(lambda: promise(cast, made_in=meeting(cast, state="cancelled"))) == "meeting_not_held"
+    assert (
+        code(lambda: promise(cast, made_in=meeting(cast, state="cancelled"))) == "meeting_not_held"
+    )
     later = meeting(cast, starts_at=clock.now() + timedelta(days=1), state="planned")
     assert code(lambda: promise(cast, made_in=later)) == "meeting_not_begun"
 
@@ -112,7 +133,12 @@ def test_nothing_new_after_the_end_of_the_relationship(cast: Cast) -> None:
     relationship_end(user=cast.alice, relationship=cast.with_bob, ends_on=clock.today())
     cast.with_bob.refresh_from_db()
     assert code(lambda: promise(cast)) == "relationship_ended"
-    assert services.commitment_close(user=cast.bob, commitment=made, state="dropped", reason="Over.").state == "dropped"
+    assert (
+        services.commitment_close(
+            user=cast.bob, commitment=made, state="dropped", reason="Over."
+        ).state
+        == "dropped"
+    )
 
 
 def test_moves_of_the_day_stay_visible(cast: Cast) -> None:
@@ -120,49 +146,87 @@ def test_moves_of_the_day_stay_visible(cast: Cast) -> None:
     first = made.due_on
     for days in (7, 14):
         made = services.commitment_move(
-            user=cast.bob, commitment=made, due_on=first + timedelta(days=days), reason=f"Week {days}."
+            user=cast.bob,
+            commitment=made,
+            due_on=first + timedelta(days=days),
+            reason=f"Week {days}.",
         )
     assert (made.first_due_on, made.due_moves) == (first, 2)
     told = [
-        (e.old["due_on"], e.new["due_on"], e.new["reason"]) for e in Entry.objects.filter(action="commitment.due_moved")
+        (e.old["due_on"], e.new["due_on"], e.new["reason"])
+        for e in Entry.objects.filter(action="commitment.due_moved")
     ]
     assert sorted(told) == [
         (first.isoformat(), (first + timedelta(days=7)).isoformat(), "Week 7."),
-        ((first + timedelta(days=7)).isoformat(), (first + timedelta(days=14)).isoformat(), "Week 14."),
+        (
+            (first + timedelta(days=7)).isoformat(),
+            (first + timedelta(days=14)).isoformat(),
+            "Week 14.",
+        ),
     ]
     move = services.commitment_move
-    assert code(lambda: move(user=cast.bob, commitment=made, due_on=made.due_on, reason="x")) == "nothing_changed"
-    assert code(lambda: move(user=cast.bob, commitment=made, due_on=date(2020, 1, 1), reason="x")) == "due_past"
-    assert code(lambda: move(user=cast.bob, commitment=made, due_on=first, reason=" ")) == "reason_missing"
+    assert (
+        code(lambda: move(user=cast.bob, commitment=made, due_on=made.due_on, reason="x"))
+        == "nothing_changed"
+    )
+    assert (
+        code(lambda: move(user=cast.bob, commitment=made, due_on=date(2020, 1, 1), reason="x"))
+        == "due_past"
+    )
+    assert (
+        code(lambda: move(user=cast.bob, commitment=made, due_on=first, reason=" "))
+        == "reason_missing"
+    )
 
 
 def test_closing_and_reopening(cast: Cast) -> None:
     made = promise(cast)
     close, reopen = services.commitment_close, services.commitment_reopen
-    assert code(lambda: close(user=cast.bob, commitment=made, state="open", reason="x")) == "state_wrong"
-    assert code(lambda: close(user=cast.bob, commitment=made, state="kept", reason="")) == "reason_missing"
+    assert (
+        code(lambda: close(user=cast.bob, commitment=made, state="open", reason="x"))
+        == "state_wrong"
+    )
+    assert (
+        code(lambda: close(user=cast.bob, commitment=made, state="kept", reason=""))
+        == "reason_missing"
+    )
     assert code(lambda: reopen(user=cast.bob, commitment=made, reason="x")) == "open_already"
     close(user=cast.bob, commitment=made, state="dropped", reason="The site closes.")
-    assert code(lambda: close(user=cast.alice, commitment=made, state="kept", reason="x")) == "closed_already"
+    assert (
+        code(lambda: close(user=cast.alice, commitment=made, state="kept", reason="x"))
+        == "closed_already"
+    )
     report = services.commitment_report
     assert code(lambda: report(user=cast.alice, commitment=made, progress=1)) == "closed_already"
     assert code(lambda: reopen(user=cast.alice, commitment=made, reason="")) == "reason_missing"
     assert reopen(user=cast.alice, commitment=made, reason="It stays open.").reason == ""
     for progress in (-1, 101, 10**30):
         assert (
-            code(lambda progress=progress: report(user=cast.bob, commitment=made, progress=progress))
+            code(
+                lambda progress=progress: report(user=cast.bob, commitment=made, progress=progress)
+            )
             == "progress_wrong"
         )
 
 
 def test_carried_from_meeting_to_meeting_until_closed(cast: Cast) -> None:
-    made, strategic = promise(cast), promise(cast, level="chief_executives", text="Meet twice a year")
+    made, strategic = (
+        promise(cast),
+        promise(cast, level="chief_executives", text="Meet twice a year"),
+    )
     for number in (3, 2, 1):
-        held = meeting(cast, starts_at=clock.now() - timedelta(hours=number), title=f"Review {number}")
+        held = meeting(
+            cast, starts_at=clock.now() - timedelta(hours=number), title=f"Review {number}"
+        )
         of = selectors.commitments_for_meeting(user=cast.bob, meeting=held)
         assert [(each.pk, each.carried) for each in of.open] == [(made.pk, 3 - number)]
-        note = Note(text="The last meter came." if number == 1 else "", state="kept" if number == 1 else "open")
-        services.commitments_review(user=cast.bob, meeting=held, notes={made.pk: note} if number == 1 else {})
+        note = Note(
+            text="The last meter came." if number == 1 else "",
+            state="kept" if number == 1 else "open",
+        )
+        services.commitments_review(
+            user=cast.bob, meeting=held, notes={made.pk: note} if number == 1 else {}
+        )
     assert [row.state for row in made.reviews.order_by("at")] == ["open", "open", "kept"]
     last = meeting(cast)
     of = selectors.commitments_for_meeting(user=cast.alice, meeting=last)
@@ -175,15 +239,30 @@ def test_carried_from_meeting_to_meeting_until_closed(cast: Cast) -> None:
 def test_a_review_writes_down_progress_and_words_once(cast: Cast) -> None:
     made, held = promise(cast), meeting(cast)
     review = services.commitments_review
-    [row] = review(user=cast.alice, meeting=held, notes={made.pk: Note(text="Half of it.", progress=50)})
+    [row] = review(
+        user=cast.alice, meeting=held, notes={made.pk: Note(text="Half of it.", progress=50)}
+    )
     assert (row.state, row.progress, row.note) == ("open", 50, "Half of it.")
     made.refresh_from_db()
     assert (made.progress, made.progress_note) == (50, "Half of it.")
-    assert code(lambda: review(user=cast.bob, meeting=held, notes={made.pk: Note(text="x")})) == "not_to_review"
-    assert code(lambda: review(user=cast.bob, meeting=meeting(cast), notes={uuid4(): Note()})) == "not_to_review"
-    assert code(lambda: review(user=cast.bob, meeting=meeting(cast, state="missed"), notes={})) == "meeting_not_held"
     assert (
-        code(lambda: review(user=cast.bob, meeting=meeting(cast), notes={made.pk: Note(state="kept")}))
+        code(lambda: review(user=cast.bob, meeting=held, notes={made.pk: Note(text="x")}))
+        == "not_to_review"
+    )
+    assert (
+        code(lambda: review(user=cast.bob, meeting=meeting(cast), notes={uuid4(): Note()}))
+        == "not_to_review"
+    )
+    assert (
+        code(lambda: review(user=cast.bob, meeting=meeting(cast, state="missed"), notes={}))
+        == "meeting_not_held"
+    )
+    assert (
+        code(
+            lambda: review(
+                user=cast.bob, meeting=meeting(cast), notes={made.pk: Note(state="kept")}
+            )
+        )
         == "reason_missing"
     )
     assert CommitmentReview.objects.count() == 1
@@ -207,20 +286,50 @@ def test_counts(cast: Cast) -> None:
     promise(cast, party="partner")
     with clock.at(clock.now() - timedelta(days=60)):
         promise(cast, party="partner", days=30)
-        for state, party in (("kept", "client"), ("kept", "client"), ("dropped", "client"), ("kept", "partner")):
-            services.commitment_close(user=cast.bob, commitment=promise(cast, party=party), state=state, reason="So.")
+        for state, party in (
+            ("kept", "client"),
+            ("kept", "client"),
+            ("dropped", "client"),
+            ("kept", "partner"),
+        ):
+            services.commitment_close(
+                user=cast.bob, commitment=promise(cast, party=party), state=state, reason="So."
+            )
     with clock.at(clock.now() - timedelta(days=400)):
-        services.commitment_close(user=cast.bob, commitment=promise(cast), state="dropped", reason="Long ago.")
+        services.commitment_close(
+            user=cast.bob, commitment=promise(cast), state="dropped", reason="Long ago."
+        )
     relationships = [cast.with_bob, cast.with_charlie]
     counts = selectors.open_counts(user=cast.alice, relationships=relationships, on=today)
     found = counts[cast.with_bob.pk]
-    assert (found.client_open, found.client_overdue, found.partner_open, found.partner_overdue) == (1, 0, 2, 1)
-    assert (found.client_kept, found.client_closed, found.partner_kept, found.partner_closed) == (2, 3, 1, 1)
-    assert (found.client_rate, found.partner_rate, found.open, found.kept, found.closed) == (67, 100, 3, 3, 4)
+    assert (found.client_open, found.client_overdue, found.partner_open, found.partner_overdue) == (
+        1,
+        0,
+        2,
+        1,
+    )
+    assert (found.client_kept, found.client_closed, found.partner_kept, found.partner_closed) == (
+        2,
+        3,
+        1,
+        1,
+    )
+    assert (found.client_rate, found.partner_rate, found.open, found.kept, found.closed) == (
+        67,
+        100,
+        3,
+        3,
+        4,
+    )
     assert counts[cast.with_charlie.pk] == selectors.Counts()
     assert counts[cast.with_charlie.pk].client_rate is None
     # What a competitor asks of the other is as empty as what is not there.
-    assert selectors.open_counts(user=cast.charlie, relationships=relationships, on=today)[cast.with_bob.pk].open == 0
+    assert (
+        selectors.open_counts(user=cast.charlie, relationships=relationships, on=today)[
+            cast.with_bob.pk
+        ].open
+        == 0
+    )
 
 
 def test_of_two_closings_at_once_one_happens(live_cast: Cast) -> None:
@@ -230,7 +339,9 @@ def test_of_two_closings_at_once_one_happens(live_cast: Cast) -> None:
         try:
             gate.wait(timeout=60)
             user, state = ((live_cast.alice, "kept"), (live_cast.bob, "dropped"))[number % 2]
-            services.commitment_close(user=user, commitment=made, state=state, reason=f"Number {number}.")
+            services.commitment_close(
+                user=user, commitment=made, state=state, reason=f"Number {number}."
+            )
         except Refused as refused:
             return refused.code
         finally:
@@ -255,9 +366,13 @@ def test_numbers_do_not_repeat_when_many_add_at_once(live_cast: Cast) -> None:
         assert sorted(pool.map(add, range(6))) == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_measure_owner_reports_on_what_it_owns_and_changes_nothing_else(cast: Cast, client: Client) -> None:
+def test_a_measure_owner_reports_on_what_it_owns_and_changes_nothing_else(
+    cast: Cast, client: Client
+) -> None:
     person = ("Femke Example", "femke@aldermoor.example")
-    femke = join(cast.alice, cast.programme.client, person, RoleName.MEASURE_OWNER, programme=cast.programme)
+    femke = join(
+        cast.alice, cast.programme.client, person, RoleName.MEASURE_OWNER, programme=cast.programme
+    )
     own, other = promise(cast, party="client", owner=femke), promise(cast, party="client")
     services.commitment_report(user=femke, commitment=own, progress=40)
     own.refresh_from_db()
@@ -265,7 +380,9 @@ def test_a_measure_owner_reports_on_what_it_owns_and_changes_nothing_else(cast: 
     for act in (
         lambda: services.commitment_report(user=femke, commitment=other, progress=40),
         lambda: services.commitment_close(user=femke, commitment=own, state="kept", reason="Done."),
-        lambda: services.commitment_move(user=femke, commitment=own, due_on=own.due_on, reason="Later."),
+        lambda: services.commitment_move(
+            user=femke, commitment=own, due_on=own.due_on, reason="Later."
+        ),
     ):
         with pytest.raises(Refused) as refused:
             act()

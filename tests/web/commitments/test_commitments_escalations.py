@@ -32,7 +32,12 @@ def code(act: object) -> str:
 
 
 def escalate(cast: Cast, **fields: object) -> Escalation:
-    values = {"user": cast.bob, "relationship": cast.with_bob, "title": "Change requests", "reason": "60 days open."}
+    values = {
+        "user": cast.bob,
+        "relationship": cast.with_bob,
+        "title": "Change requests",
+        "reason": "60 days open.",
+    }
     return escalations.escalation_raise(**{**values, **fields})  # type: ignore[arg-type]
 
 
@@ -40,7 +45,11 @@ def test_it_climbs_by_itself_and_is_overdue_at_the_top(cast: Cast) -> None:
     made = escalate(cast)
     [first] = selectors.standings([made], clock.now())
     assert (first.level, first.overdue) == ("operational", False)
-    for days, level, overdue in ((6, "quarterly", False), (16, "executive", False), (41, "chief_executives", True)):
+    for days, level, overdue in (
+        (6, "quarterly", False),
+        (16, "executive", False),
+        (41, "chief_executives", True),
+    ):
         [found] = selectors.standings([made], made.raised_at + timedelta(days=days))
         assert (found.level, found.overdue) == (level, overdue)
     assert Entry.objects.filter(action__startswith="escalation").count() == 1
@@ -51,7 +60,10 @@ def test_an_open_escalation_keeps_the_ladder_that_it_began_with(cast: Cast) -> N
     escalations.ladder_set(user=cast.alice, programme=cast.programme, days=DAYS)
     after = escalate(cast, title="Another")
     now = clock.now() + timedelta(days=2)
-    assert [each.level for each in selectors.standings([before, after], now)] == ["operational", "quarterly"]
+    assert [each.level for each in selectors.standings([before, after], now)] == [
+        "operational",
+        "quarterly",
+    ]
     entry = Entry.objects.get(action="ladder.set")
     assert (entry.old["operational"], entry.new["operational"]) == (5, 1)
     assert entry.chain.scope_id == cast.client.pk
@@ -62,7 +74,12 @@ def test_the_ladder_is_for_the_programme_manager(cast: Cast) -> None:
         return code(lambda: escalations.ladder_set(user=user, programme=cast.programme, days=days))  # type: ignore[arg-type]
 
     assert settle(cast.bob, DAYS) == settle(cast.charlie, DAYS) == "not_allowed"
-    sponsor = join(cast.alice, cast.client, ("Sam Example", "sam@aldermoor.example"), RoleName.EXECUTIVE_SPONSOR)
+    sponsor = join(
+        cast.alice,
+        cast.client,
+        ("Sam Example", "sam@aldermoor.example"),
+        RoleName.EXECUTIVE_SPONSOR,
+    )
     assert settle(sponsor, DAYS) == "not_allowed"
     assert settle(cast.alice, {"operational": 1}) == "ladder_incomplete"
     assert settle(cast.alice, {**DAYS, "executive": 0}) == "days_wrong"
@@ -73,7 +90,9 @@ def test_the_ladder_is_for_the_programme_manager(cast: Cast) -> None:
 
 def test_settling_stops_the_clock(cast: Cast) -> None:
     made = escalate(cast)
-    settled = escalations.escalation_resolve(user=cast.alice, escalation=made, resolution="A board of three decides.")
+    settled = escalations.escalation_resolve(
+        user=cast.alice, escalation=made, resolution="A board of three decides."
+    )
     [found] = selectors.standings([settled], clock.now() + timedelta(days=300))
     assert (found.level, found.overdue, found.is_open) == ("operational", False, False)
     again = escalations.escalation_resolve
@@ -89,8 +108,13 @@ def test_what_an_escalation_needs(cast: Cast) -> None:
     assert code(lambda: escalate(cast, user=cast.charlie)) == "not_allowed"
     made = escalate(cast)
     resolve = escalations.escalation_resolve
-    assert code(lambda: resolve(user=cast.charlie, escalation=made, resolution="x")) == "not_allowed"
-    assert code(lambda: resolve(user=cast.alice, escalation=made, resolution="")) == "resolution_missing"
+    assert (
+        code(lambda: resolve(user=cast.charlie, escalation=made, resolution="x")) == "not_allowed"
+    )
+    assert (
+        code(lambda: resolve(user=cast.alice, escalation=made, resolution=""))
+        == "resolution_missing"
+    )
 
 
 def test_about_a_commitment_of_the_relationship_and_once_at_a_time(cast: Cast) -> None:
@@ -105,17 +129,26 @@ def test_about_a_commitment_of_the_relationship_and_once_at_a_time(cast: Cast) -
 
 def test_a_competitor_sees_none(cast: Cast) -> None:
     made = escalate(cast)
-    assert list(selectors.escalation_list(user=cast.bob)) == list(selectors.escalation_list(user=cast.alice)) == [made]
+    assert (
+        list(selectors.escalation_list(user=cast.bob))
+        == list(selectors.escalation_list(user=cast.alice))
+        == [made]
+    )
     assert not selectors.escalation_list(user=cast.charlie).exists()
     everywhere = [cast.with_bob, cast.with_charlie]
-    assert selectors.open_escalations(user=cast.charlie, relationships=everywhere, now=clock.now()) == []
+    assert (
+        selectors.open_escalations(user=cast.charlie, relationships=everywhere, now=clock.now())
+        == []
+    )
     with pytest.raises(Http404):
         selectors.escalation_get(user=cast.charlie, escalation_id=made.pk)
 
 
 def told(cast: Cast, who: str, days: int = 0) -> list[tuple[Urgency, str]]:
     everywhere = [cast.with_bob, cast.with_charlie]
-    found = attention(user=getattr(cast, who), relationships=everywhere, now=clock.now() + timedelta(days=days))
+    found = attention(
+        user=getattr(cast, who), relationships=everywhere, now=clock.now() + timedelta(days=days)
+    )
     return [(each.urgency, each.text) for each in found]
 
 
@@ -125,13 +158,17 @@ def test_what_somebody_must_act_on(cast: Cast) -> None:
     promise(cast, party="client", days=20, text="Of the client")
     escalate(cast, title="High", starts_level="executive")
     escalate(cast, title="Low")
-    assert told(cast, "bob") == [(Urgency.ENDING, "Keep or move: Mine, soon"), (Urgency.TO_DO, "Settle: High")]
+    assert told(cast, "bob") == [
+        (Urgency.ENDING, "Keep or move: Mine, soon"),
+        (Urgency.TO_DO, "Settle: High"),
+    ]
     assert told(cast, "alice") == [(Urgency.TO_DO, "Settle: High")]
     assert (Urgency.ENDING, "Settle: Low") in told(cast, "alice", days=3)
     late = told(cast, "bob", days=12)
     assert [text for urgency, text in late if urgency == Urgency.BROKEN] == [
-        "Keep or move: Mine, soon", "Keep or move: Of my side, soon",
-    ]  # fmt: skip
+        "Keep or move: Mine, soon",
+        "Keep or move: Of my side, soon",
+    ]
     assert (Urgency.BROKEN, "Settle: Low") in told(cast, "alice", days=50)
     assert (Urgency.BROKEN, "Keep or move: Of the client") in told(cast, "alice", days=50)
     assert told(cast, "charlie", days=50) == []
@@ -143,9 +180,11 @@ def test_attention_takes_the_same_number_of_queries_for_many(cast: Cast) -> None
     def queries() -> int:
         with once(), CaptureQueriesContext(connection) as captured:
             found = attention(
-                user=cast.alice, relationships=[cast.with_bob, cast.with_charlie], programme=cast.programme,
+                user=cast.alice,
+                relationships=[cast.with_bob, cast.with_charlie],
+                programme=cast.programme,
                 now=clock.now(),
-            )  # fmt: skip
+            )
             selectors.open_counts(user=cast.alice, relationships=[cast.with_bob], on=clock.today())
         assert found
         return len(captured)
@@ -159,7 +198,13 @@ def test_attention_takes_the_same_number_of_queries_for_many(cast: Cast) -> None
             promise(cast, party="client", text=f"Promise {number}")
             escalate(cast, title=f"Escalation {number}")
             services.commitment_add(
-                user=cast.charlie, relationship=cast.with_charlie, party="client", text="x", owner_name="y",
-                due_on=clock.today(), client_gains="z", partner_gains="z",
-            )  # fmt: skip
+                user=cast.charlie,
+                relationship=cast.with_charlie,
+                party="client",
+                text="x",
+                owner_name="y",
+                due_on=clock.today(),
+                client_gains="z",
+                partner_gains="z",
+            )
     assert queries() == few <= 5

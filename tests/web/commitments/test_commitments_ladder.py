@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 
 from covalue.web.commitments.ladder import DEFAULT, LEVELS, levels_up_to, rank, standing, steps
 
-ZONES = ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia"]
+ZONES = [
+    "UTC",
+    "Europe/Amsterdam",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+]
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
-ladders = st.lists(st.integers(1, 365), min_size=4, max_size=4).map(lambda days: list(zip(LEVELS, days, strict=True)))
+ladders = st.lists(st.integers(1, 365), min_size=4, max_size=4).map(
+    lambda days: list(zip(LEVELS, days, strict=True))
+)
 levels = st.sampled_from(LEVELS)
 zones = st.sampled_from(ZONES)
 
@@ -67,7 +76,8 @@ def test_days_are_counted_on_the_wall_calendar(
 @pytest.mark.parametrize(
     ("raised", "until"),
     [
-        # Summer time ends on 25 Oct 2026 and begins on 28 Mar 2027: the day has 25 and 23 hours, the time of day stays.
+        # Summer time ends on 25 Oct 2026 and begins on 28 Mar 2027: the day has 25 and 23 hours,
+        # the time of day stays.
         ("2026-10-23T10:00:00+02:00", "2026-10-28T10:00:00+01:00"),
         ("2027-03-26T10:00:00+01:00", "2027-03-31T10:00:00+02:00"),
         ("2027-03-23T02:30:00+01:00", "2027-03-28T03:30:00+02:00"),
@@ -82,8 +92,20 @@ def test_five_days_over_a_change_of_the_clocks(raised: str, until: str) -> None:
 
 def test_a_worked_example() -> None:
     raised = datetime(2026, 9, 1, 8, tzinfo=UTC)
-    expected = {0: "operational", 4: "operational", 5: "quarterly", 14: "quarterly", 15: "executive", 24: "executive"}
-    expected |= {25: "chief_executives", 39: "chief_executives", 40: "chief_executives", 400: "chief_executives"}
+    expected = {
+        0: "operational",
+        4: "operational",
+        5: "quarterly",
+        14: "quarterly",
+        15: "executive",
+        24: "executive",
+    }
+    expected |= {
+        25: "chief_executives",
+        39: "chief_executives",
+        40: "chief_executives",
+        400: "chief_executives",
+    }
     for days, level in expected.items():
         found = standing(raised, "operational", DEFAULT, "UTC", raised + timedelta(days=days))
         assert found.level == level
@@ -94,10 +116,16 @@ def test_a_worked_example() -> None:
 def test_the_example_of_the_documentation() -> None:
     zone = ZoneInfo("Europe/Amsterdam")
     found = steps(datetime(2026, 10, 16, 10, tzinfo=zone), "operational", DEFAULT, str(zone))
-    shown = [(step.until.astimezone(zone), step.until.astimezone(ZoneInfo("Asia/Kolkata"))) for step in found]
+    shown = [
+        (step.until.astimezone(zone), step.until.astimezone(ZoneInfo("Asia/Kolkata")))
+        for step in found
+    ]
     assert [f"{here:%d %b %H:%M %Z}, {there:%H:%M}" for here, there in shown] == [
-        "21 Oct 10:00 CEST, 13:30", "31 Oct 10:00 CET, 14:30", "10 Nov 10:00 CET, 14:30", "25 Nov 10:00 CET, 14:30",
-    ]  # fmt: skip
+        "21 Oct 10:00 CEST, 13:30",
+        "31 Oct 10:00 CET, 14:30",
+        "10 Nov 10:00 CET, 14:30",
+        "25 Nov 10:00 CET, 14:30",
+    ]
 
 
 def test_a_meeting_follows_up_its_level_and_those_below() -> None:

@@ -45,19 +45,29 @@ def alice(client: Client, cast: Cast) -> Client:
 @pytest.fixture
 def ask(client: Client, cast: Cast) -> Ask:
     names = {"alice": cast.alice, "bob": cast.bob, "charlie": cast.charlie}
-    keys = {who: token_issue(user=user, name="test", scopes=["read", "write"])[1] for who, user in names.items()}
+    keys = {
+        who: token_issue(user=user, name="test", scopes=["read", "write"])[1]
+        for who, user in names.items()
+    }
 
     def send(who: str, operation: str, body: Any = None) -> Any:
         method, path = operation.split(" ")
-        data, headers = "" if body is None else json.dumps(body), {"Authorization": f"Bearer {keys[who]}"}
+        data, headers = (
+            "" if body is None else json.dumps(body),
+            {"Authorization": f"Bearer {keys[who]}"},
+        )
         return client.generic(method, f"/api/v1{path}", data, "application/json", headers=headers)
 
     return send
 
 
 def test_an_empty_page_says_what_to_do(alice: Client, cast: Cast) -> None:
-    assert "Add the first commitment" in text(alice.get(f"/relationships/{cast.with_bob.pk}/commitments/"))
-    assert "5 days with the operational, then" in text(alice.get(f"/relationships/{cast.with_bob.pk}/escalations/"))
+    assert "Add the first commitment" in text(
+        alice.get(f"/relationships/{cast.with_bob.pk}/commitments/")
+    )
+    assert "5 days with the operational, then" in text(
+        alice.get(f"/relationships/{cast.with_bob.pk}/escalations/")
+    )
 
 
 def test_a_commitment_from_the_form_to_its_end(alice: Client, cast: Cast) -> None:
@@ -78,14 +88,18 @@ def test_a_commitment_from_the_form_to_its_end(alice: Client, cast: Cast) -> Non
         alice.post(f"{page}progress/", {"progress": 40, "note": "Two sites."}, follow=True)
     )
     assert "This field is required" in text(alice.post(f"{page}due/", {"due_on": day(40)}))
-    moved = text(alice.post(f"{page}due/", {"due_on": day(40), "reason": "Meters are late."}, follow=True))
+    moved = text(
+        alice.post(f"{page}due/", {"due_on": day(40), "reason": "Meters are late."}, follow=True)
+    )
     assert "moved once" in moved
     assert "Meters are late." in moved
     assert "Closed as <b>kept</b>" in text(
         alice.post(f"{page}close/", {"state": "kept", "reason": "Seen."}, follow=True)
     )
     assert "was closed as kept" in text(alice.post(f"{page}progress/", {"progress": 50}))
-    assert "reopened it" in text(alice.post(f"{page}reopen/", {"reason": "One is missing."}, follow=True))
+    assert "reopened it" in text(
+        alice.post(f"{page}reopen/", {"reason": "One is missing."}, follow=True)
+    )
 
 
 def test_the_answer_and_the_filters(alice: Client, cast: Cast) -> None:
@@ -102,18 +116,27 @@ def test_the_answer_and_the_filters(alice: Client, cast: Cast) -> None:
     assert "No commitment of this choice" in text(alice.get(f"{at}?party=partner"))
     with clock.at(clock.now() + timedelta(days=31)):
         assert "1 day late" in text(alice.get(f"{at}?state=overdue&party=client"))
-        assert "1 of 1 open commitment</b> is overdue: 1 of Aldermoor, none of Brightloom." in text(alice.get(at))
+        assert "1 of 1 open commitment</b> is overdue: 1 of Aldermoor, none of Brightloom." in text(
+            alice.get(at)
+        )
 
 
 def test_every_table_comes_as_files(alice: Client, cast: Cast) -> None:
     promise(cast, text="=1+1")
-    escalation_raise(user=cast.bob, relationship=cast.with_bob, title="Change requests", reason="Open.")
-    relationship, programme = f"/relationships/{cast.with_bob.pk}/", f"/programmes/{cast.programme.pk}/commitments/"
+    escalation_raise(
+        user=cast.bob, relationship=cast.with_bob, title="Change requests", reason="Open."
+    )
+    relationship, programme = (
+        f"/relationships/{cast.with_bob.pk}/",
+        f"/programmes/{cast.programme.pk}/commitments/",
+    )
     files = {
-        f"{relationship}commitments/?": "'=1+1", f"{relationship}escalations/?": "Change requests",
-        f"{programme}?": "'=1+1", f"{programme}?table=partners&": "Brightloom",
+        f"{relationship}commitments/?": "'=1+1",
+        f"{relationship}escalations/?": "Change requests",
+        f"{programme}?": "'=1+1",
+        f"{programme}?table=partners&": "Brightloom",
         f"{programme}?table=escalations&": "Change requests",
-    }  # fmt: skip
+    }
     for address, content in files.items():
         assert content in text(alice.get(f"{address}format=csv"))
         ZipFile(BytesIO(alice.get(f"{address}format=xlsx").content)).testzip()
@@ -125,10 +148,15 @@ def test_a_competitor_gets_no_file_either(client: Client, cast: Cast) -> None:
     own = text(client.get(f"/relationships/{cast.with_charlie.pk}/commitments/?state=&format=csv"))
     assert "Meter every pick" not in own
     for name in ("commitments", "escalations"):
-        assert client.get(f"/relationships/{cast.with_bob.pk}/{name}/?format=csv").status_code == 404
+        assert (
+            client.get(f"/relationships/{cast.with_bob.pk}/{name}/?format=csv").status_code == 404
+        )
     for user in (cast.bob, cast.charlie):
         client.force_login(user)
-        assert client.get(f"/programmes/{cast.programme.pk}/commitments/?format=csv").status_code == 404
+        assert (
+            client.get(f"/programmes/{cast.programme.pk}/commitments/?format=csv").status_code
+            == 404
+        )
 
 
 def test_going_through_commitments_in_a_meeting(alice: Client, cast: Cast) -> None:
@@ -136,20 +164,31 @@ def test_going_through_commitments_in_a_meeting(alice: Client, cast: Cast) -> No
     held = meeting(cast)
     at = f"/meetings/{held.pk}/commitments/"
     assert "2 open commitments" in text(alice.get(at))
-    fields = {f"{first.pk}-state": "kept", f"{second.pk}-state": "open", f"{second.pk}-progress": 60}
+    fields = {
+        f"{first.pk}-state": "kept",
+        f"{second.pk}-state": "open",
+        f"{second.pk}-progress": 60,
+    }
     assert "Say why it counts as kept" in text(alice.post(at, fields))
     done = text(alice.post(at, fields | {f"{first.pk}-text": "Seen at Tilburg."}, follow=True))
     assert "2 commitments gone through" in done
     assert "All 2 commitments were gone through" in done
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.state, first.reason, second.progress, second.state) == ("kept", "Seen at Tilburg.", 60, "open")
+    assert (first.state, first.reason, second.progress, second.state) == (
+        "kept",
+        "Seen at Tilburg.",
+        60,
+        "open",
+    )
     later = meeting(cast, starts_at=clock.now() + timedelta(days=1), state="planned")
     shown = text(alice.get(f"/meetings/{later.pk}/commitments/"))
     assert "The meeting has not begun" in shown
     assert "Record what was said" not in shown
     assert "has not begun" in text(
-        alice.post(f"/meetings/{later.pk}/commitments/", {f"{second.pk}-state": "open"}, follow=True)
+        alice.post(
+            f"/meetings/{later.pk}/commitments/", {f"{second.pk}-state": "open"}, follow=True
+        )
     )
 
 
@@ -160,7 +199,12 @@ def test_the_part_for_the_page_of_a_meeting(client: Client, cast: Cast) -> None:
     template = Template("{% load commitments %}{% commitments_of_meeting meeting user %}")
     for user in (cast.alice, cast.bob):
         shown = template.render(Context({"meeting": held, "user": user}))
-        for words in ("Carry this", "Promised here", f"/meetings/{held.pk}/commitments/", f"?meeting={held.pk}"):
+        for words in (
+            "Carry this",
+            "Promised here",
+            f"/meetings/{held.pk}/commitments/",
+            f"?meeting={held.pk}",
+        ):
             assert words in shown
     assert "Carry this" not in template.render(Context({"meeting": held, "user": cast.charlie}))
     client.force_login(cast.bob)
@@ -192,9 +236,13 @@ def test_an_escalation_climbs_before_the_eyes(alice: Client, cast: Cast) -> None
         assert "<b>1 escalation</b> is overdue with the chief executives" in listed
     at = f"/escalations/{escalation.pk}/resolve/"
     assert "This field is required" in text(alice.post(at, {}))
-    assert "Settled with the <b>operational</b>" in text(alice.post(at, {"resolution": "Ten days."}, follow=True))
+    assert "Settled with the <b>operational</b>" in text(
+        alice.post(at, {"resolution": "Ten days."}, follow=True)
+    )
     assert "settled already" in text(alice.post(at, {"resolution": "Again."}))
-    assert "None of this choice" in text(alice.get(f"/relationships/{cast.with_bob.pk}/escalations/?state=open"))
+    assert "None of this choice" in text(
+        alice.get(f"/relationships/{cast.with_bob.pk}/escalations/?state=open")
+    )
 
 
 def test_the_ladder_of_the_programme(alice: Client, cast: Cast) -> None:
@@ -212,7 +260,9 @@ def test_the_programme_at_one_look(alice: Client, cast: Cast) -> None:
     shown = text(alice.get(f"/programmes/{cast.programme.pk}/commitments/"))
     assert "Of Brightloom" in shown
     assert "Of Calderon" in shown
-    assert "None of the 2 open commitments is overdue: 0 of Aldermoor and 2 of the partners" in shown
+    assert (
+        "None of the 2 open commitments is overdue: 0 of Aldermoor and 2 of the partners" in shown
+    )
 
 
 def test_everything_by_the_api(ask: Ask, cast: Cast) -> None:
@@ -229,7 +279,10 @@ def test_everything_by_the_api(ask: Ask, cast: Cast) -> None:
     assert ask("alice", f"POST {at}/commitments", foreign).json()["code"] == "owner_unknown"
     one = f"/commitments/{made['id']}"
     assert ask("bob", f"POST {one}/progress", {"progress": 30}).json()["progress"] == 30
-    assert ask("bob", f"POST {one}/due", {"due_on": day(35), "reason": "Late."}).json()["due_moves"] == 1
+    assert (
+        ask("bob", f"POST {one}/due", {"due_on": day(35), "reason": "Late."}).json()["due_moves"]
+        == 1
+    )
     held = meeting(cast)
     notes = {"notes": [{"commitment_id": made["id"], "text": "Half.", "progress": 50}]}
     [review] = ask("alice", f"POST /meetings/{held.pk}/commitments/review", notes).json()
@@ -238,7 +291,10 @@ def test_everything_by_the_api(ask: Ask, cast: Cast) -> None:
     assert ([each["id"] for each in of["reviewed"]], of["previous_id"]) == ([review["id"]], None)
     assert ask("bob", f"GET {one}/reviews").json()["items"] == [review]
     assert ask("bob", f"GET {one}").json()["carried"] == 1
-    assert ask("alice", f"POST {one}/close", {"state": "dropped", "reason": "No."}).json()["state"] == "dropped"
+    assert (
+        ask("alice", f"POST {one}/close", {"state": "dropped", "reason": "No."}).json()["state"]
+        == "dropped"
+    )
     assert ask("alice", f"POST {one}/close", {"state": "kept", "reason": "x"}).status_code == 409
     assert ask("alice", f"POST {one}/reopen", {"reason": "Yes."}).json()["state"] == "open"
     counts = ask("bob", f"GET {at}/commitments/counts").json()
@@ -255,7 +311,9 @@ def test_escalations_by_the_api(ask: Ask, cast: Cast) -> None:
     with clock.at(clock.now() + timedelta(days=6)):
         [listed] = ask("alice", "GET /escalations?state=open").json()["items"]
     assert listed["level"] == "quarterly"
-    settled = ask("alice", f"POST /escalations/{made['id']}/resolve", {"resolution": "Ten days."}).json()
+    settled = ask(
+        "alice", f"POST /escalations/{made['id']}/resolve", {"resolution": "Ten days."}
+    ).json()
     assert settled["resolution"] == "Ten days."
     ladder = f"/programmes/{cast.programme.pk}/ladder"
     days = {"operational": 1, "quarterly": 2, "executive": 3, "chief_executives": 4}
@@ -266,7 +324,9 @@ def test_escalations_by_the_api(ask: Ask, cast: Cast) -> None:
 
 def test_a_competitor_learns_nothing_by_the_api(ask: Ask, cast: Cast) -> None:
     made = promise(cast)
-    escalation_raise(user=cast.bob, relationship=cast.with_bob, title="Change requests", reason="Open.")
+    escalation_raise(
+        user=cast.bob, relationship=cast.with_bob, title="Change requests", reason="Open."
+    )
     for what in ("commitments", "escalations"):
         assert ask("charlie", f"GET /{what}").json() == {"items": [], "count": 0}
         for within in (f"relationship_id={cast.with_bob.pk}", f"programme_id={cast.programme.pk}"):
@@ -281,9 +341,11 @@ def test_a_competitor_learns_nothing_by_the_api(ask: Ask, cast: Cast) -> None:
 def test_pages_take_the_same_number_of_queries_for_many(alice: Client, cast: Cast) -> None:
     held = meeting(cast)
     pages = [
-        f"/relationships/{cast.with_bob.pk}/commitments/", f"/relationships/{cast.with_bob.pk}/escalations/",
-        f"/programmes/{cast.programme.pk}/commitments/", f"/meetings/{held.pk}/commitments/",
-    ]  # fmt: skip
+        f"/relationships/{cast.with_bob.pk}/commitments/",
+        f"/relationships/{cast.with_bob.pk}/escalations/",
+        f"/programmes/{cast.programme.pk}/commitments/",
+        f"/meetings/{held.pk}/commitments/",
+    ]
 
     def queries(number: int) -> list[int]:
         made = promise(cast, text=f"Promise {number}")
@@ -291,7 +353,11 @@ def test_pages_take_the_same_number_of_queries_for_many(alice: Client, cast: Cas
         closed = promise(cast, text=f"Closed {number}")
         commitment_close(user=cast.bob, commitment=closed, state="kept", reason="So.")
         escalation_raise(
-            user=cast.bob, relationship=cast.with_bob, title=f"Matter {number}", reason="Open.", commitment=made
+            user=cast.bob,
+            relationship=cast.with_bob,
+            title=f"Matter {number}",
+            reason="Open.",
+            commitment=made,
         )
         counted = []
         for page in pages:

@@ -1,4 +1,5 @@
-"""The start page tells each person what is that person's to act on, and keeps the rest of the side apart."""
+"""The start page tells each person what is that person's to act on, and keeps the rest of the side
+apart."""
 
 from __future__ import annotations
 
@@ -19,15 +20,31 @@ def duties(user: User, cast: Cast) -> tuple[list[str], list[str]]:
     rows = list(selectors.relationship_list(user=user))
     found = attention_list(user=user, relationships=rows, now=clock.now())
     mine, others = split_by_duty(user=user, relationships=rows, entries=found)
-    return [each.text for each in mine if "Keep" in each.text], [each.text for each in others if "Keep" in each.text]
+    return [each.text for each in mine if "Keep" in each.text], [
+        each.text for each in others if "Keep" in each.text
+    ]
 
 
-@pytest.mark.parametrize(("role", "own"), [("executive_sponsor", False), ("contract_manager", True)])
-def test_an_overdue_commitment_is_its_owners_and_the_managers(cast: Cast, role: str, own: bool) -> None:
+@pytest.mark.parametrize(
+    ("role", "own"), [("executive_sponsor", False), ("contract_manager", True)]
+)
+def test_an_overdue_commitment_is_its_owners_and_the_managers(
+    cast: Cast, role: str, own: bool
+) -> None:
     owner = join(
-        cast.alice, cast.client, ("O Example", "o@aldermoor.example"), "benefit_owner", programme=cast.programme
+        cast.alice,
+        cast.client,
+        ("O Example", "o@aldermoor.example"),
+        "benefit_owner",
+        programme=cast.programme,
     )
-    other = join(cast.alice, cast.client, ("P Example", "p@aldermoor.example"), role, programme=cast.programme)
+    other = join(
+        cast.alice,
+        cast.client,
+        ("P Example", "p@aldermoor.example"),
+        role,
+        programme=cast.programme,
+    )
     promise(cast, party="client", owner=owner, text="Open the till data")
     with clock.at(clock.now() + timedelta(400)):
         late = ["Keep or move: Open the till data"]

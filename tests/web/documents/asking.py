@@ -20,5 +20,7 @@ def key_of(user: Any) -> str:
 
 
 def api(user: Any, method: str, path: str, data: Any = None, **headers: str) -> Any:
-    headers["Authorization"] = f"Bearer {key_of(user)}" if not isinstance(user, str) else f"Bearer {user}"
+    headers["Authorization"] = (
+        f"Bearer {key_of(user)}" if not isinstance(user, str) else f"Bearer {user}"
+    )
     return getattr(Client(), method)(f"/api/v1{path}", data, headers=headers)

@@ -17,13 +17,16 @@ from covalue.web.projects.models import Project
 
 
 def test_what_is_no_form_is_not_taken_for_one(cast: Cast) -> None:
-    """Only a POST is a form: whatever another write calls itself, all of it makes it that write, and NUL is no text."""
+    """Only a POST is a form: whatever another write calls itself, all of it makes it that write,
+    and NUL is no text."""
     key, at = key_of(cast.alice), f"/api/v1/relationships/{cast.with_bob.pk}/private"
 
     def put(value: str) -> Any:
         body = {"organization_id": str(cast.client.pk), "name": "walk away", "value": value}
         headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "once"}
-        return Client().put(at, json.dumps(body), content_type="multipart/form-data; boundary=x", headers=headers)
+        return Client().put(
+            at, json.dumps(body), content_type="multipart/form-data; boundary=x", headers=headers
+        )
 
     nul, one, other = put("a\0"), put("1"), put("2")
     assert (nul.status_code, nul.json()["code"]) == (400, "no_text")
@@ -64,10 +67,20 @@ def test_the_api_takes_a_file_once_and_gives_it_back(cast: Cast, project: Projec
         ({"kind": "song", "file": SimpleUploadedFile("a.txt", b"x")}, 409, "kind"),
         ({"kind": "test", "file": SimpleUploadedFile("a.txt", b"")}, 409, "file"),
         ({"kind": "test", "title": "a\0b", "file": SimpleUploadedFile("a.txt", b"x")}, 400, ""),
-        ({"kind": "test", "one": SimpleUploadedFile("a", b"x"), "file": SimpleUploadedFile("b", b"x")}, 400, ""),
+        (
+            {
+                "kind": "test",
+                "one": SimpleUploadedFile("a", b"x"),
+                "file": SimpleUploadedFile("b", b"x"),
+            },
+            400,
+            "",
+        ),
     ],
 )
-def test_the_api_tells_what_is_wrong(cast: Cast, project: Project, data: Any, status: int, field: str) -> None:
+def test_the_api_tells_what_is_wrong(
+    cast: Cast, project: Project, data: Any, status: int, field: str
+) -> None:
     answer = api(cast.alice, "post", f"/projects/{project.pk}/documents", data)
     assert answer.status_code == status, answer.content
     assert (answer["Content-Type"], answer.json()["field"]) == ("application/problem+json", field)

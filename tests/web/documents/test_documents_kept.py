@@ -42,7 +42,9 @@ def _broken(**_said: Any) -> None:
     raise KeyboardInterrupt
 
 
-def test_broken_off_while_the_file_comes_leaves_nothing(cast: Cast, project: Project, folder: Path) -> None:
+def test_broken_off_while_the_file_comes_leaves_nothing(
+    cast: Cast, project: Project, folder: Path
+) -> None:
     class Ends(ContentFile):  # type: ignore[type-arg]
         def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 (Django's signature)
             yield b"half"
@@ -50,7 +52,9 @@ def test_broken_off_while_the_file_comes_leaves_nothing(cast: Cast, project: Pro
 
     draft = services.DocumentDraft(kind="test")
     with pytest.raises(ConnectionResetError):
-        services.document_add(user=cast.alice, project=project, file=Ends(b"whole", name="a.txt"), draft=draft)
+        services.document_add(
+            user=cast.alice, project=project, file=Ends(b"whole", name="a.txt"), draft=draft
+        )
     assert not Document.objects.exists()
     assert not [path for path in folder.rglob("*") if path.is_file()]
 
@@ -63,7 +67,11 @@ def test_the_check_finds_what_is_missing_or_altered(cast: Cast, project: Project
     told = " ".join(check_files().faults)
     assert f"{one.sha256} was altered" in told
     assert f"{two.sha256} cannot be read" in told
-    page = browser(cast.bob).get(f"/documents/{two.key}/versions/1/file/", follow=True).content.decode()
+    page = (
+        browser(cast.bob)
+        .get(f"/documents/{two.key}/versions/1/file/", follow=True)
+        .content.decode()
+    )
     assert "is not on the server" in page
 
 
@@ -80,13 +88,21 @@ def test_many_add_the_same_file_and_versions_at_once(live_cast: Cast) -> None:
             else:
                 file = ContentFile(f"Version by {number}".encode(), name="v.txt")
                 draft = services.DocumentDraft(kind="test")
-                services.document_supersede(user=live_cast.alice, key=shared.key, file=file, draft=draft)
+                services.document_supersede(
+                    user=live_cast.alice, key=shared.key, file=file, draft=draft
+                )
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(8)))
-    assert sorted(Document.objects.filter(key=shared.key).values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    assert sorted(Document.objects.filter(key=shared.key).values_list("number", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
     same = Document.objects.filter(sha256=hashlib.sha256(b"The same.").hexdigest())
     assert same.count() == 4
     found = check_files()

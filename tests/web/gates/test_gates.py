@@ -1,4 +1,5 @@
-"""Stages from decisions, gates that need a plan, milestones that move benefits, reviews after go-live."""
+"""Stages from decisions, gates that need a plan, milestones that move benefits, reviews after
+go-live."""
 
 from __future__ import annotations
 
@@ -26,12 +27,15 @@ from covalue.web.record.selectors import entry_list
 
 
 def decision(gate: str, decided: str) -> GateDecision:
-    return GateDecision(project_id=uuid4(), gate=gate, decision=decided, decided_on=date(2026, 1, 1))
+    return GateDecision(
+        project_id=uuid4(), gate=gate, decision=decided, decided_on=date(2026, 1, 1)
+    )
 
 
 @given(st.lists(st.sampled_from(["go", "hold", "stop"]), max_size=9))
 def test_the_stage_follows_from_what_was_decided(words: list[str]) -> None:
-    """Each go leads one stage on, a hold stays, a stop ends it; nothing is decided after the end."""
+    """Each go leads one stage on, a hold stays, a stop ends it; nothing is decided after the
+    end."""
     decisions: list[GateDecision] = []
     expected, stopped = 0, False
     for word in words:
@@ -48,13 +52,25 @@ def test_the_stage_follows_from_what_was_decided(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"checklist": None}, {"checklist": [3]}, {"checklist": [{"answer": "yes"}]}, {"conditions": 1},
-              {"project": None}],
-)  # fmt: skip
+    "wrong",
+    [
+        {"checklist": None},
+        {"checklist": [3]},
+        {"checklist": [{"answer": "yes"}]},
+        {"conditions": 1},
+        {"project": None},
+    ],
+)
 def test_what_is_no_review_is_refused(wrong: dict[str, Any]) -> None:
     """The API takes any content as a proposal of any kind."""
     asked = {"key": "a", "question": "Is it?", "answer": "yes", "evidence": ""}
-    right = {"project": str(uuid4()), "gate": "design", "decision": "hold", "conditions": "Until May.", "plan": {}}
+    right = {
+        "project": str(uuid4()),
+        "gate": "design",
+        "decision": "hold",
+        "conditions": "Until May.",
+        "plan": {},
+    }
     with pytest.raises(Refused) as refused:
         kinds.check({**right, "checklist": [asked], **wrong})
     assert refused.value.code == "gate_wrong"
@@ -68,7 +84,10 @@ def test_a_gate_needs_the_plan_that_both_agreed(cast: Cast) -> None:
     delivering.agree_plan(cast, version)
     delivering.decide(cast, project)
     assert selectors.stage_of(project=project).stage == "design"
-    actions = [entry.action for entry in entry_list(user=cast.bob, scope="relationship", scope_id=cast.with_bob.pk)]
+    actions = [
+        entry.action
+        for entry in entry_list(user=cast.bob, scope="relationship", scope_id=cast.with_bob.pk)
+    ]
     assert {"plan.frozen", "gate.decided"} <= set(actions)
 
 
@@ -83,7 +102,9 @@ def test_a_hold_says_until_what_and_a_stop_ends_it(cast: Cast) -> None:
     assert selectors.stage_of(project=project).stopped
     draft = services.ReviewDraft(decision="go")
     with pytest.raises(Refused, match="nothing is left to decide"):
-        services.review_propose(user=cast.alice, project=project, draft=draft, signatories=[cast.alice, cast.bob])
+        services.review_propose(
+            user=cast.alice, project=project, draft=draft, signatories=[cast.alice, cast.bob]
+        )
 
 
 def test_every_question_is_answered(cast: Cast) -> None:
@@ -91,14 +112,18 @@ def test_every_question_is_answered(cast: Cast) -> None:
     delivering.agree_plan(cast, delivering.write(cast, project))
     draft = services.ReviewDraft(decision="go", answers={})
     with pytest.raises(Refused, match="is not answered"):
-        services.review_propose(user=cast.alice, project=project, draft=draft, signatories=[cast.alice, cast.bob])
+        services.review_propose(
+            user=cast.alice, project=project, draft=draft, signatories=[cast.alice, cast.bob]
+        )
 
 
 def test_two_reviews_are_not_open_at_once_and_a_rejected_one_decides_nothing(cast: Cast) -> None:
     project = delivering.place(cast)
     delivering.agree_plan(cast, delivering.write(cast, project))
     draft, people = delivering.draft_for(project), [cast.alice, cast.bob]
-    first = services.review_propose(user=cast.alice, project=project, draft=draft, signatories=people)
+    first = services.review_propose(
+        user=cast.alice, project=project, draft=draft, signatories=people
+    )
     with pytest.raises(Refused, match="is open"):
         services.review_propose(user=cast.bob, project=project, draft=draft, signatories=people)
     agreement_reject(user=cast.bob, agreement=first, reason="Not yet")
@@ -106,7 +131,8 @@ def test_two_reviews_are_not_open_at_once_and_a_rejected_one_decides_nothing(cas
 
 
 def test_a_benefit_starts_when_its_milestone_does(cast: Cast) -> None:
-    """2,000.00 less 10 % = 1,800.00 a year for three years; go-live a year later moves all of them a year."""
+    """2,000.00 less 10 % = 1,800.00 a year for three years; go-live a year later moves all of them
+    a year."""
     project = delivering.deliver(cast)
     benefit = delivering.saving(project)
 
@@ -117,10 +143,16 @@ def test_a_benefit_starts_when_its_milestone_does(cast: Cast) -> None:
 
     assert forecast() == [0, 180_000, 180_000, 180_000, 0, 0]
     later = f"{delivering.first_year() + 2}-02-01"
-    services.milestone_forecast(user=cast.bob, project=project, key="go_live", date=later, reason="It came late")
+    services.milestone_forecast(
+        user=cast.bob, project=project, key="go_live", date=later, reason="It came late"
+    )
     assert forecast() == [0, 0, 180_000, 180_000, 180_000, 0]
     found = selectors.milestones(user=cast.alice, project=project)[0]
-    assert (found.late, found.expected, found.promised) == (1, later, f"{delivering.first_year() + 1}-03-01")
+    assert (found.late, found.expected, found.promised) == (
+        1,
+        later,
+        f"{delivering.first_year() + 1}-03-01",
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,11 +163,15 @@ def test_a_benefit_starts_when_its_milestone_does(cast: Cast) -> None:
         ("go_live", "2027-01-01", " ", "Say why"),
     ],
 )
-def test_a_wrong_forecast_is_refused(cast: Cast, key: str, date: str, reason: str, message: str) -> None:
+def test_a_wrong_forecast_is_refused(
+    cast: Cast, key: str, date: str, reason: str, message: str
+) -> None:
     project = delivering.place(cast)
     delivering.write(cast, project)
     with pytest.raises(Refused, match=message):
-        services.milestone_forecast(user=cast.alice, project=project, key=key, date=date, reason=reason)
+        services.milestone_forecast(
+            user=cast.alice, project=project, key=key, date=date, reason=reason
+        )
     assert not selectors.latest_forecasts(user=cast.alice, project=project)
 
 
@@ -146,25 +182,42 @@ def test_a_review_is_due_until_it_is_held(cast: Cast) -> None:
     [review] = selectors.reviews(user=cast.bob, relationships=[cast.with_bob])
     assert review.overdue(date(due.year, 12, 31))
     assert not review.overdue(due)
-    asked = f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of “Reduced cost of an order”"
+    asked = (
+        f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of “Reduced"
+        " cost of an order”"
+    )
     assert (asked in _asked(cast)) == (due <= clock.today() + timedelta(days=30))
     with pytest.raises(Refused, match="No review is scheduled"):
         services.benefit_review_hold(
-            user=cast.alice, benefit=benefit, due_on=date(2020, 1, 1), held_on=date(2020, 1, 1), outcome="x"
+            user=cast.alice,
+            benefit=benefit,
+            due_on=date(2020, 1, 1),
+            held_on=date(2020, 1, 1),
+            outcome="x",
         )
     held = min(due, clock.today())
-    services.benefit_review_hold(user=cast.bob, benefit=benefit, due_on=due, held_on=held, outcome="It came.")
+    services.benefit_review_hold(
+        user=cast.bob, benefit=benefit, due_on=due, held_on=held, outcome="It came."
+    )
     assert asked not in _asked(cast)
     with pytest.raises(Refused, match="recorded already"):
-        services.benefit_review_hold(user=cast.bob, benefit=benefit, due_on=due, held_on=held, outcome="Again.")
+        services.benefit_review_hold(
+            user=cast.bob, benefit=benefit, due_on=due, held_on=held, outcome="Again."
+        )
 
 
 def test_reviews_of_the_same_name_on_the_same_day_are_asked_for_together(cast: Cast) -> None:
-    first, second = delivering.deliver(cast), delivering.deliver(cast, delivering.place_another(cast))
+    first, second = (
+        delivering.deliver(cast),
+        delivering.deliver(cast, delivering.place_another(cast)),
+    )
     days = {delivering.saving(each).review_days[0] for each in (first, second)}
     assert len(days) == 1
     [due] = days
-    asked = f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of 2 benefits with Brightloom"
+    asked = (
+        f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of 2 benefits"
+        " with Brightloom"
+    )
     assert (asked in _asked(cast)) == (due <= clock.today() + timedelta(days=30))
 
 
@@ -172,7 +225,9 @@ def test_a_checklist_is_asked_from_then_on(cast: Cast) -> None:
     programme = cast.programme
     assert selectors.questions(programme, "design") == DEFAULTS["design"]
     items = [{"question": "Is it useful?"}, {"question": "Is it useful?"}, {"question": " "}]
-    made = services.checklist_write(user=cast.alice, programme=programme, gate="design", items=items)
+    made = services.checklist_write(
+        user=cast.alice, programme=programme, gate="design", items=items
+    )
     assert [each["key"] for each in made.items] == ["is_it_useful", "is_it_useful_1"]
     assert len({each["key"] for each in selectors.questions(programme, "design")}) == 2
     with pytest.raises(Refused, match="roles do not allow"):
@@ -203,4 +258,7 @@ def test_the_decision_is_proposed_on_its_page(cast: Cast) -> None:
 
 
 def _asked(cast: Cast) -> list[str]:
-    return [each.text for each in attention(user=cast.alice, relationships=[cast.with_bob], now=clock.now())]
+    return [
+        each.text
+        for each in attention(user=cast.alice, relationships=[cast.with_bob], now=clock.now())
+    ]

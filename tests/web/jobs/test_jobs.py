@@ -53,7 +53,10 @@ def test_what_the_work_refuses_is_told_and_what_breaks_is_named(live_cast: Cast,
 
     kind("refusing", refuse)
     kind("breaking", break_down)
-    assert done(services.job_start(user=live_cast.bob, kind="refusing")).error == "There is nothing to do."
+    assert (
+        done(services.job_start(user=live_cast.bob, kind="refusing")).error
+        == "There is nothing to do."
+    )
     broken = done(services.job_start(user=live_cast.bob, kind="breaking"))
     assert broken.state == "failed"
     assert "ZeroDivisionError" in broken.error
@@ -82,7 +85,9 @@ def test_a_running_job_stops_at_its_next_sign_of_progress(live_cast: Cast, kind:
 def lose(job: Job) -> None:
     """As if the worker had died a while ago."""
     long_ago = timezone.now() - timedelta(hours=1)
-    Job.objects.filter(pk=job.pk).update(state="running", attempt=1, seen_at=long_ago, started_at=long_ago)
+    Job.objects.filter(pk=job.pk).update(
+        state="running", attempt=1, seen_at=long_ago, started_at=long_ago
+    )
     DBTaskResult.objects.update(status="RUNNING", started_at=long_ago)
 
 
@@ -95,7 +100,9 @@ def test_a_lost_job_is_done_anew(live_cast: Cast) -> None:
     assert (job.state, job.attempt) == ("succeeded", 2)
 
 
-def test_a_lost_job_that_must_not_run_twice_fails_with_the_reason(live_cast: Cast, kind: Any) -> None:
+def test_a_lost_job_that_must_not_run_twice_fails_with_the_reason(
+    live_cast: Cast, kind: Any
+) -> None:
     kind("once", lambda *_arguments: None, resumable=False)
     job = services.job_start(user=live_cast.bob, kind="once")
     lose(job)

@@ -10,7 +10,9 @@ from covalue.web.jobs.models import Job, JobState
 
 
 def job(cast: Cast, **fields: object) -> Job:
-    return Job.objects.create(owner=cast.alice, kind="record.verify", label="Verify the record", **fields)
+    return Job.objects.create(
+        owner=cast.alice, kind="record.verify", label="Verify the record", **fields
+    )
 
 
 def test_a_running_job_renews_itself_and_a_finished_one_stops(client: Client, cast: Cast) -> None:
@@ -30,7 +32,10 @@ def test_a_running_job_renews_itself_and_a_finished_one_stops(client: Client, ca
 def test_an_error_is_shown(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     failed = job(cast, state=JobState.FAILED, error="The worker stopped in the middle.")
-    assert "It failed: The worker stopped in the middle." in client.get(f"/jobs/{failed.pk}/").content.decode()
+    assert (
+        "It failed: The worker stopped in the middle."
+        in client.get(f"/jobs/{failed.pk}/").content.decode()
+    )
 
 
 def test_a_job_is_cancelled_by_its_owner_only(client: Client, cast: Cast) -> None:

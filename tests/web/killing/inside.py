@@ -1,4 +1,5 @@
-"""What the killing tests ask the database, as `python inside.py found | start SECONDS | titles | files`."""
+"""What the killing tests ask the database, as `python inside.py found | start SECONDS | titles |
+files`."""
 
 from __future__ import annotations
 
@@ -43,4 +44,8 @@ def files() -> Any:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"found": found, "start": start, "titles": titles, "files": files}[sys.argv[1]]()))
+    print(
+        json.dumps(
+            {"found": found, "start": start, "titles": titles, "files": files}[sys.argv[1]]()
+        )
+    )

@@ -1,4 +1,5 @@
-"""Kill -9 in the middle: what was acknowledged is there, the record verifies, each job goes on or fails."""
+"""Kill -9 in the middle: what was acknowledged is there, the record verifies, each job goes on or
+fails."""
 
 from __future__ import annotations
 
@@ -40,10 +41,14 @@ class Installation:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
-            **os.environ, "COVALUE_DATA": str(folder), "DATABASE_URL": database, "COVALUE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "killing_settings", "PYTHONPATH": PATH,
+            **os.environ,
+            "COVALUE_DATA": str(folder),
+            "DATABASE_URL": database,
+            "COVALUE_URL": self.url,
+            "DJANGO_SETTINGS_MODULE": "killing_settings",
+            "PYTHONPATH": PATH,
             "COVALUE_JOB_LOST_AFTER": "3",
-        }  # fmt: skip
+        }
         self.project = ""
         self.server: subprocess.Popen[bytes] | None = None
 
@@ -73,7 +78,10 @@ class Installation:
         family = self.processes()
         self.server.kill()
         self.server.wait()
-        wait_until(lambda: not any(each.is_running() for each in family), "nothing of the killed server lives on")
+        wait_until(
+            lambda: not any(each.is_running() for each in family),
+            "nothing of the killed server lives on",
+        )
 
     def kill_worker(self) -> None:
         for process in self.processes("covalue.web worker"):
@@ -86,7 +94,10 @@ class Installation:
 
     def ask(self, *question: str) -> Any:
         done = subprocess.run(
-            [sys.executable, HERE / "inside.py", *question], env=self.env, capture_output=True, check=True
+            [sys.executable, HERE / "inside.py", *question],
+            env=self.env,
+            capture_output=True,
+            check=True,
         )
         return json.loads(done.stdout)
 
@@ -99,7 +110,9 @@ class Installation:
         return {kind: rest for kind, *rest in rows}
 
     def verify(self, *words: str) -> str:
-        done = subprocess.run(self.command(*words), env=self.env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            self.command(*words), env=self.env, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout
         return done.stdout
 
@@ -110,13 +123,19 @@ class Installation:
         return session
 
 
-def post(session: requests.Session, url: str, form: dict[str, Any], **more: Any) -> requests.Response:
+def post(
+    session: requests.Session, url: str, form: dict[str, Any], **more: Any
+) -> requests.Response:
     """Open the page, then send its form."""
     page = session.get(url, timeout=5)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token is not None, page.text
     return session.post(
-        url, data={**form, "csrfmiddlewaretoken": token[1]}, headers={"Referer": url}, timeout=5, **more
+        url,
+        data={**form, "csrfmiddlewaretoken": token[1]},
+        headers={"Referer": url},
+        timeout=5,
+        **more,
     )
 
 
@@ -133,7 +152,8 @@ ON_POSTGRES = os.environ.get("COVALUE_TEST_DB") == "postgres"
 
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
-    """The folder and the database of an installation with the cast, which is only copied, and its project."""
+    """The folder and the database of an installation with the cast, which is only copied, and its
+    project."""
     folder, name = tmp_path_factory.mktemp("founded"), f"founded_{uuid4().hex}"
     database = postgres.create_database(os.environ["DATABASE_URL"], name) if ON_POSTGRES else ""
     first = Installation(folder, database)
@@ -146,7 +166,9 @@ def installation(tmp_path: Path, founded: tuple[Path, str, str]) -> Iterator[Ins
     folder, like, project = founded
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     name = f"kill_{uuid4().hex}"
-    database = postgres.create_database(os.environ["DATABASE_URL"], name, like) if ON_POSTGRES else ""
+    database = (
+        postgres.create_database(os.environ["DATABASE_URL"], name, like) if ON_POSTGRES else ""
+    )
     installation = Installation(tmp_path, database)
     installation.project = project
     try:
@@ -156,11 +178,15 @@ def installation(tmp_path: Path, founded: tuple[Path, str, str]) -> Iterator[Ins
         installation.stop()
 
 
-def test_a_killed_worker_is_replaced_and_its_job_fails_with_the_reason(installation: Installation) -> None:
+def test_a_killed_worker_is_replaced_and_its_job_fails_with_the_reason(
+    installation: Installation,
+) -> None:
     installation.ask("start", "120")
     wait_until(lambda: installation.jobs()["slow.once"][0] == "running", "the job runs")
     installation.kill_worker()
-    wait_until(lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the other job is done")
+    wait_until(
+        lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the other job is done"
+    )
     wait_until(lambda: installation.jobs()["slow.once"][0] == "failed", "the lost job is noticed")
     assert "worker stopped in the middle" in installation.jobs()["slow.once"][2]
 
@@ -172,15 +198,25 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     relationship = re.search(r"/relationships/[0-9a-f-]{36}/", page)
     assert relationship is not None, page
     url = f"{installation.url}{relationship[0]}agreements/new/"
-    people = re.findall(r'name="signatories" value="([0-9a-f-]{36})"', session.get(url, timeout=5).text)
+    people = re.findall(
+        r'name="signatories" value="([0-9a-f-]{36})"', session.get(url, timeout=5).text
+    )
     acknowledged: list[str] = []
     added: list[str] = []
-    writers = [threading.Thread(target=_write, args=(session.cookies, url, people, n, acknowledged)) for n in range(4)]
+    writers = [
+        threading.Thread(target=_write, args=(session.cookies, url, people, n, acknowledged))
+        for n in range(4)
+    ]
     documents = f"{installation.url}/projects/{installation.project}/documents/new/"
-    writers += [threading.Thread(target=_add, args=(session.cookies, documents, n, added)) for n in range(2)]
+    writers += [
+        threading.Thread(target=_add, args=(session.cookies, documents, n, added)) for n in range(2)
+    ]
     for writer in writers:
         writer.start()
-    wait_until(lambda: len(acknowledged) >= 12 and len(added) >= 4, "some proposals are made, some files added")
+    wait_until(
+        lambda: len(acknowledged) >= 12 and len(added) >= 4,
+        "some proposals are made, some files added",
+    )
     installation.ask("start", "3")
     installation.kill_server()
     for writer in writers:
@@ -190,8 +226,12 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(installation: Instal
     assert set(added) <= set(installation.ask("files"))
     assert "The record is whole" in installation.verify("record", "verify")
     assert "The files of documents are whole" in installation.verify("check-installation")
-    wait_until(lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the job is resumed")
-    wait_until(lambda: installation.jobs()["slow.once"][0] in {"succeeded", "failed"}, "the other one ends")
+    wait_until(
+        lambda: installation.jobs()["slow.resumable"][0] == "succeeded", "the job is resumed"
+    )
+    wait_until(
+        lambda: installation.jobs()["slow.once"][0] in {"succeeded", "failed"}, "the other one ends"
+    )
 
 
 def _write(cookies: Any, url: str, people: list[str], writer: int, acknowledged: list[str]) -> None:
@@ -216,7 +256,10 @@ def _add(cookies: Any, url: str, writer: int, added: list[str]) -> None:
         for number in range(1000):
             title = f"Document {number} of {writer}"
             files = {"file": ("report.bin", title.encode() * 20_000)}
-            if "/documents/new/" not in post(session, url, {"title": title, "kind": "test"}, files=files).url:
+            if (
+                "/documents/new/"
+                not in post(session, url, {"title": title, "kind": "test"}, files=files).url
+            ):
                 added.append(title)
     except requests.RequestException:
         return

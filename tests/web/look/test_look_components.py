@@ -43,7 +43,9 @@ def test_a_figure_without_a_value_says_missing() -> None:
 
 
 def test_a_figure_of_zero_is_not_missing() -> None:
-    assert '<dd class="v">0<span class="u">m</span></dd>' in drawn('{% figure "Realized" value "m" %}', value=0)
+    assert '<dd class="v">0<span class="u">m</span></dd>' in drawn(
+        '{% figure "Realized" value "m" %}', value=0
+    )
 
 
 def test_names_are_escaped_in_every_tag() -> None:
@@ -53,7 +55,9 @@ def test_names_are_escaped_in_every_tag() -> None:
 
 
 def test_the_difference_marks_only_the_words_that_changed() -> None:
-    shown = drawn("{% word_diff a b %}", a="answered within twenty days", b="answered within thirty days")
+    shown = drawn(
+        "{% word_diff a b %}", a="answered within twenty days", b="answered within thirty days"
+    )
     assert shown == "answered within <del>twenty</del><ins>thirty</ins> days"
 
 
@@ -69,7 +73,9 @@ def test_a_chart_is_one_picture_for_light_and_dark_with_its_table() -> None:
     assert not re.search(r"#(1f5fa6|a84e09|e2dfd8)", chart.wide)
     assert "style=" not in chart.wide
     assert "<title" in chart.narrow
-    assert set(re.findall(r'id="([^"]+)"', chart.wide)).isdisjoint(re.findall(r'id="([^"]+)"', chart.narrow))
+    assert set(re.findall(r'id="([^"]+)"', chart.wide)).isdisjoint(
+        re.findall(r'id="([^"]+)"', chart.narrow)
+    )
     shown = drawn('{% include "look/chart.html" %}', chart=chart)
     assert "Table behind this chart" in shown
     assert "€0.70 m" in shown
@@ -93,7 +99,9 @@ def test_the_gallery_shows_every_component(client: Client) -> None:
     assert "{%" not in shown
 
 
-def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(client: Client, db: None) -> None:
+def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(
+    client: Client, db: None
+) -> None:
     answer = client.get("/sign-in/login/")
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -105,8 +113,13 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(client: Cli
 
 
 def test_forms_may_lead_to_the_provider_only(client: Client, db: None) -> None:
-    app = {"provider_id": "company", "name": "Company", "client_id": "x", "secret": "y",
-           "settings": {"server_url": "https://id.aldermoor.example/realm"}}  # fmt: skip
+    app = {
+        "provider_id": "company",
+        "name": "Company",
+        "client_id": "x",
+        "secret": "y",
+        "settings": {"server_url": "https://id.aldermoor.example/realm"},
+    }
     with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [app]}}):
         policy = client.get("/health").headers["Content-Security-Policy"]
     assert "form-action 'self' https://id.aldermoor.example" in policy
@@ -129,9 +142,12 @@ def test_nothing_there_and_not_for_you_look_the_same(client: Client, cast: Cast)
 def test_the_table_is_sorted_and_its_file_is_filtered_like_it(client: Client, cast: Cast) -> None:
     for title in ("=Alpha", "Beta"):
         agreement_propose(
-            user=cast.alice, relationship=cast.with_bob, kind="arrangement",
-            signatories=[cast.alice, cast.bob], draft=Draft(title=title, content={"text": title}),
-        )  # fmt: skip
+            user=cast.alice,
+            relationship=cast.with_bob,
+            kind="arrangement",
+            signatories=[cast.alice, cast.bob],
+            draft=Draft(title=title, content={"text": title}),
+        )
     client.force_login(cast.alice)
     address = f"/relationships/{cast.with_bob.pk}/agreements/"
     shown = client.get(address, {"sort": "title"}).content.decode()
@@ -142,14 +158,24 @@ def test_the_table_is_sorted_and_its_file_is_filtered_like_it(client: Client, ca
     file = client.get(address, {"format": "csv", "state": "open"})
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert [row[0] for row in rows] == ["What", "Beta", "'=Alpha"]
-    rejected = client.get(address, {"format": "csv", "state": "rejected"}).content.decode("utf-8-sig")
+    rejected = client.get(address, {"format": "csv", "state": "rejected"}).content.decode(
+        "utf-8-sig"
+    )
     assert len(rejected.splitlines()) == 1
 
 
 def test_a_sort_that_does_not_exist_falls_back(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
-    assert client.get(f"/relationships/{cast.with_bob.pk}/agreements/?sort=password").status_code == 200
-    assert client.get(f"/relationships/{cast.with_bob.pk}/record/?sort=x&page=99&action=zz").status_code == 200
+    assert (
+        client.get(f"/relationships/{cast.with_bob.pk}/agreements/?sort=password").status_code
+        == 200
+    )
+    assert (
+        client.get(
+            f"/relationships/{cast.with_bob.pk}/record/?sort=x&page=99&action=zz"
+        ).status_code
+        == 200
+    )
 
 
 def test_the_choice_of_dark_stays_in_this_browser(client: Client, cast: Cast) -> None:
@@ -184,9 +210,17 @@ def test_a_form_without_its_key_says_how_to_mend_it(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["inactive/", "confirm-email/", "3rdparty/login/cancelled/", "3rdparty/login/error/", "signup/",
-     "password/reset/", "password/reset/done/", "password/reset/key/1-set-password/"],
-)  # fmt: skip
+    [
+        "inactive/",
+        "confirm-email/",
+        "3rdparty/login/cancelled/",
+        "3rdparty/login/error/",
+        "signup/",
+        "password/reset/",
+        "password/reset/done/",
+        "password/reset/key/1-set-password/",
+    ],
+)
 def test_the_librarys_pages_have_the_look_too(client: Client, db: None, address: str) -> None:
     shown = client.get(f"/sign-in/{address}").content.decode()
     assert 'class="cv-entrance' in shown

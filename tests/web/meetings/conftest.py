@@ -47,9 +47,13 @@ def plan(cast: Cast, now: datetime) -> Callable[..., Meeting]:
 
     def make(day: date = TODAY, level: str = "executive", **fields: object) -> Meeting:
         given = {
-            "user": cast.alice, "relationship": cast.with_bob, "level": level, "title": "Review",
-            "starts": datetime.combine(day, time(10)), "time_zone": "UTC",
-        }  # fmt: skip
+            "user": cast.alice,
+            "relationship": cast.with_bob,
+            "level": level,
+            "title": "Review",
+            "starts": datetime.combine(day, time(10)),
+            "time_zone": "UTC",
+        }
         return services.meeting_plan(**{**given, **fields})  # type: ignore[arg-type]
 
     return make
@@ -60,7 +64,10 @@ def hold() -> Callable[..., Meeting]:
     """Records a meeting as held."""
 
     def record(user: object, meeting: Meeting, **fields: object) -> Meeting:
-        there = [services.Attended("client", "Ewa Hartog"), services.Attended("partner", "Kari Sund")]
+        there = [
+            services.Attended("client", "Ewa Hartog"),
+            services.Attended("partner", "Kari Sund"),
+        ]
         given = {"user": user, "meeting": meeting, "attendances": there, "minutes": "We met."}
         return services.meeting_hold(**{**given, **fields})  # type: ignore[arg-type]
 
@@ -72,6 +79,9 @@ def tier(cast: Cast, now: datetime) -> Tier:
     """Brightloom is in the strategic tier since the beginning of 2025."""
     made = Tier.objects.create(programme=cast.programme, name="Strategic", rank=1)
     Admission.objects.create(
-        relationship=cast.with_bob, tier=made, starts_on=date(2025, 1, 1), renewal_due_on=TODAY + timedelta(days=365)
+        relationship=cast.with_bob,
+        tier=made,
+        starts_on=date(2025, 1, 1),
+        renewal_due_on=TODAY + timedelta(days=365),
     )
     return made

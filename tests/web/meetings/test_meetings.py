@@ -1,4 +1,5 @@
-"""Meetings from planned to held, missed or cancelled; agenda, minutes, decisions; the record of all of it."""
+"""Meetings from planned to held, missed or cancelled; agenda, minutes, decisions; the record of all
+of it."""
 
 from __future__ import annotations
 
@@ -38,22 +39,40 @@ def actions(cast: Cast) -> list[str]:
 def test_from_planned_to_held(cast: Cast, plan: Plan, hold: Hold) -> None:
     meeting = plan(TODAY + timedelta(days=9), place="Rotterdam")
     services.agenda_add(user=cast.bob, meeting=meeting, title="Second shift", decide=True)
-    services.meeting_move(user=cast.bob, meeting=meeting, starts=datetime(2026, 10, 21, 11, 0), reason="Train.")
+    services.meeting_move(
+        user=cast.bob, meeting=meeting, starts=datetime(2026, 10, 21, 11, 0), reason="Train."
+    )
     with clock.at(datetime(2026, 10, 21, 13, 0, tzinfo=UTC)):
         held = hold(cast.alice, meeting, decisions=["The pilot goes on.", " ", "Two ideas."])
-        services.minutes_correct(user=cast.bob, meeting=held, text="We met, all of us.", decisions=["And a third."])
+        services.minutes_correct(
+            user=cast.bob, meeting=held, text="We met, all of us.", decisions=["And a third."]
+        )
     held.refresh_from_db()
-    assert (held.state, held.sequence, held.starts_at) == ("held", 2, datetime(2026, 10, 21, 11, 0, tzinfo=UTC))
-    assert [each.text for each in held.decisions.all()] == ["The pilot goes on.", "Two ideas.", "And a third."]
+    assert (held.state, held.sequence, held.starts_at) == (
+        "held",
+        2,
+        datetime(2026, 10, 21, 11, 0, tzinfo=UTC),
+    )
+    assert [each.text for each in held.decisions.all()] == [
+        "The pilot goes on.",
+        "Two ideas.",
+        "And a third.",
+    ]
     assert [(each.version, each.text) for each in held.minutes_versions.all()] == [
-        (2, "We met, all of us."), (1, "We met."),
-    ]  # fmt: skip
+        (2, "We met, all of us."),
+        (1, "We met."),
+    ]
     assert [(each.party, each.name) for each in held.attendances.all()] == [
-        ("client", "Ewa Hartog"), ("partner", "Kari Sund"),
-    ]  # fmt: skip
+        ("client", "Ewa Hartog"),
+        ("partner", "Kari Sund"),
+    ]
     assert actions(cast) == [
-        "meeting.planned", "agenda.added", "meeting.moved", "meeting.held", "minutes.corrected",
-    ]  # fmt: skip
+        "meeting.planned",
+        "agenda.added",
+        "meeting.moved",
+        "meeting.held",
+        "minutes.corrected",
+    ]
     moved = Entry.objects.get(action="meeting.moved")
     assert moved.old["starts"] == "2026-10-21 10:00 UTC"
     assert (moved.new["starts"], moved.new["reason"]) == ("2026-10-21 11:00 UTC", "Train.")
@@ -81,18 +100,25 @@ def test_how_it_stands_at_every_edge(cast: Cast, plan: Plan) -> None:
     assert end - start == timedelta(minutes=60)
     second = timedelta(seconds=1)
     edges = {
-        start: Standing.PLANNED, end - second: Standing.PLANNED, end: Standing.UNRECORDED,
-        end + timedelta(days=7) - second: Standing.UNRECORDED, end + timedelta(days=7): Standing.MISSED,
-    }  # fmt: skip
+        start: Standing.PLANNED,
+        end - second: Standing.PLANNED,
+        end: Standing.UNRECORDED,
+        end + timedelta(days=7) - second: Standing.UNRECORDED,
+        end + timedelta(days=7): Standing.MISSED,
+    }
     for moment, standing in edges.items():
         assert meeting.standing(moment) == standing
         with clock.at(moment):
             for each in Standing:
-                listed = selectors.meeting_list(user=cast.alice, relationship=cast.with_bob, state=each)
+                listed = selectors.meeting_list(
+                    user=cast.alice, relationship=cast.with_bob, state=each
+                )
                 assert (meeting in listed) == (each == standing), (moment, each)
 
 
-def test_minutes_that_come_late_make_a_missed_meeting_held(cast: Cast, plan: Plan, hold: Hold) -> None:
+def test_minutes_that_come_late_make_a_missed_meeting_held(
+    cast: Cast, plan: Plan, hold: Hold
+) -> None:
     forgotten, missed = plan(TODAY - timedelta(days=40)), plan(TODAY - timedelta(days=30))
     services.meeting_miss(user=cast.bob, meeting=missed, reason="A strike.")
     assert forgotten.stands == Standing.MISSED
@@ -107,24 +133,44 @@ def test_minutes_that_come_late_make_a_missed_meeting_held(cast: Cast, plan: Pla
 def test_what_may_follow_what(cast: Cast, plan: Plan, hold: Hold) -> None:
     ahead, over = plan(TODAY + timedelta(days=1)), plan(TODAY - timedelta(days=1))
     refused("meeting_ahead", lambda: hold(cast.alice, ahead))
-    refused("meeting_ahead", lambda: services.meeting_miss(user=cast.alice, meeting=ahead, reason="No."))
-    refused("meeting_over", lambda: services.meeting_cancel(user=cast.alice, meeting=over, reason="No."))
-    later = datetime(2026, 10, 20, 10)
-    refused("meeting_over", lambda: services.meeting_move(user=cast.alice, meeting=over, starts=later))
-    services.meeting_move(user=cast.alice, meeting=over, starts=datetime(2026, 10, 9, 10))  # it was on Friday
     refused(
-        "nothing_moved", lambda: services.meeting_move(user=cast.bob, meeting=over, starts=datetime(2026, 10, 9, 10))
+        "meeting_ahead", lambda: services.meeting_miss(user=cast.alice, meeting=ahead, reason="No.")
     )
-    refused("not_held", lambda: services.minutes_correct(user=cast.bob, meeting=over, text="We met."))
-    assert refused("reason_missing", lambda: services.meeting_cancel(user=cast.bob, meeting=ahead, reason=" ")).field
+    refused(
+        "meeting_over", lambda: services.meeting_cancel(user=cast.alice, meeting=over, reason="No.")
+    )
+    later = datetime(2026, 10, 20, 10)
+    refused(
+        "meeting_over", lambda: services.meeting_move(user=cast.alice, meeting=over, starts=later)
+    )
+    services.meeting_move(
+        user=cast.alice, meeting=over, starts=datetime(2026, 10, 9, 10)
+    )  # it was on Friday
+    refused(
+        "nothing_moved",
+        lambda: services.meeting_move(
+            user=cast.bob, meeting=over, starts=datetime(2026, 10, 9, 10)
+        ),
+    )
+    refused(
+        "not_held", lambda: services.minutes_correct(user=cast.bob, meeting=over, text="We met.")
+    )
+    assert refused(
+        "reason_missing", lambda: services.meeting_cancel(user=cast.bob, meeting=ahead, reason=" ")
+    ).field
     services.meeting_cancel(user=cast.bob, meeting=ahead, reason="Nothing to talk about.")
     for act in (services.meeting_cancel, services.meeting_miss):
         refused("not_planned", lambda act=act: act(user=cast.alice, meeting=ahead, reason="Again."))
     refused("meeting_cancelled", lambda: hold(cast.alice, ahead))
     hold(cast.alice, over)
     refused("held_already", lambda: hold(cast.bob, over))
-    refused("not_planned", lambda: services.agenda_add(user=cast.bob, meeting=over, title="Too late"))
-    refused("nothing_changed", lambda: services.minutes_correct(user=cast.bob, meeting=over, text="We met."))
+    refused(
+        "not_planned", lambda: services.agenda_add(user=cast.bob, meeting=over, title="Too late")
+    )
+    refused(
+        "nothing_changed",
+        lambda: services.minutes_correct(user=cast.bob, meeting=over, text="We met."),
+    )
 
 
 def test_who_was_there_is_told_whole_or_not_at_all(cast: Cast, plan: Plan, hold: Hold) -> None:
@@ -139,7 +185,11 @@ def test_who_was_there_is_told_whole_or_not_at_all(cast: Cast, plan: Plan, hold:
         refused(code, lambda there=there: hold(cast.alice, meeting, attendances=there))
     refused("minutes_missing", lambda: hold(cast.alice, meeting, minutes="  "))
     meeting.refresh_from_db()
-    assert (meeting.state, meeting.attendances.count(), Minutes.objects.count()) == ("planned", 0, 0)
+    assert (meeting.state, meeting.attendances.count(), Minutes.objects.count()) == (
+        "planned",
+        0,
+        0,
+    )
 
 
 def test_the_agenda_in_order(cast: Cast, plan: Plan) -> None:
@@ -161,7 +211,11 @@ def test_the_agenda_in_order(cast: Cast, plan: Plan) -> None:
     gone = Entry.objects.get(action="agenda.removed")
     assert gone.old["point"] == "B"
     added = services.agenda_add(user=cast.bob, meeting=meeting, title="E")
-    assert (order(), added.raised_by_party, added.raised_by_name) == ("DCAE", "partner", "Bob Example")
+    assert (order(), added.raised_by_party, added.raised_by_name) == (
+        "DCAE",
+        "partner",
+        "Bob Example",
+    )
 
 
 def test_minutes_and_decisions_are_never_changed(cast: Cast, plan: Plan, hold: Hold) -> None:
@@ -189,7 +243,10 @@ def test_need_to_know(cast: Cast, plan: Plan) -> None:
         ):
             with pytest.raises(Http404):
                 get(user=user, **key)
-        refused("not_allowed", lambda user=user: services.meeting_cancel(user=user, meeting=meeting, reason="No."))
+        refused(
+            "not_allowed",
+            lambda user=user: services.meeting_cancel(user=user, meeting=meeting, reason="No."),
+        )
     other = plan(TODAY + timedelta(days=9), relationship=cast.with_charlie)
     assert other not in selectors.meeting_list(user=cast.bob, programme=cast.programme)
     assert other in selectors.meeting_list(user=cast.alice, programme=cast.programme)
@@ -198,14 +255,20 @@ def test_need_to_know(cast: Cast, plan: Plan) -> None:
 def test_readers_read(cast: Cast, plan: Plan) -> None:
     meeting = plan(TODAY + timedelta(days=9))
     reader = join(
-        cast.bob, cast.brightloom, ("Rita Example", "rita@brightloom.example"), "viewer", relationship=cast.with_bob
+        cast.bob,
+        cast.brightloom,
+        ("Rita Example", "rita@brightloom.example"),
+        "viewer",
+        relationship=cast.with_bob,
     )
     assert selectors.meeting_get(user=reader, meeting_id=meeting.pk) == meeting
     refused("not_allowed", lambda: plan(user=reader))
     refused("not_allowed", lambda: services.agenda_add(user=reader, meeting=meeting, title="Mine"))
 
 
-def test_the_meeting_before_is_the_last_held_of_the_level(cast: Cast, plan: Plan, hold: Hold) -> None:
+def test_the_meeting_before_is_the_last_held_of_the_level(
+    cast: Cast, plan: Plan, hold: Hold
+) -> None:
     days = {n: plan(TODAY - timedelta(days=n)) for n in (90, 60, 30, 2)}
     hold(cast.alice, days[90])
     hold(cast.alice, days[60])

@@ -1,4 +1,5 @@
-"""The feed, files and invitations, read by calendar programs' own means and compared with the meetings."""
+"""The feed, files and invitations, read by calendar programs' own means and compared with the
+meetings."""
 
 from __future__ import annotations
 
@@ -30,8 +31,16 @@ from covalue.web.meetings.models import Meeting
 from covalue.web.meetings.timezones import described
 
 Plan = Callable[..., Meeting]
-ZONES = ["Europe/Amsterdam", "America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Africa/Casablanca",
-         "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Chatham"]  # fmt: skip
+ZONES = [
+    "Europe/Amsterdam",
+    "America/New_York",
+    "Europe/Dublin",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "America/Sao_Paulo",
+    "Asia/Kathmandu",
+    "Pacific/Chatham",
+]
 NASTY = 'Review; costs, \\ and "quotes"\nsecond line – ünïcode 日本 ' + "long " * 25
 
 
@@ -56,7 +65,11 @@ def instant_by_file(text: str, event: Any) -> datetime:
     return wall.replace(tzinfo=tz.tzical(io.StringIO(text)).get(str(name))).astimezone(UTC)
 
 
-@given(zone=st.sampled_from(ZONES), year=st.integers(2020, 2036), hours=st.lists(st.integers(0, 8760), max_size=20))
+@given(
+    zone=st.sampled_from(ZONES),
+    year=st.integers(2020, 2036),
+    hours=st.lists(st.integers(0, 8760), max_size=20),
+)
 def test_zones_in_the_file_are_right_at_every_hour(zone: str, year: int, hours: list[int]) -> None:
     first = datetime(year, 1, 1, tzinfo=UTC)
     whole = Calendar()
@@ -66,12 +79,16 @@ def test_zones_in_the_file_are_right_at_every_hour(zone: str, year: int, hours: 
         moment = first + timedelta(hours=hour)
         there = moment.astimezone(tz.gettz(zone))
         mine = there.replace(tzinfo=told)
-        if not tz.datetime_ambiguous(there) and tz.datetime_exists(mine.replace(tzinfo=None), tz.gettz(zone)):
+        if not tz.datetime_ambiguous(there) and tz.datetime_exists(
+            mine.replace(tzinfo=None), tz.gettz(zone)
+        ):
             assert (mine.utcoffset(), mine.tzname()) == (there.utcoffset(), there.tzname())
 
 
 def test_a_zone_has_a_part_for_each_change_on_the_clock_before_it() -> None:
-    text = described("Europe/Amsterdam", datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 12, 1, tzinfo=UTC))
+    text = described(
+        "Europe/Amsterdam", datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 12, 1, tzinfo=UTC)
+    )
     parts = [(each.name, each["dtstart"].dt, each["tzoffsetto"].td) for each in text.subcomponents]
     assert parts[1:] == [
         ("DAYLIGHT", datetime(2027, 3, 28, 2, 0), timedelta(hours=2)),
@@ -80,24 +97,52 @@ def test_a_zone_has_a_part_for_each_change_on_the_clock_before_it() -> None:
 
 
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York", "UTC"])
-def test_the_feed_holds_the_meetings_over_every_change_of_clocks(cast: Cast, now: datetime, zone: str) -> None:
+def test_the_feed_holds_the_meetings_over_every_change_of_clocks(
+    cast: Cast, now: datetime, zone: str
+) -> None:
     series.series_create(
-        user=cast.alice, relationship=cast.with_bob, level="executive", title="Review", every_months=1, nth=-1,
-        weekday=6, local_time=time(1, 30), time_zone=zone, starts_on=TODAY,
-    )  # fmt: skip
-    edges = [date(2027, 3, 14), date(2027, 3, 28), date(2026, 10, 25), date(2026, 11, 1), date(2026, 12, 31),
-             date(2027, 1, 1)]  # fmt: skip
+        user=cast.alice,
+        relationship=cast.with_bob,
+        level="executive",
+        title="Review",
+        every_months=1,
+        nth=-1,
+        weekday=6,
+        local_time=time(1, 30),
+        time_zone=zone,
+        starts_on=TODAY,
+    )
+    edges = [
+        date(2027, 3, 14),
+        date(2027, 3, 28),
+        date(2026, 10, 25),
+        date(2026, 11, 1),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+    ]
     for day in edges:
         for hour in (0, 1, 2, 23):
-            services.meeting_plan(user=cast.bob, relationship=cast.with_bob, level="executive", title="Edge",
-                                  starts=datetime.combine(day, time(hour, 30)), time_zone=zone)  # fmt: skip
+            services.meeting_plan(
+                user=cast.bob,
+                relationship=cast.with_bob,
+                level="executive",
+                title="Edge",
+                starts=datetime.combine(day, time(hour, 30)),
+                time_zone=zone,
+            )
     text = feed_of(cast.bob)
     found = events(text)
     meetings = list(Meeting.objects.all())
     assert set(found) == {uid_of(each) for each in meetings}
     assert len(found) == 13 + 4 * len(edges)
-    assert any(each.local_start.utcoffset() != each.ends_at.astimezone(each.local_start.tzinfo).utcoffset()
-               for each in meetings) or zone == "UTC"  # fmt: skip
+    assert (
+        any(
+            each.local_start.utcoffset()
+            != each.ends_at.astimezone(each.local_start.tzinfo).utcoffset()
+            for each in meetings
+        )
+        or zone == "UTC"
+    )
     for meeting in meetings:
         event = found[uid_of(meeting)]
         assert event["dtstart"].dt.astimezone(UTC) == meeting.starts_at
@@ -106,8 +151,12 @@ def test_the_feed_holds_the_meetings_over_every_change_of_clocks(cast: Cast, now
             assert instant_by_file(text, event) == meeting.starts_at, meeting.local_start
 
 
-def test_a_feed_tells_of_moves_and_cancellations_under_the_same_name(cast: Cast, plan: Plan) -> None:
-    meeting = plan(TODAY + timedelta(days=9), time_zone="Europe/Amsterdam", place="Room 4; north, left")
+def test_a_feed_tells_of_moves_and_cancellations_under_the_same_name(
+    cast: Cast, plan: Plan
+) -> None:
+    meeting = plan(
+        TODAY + timedelta(days=9), time_zone="Europe/Amsterdam", place="Room 4; north, left"
+    )
     services.agenda_add(user=cast.bob, meeting=meeting, title="Second shift")
     before = events(feed_of(cast.bob))[uid_of(meeting)]
     assert (before["sequence"], str(before["status"])) == (0, "CONFIRMED")
@@ -131,7 +180,9 @@ def test_text_is_escaped_and_folded(cast: Cast, plan: Plan) -> None:
     assert str(event["summary"]) == f"{meeting.title}: Aldermoor – Brightloom"
 
 
-def test_names_that_calendars_cannot_write_are_written_as_near_as_can_be(cast: Cast, plan: Plan) -> None:
+def test_names_that_calendars_cannot_write_are_written_as_near_as_can_be(
+    cast: Cast, plan: Plan
+) -> None:
     seat(cast, "client", 'Ewa "Eef" Hartog; COO, \x07Aldermoor:Foods', email="ewa@client.example")
     meeting = plan(TODAY + timedelta(days=9), place="Room\n4\x07")
     text = calendar_of([meeting], method="REQUEST", seats=invitations.guests_of(meeting))
@@ -146,7 +197,9 @@ def test_both_sides_time_stands_in_the_description(cast: Cast, plan: Plan) -> No
     cast.with_bob.save()
     meeting = plan(TODAY + timedelta(days=9))
     (event,) = Calendar.from_ical(calendar_of([meeting])).walk("VEVENT")
-    assert "21 Oct 2026, 10:00 UTC at Aldermoor; 21 Oct 2026, 06:00 EDT at Brightloom" in str(event["description"])
+    assert "21 Oct 2026, 10:00 UTC at Aldermoor; 21 Oct 2026, 06:00 EDT at Brightloom" in str(
+        event["description"]
+    )
 
 
 def test_the_feed_goes_ninety_days_back(cast: Cast, plan: Plan) -> None:
@@ -155,12 +208,20 @@ def test_the_feed_goes_ninety_days_back(cast: Cast, plan: Plan) -> None:
     assert set(events(feed_of(cast.alice))) == {uid_of(inside)}
 
 
-def test_only_a_live_key_to_the_calendar_opens_the_feed(cast: Cast, plan: Plan, client: Client) -> None:
+def test_only_a_live_key_to_the_calendar_opens_the_feed(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
     plan(TODAY + timedelta(days=9))
     token, key = feeds.feed_issue(user=cast.bob, name="phone")
     assert client.get(f"/calendar/{key}.ics").status_code == 200
-    answers = [client.get(f"/calendar/{wrong}.ics") for wrong in ("guessed", "%C3%A9", key[:-1], key + "x")]
-    answers += [client.get(f"/calendar/{token_issue(user=cast.bob, name='x', scopes=['read', 'write'])[1]}.ics")]
+    answers = [
+        client.get(f"/calendar/{wrong}.ics") for wrong in ("guessed", "%C3%A9", key[:-1], key + "x")
+    ]
+    answers += [
+        client.get(
+            f"/calendar/{token_issue(user=cast.bob, name='x', scopes=['read', 'write'])[1]}.ics"
+        )
+    ]
     ApiToken.objects.filter(pk=token.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     answers.append(client.get(f"/calendar/{key}.ics"))
     ApiToken.objects.filter(pk=token.pk).update(expires_at=None)
@@ -174,11 +235,20 @@ def test_only_a_live_key_to_the_calendar_opens_the_feed(cast: Cast, plan: Plan, 
     assert client.get(f"/calendar/{again}.ics").status_code == 404
 
 
-def test_a_key_to_the_calendar_opens_nothing_else(cast: Cast, now: datetime, client: Client) -> None:
+def test_a_key_to_the_calendar_opens_nothing_else(
+    cast: Cast, now: datetime, client: Client
+) -> None:
     _token, key = feeds.feed_issue(user=cast.alice, name="phone")
     headers = {"Authorization": f"Bearer {key}"}
-    for method, path in (("get", "me"), ("get", "relationships"), ("post", "tokens"), ("get", "calendar-feeds")):
-        answer = getattr(client, method)(f"/api/v1/{path}", headers=headers, content_type="application/json")
+    for method, path in (
+        ("get", "me"),
+        ("get", "relationships"),
+        ("post", "tokens"),
+        ("get", "calendar-feeds"),
+    ):
+        answer = getattr(client, method)(
+            f"/api/v1/{path}", headers=headers, content_type="application/json"
+        )
         assert answer.status_code == 403
         assert answer.json()["code"] == "scope_missing"
     assert client.get("/account/", headers=headers).status_code == 302
@@ -197,7 +267,9 @@ def test_a_competitors_feed_is_empty_of_the_others(cast: Cast, plan: Plan) -> No
         assert secret not in text
 
 
-def test_a_feed_that_has_not_changed_is_not_sent_again(cast: Cast, plan: Plan, client: Client) -> None:
+def test_a_feed_that_has_not_changed_is_not_sent_again(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
     meeting = plan(TODAY + timedelta(days=9))
     _token, key = feeds.feed_issue(user=cast.bob, name="phone")
     tag = client.get(f"/calendar/{key}.ics")["ETag"]
@@ -206,14 +278,23 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(cast: Cast, plan: Plan, c
     changed = client.get(f"/calendar/{key}.ics", headers={"If-None-Match": tag})
     assert "Second shift" in str(events(changed.content.decode())[uid_of(meeting)]["description"])
     services.meeting_cancel(user=cast.alice, meeting=meeting, reason="No.")
-    assert client.get(f"/calendar/{key}.ics", headers={"If-None-Match": changed["ETag"]}).status_code == 200
+    assert (
+        client.get(f"/calendar/{key}.ics", headers={"If-None-Match": changed["ETag"]}).status_code
+        == 200
+    )
     assert client.post(f"/calendar/{key}.ics").status_code == 405
 
 
 def seat(cast: Cast, party: str, name: str, level: str = "executive", **fields: Any) -> None:
     email = f"{name.split(maxsplit=1)[0].lower()}@{party}.example"
-    seats.seat_fill(user=cast.alice, relationship=cast.with_bob, party=party, level=level, person_name=name,
-                    **{"email": email, "starts_on": date(2026, 1, 1), **fields})  # fmt: skip
+    seats.seat_fill(
+        user=cast.alice,
+        relationship=cast.with_bob,
+        party=party,
+        level=level,
+        person_name=name,
+        **{"email": email, "starts_on": date(2026, 1, 1), **fields},
+    )
 
 
 def work() -> None:
@@ -223,7 +304,9 @@ def work() -> None:
 
 
 def calendar_part(message: Any) -> Calendar:
-    (part,) = [each for each in message.message().walk() if each.get_content_type() == "text/calendar"]
+    (part,) = [
+        each for each in message.message().walk() if each.get_content_type() == "text/calendar"
+    ]
     calendar = Calendar.from_ical(part.get_payload(decode=True).decode())
     assert part.get_param("method") == str(calendar["method"])
     return calendar
@@ -246,10 +329,17 @@ def test_invitations_to_those_who_sit_there(cast: Cast, plan: Plan, posted: Any)
     meeting = plan(TODAY + timedelta(days=9), time_zone="Europe/Amsterdam")
     assert not posted.outbox
     work()
-    assert sorted(each.to[0] for each in posted.outbox) == ["ewa@client.example", "kari@partner.example"]
+    assert sorted(each.to[0] for each in posted.outbox) == [
+        "ewa@client.example",
+        "kari@partner.example",
+    ]
     calendar = calendar_part(posted.outbox[0])
     (event,) = calendar.walk("VEVENT")
-    assert (str(calendar["method"]), event["sequence"], str(event["uid"])) == ("REQUEST", 0, uid_of(meeting))
+    assert (str(calendar["method"]), event["sequence"], str(event["uid"])) == (
+        "REQUEST",
+        0,
+        uid_of(meeting),
+    )
     assert event["dtstart"].dt.astimezone(UTC) == meeting.starts_at
     assert sorted(str(each) for each in event["attendee"]) == [
         "MAILTO:ewa@client.example",
@@ -260,21 +350,35 @@ def test_invitations_to_those_who_sit_there(cast: Cast, plan: Plan, posted: Any)
     services.meeting_cancel(user=cast.bob, meeting=meeting, reason="No.")
     posted.outbox.clear()
     work()
-    methods = {(str(calendar_part(each)["method"]), calendar_part(each).walk("VEVENT")[0]["sequence"])
-               for each in posted.outbox}  # fmt: skip
+    methods = {
+        (str(calendar_part(each)["method"]), calendar_part(each).walk("VEVENT")[0]["sequence"])
+        for each in posted.outbox
+    }
     assert methods == {("CANCEL", 2)}  # whoever was slow learns how it is now
     assert all(each.subject.startswith("Cancelled: ") for each in posted.outbox)
 
 
-def test_a_series_invites_when_its_meetings_come_near(cast: Cast, now: datetime, posted: Any) -> None:
+def test_a_series_invites_when_its_meetings_come_near(
+    cast: Cast, now: datetime, posted: Any
+) -> None:
     seat(cast, "client", "Ewa Hartog")
     made = series.series_create(
-        user=cast.alice, relationship=cast.with_bob, level="executive", title="Review", every_months=1, nth=1,
-        weekday=1, local_time=time(9, 30), time_zone="UTC", starts_on=TODAY,
-    )  # fmt: skip
+        user=cast.alice,
+        relationship=cast.with_bob,
+        level="executive",
+        title="Review",
+        every_months=1,
+        nth=1,
+        weekday=1,
+        local_time=time(9, 30),
+        time_zone="UTC",
+        starts_on=TODAY,
+    )
     assert [invitations.invitations_due(), invitations.invitations_due()] == [1, 0]
     work()
-    assert [each.subject for each in posted.outbox] == ["Review, 3 Nov 2026, 09:30 UTC for both sides"]
+    assert [each.subject for each in posted.outbox] == [
+        "Review, 3 Nov 2026, 09:30 UTC for both sides"
+    ]
     with clock.at(datetime(2026, 10, 28, tzinfo=UTC)):
         assert [invitations.invitations_due(), invitations.invitations_due()] == [1, 0]
         series.series_end(user=cast.bob, series=made, ends_on=date(2026, 12, 1), reason="Over.")
@@ -283,7 +387,9 @@ def test_a_series_invites_when_its_meetings_come_near(cast: Cast, now: datetime,
     assert [str(calendar_part(each)["method"]) for each in posted.outbox] == ["CANCEL", "CANCEL"]
 
 
-def test_without_mail_nothing_is_queued_and_the_page_says_so(cast: Cast, plan: Plan, client: Client) -> None:
+def test_without_mail_nothing_is_queued_and_the_page_says_so(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
     seat(cast, "client", "Ewa Hartog")
     meeting = plan(TODAY + timedelta(days=9))
     assert not Job.objects.exists()

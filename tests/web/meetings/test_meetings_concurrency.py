@@ -41,55 +41,92 @@ def together(work: Callable[[int], str]) -> Counter[str]:
 def test_a_meeting_is_recorded_once(live_cast: Cast) -> None:
     day = clock.today() - timedelta(days=2)
     meeting = services.meeting_plan(
-        user=live_cast.alice, relationship=live_cast.with_bob, level="executive", title="Review",
-        starts=datetime.combine(day, time(10)), time_zone="UTC",
-    )  # fmt: skip
+        user=live_cast.alice,
+        relationship=live_cast.with_bob,
+        level="executive",
+        title="Review",
+        starts=datetime.combine(day, time(10)),
+        time_zone="UTC",
+    )
 
     def work(number: int) -> str:
         return services.meeting_hold(
-            user=live_cast.alice if number % 2 else live_cast.bob, meeting=meeting, minutes=f"Told by {number}.",
-            attendances=[Attended("client", "Ewa Hartog")], decisions=["Go on."],
-        ).state  # fmt: skip
+            user=live_cast.alice if number % 2 else live_cast.bob,
+            meeting=meeting,
+            minutes=f"Told by {number}.",
+            attendances=[Attended("client", "Ewa Hartog")],
+            decisions=["Go on."],
+        ).state
 
     assert together(work) == {"held": 1, "held_already": AT_ONCE - 1}
-    assert (Minutes.objects.count(), Attendance.objects.count(), MeetingDecision.objects.count()) == (1, 1, 1)
+    assert (
+        Minutes.objects.count(),
+        Attendance.objects.count(),
+        MeetingDecision.objects.count(),
+    ) == (1, 1, 1)
 
     def correct(number: int) -> str:
-        services.minutes_correct(user=live_cast.bob, meeting=meeting, text=f"Again by {number}.", decisions=["More."])
+        services.minutes_correct(
+            user=live_cast.bob, meeting=meeting, text=f"Again by {number}.", decisions=["More."]
+        )
         return "corrected"
 
     assert together(correct) == {"corrected": AT_ONCE}
     assert sorted(Minutes.objects.values_list("version", flat=True)) == list(range(1, AT_ONCE + 2))
-    assert sorted(MeetingDecision.objects.values_list("number", flat=True)) == list(range(1, AT_ONCE + 2))
+    assert sorted(MeetingDecision.objects.values_list("number", flat=True)) == list(
+        range(1, AT_ONCE + 2)
+    )
     assert verify_all() == []
 
 
 def test_a_seat_is_filled_once_and_a_year_is_planned_once(live_cast: Cast) -> None:
     def fill(number: int) -> str:
-        seats.seat_fill(user=live_cast.bob, relationship=live_cast.with_bob, party="partner", level="executive",
-                        person_name=f"Person {number}")  # fmt: skip
+        seats.seat_fill(
+            user=live_cast.bob,
+            relationship=live_cast.with_bob,
+            party="partner",
+            level="executive",
+            person_name=f"Person {number}",
+        )
         return "filled"
 
     assert together(fill) == {"filled": 1, "seat_taken": AT_ONCE - 1}
     assert Seat.objects.count() == 1
     today = clock.today()
     made = series.series_create(
-        user=live_cast.alice, relationship=live_cast.with_bob, level="operational", title="Call", every_months=1,
-        month_day=28, local_time=time(9), time_zone="UTC", starts_on=today,
-    )  # fmt: skip
+        user=live_cast.alice,
+        relationship=live_cast.with_bob,
+        level="operational",
+        title="Call",
+        every_months=1,
+        month_day=28,
+        local_time=time(9),
+        time_zone="UTC",
+        starts_on=today,
+    )
     count = Meeting.objects.count()
     Meeting.objects.all().delete()
     Series.objects.filter(pk=made.pk).update(planned_until=today)
-    assert sum(int(key) * times for key, times in together(lambda _number: str(series.plan_ahead())).items()) == count
+    assert (
+        sum(
+            int(key) * times
+            for key, times in together(lambda _number: str(series.plan_ahead())).items()
+        )
+        == count
+    )
     assert Meeting.objects.count() == count
     assert verify_all() == []
 
 
 def test_moving_and_cancelling_at_once(live_cast: Cast) -> None:
     meeting = services.meeting_plan(
-        user=live_cast.alice, relationship=live_cast.with_bob, level="executive", title="Review",
-        starts=datetime.combine(clock.today() + timedelta(days=9), time(10)), time_zone="UTC",
-    )  # fmt: skip
+        user=live_cast.alice,
+        relationship=live_cast.with_bob,
+        level="executive",
+        title="Review",
+        starts=datetime.combine(clock.today() + timedelta(days=9), time(10)),
+        time_zone="UTC",
+    )
 
     def work(number: int) -> str:
         if number % 2:

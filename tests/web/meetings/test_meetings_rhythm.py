@@ -39,8 +39,16 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def test_overdue_from_the_cadence_and_a_quarter(cast: Cast, tier: Tier, plan: Plan, hold: Hold) -> None:
-    series.cadence_set(user=cast.alice, tier=tier, level="chief_executives", every_months=6, starts_on=date(2026, 1, 1))
+def test_overdue_from_the_cadence_and_a_quarter(
+    cast: Cast, tier: Tier, plan: Plan, hold: Hold
+) -> None:
+    series.cadence_set(
+        user=cast.alice,
+        tier=tier,
+        level="chief_executives",
+        every_months=6,
+        starts_on=date(2026, 1, 1),
+    )
     held = plan(date(2026, 3, 10), "chief_executives")
     hold(cast.alice, held)
     # Held on 10 March: due on 10 September; the 184 days give 46 more: overdue from 26 October.
@@ -72,7 +80,9 @@ def test_a_cadence_changes_from_a_day_on(cast: Cast, tier: Tier, plan: Plan) -> 
     first = series.cadence_set(
         user=cast.alice, tier=tier, level="executive", every_months=3, starts_on=date(2026, 1, 1)
     )
-    series.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=2, starts_on=date(2026, 11, 1))
+    series.cadence_set(
+        user=cast.alice, tier=tier, level="executive", every_months=2, starts_on=date(2026, 11, 1)
+    )
     assert level(cast, "executive").every_months == 3
     assert level(cast, "executive", noon(date(2026, 10, 31))).every_months == 3
     assert level(cast, "executive", noon(date(2026, 11, 1))).every_months == 2
@@ -111,15 +121,35 @@ def test_missed_in_a_year_and_since_the_last_held(cast: Cast, plan: Plan, hold: 
 def test_vacant_seats_of_levels_in_use(cast: Cast, plan: Plan) -> None:
     assert not of(cast).vacancies
     plan(TODAY + timedelta(days=20), "executive")
-    seat = seats.seat_fill(user=cast.bob, relationship=cast.with_bob, party="partner", level="executive",
-                           person_name="Kari Sund", starts_on=TODAY)  # fmt: skip
-    seats.seat_fill(user=cast.alice, relationship=cast.with_bob, party="client", level="executive",
-                    person_name="Ewa Hartog", starts_on=TODAY + timedelta(days=3))  # fmt: skip
-    assert [(each.party, each.until) for each in of(cast).vacancies] == [("client", TODAY + timedelta(days=3))]
+    seat = seats.seat_fill(
+        user=cast.bob,
+        relationship=cast.with_bob,
+        party="partner",
+        level="executive",
+        person_name="Kari Sund",
+        starts_on=TODAY,
+    )
+    seats.seat_fill(
+        user=cast.alice,
+        relationship=cast.with_bob,
+        party="client",
+        level="executive",
+        person_name="Ewa Hartog",
+        starts_on=TODAY + timedelta(days=3),
+    )
+    assert [(each.party, each.until) for each in of(cast).vacancies] == [
+        ("client", TODAY + timedelta(days=3))
+    ]
     seats.seat_leave(user=cast.bob, seat=seat, ends_on=TODAY)
     assert {each.party for each in of(cast).vacancies} == {"client", "partner"}
-    never = seats.seat_fill(user=cast.bob, relationship=cast.with_bob, party="partner", level="executive",
-                            person_name="Jon Vik", starts_on=TODAY + timedelta(days=9))  # fmt: skip
+    never = seats.seat_fill(
+        user=cast.bob,
+        relationship=cast.with_bob,
+        party="partner",
+        level="executive",
+        person_name="Jon Vik",
+        starts_on=TODAY + timedelta(days=9),
+    )
     assert of(cast).vacancies[1].until == TODAY + timedelta(days=9)
     seats.seat_leave(user=cast.bob, seat=never, ends_on=never.starts_on)
     assert of(cast).vacancies[1].until is None
@@ -133,22 +163,34 @@ def test_kept_of_due(cast: Cast, tier: Tier, plan: Plan, hold: Hold) -> None:
     assert selectors.meetings_kept(relationship=cast.with_bob, **year).due == 0
     for name, months in (("executive", 3), ("operational", 1)):
         Cadence.objects.create(
-            programme=cast.programme, tier=tier, level=name, every_months=months, starts_on=date(2025, 1, 1)
+            programme=cast.programme,
+            tier=tier,
+            level=name,
+            every_months=months,
+            starts_on=date(2025, 1, 1),
         )
     for month in (1, 2, 3, 4, 6, 9):  # six held of four due: four count
         hold(cast.alice, plan(date(2026, month, 5)))
     hold(cast.alice, plan(date(2025, 9, 30), "operational"))  # the day before
     hold(cast.alice, plan(date(2025, 10, 1), "operational"))
-    services.meeting_miss(user=cast.bob, meeting=plan(date(2026, 5, 5), "operational"), reason="A strike.")
+    services.meeting_miss(
+        user=cast.bob, meeting=plan(date(2026, 5, 5), "operational"), reason="A strike."
+    )
     Cadence.objects.create(
-        programme=cast.programme, tier=tier, level="quarterly", every_months=3, starts_on=date(2026, 4, 1)
+        programme=cast.programme,
+        tier=tier,
+        level="quarterly",
+        every_months=3,
+        starts_on=date(2026, 4, 1),
     )
     for day in (date(2026, 3, 31), date(2026, 5, 1)):  # before the cadence, and within it
         hold(cast.alice, plan(day, "quarterly"))
     kept = selectors.meetings_kept(relationship=cast.with_bob, **year)
     assert {each.level: (each.held, each.due) for each in kept.levels} == {
-        "executive": (4, 4), "operational": (1, 12), "quarterly": (1, 2),
-    }  # fmt: skip
+        "executive": (4, 4),
+        "operational": (1, 12),
+        "quarterly": (1, 2),
+    }
     assert (kept.held, kept.due) == (6, 18)
     assert selectors.meetings_kept(relationship=cast.with_charlie, **year).due == 0
 
@@ -167,10 +209,17 @@ def test_what_somebody_must_act_on(cast: Cast, tier: Tier, plan: Plan, hold: Hol
     next_one = plan(TODAY + timedelta(days=14), "chief_executives")
     plan(TODAY - timedelta(days=2), "operational")
     waiting = ["Record the operational meeting with Brightloom"]
-    vacant = [f"Fill the chief executives’ seat of {side}, for Brightloom" for side in ("Aldermoor", "Brightloom")]
+    vacant = [
+        f"Fill the chief executives’ seat of {side}, for Brightloom"
+        for side in ("Aldermoor", "Brightloom")
+    ]
     assert told() == [*waiting, *vacant]  # 10:00 on that day is more than fourteen days away
     services.meeting_move(user=cast.alice, meeting=next_one, starts=datetime(2026, 10, 26, 9, 0))
-    assert told() == [*waiting, "Set the agenda of the chief executives’ meeting with Brightloom", *vacant]
+    assert told() == [
+        *waiting,
+        "Set the agenda of the chief executives’ meeting with Brightloom",
+        *vacant,
+    ]
     services.agenda_add(user=cast.alice, meeting=next_one, title="Second shift")
     assert told() == [*waiting, *vacant]
     assert told(cast.charlie) == []
@@ -204,12 +253,16 @@ def test_two_hundred_partners_and_ten_years_in_a_constant_number_of_queries(
 
 def many(cast: Cast, tier: Tier) -> None:
     """Two hundred partners, each with twenty meetings a year over ten years and a year ahead."""
-    partners = Organization.objects.bulk_create(Organization(name=f"Partner {number}") for number in range(200))
+    partners = Organization.objects.bulk_create(
+        Organization(name=f"Partner {number}") for number in range(200)
+    )
     rows = Relationship.objects.bulk_create(
-        Relationship(programme=cast.programme, partner=each, starts_on=date(2016, 1, 1)) for each in partners
+        Relationship(programme=cast.programme, partner=each, starts_on=date(2016, 1, 1))
+        for each in partners
     )
     Admission.objects.bulk_create(
-        Admission(relationship=each, tier=tier, starts_on=date(2016, 1, 1), renewal_due_on=TODAY) for each in rows
+        Admission(relationship=each, tier=tier, starts_on=date(2016, 1, 1), renewal_due_on=TODAY)
+        for each in rows
     )
     for name in Level:
         series.cadence_set(user=cast.alice, tier=tier, level=name.value, every_months=3)
@@ -218,8 +271,14 @@ def many(cast: Cast, tier: Tier) -> None:
         for number in range(-20, 200):
             day = NOW - timedelta(days=18 * number + 5)
             state = "planned" if number < 0 else "missed" if number == 7 else "held"
-            meeting = Meeting(relationship=relationship, level=Level.values[number % 4], title="Review",
-                              starts_at=day, time_zone="UTC", state=state)  # fmt: skip
+            meeting = Meeting(
+                relationship=relationship,
+                level=Level.values[number % 4],
+                title="Review",
+                starts_at=day,
+                time_zone="UTC",
+                state=state,
+            )
             meeting.set_end()
             made.append(meeting)
     Meeting.objects.bulk_create(made, batch_size=2000)

@@ -18,16 +18,24 @@ from covalue.web.record.models import Entry
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["fill", "succeed", "leave"]), st.integers(0, 40), st.none() | st.integers(0, 30),
+        st.sampled_from(["fill", "succeed", "leave"]),
+        st.integers(0, 40),
+        st.none() | st.integers(0, 30),
         st.integers(0, 5),
     ),
     max_size=8,
-)  # fmt: skip
+)
 
 
 def fill(cast: Cast, name: str = "Ewa Hartog", **fields: object) -> Seat:
-    given_ = {"user": cast.alice, "relationship": cast.with_bob, "party": "client", "level": "executive",
-              "person_name": name, "starts_on": TODAY}  # fmt: skip
+    given_ = {
+        "user": cast.alice,
+        "relationship": cast.with_bob,
+        "party": "client",
+        "level": "executive",
+        "person_name": name,
+        "starts_on": TODAY,
+    }
     return seats.seat_fill(**{**given_, **fields})  # type: ignore[arg-type]
 
 
@@ -40,12 +48,16 @@ def act(cast: Cast, step: tuple[str, int, int | None, int]) -> None:
         fill(cast, starts_on=starts_on, ends_on=ends_on)
     elif what == "succeed":
         seat = rows[which % len(rows)]
-        seats.seat_succeed(user=cast.bob, seat=seat, person_name="Tova", starts_on=starts_on, ends_on=ends_on)
+        seats.seat_succeed(
+            user=cast.bob, seat=seat, person_name="Tova", starts_on=starts_on, ends_on=ends_on
+        )
     else:
         seats.seat_leave(user=cast.bob, seat=rows[which % len(rows)], ends_on=starts_on)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=steps)
 def test_whatever_people_do_nobody_shares_a_seat_on_a_day(
     cast: Cast, now: datetime, steps: list[tuple[str, int, int | None, int]]
@@ -71,7 +83,12 @@ def test_whatever_people_do_nobody_shares_a_seat_on_a_day(
 
 def test_the_trigger_refuses_what_goes_past_the_service(cast: Cast, now: datetime) -> None:
     seat = fill(cast, ends_on=TODAY + timedelta(days=10))
-    row = {"relationship": cast.with_bob, "party": "client", "level": "executive", "person_name": "Tova"}
+    row = {
+        "relationship": cast.with_bob,
+        "party": "client",
+        "level": "executive",
+        "person_name": "Tova",
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
         Seat.objects.create(**row, starts_on=TODAY + timedelta(days=9))
     after = Seat.objects.create(**row, starts_on=TODAY + timedelta(days=10))
@@ -82,8 +99,12 @@ def test_the_trigger_refuses_what_goes_past_the_service(cast: Cast, now: datetim
 
 def test_succession_and_the_board(cast: Cast, now: datetime) -> None:
     old = fill(cast, starts_on=date(2025, 3, 1))
-    middle = seats.seat_succeed(user=cast.alice, seat=old, person_name="Tova Lindqvist", starts_on=date(2026, 6, 1))
-    seats.seat_succeed(user=cast.bob, seat=middle, person_name="Jon Vik", starts_on=date(2026, 12, 1))
+    middle = seats.seat_succeed(
+        user=cast.alice, seat=old, person_name="Tova Lindqvist", starts_on=date(2026, 6, 1)
+    )
+    seats.seat_succeed(
+        user=cast.bob, seat=middle, person_name="Jon Vik", starts_on=date(2026, 12, 1)
+    )
     board = selectors.seat_board(user=cast.bob, relationship=cast.with_bob, levels={"operational"})
     assert [level.value for level, _sides in board] == ["executive", "operational"]
     client, partner = board[0][1]
@@ -101,18 +122,25 @@ def test_a_successor_never_cuts_one_who_is_named_for_later(cast: Cast, now: date
     seat = fill(cast, ends_on=TODAY + timedelta(days=20))
     fill(cast, "Jon Vik", starts_on=TODAY + timedelta(days=20))
     with pytest.raises(Refused, match="Jon Vik sits there"):
-        seats.seat_succeed(user=cast.bob, seat=seat, person_name="Tova", starts_on=TODAY + timedelta(days=5))
+        seats.seat_succeed(
+            user=cast.bob, seat=seat, person_name="Tova", starts_on=TODAY + timedelta(days=5)
+        )
     between = TODAY + timedelta(days=5), TODAY + timedelta(days=20)
-    seats.seat_succeed(user=cast.bob, seat=seat, person_name="Tova", starts_on=between[0], ends_on=between[1])
+    seats.seat_succeed(
+        user=cast.bob, seat=seat, person_name="Tova", starts_on=between[0], ends_on=between[1]
+    )
     assert Seat.objects.count() == 3
 
 
 def test_what_cannot_sit(cast: Cast, now: datetime) -> None:
     for code, fields in (
-        ("person_name_missing", {"person_name": " "}), ("email_wrong", {"email": "nobody"}),
-        ("party_unknown", {"party": "third"}), ("level_unknown", {"level": "x"}),
-        ("days_reversed", {"ends_on": TODAY}), ("not_allowed", {"user": cast.charlie}),
-    ):  # fmt: skip
+        ("person_name_missing", {"person_name": " "}),
+        ("email_wrong", {"email": "nobody"}),
+        ("party_unknown", {"party": "third"}),
+        ("level_unknown", {"level": "x"}),
+        ("days_reversed", {"ends_on": TODAY}),
+        ("not_allowed", {"user": cast.charlie}),
+    ):
         with pytest.raises(Refused) as caught:
             fill(cast, **fields)
         assert caught.value.code == code

@@ -57,8 +57,13 @@ def test_a_partner_has_no_programme_and_no_organization_but_its_own(cast: Cast) 
 
 
 def test_people_of_a_relationship_are_those_whose_roles_reach_it(cast: Cast) -> None:
-    join(cast.alice, cast.client, ("Carl Example", "carl@aldermoor.example"), "contract_manager",
-         relationship=cast.with_charlie)  # fmt: skip
+    join(
+        cast.alice,
+        cast.client,
+        ("Carl Example", "carl@aldermoor.example"),
+        "contract_manager",
+        relationship=cast.with_charlie,
+    )
     people = selectors.people_list(user=cast.bob, relationship=cast.with_bob)
     assert [(person.user.name, person.party) for person in people] == [
         ("Alice Example", "client"),
@@ -69,11 +74,18 @@ def test_people_of_a_relationship_are_those_whose_roles_reach_it(cast: Cast) -> 
 
 
 def test_a_person_for_one_relationship_sees_no_other(cast: Cast) -> None:
-    carl = join(cast.alice, cast.client, ("Carl Example", "carl@aldermoor.example"), "contract_manager",
-                relationship=cast.with_charlie)  # fmt: skip
+    carl = join(
+        cast.alice,
+        cast.client,
+        ("Carl Example", "carl@aldermoor.example"),
+        "contract_manager",
+        relationship=cast.with_charlie,
+    )
     assert list(selectors.relationship_list(user=carl)) == [cast.with_charlie]
     assert list(selectors.programme_list(user=carl)) == []
-    assert [each.user for each in selectors.membership_list(user=carl, organization=cast.client)] == [carl]
+    assert [
+        each.user for each in selectors.membership_list(user=carl, organization=cast.client)
+    ] == [carl]
 
 
 def test_the_record_of_others_is_not_there(cast: Cast) -> None:
@@ -97,58 +109,88 @@ def test_no_entry_of_a_partners_chain_names_the_competitor(cast: Cast) -> None:
 def test_private_fields_stay_with_their_organization(cast: Cast) -> None:
     about = {"subject": "relationship", "subject_id": cast.with_bob.pk}
     services.private_field_set(
-        user=cast.alice, organization=cast.client, name="walk-away value", value="1.2 m EUR", **about
+        user=cast.alice,
+        organization=cast.client,
+        name="walk-away value",
+        value="1.2 m EUR",
+        **about,
     )
-    assert [each.value for each in selectors.private_field_list(user=cast.alice, **about)] == ["1.2 m EUR"]
+    assert [each.value for each in selectors.private_field_list(user=cast.alice, **about)] == [
+        "1.2 m EUR"
+    ]
     assert list(selectors.private_field_list(user=cast.bob, **about)) == []
-    assert not Entry.objects.filter(chain__scope_id=cast.with_bob.pk, after__contains="1.2 m").exists()
+    assert not Entry.objects.filter(
+        chain__scope_id=cast.with_bob.pk, after__contains="1.2 m"
+    ).exists()
     with pytest.raises(Refused):
-        services.private_field_set(user=cast.bob, organization=cast.client, name="x", value="y", **about)
+        services.private_field_set(
+            user=cast.bob, organization=cast.client, name="x", value="y", **about
+        )
 
 
 def reach(cast: Cast, name: str) -> dict[str, Any]:
     if name == "everywhere":
         return {}
-    return {"programme": cast.programme} if name == "programme" else {"relationship": getattr(cast, name)}
+    return (
+        {"programme": cast.programme}
+        if name == "programme"
+        else {"relationship": getattr(cast, name)}
+    )
 
 
 roles = st.lists(
     st.tuples(
-        st.sampled_from(ORGANIZATIONS), st.sampled_from(RoleName.values), st.sampled_from(REACHES),
-        st.sampled_from(DAYS), st.sampled_from([*DAYS, None]), st.booleans(),
+        st.sampled_from(ORGANIZATIONS),
+        st.sampled_from(RoleName.values),
+        st.sampled_from(REACHES),
+        st.sampled_from(DAYS),
+        st.sampled_from([*DAYS, None]),
+        st.booleans(),
     ),
     max_size=4,
-)  # fmt: skip
+)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(held=roles)
 def test_predicates_and_selectors_agree(cast: Cast, held: list[Any]) -> None:
     """Whatever roles somebody holds, sound or not: the rule and the query give the same answer."""
     user = User.objects.create_user(f"{id(held)}-{User.objects.count()}@example.com", "Somebody")
     for organization, name, where, starts, ends, left in held:
-        membership, _new = Membership.objects.get_or_create(user=user, organization=getattr(cast, organization))
+        membership, _new = Membership.objects.get_or_create(
+            user=user, organization=getattr(cast, organization)
+        )
         if left:
             Membership.objects.filter(pk=membership.pk).update(ended_at="2020-01-01T00:00:00Z")
         begin = today() + timedelta(days=starts)
         end = None if ends is None else max(begin, today() + timedelta(days=ends))
-        Role.objects.create(membership=membership, name=name, starts_on=begin, ends_on=end, **reach(cast, where))
+        Role.objects.create(
+            membership=membership, name=name, starts_on=begin, ends_on=end, **reach(cast, where)
+        )
     compare(user)
 
 
 def compare(user: User) -> None:
     seen = set(selectors.relationship_list(user=user))
-    assert seen == {each for each in Relationship.objects.all() if rules.sees_relationship(user, each)}
+    assert seen == {
+        each for each in Relationship.objects.all() if rules.sees_relationship(user, each)
+    }
     for each in selectors.relationship_list(user=user):
         assert {"client": each.as_client, "partner": each.as_partner} == {
             side: side in rules.sides(user, each) for side in ("client", "partner")
         }
     programmes = set(selectors.programme_list(user=user))
-    assert programmes == {each for each in Programme.objects.all() if rules.sees_programme(user, each)}
+    assert programmes == {
+        each for each in Programme.objects.all() if rules.sees_programme(user, each)
+    }
     own = set(selectors.organization_list(user=user))
     assert own == {each for each in Organization.objects.all() if rules.belongs(user, each)}
     private = set(selectors.private_organization_list(user=user))
-    assert private == {each for each in Organization.objects.all() if rules.sees_private(user, each)}
+    assert private == {
+        each for each in Organization.objects.all() if rules.sees_private(user, each)
+    }
 
 
 def test_roles_hold_over_half_open_days(cast: Cast) -> None:
@@ -170,8 +212,13 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
 
 
 def test_a_person_who_left_sees_nothing(cast: Cast) -> None:
-    eve = join(cast.bob, cast.brightloom, ("Eve Example", "eve@brightloom.example"), "viewer",
-               relationship=cast.with_bob)  # fmt: skip
+    eve = join(
+        cast.bob,
+        cast.brightloom,
+        ("Eve Example", "eve@brightloom.example"),
+        "viewer",
+        relationship=cast.with_bob,
+    )
     assert selectors.relationship_list(user=eve).exists()
     services.membership_end(user=cast.bob, membership=eve.memberships.get())
     assert not selectors.relationship_list(user=eve).exists()
@@ -182,9 +229,12 @@ def test_a_person_who_left_sees_nothing(cast: Cast) -> None:
 def test_roles_of_one_side_are_refused_on_the_other(cast: Cast, name: str) -> None:
     with pytest.raises(Refused, match="not a role on the partner side"):
         invitations.invitation_create(
-            user=cast.bob, organization=cast.brightloom, email="x@example.com", name=name,
+            user=cast.bob,
+            organization=cast.brightloom,
+            email="x@example.com",
+            name=name,
             relationship=cast.with_bob,
-        )  # fmt: skip
+        )
 
 
 def test_only_those_who_may_invite_do(cast: Cast) -> None:
@@ -195,9 +245,12 @@ def test_only_those_who_may_invite_do(cast: Cast) -> None:
             )
     with pytest.raises(Refused):  # the partner has people now: it invites the others itself
         invitations.invitation_create(
-            user=cast.alice, organization=cast.brightloom, email="x@example.com", name="partner_lead",
+            user=cast.alice,
+            organization=cast.brightloom,
+            email="x@example.com",
+            name="partner_lead",
             relationship=cast.with_bob,
-        )  # fmt: skip
+        )
 
 
 def test_an_invitation_works_once_for_its_address_until_taken_back(cast: Cast) -> None:
@@ -206,7 +259,9 @@ def test_an_invitation_works_once_for_its_address_until_taken_back(cast: Cast) -
     assert key not in str(invitation.__dict__)
     with pytest.raises(Refused, match="This invitation is for"):
         invitations.invitation_accept(key=key, user=cast.bob)
-    dora, _membership = invitations.invitation_sign_up(key=key, name="Dora Example", password=PASSWORD)
+    dora, _membership = invitations.invitation_sign_up(
+        key=key, name="Dora Example", password=PASSWORD
+    )
     with pytest.raises(Http404):
         invitations.invitation_accept(key=key, user=dora)
     other, other_key = invitations.invitation_create(email="ed@aldermoor.example", **given_)
@@ -216,16 +271,22 @@ def test_an_invitation_works_once_for_its_address_until_taken_back(cast: Cast) -
 
 
 def test_a_partner_of_another_programme_joins_under_its_own_name(cast: Cast) -> None:
-    """One organization may be partner in several programmes; the second client need not know of the first."""
+    """One organization may be partner in several programmes; the second client need not know of the
+    first."""
     second = services.organization_create(name="Second client")
     membership = Membership.objects.create(user=cast.charlie, organization=second)
     Role.objects.create(membership=membership, name="programme_manager")
     programme = services.programme_create(user=cast.charlie, client=second, name="Others")
-    relationship = services.relationship_open(user=cast.charlie, programme=programme, partner_name="Bright loom")
+    relationship = services.relationship_open(
+        user=cast.charlie, programme=programme, partner_name="Bright loom"
+    )
     _invitation, key = invitations.invitation_create(
-        user=cast.charlie, organization=relationship.partner, email=cast.bob.email, name="partner_lead",
+        user=cast.charlie,
+        organization=relationship.partner,
+        email=cast.bob.email,
+        name="partner_lead",
         relationship=relationship,
-    )  # fmt: skip
+    )
     invitations.invitation_accept(key=key, user=cast.bob, organization=cast.brightloom)
     relationship.refresh_from_db()
     assert relationship.partner == cast.brightloom

@@ -10,7 +10,14 @@ from cast import PASSWORD, Cast, join
 from django.test import Client
 
 from covalue.web.accounts.models import User
-from covalue.web.organizations.models import Membership, Organization, Programme, Relationship, Role, today
+from covalue.web.organizations.models import (
+    Membership,
+    Organization,
+    Programme,
+    Relationship,
+    Role,
+    today,
+)
 from covalue.web.organizations.services import setup_token
 
 
@@ -42,11 +49,15 @@ def link_of(shown: str) -> str:
 
 def invite(client: Client, cast: Cast, email: str, name: str, organization: Organization) -> str:
     data = {"email": email, "name": name, "organization": organization.pk}
-    shown = text(client.post(f"/relationships/{cast.with_bob.pk}/people/invite/", data, follow=True))
+    shown = text(
+        client.post(f"/relationships/{cast.with_bob.pk}/people/invite/", data, follow=True)
+    )
     return link_of(shown)
 
 
-def test_an_invited_person_joins_in_the_role_and_the_link_is_used_up(client: Client, cast: Cast) -> None:
+def test_an_invited_person_joins_in_the_role_and_the_link_is_used_up(
+    client: Client, cast: Cast
+) -> None:
     client.force_login(cast.bob)
     link = invite(client, cast, "dora@brightloom.example", "contract_manager", cast.brightloom)
     client.logout()
@@ -71,11 +82,17 @@ def test_an_invitation_is_taken_back(client: Client, cast: Cast) -> None:
     assert client.get(link).status_code == 404
 
 
-def test_the_client_invites_nobody_for_a_partner_that_has_people(client: Client, cast: Cast) -> None:
+def test_the_client_invites_nobody_for_a_partner_that_has_people(
+    client: Client, cast: Cast
+) -> None:
     client.force_login(cast.alice)
     address = f"/relationships/{cast.with_bob.pk}/people/invite/"
     assert "Brightloom</option>" not in text(client.get(address))
-    data = {"email": "x@brightloom.example", "name": "partner_lead", "organization": cast.brightloom.pk}
+    data = {
+        "email": "x@brightloom.example",
+        "name": "partner_lead",
+        "organization": cast.brightloom.pk,
+    }
     assert "Select a valid choice" in text(client.post(address, data))
 
 
@@ -87,8 +104,14 @@ def test_a_person_with_an_account_signs_in_to_accept(client: Client, cast: Cast)
     from covalue.web.record.services import chain_open  # noqa: PLC0415
 
     chain_open(scope="relationship", scope_id=with_dora.pk)  # type: ignore[arg-type]
-    data = {"email": "charlie@calderon.example", "name": "partner_lead", "organization": with_dora.partner_id}
-    link = link_of(text(client.post(f"/relationships/{with_dora.pk}/people/invite/", data, follow=True)))
+    data = {
+        "email": "charlie@calderon.example",
+        "name": "partner_lead",
+        "organization": with_dora.partner_id,
+    }
+    link = link_of(
+        text(client.post(f"/relationships/{with_dora.pk}/people/invite/", data, follow=True))
+    )
     client.logout()
     assert client.get(link).headers["Location"].startswith("/sign-in/login/?next=/invitations/")
     client.force_login(cast.bob)
@@ -104,8 +127,12 @@ def test_a_role_is_given_for_days_and_ended(client: Client, cast: Cast) -> None:
     membership = dora.memberships.get()
     client.force_login(cast.alice)
     address = f"/memberships/{membership.pk}/roles/new/"
-    data = {"name": "finance_validator", "reach": f"relationship {cast.with_bob.pk}",
-            "starts_on": today(), "ends_on": today() + timedelta(days=30)}  # fmt: skip
+    data = {
+        "name": "finance_validator",
+        "reach": f"relationship {cast.with_bob.pk}",
+        "starts_on": today(),
+        "ends_on": today() + timedelta(days=30),
+    }
     assert client.post(address, data).status_code == 302
     role = Role.objects.get(membership=membership, name="finance_validator")
     assert (role.relationship, role.ends_on) == (cast.with_bob, today() + timedelta(days=30))

@@ -20,7 +20,10 @@ from covalue.web.projects.services import project_end, project_place
 @pytest.fixture
 def cloud(cast: Cast) -> Area:
     area = services.area_create(
-        user=cast.alice, programme=cast.programme, name="Cloud & hosting", description="Servers, backup, data centres."
+        user=cast.alice,
+        programme=cast.programme,
+        name="Cloud & hosting",
+        description="Servers, backup, data centres.",
     )
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_charlie)
     return area
@@ -28,21 +31,32 @@ def cloud(cast: Cast) -> Area:
 
 def waiver_for_bob(cast: Cast, area: Area, days: int = 20) -> Waiver:
     sponsor = join(
-        cast.alice, cast.client, ("Frida Example", "frida@aldermoor.example"), "executive_sponsor",
+        cast.alice,
+        cast.client,
+        ("Frida Example", "frida@aldermoor.example"),
+        "executive_sponsor",
         programme=cast.programme,
-    )  # fmt: skip
+    )
     request = waivers.Request(
-        area=area, scope="Backup.", reason="Law.", alternatives="None.", starts_on=clock.today(),
+        area=area,
+        scope="Backup.",
+        reason="Law.",
+        alternatives="None.",
+        starts_on=clock.today(),
         ends_on=clock.today() + timedelta(days),
-    )  # fmt: skip
-    asked = waivers.waiver_propose(user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor)
+    )
+    asked = waivers.waiver_propose(
+        user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor
+    )
     agreement_accept(user=sponsor, agreement=asked, content_hash=asked.content_hash)
     return Waiver.objects.get(agreement=asked)
 
 
 def texts(cast: Cast) -> list[str]:
     both = [cast.with_bob, cast.with_charlie]
-    found = attention.attention(user=cast.alice, relationships=both, programme=cast.programme, now=clock.now())
+    found = attention.attention(
+        user=cast.alice, relationships=both, programme=cast.programme, now=clock.now()
+    )
     return [each.text for each in found]
 
 
@@ -79,14 +93,22 @@ def test_questions_do_not_grow_with_areas_and_partners(cast: Cast, cloud: Area) 
     def questions() -> int:
         both = list(cast.programme.relationships.all())
         with CaptureQueriesContext(connection) as caught:
-            attention.attention(user=cast.alice, relationships=both, programme=cast.programme, now=clock.now())
-            asking.who_to_ask(user=cast.alice, programme=cast.programme, text="backup", on=clock.today())
+            attention.attention(
+                user=cast.alice, relationships=both, programme=cast.programme, now=clock.now()
+            )
+            asking.who_to_ask(
+                user=cast.alice, programme=cast.programme, text="backup", on=clock.today()
+            )
         return len(caught)
 
     before = questions()
     for number in range(5):
-        partner = relationship_open(user=cast.alice, programme=cast.programme, partner_name=f"Partner {number}")
-        area = services.area_create(user=cast.alice, programme=cast.programme, name=f"Backup {number}")
+        partner = relationship_open(
+            user=cast.alice, programme=cast.programme, partner_name=f"Partner {number}"
+        )
+        area = services.area_create(
+            user=cast.alice, programme=cast.programme, name=f"Backup {number}"
+        )
         services.lead_role_give(user=cast.alice, area=area, relationship=partner)
     assert questions() == before
 
@@ -110,11 +132,17 @@ def test_how_well_words_fit(text: str, points: tuple[int, int]) -> None:
 
 
 def test_more_words_first_then_the_name(cast: Cast, cloud: Area) -> None:
-    services.area_create(user=cast.alice, programme=cast.programme, name="Backup", description="Tapes.")
-    services.area_create(user=cast.alice, programme=cast.programme, name="Servers", description="Racks and backup.")
+    services.area_create(
+        user=cast.alice, programme=cast.programme, name="Backup", description="Tapes."
+    )
+    services.area_create(
+        user=cast.alice, programme=cast.programme, name="Servers", description="Racks and backup."
+    )
 
     def found(text: str) -> list[str]:
-        advice = asking.who_to_ask(user=cast.alice, programme=cast.programme, text=text, on=clock.today())
+        advice = asking.who_to_ask(
+            user=cast.alice, programme=cast.programme, text=text, on=clock.today()
+        )
         return [each.state.area.name for each in advice]
 
     assert found("backup") == ["Backup", "Cloud & hosting", "Servers"]
@@ -123,7 +151,9 @@ def test_more_words_first_then_the_name(cast: Cast, cloud: Area) -> None:
 
 def test_a_waiver_makes_a_partner_one_to_ask(cast: Cast, cloud: Area) -> None:
     waiver = waiver_for_bob(cast, cloud, 31)
-    (advice,) = asking.who_to_ask(user=cast.alice, programme=cast.programme, text="hosting", on=clock.today())
+    (advice,) = asking.who_to_ask(
+        user=cast.alice, programme=cast.programme, text="hosting", on=clock.today()
+    )
     assert advice.waivers == [waiver]
     assert advice.others == []
 
@@ -131,7 +161,11 @@ def test_a_waiver_makes_a_partner_one_to_ask(cast: Cast, cloud: Area) -> None:
 def test_the_state_of_an_area_on_other_days(cast: Cast, cloud: Area) -> None:
     day = clock.today() + timedelta(40)
     services.lead_role_succeed(
-        user=cast.alice, area=cloud, relationship=cast.with_bob, starts_on=day, ends_on=day + timedelta(10)
+        user=cast.alice,
+        area=cloud,
+        relationship=cast.with_bob,
+        starts_on=day,
+        ends_on=day + timedelta(10),
     )
 
     def state(days: int) -> tuple[str, str | None]:
@@ -140,7 +174,10 @@ def test_the_state_of_an_area_on_other_days(cast: Cast, cloud: Area) -> None:
         return found.state, found.lead.relationship.partner.name if found.lead else None
 
     assert [state(0), state(39), state(40), state(49), state(50)] == [
-        ("ending", "Calderon"), ("ending", "Calderon"), ("ending", "Brightloom"), ("ending", "Brightloom"),
+        ("ending", "Calderon"),
+        ("ending", "Calderon"),
+        ("ending", "Brightloom"),
+        ("ending", "Brightloom"),
         ("vacant", None),
-    ]  # fmt: skip
+    ]
     assert state(-1) == ("vacant", None)

@@ -18,7 +18,12 @@ from covalue.web.partners.models import Area, LeadRole
 
 DAYS = st.integers(0, 9)
 CHANGES = st.lists(
-    st.tuples(st.sampled_from(["give", "succeed", "end", "raw", "raw_move"]), st.booleans(), DAYS, st.none() | DAYS),
+    st.tuples(
+        st.sampled_from(["give", "succeed", "end", "raw", "raw_move"]),
+        st.booleans(),
+        DAYS,
+        st.none() | DAYS,
+    ),
     max_size=12,
 )
 
@@ -26,7 +31,10 @@ CHANGES = st.lists(
 @pytest.fixture
 def area(cast: Cast) -> Area:
     return services.area_create(
-        user=cast.alice, programme=cast.programme, name="Warehouse & logistics", description="Picking, yard, transport."
+        user=cast.alice,
+        programme=cast.programme,
+        name="Warehouse & logistics",
+        description="Picking, yard, transport.",
     )
 
 
@@ -34,19 +42,28 @@ def apply(cast: Cast, area: Area, change: tuple[str, bool, int, int | None]) -> 
     """One change, refused or not."""
     kind, bob, first, last = change
     today = clock.today()
-    days = {"starts_on": today + timedelta(first), "ends_on": None if last is None else today + timedelta(last)}
+    days = {
+        "starts_on": today + timedelta(first),
+        "ends_on": None if last is None else today + timedelta(last),
+    }
     relationship = cast.with_bob if bob else cast.with_charlie
     roles = list(LeadRole.objects.filter(area=area).order_by("starts_on"))
     try:
         with transaction.atomic():
             if kind == "give":
-                services.lead_role_give(user=cast.alice, area=area, relationship=relationship, **days)
+                services.lead_role_give(
+                    user=cast.alice, area=area, relationship=relationship, **days
+                )
             elif kind == "succeed":
-                services.lead_role_succeed(user=cast.alice, area=area, relationship=relationship, **days)
+                services.lead_role_succeed(
+                    user=cast.alice, area=area, relationship=relationship, **days
+                )
             elif kind == "raw":
                 LeadRole.objects.create(area=area, relationship=relationship, **days)
             elif roles and kind == "end":
-                services.lead_role_end(user=cast.alice, lead_role=roles[first % len(roles)], ends_on=days["starts_on"])
+                services.lead_role_end(
+                    user=cast.alice, lead_role=roles[first % len(roles)], ends_on=days["starts_on"]
+                )
             elif roles:
                 LeadRole.objects.filter(pk=roles[first % len(roles)].pk).update(**days)
     except (Refused, IntegrityError):
@@ -59,7 +76,9 @@ def leads_on(area: Area, day: date) -> int:
 
 
 @given(CHANGES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_no_area_and_day_has_two_leads(
     cast: Cast, area: Area, changes: list[tuple[str, bool, int, int | None]]
 ) -> None:
@@ -73,7 +92,9 @@ def test_no_area_and_day_has_two_leads(
 def test_a_successor_ends_the_lead_on_its_first_day(cast: Cast, area: Area) -> None:
     first = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     day = clock.today() + timedelta(30)
-    services.lead_role_succeed(user=cast.alice, area=area, relationship=cast.with_charlie, starts_on=day)
+    services.lead_role_succeed(
+        user=cast.alice, area=area, relationship=cast.with_charlie, starts_on=day
+    )
     first.refresh_from_db()
     assert first.ends_on == day
     state = selectors.area_states(user=cast.alice, programme=cast.programme, on=clock.today())[0]
@@ -83,17 +104,29 @@ def test_a_successor_ends_the_lead_on_its_first_day(cast: Cast, area: Area) -> N
     assert later.lead.relationship == cast.with_charlie
 
 
-def test_a_vacant_area_says_since_when_also_after_a_lead_that_did_not_begin(cast: Cast, area: Area) -> None:
+def test_a_vacant_area_says_since_when_also_after_a_lead_that_did_not_begin(
+    cast: Cast, area: Area
+) -> None:
     today = clock.today()
-    first = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob, starts_on=today)
+    first = services.lead_role_give(
+        user=cast.alice, area=area, relationship=cast.with_bob, starts_on=today
+    )
     services.lead_role_end(user=cast.alice, lead_role=first, ends_on=today + timedelta(10))
-    LeadRole.objects.create(area=area, relationship=cast.with_charlie, starts_on=today + timedelta(20),
-                            ends_on=today + timedelta(20))  # fmt: skip
+    LeadRole.objects.create(
+        area=area,
+        relationship=cast.with_charlie,
+        starts_on=today + timedelta(20),
+        ends_on=today + timedelta(20),
+    )
     day = today + timedelta(30)
     [state] = selectors.area_states(user=cast.alice, programme=cast.programme, on=day)
     assert (state.is_vacant, state.vacant_since) == (True, today + timedelta(10))
-    LeadRole.objects.create(area=area, relationship=cast.with_charlie, starts_on=today + timedelta(20),
-                            ends_on=today + timedelta(25))  # fmt: skip
+    LeadRole.objects.create(
+        area=area,
+        relationship=cast.with_charlie,
+        starts_on=today + timedelta(20),
+        ends_on=today + timedelta(25),
+    )
     [state] = selectors.area_states(user=cast.alice, programme=cast.programme, on=day)
     assert state.vacant_since == today + timedelta(25)
 
@@ -106,14 +139,20 @@ def test_a_second_lead_is_refused_with_the_name_of_the_first(cast: Cast, area: A
 
 
 def test_vacant_and_ending_areas_are_flagged(cast: Cast, area: Area) -> None:
-    entries = attention.attention(user=cast.alice, relationships=[], programme=cast.programme, now=clock.now())
+    entries = attention.attention(
+        user=cast.alice, relationships=[], programme=cast.programme, now=clock.now()
+    )
     assert [each.text for each in entries] == ["Name a lead for Warehouse & logistics"]
     role = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     services.lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today() + timedelta(90))
-    entries = attention.attention(user=cast.alice, relationships=[], programme=cast.programme, now=clock.now())
+    entries = attention.attention(
+        user=cast.alice, relationships=[], programme=cast.programme, now=clock.now()
+    )
     assert [each.text for each in entries] == ["Name who leads Warehouse & logistics next"]
     services.lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today() + timedelta(91))
-    assert not attention.attention(user=cast.alice, relationships=[], programme=cast.programme, now=clock.now())
+    assert not attention.attention(
+        user=cast.alice, relationships=[], programme=cast.programme, now=clock.now()
+    )
 
 
 @pytest.mark.parametrize("who", ["bob", "charlie"])
@@ -125,14 +164,21 @@ def test_only_the_programme_manager_arranges_it(cast: Cast, area: Area, who: str
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "code"), [(-1, None, "start_past"), (5, 5, "days_reversed"), (5, 3, "days_reversed")]
+    ("first", "last", "code"),
+    [(-1, None, "start_past"), (5, 5, "days_reversed"), (5, 3, "days_reversed")],
 )
-def test_days_that_make_no_sense(cast: Cast, area: Area, first: int, last: int | None, code: str) -> None:
+def test_days_that_make_no_sense(
+    cast: Cast, area: Area, first: int, last: int | None, code: str
+) -> None:
     today = clock.today()
     ends = None if last is None else today + timedelta(last)
     with pytest.raises(Refused) as caught:
         services.lead_role_give(
-            user=cast.alice, area=area, relationship=cast.with_bob, starts_on=today + timedelta(first), ends_on=ends
+            user=cast.alice,
+            area=area,
+            relationship=cast.with_bob,
+            starts_on=today + timedelta(first),
+            ends_on=ends,
         )
     assert caught.value.code == code
 
@@ -155,7 +201,9 @@ def test_a_partner_sees_its_own_lead_roles_only(cast: Cast, area: Area) -> None:
 
 
 def test_who_should_we_ask(cast: Cast, area: Area) -> None:
-    services.area_create(user=cast.alice, programme=cast.programme, name="Cloud", description="Hosting of systems")
+    services.area_create(
+        user=cast.alice, programme=cast.programme, name="Cloud", description="Hosting of systems"
+    )
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     asked = {"user": cast.alice, "programme": cast.programme, "on": clock.today()}
     (advice,) = asking.who_to_ask(text="a robot that picks", **asked)
@@ -172,8 +220,12 @@ def test_who_should_we_ask(cast: Cast, area: Area) -> None:
 
 
 def test_the_record_never_names_the_other_partner(cast: Cast, area: Area) -> None:
-    services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob, reason="Better than Calderon.")
-    services.lead_role_succeed(user=cast.alice, area=area, relationship=cast.with_charlie, reason="Brightloom left.")
+    services.lead_role_give(
+        user=cast.alice, area=area, relationship=cast.with_bob, reason="Better than Calderon."
+    )
+    services.lead_role_succeed(
+        user=cast.alice, area=area, relationship=cast.with_charlie, reason="Brightloom left."
+    )
     for who, other in (("bob", b"Calderon"), ("charlie", b"Brightloom")):
         browser = Client()
         browser.force_login(getattr(cast, who))

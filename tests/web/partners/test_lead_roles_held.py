@@ -1,4 +1,5 @@
-"""What holds at most one lead per area and day when somebody writes past the services, or twenty write at once."""
+"""What holds at most one lead per area and day when somebody writes past the services, or twenty
+write at once."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ def raw(area: Area, relationship: object, first: int, last: int | None) -> LeadR
     )
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, None), (9, None), (-5, 1), (3, 4), (0, 10), (-5, None)])
+@pytest.mark.parametrize(
+    ("first", "last"), [(0, None), (9, None), (-5, 1), (3, 4), (0, 10), (-5, None)]
+)
 def test_the_database_refuses_a_second_lead(cast: Cast, first: int, last: int | None) -> None:
     area = area_of(cast)
     raw(area, cast.with_bob, 0, 10)
@@ -53,7 +56,10 @@ def test_the_database_refuses_a_move_into_the_days_of_another(cast: Cast) -> Non
     area = area_of(cast)
     raw(area, cast.with_bob, 0, 10)
     later, today = raw(area, cast.with_charlie, 10, None), clock.today()
-    for change in ({"starts_on": today + timedelta(9)}, {"starts_on": today, "ends_on": today + timedelta(1)}):
+    for change in (
+        {"starts_on": today + timedelta(9)},
+        {"starts_on": today, "ends_on": today + timedelta(1)},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             LeadRole.objects.filter(pk=later.pk).update(**change)
     other = services.area_create(user=cast.alice, programme=cast.programme, name="Other")
@@ -66,10 +72,14 @@ def test_a_lead_role_planned_later_is_not_cut(cast: Cast) -> None:
     area, today = area_of(cast), clock.today()
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     day = today + timedelta(30)
-    planned = services.lead_role_succeed(user=cast.alice, area=area, relationship=cast.with_charlie, starts_on=day)
+    planned = services.lead_role_succeed(
+        user=cast.alice, area=area, relationship=cast.with_charlie, starts_on=day
+    )
     for starts_on in (today + timedelta(10), day):
         with pytest.raises(Refused) as caught:
-            services.lead_role_succeed(user=cast.alice, area=area, relationship=cast.with_bob, starts_on=starts_on)
+            services.lead_role_succeed(
+                user=cast.alice, area=area, relationship=cast.with_bob, starts_on=starts_on
+            )
         assert caught.value.code in {"area_led", "leads_already"}
     services.lead_role_end(user=cast.alice, lead_role=planned, ends_on=day)
     planned.refresh_from_db()
@@ -118,14 +128,28 @@ def test_twenty_changes_at_once_leave_one_lead_on_every_day(live_cast: Cast) -> 
             role = area.lead_roles.order_by("starts_on")[0]
             services.lead_role_end(user=live_cast.alice, lead_role=role, ends_on=day)
             return "ended"
-        services.lead_role_succeed(user=live_cast.alice, area=area, relationship=both[number % 2], starts_on=day)
+        services.lead_role_succeed(
+            user=live_cast.alice, area=area, relationship=both[number % 2], starts_on=day
+        )
         return "changed"
 
     answers = together(work)
     assert answers["changed"] >= 1
-    assert set(answers) <= {"changed", "ended", "leads_already", "area_led", "end_past", "ended_already"}
+    assert set(answers) <= {
+        "changed",
+        "ended",
+        "leads_already",
+        "area_led",
+        "end_past",
+        "ended_already",
+    }
     roles = list(LeadRole.objects.all())
     for number in range(8):
         day = today + timedelta(number)
-        assert sum(row.starts_on <= day and (row.ends_on is None or day < row.ends_on) for row in roles) <= 1
+        assert (
+            sum(
+                row.starts_on <= day and (row.ends_on is None or day < row.ends_on) for row in roles
+            )
+            <= 1
+        )
     assert verify_all() == []

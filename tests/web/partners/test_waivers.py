@@ -1,4 +1,5 @@
-"""Waivers: asked for, rejected, asked for again, signed by two people; and what a partner learns of them."""
+"""Waivers: asked for, rejected, asked for again, signed by two people; and what a partner learns of
+them."""
 
 from __future__ import annotations
 
@@ -28,17 +29,25 @@ def sponsor(cast: Cast) -> User:
 
 @pytest.fixture
 def request_(cast: Cast) -> Request:
-    area = services.area_create(user=cast.alice, programme=cast.programme, name="Supply chain planning")
+    area = services.area_create(
+        user=cast.alice, programme=cast.programme, name="Supply chain planning"
+    )
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_charlie)
     return Request(
-        area=area, scope="Yard-slot forecast only.", reason="Calderon has no forecast of its own.",
-        alternatives="Calderon would buy it in; nine months.", limit_minor=15_000_000,
-        starts_on=clock.today(), ends_on=clock.today() + timedelta(200),
-    )  # fmt: skip
+        area=area,
+        scope="Yard-slot forecast only.",
+        reason="Calderon has no forecast of its own.",
+        alternatives="Calderon would buy it in; nine months.",
+        limit_minor=15_000_000,
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(200),
+    )
 
 
 def ask(cast: Cast, sponsor: User, request: Request, **more: Agreement) -> Agreement:
-    return waivers.waiver_propose(user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor, **more)
+    return waivers.waiver_propose(
+        user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor, **more
+    )
 
 
 def sign(sponsor: User, agreement: Agreement) -> Waiver:
@@ -74,7 +83,9 @@ def test_one_person_does_not_sign_twice(cast: Cast, sponsor: User, request_: Req
         ({"starts_on": clock.today() + timedelta(300)}, "days_reversed"),
     ],
 )
-def test_what_is_no_waiver(cast: Cast, sponsor: User, request_: Request, change: dict[str, object], code: str) -> None:
+def test_what_is_no_waiver(
+    cast: Cast, sponsor: User, request_: Request, change: dict[str, object], code: str
+) -> None:
     with pytest.raises(Refused) as caught:
         ask(cast, sponsor, replace(request_, **change))
     assert caught.value.code == code
@@ -101,11 +112,16 @@ def test_it_ends_early_but_is_not_prolonged(cast: Cast, sponsor: User, request_:
     waiver = sign(sponsor, ask(cast, sponsor, request_))
     with pytest.raises(Refused, match="ask for another waiver"):
         waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=waiver.ends_on + timedelta(1))
-    assert waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today()).ends_on == clock.today()
+    assert (
+        waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today()).ends_on
+        == clock.today()
+    )
     assert sign(sponsor, ask(cast, sponsor, request_))
 
 
-def test_the_partner_learns_scope_limit_and_days_and_nothing_else(cast: Cast, sponsor: User, request_: Request) -> None:
+def test_the_partner_learns_scope_limit_and_days_and_nothing_else(
+    cast: Cast, sponsor: User, request_: Request
+) -> None:
     rejected = ask(cast, sponsor, replace(request_, scope="Everything in planning."))
     agreement_reject(user=sponsor, agreement=rejected, reason="Far too wide.")
     waiver = sign(sponsor, ask(cast, sponsor, request_))
@@ -113,8 +129,13 @@ def test_the_partner_learns_scope_limit_and_days_and_nothing_else(cast: Cast, sp
     browser.force_login(cast.bob)
     pk = cast.with_bob.pk
     seen = b""
-    for address in (f"/relationships/{pk}/lead-roles/", f"/waivers/{waiver.pk}/", f"/relationships/{pk}/record/",
-                    f"/relationships/{pk}/record/?format=csv", f"/relationships/{pk}/agreements/"):  # fmt: skip
+    for address in (
+        f"/relationships/{pk}/lead-roles/",
+        f"/waivers/{waiver.pk}/",
+        f"/relationships/{pk}/record/",
+        f"/relationships/{pk}/record/?format=csv",
+        f"/relationships/{pk}/agreements/",
+    ):
         answer = browser.get(address)
         assert answer.status_code == 200
         seen += answer.content
@@ -131,7 +152,10 @@ def test_the_partner_learns_scope_limit_and_days_and_nothing_else(cast: Cast, sp
         assert secret not in seen
     assert browser.get(f"/agreements/{waiver.agreement_id}/").status_code == 404
     entry = Entry.objects.get(action="waiver.granted")
-    assert (entry.actor_name, entry.actor_id) == ("Aldermoor", None)  # who signed stays within the client
+    assert (entry.actor_name, entry.actor_id) == (
+        "Aldermoor",
+        None,
+    )  # who signed stays within the client
     assert "reason" not in entry.new
 
 

@@ -15,25 +15,42 @@ from covalue.web.plans.services import PlanDraft, plan_propose
 
 def objective(title: str, **fields: Any) -> dict[str, Any]:
     return {
-        "title": title, "measure": "Picking time", "target": "3.0 min per order", "client_owner": "J. de Wit",
-        "partner_owner": "P. Aalto", "due_on": (clock.today() + timedelta(days=100)).isoformat(), **fields,
-    }  # fmt: skip
+        "title": title,
+        "measure": "Picking time",
+        "target": "3.0 min per order",
+        "client_owner": "J. de Wit",
+        "partner_owner": "P. Aalto",
+        "due_on": (clock.today() + timedelta(days=100)).isoformat(),
+        **fields,
+    }
 
 
 def content(*, starts_on: date | None = None, days: int = 365, **fields: Any) -> dict[str, Any]:
     first = starts_on or clock.today()
     return {
-        "starts_on": first.isoformat(), "ends_on": (first + timedelta(days=days)).isoformat(),
+        "starts_on": first.isoformat(),
+        "ends_on": (first + timedelta(days=days)).isoformat(),
         "objectives": [objective("Faster picking"), objective("Two ideas a year")],
-        "client_goals": [{"title": "One price list"}], "partner_goals": [{"title": "A reference visit"}], **fields,
-    }  # fmt: skip
+        "client_goals": [{"title": "One price list"}],
+        "partner_goals": [{"title": "A reference visit"}],
+        **fields,
+    }
 
 
-def propose(cast: Cast, *, user: Any = None, what: dict[str, Any] | None = None, **fields: Any) -> Agreement:
-    words = {name: fields.pop(name) for name in ("title", "summary", "reason", "expires_at") if name in fields}
+def propose(
+    cast: Cast, *, user: Any = None, what: dict[str, Any] | None = None, **fields: Any
+) -> Agreement:
+    words = {
+        name: fields.pop(name)
+        for name in ("title", "summary", "reason", "expires_at")
+        if name in fields
+    }
     values: dict[str, Any] = {
-        "user": user or cast.alice, "relationship": cast.with_bob, "signatories": [cast.alice, cast.bob], **fields,
-    }  # fmt: skip
+        "user": user or cast.alice,
+        "relationship": cast.with_bob,
+        "signatories": [cast.alice, cast.bob],
+        **fields,
+    }
     return plan_propose(draft=PlanDraft(content=what or content(), **words), **values)
 
 

@@ -49,12 +49,20 @@ def test_negotiated_with_a_counter_and_agreed_by_both(cast: Cast) -> None:
     other = first.body | {"objectives": [*first.body["objectives"], objective("A third")]}
     countered = propose(cast, user=cast.bob, what=other, reason="A third one.", follows=first.pk)
     revised = propose(
-        cast, user=cast.bob, what=other | {"client_goals": [{"title": "Two lists"}]}, follows=countered.pk
+        cast,
+        user=cast.bob,
+        what=other | {"client_goals": [{"title": "Two lists"}]},
+        follows=countered.pk,
     )
     agreed = accept(cast.alice, revised)
-    assert [selectors.version_get(user=cast.bob, version_id=each.pk).status for each in (first, countered, agreed)] == [
-        "countered", "revised", "agreed",
-    ]  # fmt: skip
+    assert [
+        selectors.version_get(user=cast.bob, version_id=each.pk).status
+        for each in (first, countered, agreed)
+    ] == [
+        "countered",
+        "revised",
+        "agreed",
+    ]
     found = state(cast, "bob")
     assert (found.standing, found.plan and found.plan.agreement, found.tally.objectives) == (
         Standing.IN_FORCE,
@@ -71,14 +79,20 @@ def test_what_changed_after_a_signature_is_refused(cast: Cast) -> None:
     revised = propose(cast, what=content(days=300), follows=first.pk)
     assert code(lambda: accept(cast.bob, first)) == "not_open"
     stale = first.content_hash
-    assert code(lambda: agreement_accept(user=cast.bob, agreement=revised, content_hash=stale)) == "content_changed"
+    assert (
+        code(lambda: agreement_accept(user=cast.bob, agreement=revised, content_hash=stale))
+        == "content_changed"
+    )
     assert state(cast).plan is None
 
 
 def test_a_proposal_takes_the_place_of_the_one_that_was_read_only(cast: Cast) -> None:
     first = propose(cast)
     assert code(lambda: propose(cast)) == "changed_meanwhile"
-    assert code(lambda: propose(cast, user=cast.bob, follows=uuid4(), reason="x")) == "changed_meanwhile"
+    assert (
+        code(lambda: propose(cast, user=cast.bob, follows=uuid4(), reason="x"))
+        == "changed_meanwhile"
+    )
     agreement_reject(user=cast.bob, agreement=first, reason="Too early.")
     assert code(lambda: propose(cast, follows=first.pk)) == "changed_meanwhile"
     assert propose(cast).is_open
@@ -106,22 +120,36 @@ def test_who_proposes_and_who_reports(cast: Cast) -> None:
         assert code(lambda user=user: report(cast, key, 1, user=user)) == "not_allowed"
 
 
-def report(cast: Cast, key: str, percent: int, user: object = None, note: str = "") -> ObjectiveProgress:
+def report(
+    cast: Cast, key: str, percent: int, user: object = None, note: str = ""
+) -> ObjectiveProgress:
     return progress_report(
-        user=user or cast.bob, relationship=cast.with_bob, key=key, percent=percent, note=note  # type: ignore[arg-type]
-    )  # fmt: skip
+        user=user or cast.bob,
+        relationship=cast.with_bob,
+        key=key,
+        percent=percent,
+        note=note,  # type: ignore[arg-type]
+    )
 
 
 def test_a_measure_owner_reports_on_the_objectives_with_its_name(cast: Cast) -> None:
     femke, piet = (
-        join(inviter, organization, (f"{name} Example", f"{name.lower()}@{domain}.example"), RoleName.MEASURE_OWNER)
+        join(
+            inviter,
+            organization,
+            (f"{name} Example", f"{name.lower()}@{domain}.example"),
+            RoleName.MEASURE_OWNER,
+        )
         for inviter, organization, name, domain in (
             (cast.alice, cast.programme.client, "Femke", "aldermoor"),
             (cast.bob, cast.with_bob.partner, "Piet", "brightloom"),
         )
     )
     named = {"client_owner": "Femke Example", "partner_owner": "P. Aalto"}
-    agreed = agree(cast, content(objectives=[objective("Faster picking", **named), objective("Two ideas a year")]))
+    agreed = agree(
+        cast,
+        content(objectives=[objective("Faster picking", **named), objective("Two ideas a year")]),
+    )
     first, second = keys(agreed)
     goal = agreed.body["client_goals"][0]["key"]
     assert report(cast, first, 30, user=femke).by_name == "Femke Example"
@@ -155,14 +183,28 @@ def test_a_relationship_has_one_plan(cast: Cast) -> None:
 def test_progress_is_only_added_and_has_a_trend(cast: Cast) -> None:
     [key, other] = keys(agree(cast))
     for percent in (20, 45, 40):
-        made = report(cast, key, percent, user=(cast.alice, cast.bob)[percent == 45], note=f"Site {percent}")
+        made = report(
+            cast, key, percent, user=(cast.alice, cast.bob)[percent == 45], note=f"Site {percent}"
+        )
     row, unknown = state(cast, "bob").objectives
-    assert (row.percent, row.trend, [each.percent for each in row.reports]) == (40, -5, [40, 45, 20])
-    assert (unknown.key, unknown.percent, unknown.trend, unknown.track) == (other, None, None, "no report yet")
+    assert (row.percent, row.trend, [each.percent for each in row.reports]) == (
+        40,
+        -5,
+        [40, 45, 20],
+    )
+    assert (unknown.key, unknown.percent, unknown.trend, unknown.track) == (
+        other,
+        None,
+        None,
+        "no report yet",
+    )
     made.percent = 90
     with pytest.raises(AppendOnlyError):
         made.save()
-    told = [(entry.old, entry.new["percent"]) for entry in Entry.objects.filter(action="objective.progress_reported")]
+    told = [
+        (entry.old, entry.new["percent"])
+        for entry in Entry.objects.filter(action="objective.progress_reported")
+    ]
     assert told == [({}, 20), ({"percent": 20}, 45), ({"percent": 45}, 40)]
     for percent in (-1, 101, 10**30):
         assert code(lambda percent=percent: report(cast, key, percent)) == "percent_wrong"
@@ -189,15 +231,26 @@ def test_next_years_plan_begins_without_this_years_progress(cast: Cast) -> None:
     [key, _] = keys(first)
     report(cast, key, 80)
     after = clock.today() + timedelta(days=365)
-    rows = [{**row, "due_on": (after + timedelta(days=30)).isoformat()} for row in first.body["objectives"]]
+    rows = [
+        {**row, "due_on": (after + timedelta(days=30)).isoformat()}
+        for row in first.body["objectives"]
+    ]
     agree(cast, content(starts_on=after, objectives=rows))
-    assert (state(cast).standing, state(cast).coming is not None, state(cast).objectives[0].percent) == (
+    assert (
+        state(cast).standing,
+        state(cast).coming is not None,
+        state(cast).objectives[0].percent,
+    ) == (
         "in force",
         True,
         80,
     )
     next_year = state(cast, days=365)
-    assert (next_year.standing, next_year.objectives[0].key, next_year.objectives[0].percent) == ("in force", key, None)
+    assert (next_year.standing, next_year.objectives[0].key, next_year.objectives[0].percent) == (
+        "in force",
+        key,
+        None,
+    )
     assert state(cast, days=731).standing == Standing.ENDED
 
 
@@ -210,14 +263,18 @@ def test_need_to_know(cast: Cast) -> None:
         states = selectors.plan_states(user=user, relationships=everywhere, on=clock.today())
         assert states[cast.with_bob.pk].standing == standing
         assert states[cast.with_charlie.pk].standing == "no plan"
-        assert selectors.progress_list(user=user, relationship=cast.with_bob).exists() == (who != "charlie")
+        assert selectors.progress_list(user=user, relationship=cast.with_bob).exists() == (
+            who != "charlie"
+        )
     with pytest.raises(Http404):
         selectors.version_get(user=cast.charlie, version_id=agreed.pk)
 
 
 def told(cast: Cast, who: str, days: int = 0) -> list[tuple[Urgency, str]]:
     moment = clock.now() + timedelta(days=days)
-    found = attention(user=getattr(cast, who), relationships=[cast.with_bob], programme=cast.programme, now=moment)
+    found = attention(
+        user=getattr(cast, who), relationships=[cast.with_bob], programme=cast.programme, now=moment
+    )
     return [(each.urgency, each.text) for each in found]
 
 
@@ -235,8 +292,13 @@ def test_what_somebody_must_act_on(cast: Cast) -> None:
         (Urgency.BROKEN, "Reach the objective: Two ideas a year"),
     ]
     assert told(cast, "bob", days=101) == late
-    assert told(cast, "alice", days=305) == [*late, (Urgency.ENDING, "Propose the next plan with Brightloom")]
-    assert told(cast, "alice", days=366) == [(Urgency.TO_DO, "Propose a joint account plan with Brightloom")]
+    assert told(cast, "alice", days=305) == [
+        *late,
+        (Urgency.ENDING, "Propose the next plan with Brightloom"),
+    ]
+    assert told(cast, "alice", days=366) == [
+        (Urgency.TO_DO, "Propose a joint account plan with Brightloom")
+    ]
 
 
 def test_states_of_many_take_three_queries(cast: Cast) -> None:
@@ -244,7 +306,7 @@ def test_states_of_many_take_three_queries(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as captured:
             selectors.plan_states(
                 user=cast.alice, relationships=[cast.with_bob, cast.with_charlie], on=clock.today()
-            )  # fmt: skip
+            )
         return len(captured)
 
     agreed = agree(cast)
@@ -252,5 +314,10 @@ def test_states_of_many_take_three_queries(cast: Cast) -> None:
     for percent in (10, 20, 30):
         report(cast, keys(agreed)[0], percent)
     propose(cast, what=content(days=200))
-    propose(cast, user=cast.charlie, relationship=cast.with_charlie, signatories=[cast.alice, cast.charlie])
+    propose(
+        cast,
+        user=cast.charlie,
+        relationship=cast.with_charlie,
+        signatories=[cast.alice, cast.charlie],
+    )
     assert queries() == few == 3

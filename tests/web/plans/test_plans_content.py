@@ -17,14 +17,22 @@ from covalue.web.plans.track import Tally, Track, expected, tally, track
 
 def plan(**fields: Any) -> dict[str, Any]:
     row = {
-        "key": "r1", "title": "Faster picking", "measure": "Time", "target": "3 min", "client_owner": "J. de Wit",
-        "partner_owner": "P. Aalto", "due_on": "2027-06-30",
-    }  # fmt: skip
+        "key": "r1",
+        "title": "Faster picking",
+        "measure": "Time",
+        "target": "3 min",
+        "client_owner": "J. de Wit",
+        "partner_owner": "P. Aalto",
+        "due_on": "2027-06-30",
+    }
     return {
-        "starts_on": "2027-01-01", "ends_on": "2028-01-01", "objectives": [row],
+        "starts_on": "2027-01-01",
+        "ends_on": "2028-01-01",
+        "objectives": [row],
         "client_goals": [{"key": "r2", "title": "One price list"}],
-        "partner_goals": [{"key": "r3", "title": "A visit"}], **fields,
-    }  # fmt: skip
+        "partner_goals": [{"key": "r3", "title": "A visit"}],
+        **fields,
+    }
 
 
 def changed(**fields: Any) -> dict[str, Any]:
@@ -62,7 +70,9 @@ def test_every_problem_names_its_place(content: Any, places: list[str]) -> None:
 
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
 )
 
 
@@ -72,7 +82,13 @@ def test_no_content_makes_the_check_fail(content: Any) -> None:
 
 
 def test_new_rows_get_keys_that_were_never_used() -> None:
-    whole = plan(client_goals=[{"title": "One"}, {"key": "r3", "title": "Two"}, {"key": "", "title": "Three"}])
+    whole = plan(
+        client_goals=[
+            {"title": "One"},
+            {"key": "r3", "title": "Two"},
+            {"key": "", "title": "Three"},
+        ]
+    )
     keyed = with_keys({**whole, "partner_goals": [{"title": "Four"}]}, {"r2", "r4"})
     assert [row["key"] for row in keyed["client_goals"]] == ["r5", "r3", "r6"]
     assert keyed["partner_goals"] == [{"key": "r7", "title": "Four"}]
@@ -81,7 +97,10 @@ def test_new_rows_get_keys_that_were_never_used() -> None:
 
 def test_differences_follow_the_key_whatever_the_place() -> None:
     before = plan(client_goals=[{"key": "r2", "title": "One"}, {"key": "r8", "title": "Gone"}])
-    after = plan(ends_on="2027-12-01", client_goals=[{"key": "r9", "title": "New"}, {"key": "r2", "title": "One"}])
+    after = plan(
+        ends_on="2027-12-01",
+        client_goals=[{"key": "r9", "title": "New"}, {"key": "r2", "title": "One"}],
+    )
     assert changes(before, after) == [
         Change("", "First day after", "2028-01-01", "2027-12-01"),
         Change("New", "Goal of the client", "", "New"),
@@ -125,16 +144,23 @@ SHORT = days("short", (2026, 1, 1), (2026, 7, 1))
         ([FIXED, Y27, MIDYEAR, Y26], (2026, 12, 15), None, "27", "to December"),
     ],
 )
-def test_which_plan_holds(latest_first: list[Days], on: Any, now: Any, next_: Any, last: Any) -> None:
-    found = (each(latest_first, date(*on)) for each in (periods.in_force, periods.coming, periods.ended))
+def test_which_plan_holds(
+    latest_first: list[Days], on: Any, now: Any, next_: Any, last: Any
+) -> None:
+    found = (
+        each(latest_first, date(*on)) for each in (periods.in_force, periods.coming, periods.ended)
+    )
     assert [each.name if each else None for each in found] == [now, next_, last]
 
 
 FIRST = date(2026, 1, 1)
 spans = st.builds(
-    lambda start, length: Days("x", FIRST + timedelta(days=start), FIRST + timedelta(days=start + length)),
-    st.integers(0, 300), st.integers(1, 300),
-)  # fmt: skip
+    lambda start, length: Days(
+        "x", FIRST + timedelta(days=start), FIRST + timedelta(days=start + length)
+    ),
+    st.integers(0, 300),
+    st.integers(1, 300),
+)
 
 
 @given(st.lists(spans, max_size=5, unique=True), st.integers(0, 600))
@@ -174,6 +200,15 @@ def test_more_progress_is_never_worse(whole: int, gone: int, percent: int) -> No
 
 
 def test_a_tally_counts_every_state() -> None:
-    counted = tally([Track.DONE, Track.ON_TRACK, Track.ON_TRACK, Track.BEHIND, Track.OVERDUE, Track.NOT_REPORTED])
+    counted = tally(
+        [
+            Track.DONE,
+            Track.ON_TRACK,
+            Track.ON_TRACK,
+            Track.BEHIND,
+            Track.OVERDUE,
+            Track.NOT_REPORTED,
+        ]
+    )
     assert counted == Tally(6, 1, 2, 1, 1, 1)
     assert counted.well == 3

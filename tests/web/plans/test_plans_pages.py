@@ -32,11 +32,20 @@ def text(answer: Any) -> str:
 def fields(cast: Cast, what: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     """What the editor's form sends."""
     whole = what or content()
-    found = {"title": "Joint account plan", "starts_on": whole["starts_on"], "ends_on": whole["ends_on"], "follows": ""}
+    found = {
+        "title": "Joint account plan",
+        "starts_on": whole["starts_on"],
+        "ends_on": whole["ends_on"],
+        "follows": "",
+    }
     found["signatories"] = [str(cast.alice.pk), str(cast.bob.pk)]
     for name in ("objectives", "client_goals", "partner_goals"):
         found |= {f"{name}-TOTAL_FORMS": len(whole[name]) + 1, f"{name}-INITIAL_FORMS": 0}
-        found |= {f"{name}-{at}-{key}": value for at, row in enumerate(whole[name]) for key, value in row.items()}
+        found |= {
+            f"{name}-{at}-{key}": value
+            for at, row in enumerate(whole[name])
+            for key, value in row.items()
+        }
     return found | more
 
 
@@ -57,7 +66,9 @@ def test_an_empty_page_says_what_to_do(bob: Client, cast: Cast) -> None:
     assert "No report" in text(bob.get(at(cast, "reports/")))
 
 
-def test_elsewhere_a_proposed_plan_is_a_way_to_where_it_reads_well(client: Client, cast: Cast) -> None:
+def test_elsewhere_a_proposed_plan_is_a_way_to_where_it_reads_well(
+    client: Client, cast: Cast
+) -> None:
     agree(cast)
     proposed = propose(cast, what=content(days=400))
     client.force_login(cast.alice)
@@ -83,19 +94,27 @@ def test_a_plan_from_the_editor_to_its_signatures(client: Client, cast: Cast) ->
     client.post(at(cast, "edit/"), counter | {"reason": "We want more."})
     second = Agreement.objects.get(follows=plan)
     assert (second.party, [row["key"] for row in second.body["objectives"]]) == (
-        "client", [row["key"] for row in plan.body["objectives"]],
-    )  # fmt: skip
+        "client",
+        [row["key"] for row in plan.body["objectives"]],
+    )
     client.force_login(cast.bob)
     shown = text(client.get(f"/plans/{second.pk}/"))
     assert "Another goal" in shown
     assert "the proposal before" in shown
     client.post(f"/agreements/{second.pk}/accept/", {"content_hash": second.content_hash})
-    assert "<b>0 of 2 objectives</b> are on track; of 2 nobody has reported yet." in text(client.get(at(cast)))
+    assert "<b>0 of 2 objectives</b> are on track; of 2 nobody has reported yet." in text(
+        client.get(at(cast))
+    )
 
 
-def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(bob: Client, cast: Cast) -> None:
+def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(
+    bob: Client, cast: Cast
+) -> None:
     what = content()
-    what["objectives"][1] |= {"target": "", "due_on": (clock.today() + timedelta(days=999)).isoformat()}
+    what["objectives"][1] |= {
+        "target": "",
+        "due_on": (clock.today() + timedelta(days=999)).isoformat(),
+    }
     shown = text(bob.post(at(cast, "edit/"), fields(cast, what | {"partner_goals": []})))
     for words in (
         "Target is missing.",
@@ -108,14 +127,20 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(bob: Client,
     both = text(bob.post(at(cast, "edit/"), fields(cast, what, signatories=[])))
     assert '<a href="#id_signatories">Who signs: This field is required.</a>' in both
     assert "Target is missing." in both
-    shown = text(bob.post(at(cast, "edit/"), fields(cast, **{"objectives-0-due_on": "soon", "title": ""})))
+    shown = text(
+        bob.post(at(cast, "edit/"), fields(cast, **{"objectives-0-due_on": "soon", "title": ""}))
+    )
     assert "Enter a valid date" in shown
     assert "Faster picking" in shown
     assert not Agreement.objects.exists()
 
 
 def test_more_rows_keep_what_was_typed(bob: Client, cast: Cast) -> None:
-    shown = text(bob.post(at(cast, "edit/"), fields(cast, more="1", summary="Half written", starts_on="never")))
+    shown = text(
+        bob.post(
+            at(cast, "edit/"), fields(cast, more="1", summary="Half written", starts_on="never")
+        )
+    )
     assert 'name="objectives-6-title"' in shown
     assert 'value="Faster picking"' in shown
     assert "Half written" in shown
@@ -127,9 +152,15 @@ def test_more_rows_keep_what_was_typed(bob: Client, cast: Cast) -> None:
 
 
 def test_rows_are_left_out_by_a_tick(bob: Client, cast: Cast) -> None:
-    left = {"objectives-INITIAL_FORMS": 2, "objectives-0-DELETE": "on", "objectives-0-due_on": "nonsense"}
+    left = {
+        "objectives-INITIAL_FORMS": 2,
+        "objectives-0-DELETE": "on",
+        "objectives-0-due_on": "nonsense",
+    }
     bob.post(at(cast, "edit/"), fields(cast, **left))
-    assert [row["title"] for row in Agreement.objects.get().body["objectives"]] == ["Two ideas a year"]
+    assert [row["title"] for row in Agreement.objects.get().body["objectives"]] == [
+        "Two ideas a year"
+    ]
 
 
 def test_what_was_proposed_meanwhile_is_not_overwritten(bob: Client, cast: Cast) -> None:
@@ -153,22 +184,32 @@ def test_progress_by_the_form(bob: Client, cast: Cast) -> None:
     plan = agree(cast)
     key = plan.body["objectives"][0]["key"]
     assert f'value="{key}" selected' in text(bob.get(at(cast, f"progress/?key={key}")))
-    assert "less than or equal to 100" in text(bob.post(at(cast, "progress/"), {"key": key, "percent": 101}))
+    assert "less than or equal to 100" in text(
+        bob.post(at(cast, "progress/"), {"key": key, "percent": 101})
+    )
     for percent in (20, 35):
-        done = bob.post(at(cast, "progress/"), {"key": key, "percent": percent, "note": "Metered."}, follow=True)
+        done = bob.post(
+            at(cast, "progress/"), {"key": key, "percent": percent, "note": "Metered."}, follow=True
+        )
     shown = text(done)
     assert "▲ 15 points" in shown
     assert "<b>1 of 2 objectives</b> is on track" in shown
     assert ObjectiveProgress.objects.count() == 2
     assert "2 reports" in text(bob.get(at(cast, f"reports/?key={key}")))
-    assert "Select a valid choice" in text(bob.post(at(cast, "progress/"), {"key": "r99", "percent": 1}))
+    assert "Select a valid choice" in text(
+        bob.post(at(cast, "progress/"), {"key": "r99", "percent": 1})
+    )
 
 
 def test_every_table_comes_as_files_and_a_competitor_gets_none(client: Client, cast: Cast) -> None:
     agree(cast)
     client.force_login(cast.bob)
-    files = {"?table=objectives&": "Faster picking", "?table=goals&": "One price list", "versions/?": "agreed",
-             "reports/?": "Reported"}  # fmt: skip
+    files = {
+        "?table=objectives&": "Faster picking",
+        "?table=goals&": "One price list",
+        "versions/?": "agreed",
+        "reports/?": "Reported",
+    }
     for address, words in files.items():
         assert words in text(client.get(at(cast, f"{address}format=csv")))
         ZipFile(BytesIO(client.get(at(cast, f"{address}format=xlsx")).content)).testzip()
@@ -179,19 +220,28 @@ def test_every_table_comes_as_files_and_a_competitor_gets_none(client: Client, c
 
 def test_a_version_of_something_else_is_not_there(bob: Client, cast: Cast) -> None:
     other = agreement_propose(
-        user=cast.alice, relationship=cast.with_bob, kind="arrangement", signatories=[cast.alice, cast.bob],
+        user=cast.alice,
+        relationship=cast.with_bob,
+        kind="arrangement",
+        signatories=[cast.alice, cast.bob],
         draft=Draft(title="Call", content={"text": "Mondays."}),
-    )  # fmt: skip
+    )
     assert bob.get(f"/plans/{other.pk}/").status_code == 404
 
 
 def test_everything_by_the_api(client: Client, cast: Cast) -> None:
     names = {"alice": cast.alice, "bob": cast.bob, "charlie": cast.charlie}
-    keys = {who: token_issue(user=user, name="test", scopes=["read", "write"])[1] for who, user in names.items()}
+    keys = {
+        who: token_issue(user=user, name="test", scopes=["read", "write"])[1]
+        for who, user in names.items()
+    }
 
     def ask(who: str, operation: str, body: Any = None) -> Any:
         method, path = operation.split(" ")
-        data, headers = "" if body is None else json.dumps(body), {"Authorization": f"Bearer {keys[who]}"}
+        data, headers = (
+            "" if body is None else json.dumps(body),
+            {"Authorization": f"Bearer {keys[who]}"},
+        )
         return client.generic(method, f"/api/v1{path}", data, "application/json", headers=headers)
 
     plan, people = f"/relationships/{cast.with_bob.pk}/plan", [str(cast.alice.pk), str(cast.bob.pk)]
@@ -211,14 +261,22 @@ def test_everything_by_the_api(client: Client, cast: Cast) -> None:
         "before": "One price list",
         "after": "Two lists",
     }
-    assert [each["status"] for each in ask("bob", f"GET {plan}/versions").json()["items"]] == ["open", "countered"]
+    assert [each["status"] for each in ask("bob", f"GET {plan}/versions").json()["items"]] == [
+        "open",
+        "countered",
+    ]
     assert ask("bob", f"GET /plans/{second['id']}").json()["status"] == "open"
     accept(cast.bob, Agreement.objects.get(pk=second["id"]))
     assert ask("bob", f"POST {plan}/progress", {"key": "r1", "percent": 15}).status_code == 201
     state = ask("alice", f"GET {plan}").json()
     assert (state["standing"], state["plan_id"], state["on_track"]) == ("in force", second["id"], 1)
     first, unknown = state["objectives"]
-    assert (first["percent"], first["trend"], first["track"], unknown["percent"]) == (15, None, "on track", None)
+    assert (first["percent"], first["trend"], first["track"], unknown["percent"]) == (
+        15,
+        None,
+        "on track",
+        None,
+    )
     assert ask("alice", f"GET {plan}/progress?key=r1").json()["count"] == 1
     assert ask("charlie", f"GET {plan}").status_code == 404
     assert ask("charlie", f"GET /plans/{second['id']}/changes").status_code == 404

@@ -1,4 +1,5 @@
-"""The exclusion: work is placed with the lead of the area, or under a waiver with room, or not at all."""
+"""The exclusion: work is placed with the lead of the area, or under a waiver with room, or not at
+all."""
 
 from __future__ import annotations
 
@@ -33,21 +34,35 @@ def area_of(cast: Cast) -> Area:
 
 def waiver_for_bob(cast: Cast, area: Area, limit_minor: int | None = 10_000) -> Waiver:
     sponsor = join(
-        cast.alice, cast.client, ("Frida Example", "frida@aldermoor.example"), "executive_sponsor",
+        cast.alice,
+        cast.client,
+        ("Frida Example", "frida@aldermoor.example"),
+        "executive_sponsor",
         programme=cast.programme,
-    )  # fmt: skip
+    )
     request = waivers.Request(
-        area=area, scope="Backup.", reason="Law.", alternatives="None.", starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(30), limit_minor=limit_minor,
-    )  # fmt: skip
-    asked = waivers.waiver_propose(user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor)
+        area=area,
+        scope="Backup.",
+        reason="Law.",
+        alternatives="None.",
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(30),
+        limit_minor=limit_minor,
+    )
+    asked = waivers.waiver_propose(
+        user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor
+    )
     agreement_accept(user=sponsor, agreement=asked, content_hash=asked.content_hash)
     return Waiver.objects.get()
 
 
 def place(cast: Cast, area: Area, amount: int | None = None, user: User | None = None) -> Project:
     return services.project_place(
-        user=user or cast.alice, relationship=cast.with_bob, area=area, name="Backup", amount_minor=amount
+        user=user or cast.alice,
+        relationship=cast.with_bob,
+        area=area,
+        name="Backup",
+        amount_minor=amount,
     )
 
 
@@ -73,7 +88,9 @@ def test_under_a_waiver_up_to_its_limit(cast: Cast) -> None:
     with pytest.raises(Refused, match="Give the amount"):
         place(cast, area)
     place(cast, area, 4_000)
-    share = selectors.shares_outside(user=cast.alice, relationships=[cast.with_bob])[cast.with_bob.pk]
+    share = selectors.shares_outside(user=cast.alice, relationships=[cast.with_bob])[
+        cast.with_bob.pk
+    ]
     assert (share.count, share.outside, share.percent) == (2, 2, 100)
     assert share.amount_percents == [("EUR", 10_000, 10_000, 100)]
 
@@ -106,9 +123,13 @@ def test_a_partner_places_nothing(cast: Cast, who: str) -> None:
 def test_the_database_holds_that_a_waiver_stands_behind_the_word(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Project.objects.create(
-            relationship=cast.with_bob, area=area_of(cast), name="x", placed_on=clock.today(), placed_as="waiver",
+            relationship=cast.with_bob,
+            area=area_of(cast),
+            name="x",
+            placed_on=clock.today(),
+            placed_as="waiver",
             placed_by_name="nobody",
-        )  # fmt: skip
+        )
 
 
 def together(work: Callable[[int], str]) -> Counter[str]:
@@ -144,7 +165,9 @@ def test_twenty_at_once_change_the_lead_and_place_work(live_cast: Cast) -> None:
 
     def work(number: int) -> str:
         if number % 2:
-            partners.lead_role_succeed(user=live_cast.alice, area=area, relationship=both[number // 2 % 2])
+            partners.lead_role_succeed(
+                user=live_cast.alice, area=area, relationship=both[number // 2 % 2]
+            )
             return "changed"
         project = place(live_cast, area)
         return f"placed as {project.placed_as}"

@@ -13,11 +13,18 @@ from covalue.web.projects.templatetags.projects import amounts, outside
 @pytest.mark.parametrize(
     ("minor", "currency", "short"),
     [
-        (15_000_000, "EUR", "€150,000"), (15_000_001, "EUR", "€150,000.01"), (-750, "EUR", "−€7.50"),
-        (-700, "EUR", "−€7"), (0, "EUR", "€0"), (500, "JPY", "JPY 500"), (None, "", ""),
+        (15_000_000, "EUR", "€150,000"),
+        (15_000_001, "EUR", "€150,000.01"),
+        (-750, "EUR", "−€7.50"),
+        (-700, "EUR", "−€7"),
+        (0, "EUR", "€0"),
+        (500, "JPY", "JPY 500"),
+        (None, "", ""),
     ],
-)  # fmt: skip
-def test_a_whole_amount_needs_no_decimals_and_nothing_is_rounded(minor: int | None, currency: str, short: str) -> None:
+)
+def test_a_whole_amount_needs_no_decimals_and_nothing_is_rounded(
+    minor: int | None, currency: str, short: str
+) -> None:
     assert whole_money(minor, currency) == short
     assert money(minor, currency).startswith(short)
 
@@ -37,12 +44,19 @@ def test_a_column_has_decimals_as_soon_as_one_amount_needs_them() -> None:
 @pytest.mark.parametrize(
     ("whole", "part", "told"),
     [
-        (52_000_000, 0, "none of €520,000"), (52_000_000, 26_000_000, "€260,000 of €520,000 (50 %)"),
-        (52_000_000, 150, "€1.50 of €520,000.00 (0 %)"), (0, 0, "none of €0"),
+        (52_000_000, 0, "none of €520,000"),
+        (52_000_000, 26_000_000, "€260,000 of €520,000 (50 %)"),
+        (52_000_000, 150, "€1.50 of €520,000.00 (0 %)"),
+        (0, 0, "none of €0"),
     ],
-)  # fmt: skip
-def test_a_share_outside_the_lead_role_says_none_where_it_is_none(whole: int, part: int, told: str) -> None:
-    assert outside(Share(amounts={"EUR": whole}, amounts_outside={"EUR": part} if part else {})) == told
+)
+def test_a_share_outside_the_lead_role_says_none_where_it_is_none(
+    whole: int, part: int, told: str
+) -> None:
+    assert (
+        outside(Share(amounts={"EUR": whole}, amounts_outside={"EUR": part} if part else {}))
+        == told
+    )
 
 
 def test_without_a_known_amount_nothing_is_said() -> None:

@@ -37,7 +37,10 @@ def send(client: Client, user: User, address: str, body: dict[str, Any] | None =
 
 
 def test_the_exclusion_is_not_passed_by_the_api(cast: Cast, client: Client, cloud: Area) -> None:
-    address, body = f"/relationships/{cast.with_bob.pk}/projects", {"area_id": cloud.pk, "name": "Backup"}
+    address, body = (
+        f"/relationships/{cast.with_bob.pk}/projects",
+        {"area_id": cloud.pk, "name": "Backup"},
+    )
     answer = send(client, cast.alice, address, body)
     assert answer.status_code == 409
     assert answer.json()["code"] == "excluded"
@@ -51,13 +54,19 @@ def test_the_exclusion_is_not_passed_by_the_api(cast: Cast, client: Client, clou
 
 def test_the_page_says_who_leads_and_how_to_ask(cast: Cast, client: Client, cloud: Area) -> None:
     client.force_login(cast.alice)
-    fields = {"area": cloud.pk, "relationship": cast.with_bob.pk, "name": "Backup", "amount": "12.50"}
+    fields = {
+        "area": cloud.pk,
+        "relationship": cast.with_bob.pk,
+        "name": "Backup",
+        "amount": "12.50",
+    }
     page = client.post(f"/programmes/{cast.programme.pk}/projects/new/", fields).content.decode()
     assert "Calderon does" in page
     assert "ask for a waiver" in page
     assert 'value="Backup"' in page
     made = client.post(
-        f"/programmes/{cast.programme.pk}/projects/new/", fields | {"relationship": cast.with_charlie.pk}
+        f"/programmes/{cast.programme.pk}/projects/new/",
+        fields | {"relationship": cast.with_charlie.pk},
     )
     project = Project.objects.get()
     assert made["Location"] == f"/projects/{project.pk}/"
@@ -67,26 +76,39 @@ def test_the_page_says_who_leads_and_how_to_ask(cast: Cast, client: Client, clou
     assert project.ended_on
 
 
-def test_both_parties_see_the_project_and_nobody_else(cast: Cast, client: Client, cloud: Area) -> None:
-    project = services.project_place(user=cast.alice, relationship=cast.with_charlie, area=cloud, name="Backup")
+def test_both_parties_see_the_project_and_nobody_else(
+    cast: Cast, client: Client, cloud: Area
+) -> None:
+    project = services.project_place(
+        user=cast.alice, relationship=cast.with_charlie, area=cloud, name="Backup"
+    )
     row = send(client, cast.charlie, f"/projects/{project.pk}").json()
     assert (row["placed_as"], row["amount_minor"], row["waiver_id"]) == ("lead", None, None)
     assert send(client, cast.bob, f"/projects/{project.pk}").status_code == 404
     assert send(client, cast.bob, "/projects").json()["items"] == []
     share = send(client, cast.charlie, f"/relationships/{cast.with_charlie.pk}/work-outside").json()
     assert (share["count"], share["outside"], share["unknown"], share["amounts"]) == (1, 0, 1, {})
-    assert send(client, cast.bob, f"/relationships/{cast.with_charlie.pk}/work-outside").status_code == 404
+    assert (
+        send(client, cast.bob, f"/relationships/{cast.with_charlie.pk}/work-outside").status_code
+        == 404
+    )
     assert send(client, cast.charlie, f"/projects/{project.pk}/end", {}).status_code == 403
 
 
 def test_files_hold_every_project(cast: Cast, client: Client, cloud: Area) -> None:
-    services.project_place(user=cast.alice, relationship=cast.with_charlie, area=cloud, name="=1+1", amount_minor=50)
+    services.project_place(
+        user=cast.alice, relationship=cast.with_charlie, area=cloud, name="=1+1", amount_minor=50
+    )
     client.force_login(cast.alice)
     address = f"/programmes/{cast.programme.pk}/projects/"
     assert "0.50" in client.get(f"{address}?format=csv").getvalue().decode()
     assert "Calderon" in client.get(f"{address}?format=csv&table=shares").getvalue().decode()
     client.force_login(cast.charlie)
-    own = client.get(f"/relationships/{cast.with_charlie.pk}/projects/?format=csv").getvalue().decode()
+    own = (
+        client.get(f"/relationships/{cast.with_charlie.pk}/projects/?format=csv")
+        .getvalue()
+        .decode()
+    )
     assert "0.50" in own
     assert "Brightloom" not in own
 
@@ -95,9 +117,13 @@ def test_the_page_of_the_programme_asks_as_often_for_many(
     cast: Cast, client: Client, cloud: Area, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(5):
-        partner = relationship_open(user=cast.alice, programme=cast.programme, partner_name=f"Partner {number}")
+        partner = relationship_open(
+            user=cast.alice, programme=cast.programme, partner_name=f"Partner {number}"
+        )
         partners.lead_role_succeed(user=cast.alice, area=cloud, relationship=partner)
-        services.project_place(user=cast.alice, relationship=partner, area=cloud, name=f"Work {number}")
+        services.project_place(
+            user=cast.alice, relationship=partner, area=cloud, name=f"Work {number}"
+        )
     client.force_login(cast.alice)
     with django_assert_max_num_queries(10):
         page = client.get(f"/programmes/{cast.programme.pk}/projects/").content.decode()

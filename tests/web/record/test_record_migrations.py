@@ -1,4 +1,7 @@
-"""Migrating from the first migration to the last leaves every trigger standing, rebuilt tables included."""
+"""Migrating from the first migration to the last leaves every trigger standing.
+
+Rebuilt tables are included.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,9 @@ def test_triggers_stand_after_a_table_was_rebuilt(live_cast: Cast) -> None:
         editor.alter_field(Entry, was, wider)
     with connection.schema_editor() as editor:
         editor.alter_field(Entry, wider, was)
-    if connection.vendor == "sqlite":  # it made the table anew: this is why they are installed after migrate
+    if (
+        connection.vendor == "sqlite"
+    ):  # it made the table anew: this is why they are installed after migrate
         assert "record_entry_no_update" in triggers.missing(connection)
     call_command("migrate", verbosity=0)
     assert triggers.missing(connection) == []

@@ -34,15 +34,22 @@ def write(area: Area, cast: Cast, span: tuple[int, int | None]) -> LeadRole | No
     try:
         with transaction.atomic():
             return LeadRole.objects.create(
-                area=area, relationship=cast.with_bob, starts_on=DAY + timedelta(span[0]), ends_on=ends
+                area=area,
+                relationship=cast.with_bob,
+                starts_on=DAY + timedelta(span[0]),
+                ends_on=ends,
             )
     except IntegrityError:
         return None
 
 
 @given(st.lists(SPAN, max_size=8))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_no_day_is_taken_twice_and_nothing_else_is_refused(cast: Cast, area: Area, rows: list[tuple[int, int]]) -> None:
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_no_day_is_taken_twice_and_nothing_else_is_refused(
+    cast: Cast, area: Area, rows: list[tuple[int, int]]
+) -> None:
     LeadRole.objects.all().delete()
     taken: set[int] = set()
     for span in rows:

@@ -105,7 +105,9 @@ def test_an_entry_moved_to_another_history_is_found_in_both(chain: Chain, cast: 
 
 def test_an_entry_put_in_at_the_end_is_found(chain: Chain) -> None:
     last = rows(chain).get(number=chain.length)
-    forged = Entry(**{field.name: getattr(last, field.name) for field in Entry._meta.concrete_fields})
+    forged = Entry(
+        **{field.name: getattr(last, field.name) for field in Entry._meta.concrete_fields}
+    )
     forged.id, forged.number, forged.previous_hash = uuid.uuid4(), last.number + 1, last.hash
     forged.hash = forged.computed_hash()
     forged.save()
@@ -116,7 +118,12 @@ def test_an_entry_put_in_at_the_end_is_found(chain: Chain) -> None:
 
 @pytest.mark.parametrize("column", ["length", "head", "scope_id", "scope"])
 def test_an_altered_chain_is_found(chain: Chain, column: str) -> None:
-    value = {"length": chain.length - 1, "head": "0" * 64, "scope_id": uuid.uuid4(), "scope": "organization"}[column]
+    value = {
+        "length": chain.length - 1,
+        "head": "0" * 64,
+        "scope_id": uuid.uuid4(),
+        "scope": "organization",
+    }[column]
     Chain.objects.filter(pk=chain.pk).update(**{column: value})
     assert verify_all()
 
@@ -133,11 +140,18 @@ def _tables() -> list[str]:
 
 
 def test_tables_are_guarded_that_must_be() -> None:
-    assert {"record_entry", "agreements_agreement", "agreements_signatory", "agreements_answer",
-            "agreements_outcome"} <= set(triggers.guarded_tables())  # fmt: skip
+    assert {
+        "record_entry",
+        "agreements_agreement",
+        "agreements_signatory",
+        "agreements_answer",
+        "agreements_outcome",
+    } <= set(triggers.guarded_tables())
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM {0}", "UPDATE {0} SET {1} = {1}", "TRUNCATE {0} CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM {0}", "UPDATE {0} SET {1} = {1}", "TRUNCATE {0} CASCADE"]
+)
 def test_the_database_refuses_what_rewrites_history(cast: Cast, statement: str) -> None:
     if statement.startswith("TRUNCATE") and connection.vendor == "sqlite":
         statement = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
@@ -153,14 +167,22 @@ def test_the_database_refuses_what_rewrites_history(cast: Cast, statement: str) 
 
 def test_a_chain_moves_forward_only(cast: Cast) -> None:
     chain = Chain.objects.get(scope="relationship", scope_id=cast.with_bob.pk)
-    for values in ({"length": chain.length + 2}, {"length": chain.length + 1, "scope_id": uuid.uuid4()}):
+    for values in (
+        {"length": chain.length + 2},
+        {"length": chain.length + 1, "scope_id": uuid.uuid4()},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Chain.objects.filter(pk=chain.pk).update(**values)
 
 
 def test_the_models_refuse_too(cast: Cast) -> None:
     entry = Entry.objects.all()[:1].get()
-    attempts = [entry.save, entry.delete, Entry.objects.all().delete, lambda: Entry.objects.update(label="x")]
+    attempts = [
+        entry.save,
+        entry.delete,
+        Entry.objects.all().delete,
+        lambda: Entry.objects.update(label="x"),
+    ]
     for attempt in attempts:
         with pytest.raises(AppendOnlyError):
             attempt()

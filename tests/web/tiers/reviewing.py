@@ -1,4 +1,5 @@
-"""What the tests of tiers share: a sponsor, a tier with criteria, a review from its preparation to the signature."""
+"""What the tests of tiers share: a sponsor, a tier with criteria, a review from its preparation to
+the signature."""
 
 from __future__ import annotations
 
@@ -34,11 +35,15 @@ def make_sponsor(cast: Cast) -> User:
 def make_tier(cast: Cast, name: str = "Strategic", **fields: Any) -> Tier:
     """A tier with one criterion that people judge."""
     tier = services.tier_add(user=cast.alice, programme=cast.programme, name=name, **fields)
-    services.criterion_add(user=cast.alice, tier=tier, text=f"An executive of each side is named, {name}")
+    services.criterion_add(
+        user=cast.alice, tier=tier, text=f"An executive of each side is named, {name}"
+    )
     return tier
 
 
-def review(relationship: Relationship, tier: Tier, kind: str, decision: str, **fields: Any) -> Review:
+def review(
+    relationship: Relationship, tier: Tier, kind: str, decision: str, **fields: Any
+) -> Review:
     """Every criterion without a figure is judged as met."""
     rows = readings(relationship, tier, today_of(relationship.programme))
     judgements = {row.criterion.pk: MET for row in rows if not row.measured}
@@ -46,10 +51,14 @@ def review(relationship: Relationship, tier: Tier, kind: str, decision: str, **f
     return Review(kind=kind, tier=tier, decision=decision, **(values | fields))
 
 
-def propose(cast: Cast, sponsor: User, tier: Tier, kind: str, decision: str, **fields: Any) -> Agreement:
+def propose(
+    cast: Cast, sponsor: User, tier: Tier, kind: str, decision: str, **fields: Any
+) -> Agreement:
     """Prepared by Alice for Brightloom."""
     given = review(cast.with_bob, tier, kind, decision, **fields)
-    return review_propose(user=cast.alice, relationship=cast.with_bob, review=given, sponsor=sponsor)
+    return review_propose(
+        user=cast.alice, relationship=cast.with_bob, review=given, sponsor=sponsor
+    )
 
 
 def sign(agreement: Agreement, sponsor: User) -> TierReview:
@@ -58,7 +67,9 @@ def sign(agreement: Agreement, sponsor: User) -> TierReview:
     return TierReview.objects.get(agreement=agreement)
 
 
-def decide(cast: Cast, sponsor: User, tier: Tier, kind: str, decision: str, **fields: Any) -> TierReview:
+def decide(
+    cast: Cast, sponsor: User, tier: Tier, kind: str, decision: str, **fields: Any
+) -> TierReview:
     """Prepared and signed."""
     return sign(propose(cast, sponsor, tier, kind, decision, **fields), sponsor)
 
@@ -75,10 +86,14 @@ def read_by(name: str, read: Read | None) -> Iterator[None]:
         measures.register(old)
 
 
-def reading(name: str, value: str | None, why: str = "no round is closed") -> AbstractContextManager[None]:
+def reading(
+    name: str, value: str | None, why: str = "no round is closed"
+) -> AbstractContextManager[None]:
     """The measure reads this value while the test runs."""
     unit = measures.measure_named(name).unit
-    figure = Figure(None if value is None else Decimal(value), unit, why="" if value else why, source="H1 2026")
+    figure = Figure(
+        None if value is None else Decimal(value), unit, why="" if value else why, source="H1 2026"
+    )
     return read_by(name, lambda *_days: figure)
 
 

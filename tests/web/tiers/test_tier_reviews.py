@@ -1,4 +1,5 @@
-"""Reviews: prepared, signed by two people, frozen, and what they do to the partner's time in a tier."""
+"""Reviews: prepared, signed by two people, frozen, and what they do to the partner's time in a
+tier."""
 
 from __future__ import annotations
 
@@ -7,7 +8,18 @@ from datetime import date, timedelta
 import pytest
 from cast import Cast
 from django.http import Http404
-from tests.web.tiers.reviewing import MET, at, decide, make_sponsor, make_tier, propose, read_by, reading, review, sign
+from tests.web.tiers.reviewing import (
+    MET,
+    at,
+    decide,
+    make_sponsor,
+    make_tier,
+    propose,
+    read_by,
+    reading,
+    review,
+    sign,
+)
 
 from covalue.web import clock
 from covalue.web.accounts.models import User
@@ -37,12 +49,23 @@ def tier(cast: Cast) -> Tier:
 
 
 def entries(cast: Cast) -> list[Entry]:
-    return list(Entry.objects.filter(chain__scope_id=cast.with_bob.pk, action="tier.reviewed").order_by("number"))
+    return list(
+        Entry.objects.filter(chain__scope_id=cast.with_bob.pk, action="tier.reviewed").order_by(
+            "number"
+        )
+    )
 
 
-def test_a_renewal_on_its_criteria_rejected_then_signed(cast: Cast, sponsor: User, tier: Tier) -> None:
-    services.criterion_add(user=cast.alice, tier=tier, text="We assess it well", measure="assessment_by_client",
-                           threshold="3.5")  # fmt: skip
+def test_a_renewal_on_its_criteria_rejected_then_signed(
+    cast: Cast, sponsor: User, tier: Tier
+) -> None:
+    services.criterion_add(
+        user=cast.alice,
+        tier=tier,
+        text="We assess it well",
+        measure="assessment_by_client",
+        threshold="3.5",
+    )
     with reading("assessment_by_client", "3.7"):
         decide(cast, sponsor, tier, "admission", "admit")
     Role.objects.update(starts_on=date(2020, 1, 1))
@@ -56,10 +79,21 @@ def test_a_renewal_on_its_criteria_rejected_then_signed(cast: Cast, sponsor: Use
         first = propose(cast, sponsor, tier, "renewal", "renew_with_conditions", **fields)
         agreement_reject(user=sponsor, agreement=first, reason="Name the persons of the delivery.")
         assert TierReview.objects.count() == 1
-        given = review(cast.with_bob, tier, "renewal", "renew_with_conditions", reason="With new people.", **fields)
+        given = review(
+            cast.with_bob,
+            tier,
+            "renewal",
+            "renew_with_conditions",
+            reason="With new people.",
+            **fields,
+        )
         ended = agreement_get(user=cast.alice, agreement_id=first.pk)
         again = review_propose(
-            user=cast.alice, relationship=cast.with_bob, review=given, sponsor=sponsor, follows=ended
+            user=cast.alice,
+            relationship=cast.with_bob,
+            review=given,
+            sponsor=sponsor,
+            follows=ended,
         )
         assert again.reference == first.reference
         signed = sign(again, sponsor)
@@ -71,10 +105,13 @@ def test_a_renewal_on_its_criteria_rejected_then_signed(cast: Cast, sponsor: Use
     assert last.new["decision"] == "Renew with conditions"
     assert last.new["reason"] == "With new people."
     assert (
-        "We assess it well; The client's score of the partner, at least 3.5: 3.2 points of 5 (H1 2026); not met"
-        in last.new["criteria"]
+        "We assess it well; The client's score of the partner, at least 3.5: 3.2 points of 5 (H1"
+        " 2026); not met" in last.new["criteria"]
     )
-    assert (last.actor_name, last.actor_id) == ("Aldermoor", None)  # who signed stays within the client
+    assert (last.actor_name, last.actor_id) == (
+        "Aldermoor",
+        None,
+    )  # who signed stays within the client
 
 
 def test_one_person_does_not_sign_twice(cast: Cast, sponsor: User, tier: Tier) -> None:
@@ -93,18 +130,32 @@ def test_one_person_does_not_sign_twice(cast: Cast, sponsor: User, tier: Tier) -
 
 def test_the_figures_stay_as_they_were(cast: Cast, sponsor: User, tier: Tier) -> None:
     asked = services.criterion_add(
-        user=cast.alice, tier=tier, text="Meetings are held", measure="meetings_kept", threshold="80"
+        user=cast.alice,
+        tier=tier,
+        text="Meetings are held",
+        measure="meetings_kept",
+        threshold="80",
     )
     with reading("meetings_kept", "85"):
         proposed = propose(cast, sponsor, tier, "admission", "admit")
     with reading("meetings_kept", "10"):
         signed = sign(proposed, sponsor)
-        services.criterion_change(user=cast.alice, criterion=asked, text="All are held", measure="meetings_kept",
-                                  threshold="100")  # fmt: skip
+        services.criterion_change(
+            user=cast.alice,
+            criterion=asked,
+            text="All are held",
+            measure="meetings_kept",
+            threshold="100",
+        )
         services.tier_change(user=cast.alice, tier=tier, name="Key", description="", renew_months=6)
         organization_rename(user=cast.bob, organization=cast.brightloom, name="Brightloom Group")
         row = TierReview.objects.get(pk=signed.pk).criteria[1]
-        assert (row["text"], row["threshold"], row["figure"], row["met"]) == ("Meetings are held", "80", "85", "met")
+        assert (row["text"], row["threshold"], row["figure"], row["met"]) == (
+            "Meetings are held",
+            "80",
+            "85",
+            "met",
+        )
         assert "Brightloom, tier Strategic" in signed.agreement.body["text"]
         assert readings(cast.with_bob, tier, clock.today())[1].met == "not met"
     signed.reason = "Another."
@@ -113,44 +164,69 @@ def test_the_figures_stay_as_they_were(cast: Cast, sponsor: User, tier: Tier) ->
 
 
 def test_not_known_is_neither_zero_nor_not_met(cast: Cast, sponsor: User, tier: Tier) -> None:
-    asked = services.criterion_add(user=cast.alice, tier=tier, text="Value comes", measure="value_realized",
-                                   threshold="70")  # fmt: skip
+    asked = services.criterion_add(
+        user=cast.alice, tier=tier, text="Value comes", measure="value_realized", threshold="70"
+    )
     with read_by("value_realized", None):
         row = readings(cast.with_bob, tier, clock.today())[1]
     assert row.figure is not None
-    assert (row.figure.value, row.figure.why, row.met) == (None, "nothing reads this measure yet", "not known")
+    assert (row.figure.value, row.figure.why, row.met) == (
+        None,
+        "nothing reads this measure yet",
+        "not known",
+    )
     with reading("value_realized", None, why="no project has validated value yet"):
         judged = review(cast.with_bob, tier, "admission", "admit").judgements
         judged = {**judged, asked.pk: Judgement("not known")}
         signed = decide(cast, sponsor, tier, "admission", "admit", judgements=judged)
     frozen = signed.criteria[1]
     assert (frozen["figure"], frozen["why"], frozen["met"]) == (
-        None, "no project has validated value yet", "not known",
-    )  # fmt: skip
+        None,
+        "no project has validated value yet",
+        "not known",
+    )
     with reading("value_realized", "0"):
         assert readings(cast.with_bob, tier, clock.today())[1].met == "not met"
 
 
-def test_every_criterion_without_a_figure_is_judged_and_no_other(cast: Cast, sponsor: User, tier: Tier) -> None:
-    asked = services.criterion_add(user=cast.alice, tier=tier, text="Leads", measure="lead_roles", threshold="1")
+def test_every_criterion_without_a_figure_is_judged_and_no_other(
+    cast: Cast, sponsor: User, tier: Tier
+) -> None:
+    asked = services.criterion_add(
+        user=cast.alice, tier=tier, text="Leads", measure="lead_roles", threshold="1"
+    )
     with pytest.raises(Refused, match="Judge “An executive"):
         propose(cast, sponsor, tier, "admission", "admit", judgements={})
     judgements = review(cast.with_bob, tier, "admission", "refuse").judgements
     with pytest.raises(Refused, match="“Leads” has a figure"):
-        propose(cast, sponsor, tier, "admission", "refuse", judgements={**judgements, asked.pk: MET})
+        propose(
+            cast, sponsor, tier, "admission", "refuse", judgements={**judgements, asked.pk: MET}
+        )
     key = next(iter(judgements))
     with pytest.raises(Refused, match="Say what shows"):
-        propose(cast, sponsor, tier, "admission", "refuse", judgements={key: Judgement("not met", " ")})
+        propose(
+            cast, sponsor, tier, "admission", "refuse", judgements={key: Judgement("not met", " ")}
+        )
     with pytest.raises(Refused, match="Not met: Leads"):
         propose(cast, sponsor, tier, "admission", "admit")
 
 
 def test_figures_are_not_written_by_hand(cast: Cast, sponsor: User, tier: Tier) -> None:
     content = propose(cast, sponsor, tier, "admission", "admit").body
-    other = {"user": cast.alice, "relationship": cast.with_bob, "kind": REVIEW, "signatories": [cast.alice, sponsor]}
+    other = {
+        "user": cast.alice,
+        "relationship": cast.with_bob,
+        "kind": REVIEW,
+        "signatories": [cast.alice, sponsor],
+    }
     forged = content | {"criteria": [content["criteria"][0] | {"text": "It is nice"}]}
-    for wrong, why in ((forged, "others now"), ({"text": "Strategic."}, "no review"), ([], "no review"),
-                       (content | {"kind": 3}, "no review"), (content | {"criteria": {}}, "no review")):  # fmt: skip
+    for wrong, why in (
+        (forged, "others now"),
+        ({"text": "Strategic."}, "no review"),
+        ([], "no review"),
+        (content | {"kind": 3}, "no review"),
+        (content | {"criteria": {}}, "no review"),
+    ):
         with pytest.raises(Refused, match=why):
             agreement_propose(**other, draft=Draft(title="Review", content=wrong))
     elsewhere = other | {"relationship": cast.with_charlie}
@@ -183,14 +259,24 @@ def test_admitted_moved_ended_and_admitted_again(cast: Cast, sponsor: User, tier
     with at(date(2028, 5, 2)):
         decide(cast, sponsor, tier, "admission", "refuse")
         decide(cast, sponsor, tier, "admission", "admit")
-    rows = [(each.tier.name, each.starts_on, each.ends_on) for each in Admission.objects.order_by("starts_on")]
+    rows = [
+        (each.tier.name, each.starts_on, each.ends_on)
+        for each in Admission.objects.order_by("starts_on")
+    ]
     assert rows == [
-        ("Preferred", date(2027, 8, 31), date(2028, 2, 29)), ("Strategic", date(2028, 2, 29), date(2028, 5, 1)),
-        ("Preferred", date(2028, 5, 1), date(2028, 5, 1)), ("Strategic", date(2028, 5, 2), None),
-    ]  # fmt: skip
+        ("Preferred", date(2027, 8, 31), date(2028, 2, 29)),
+        ("Strategic", date(2028, 2, 29), date(2028, 5, 1)),
+        ("Preferred", date(2028, 5, 1), date(2028, 5, 1)),
+        ("Strategic", date(2028, 5, 2), None),
+    ]
     assert [each.new["tier"] for each in entries(cast)] == [
-        "Preferred", "Strategic", "Preferred", "", "", "Strategic",
-    ]  # fmt: skip
+        "Preferred",
+        "Strategic",
+        "Preferred",
+        "",
+        "",
+        "Strategic",
+    ]
 
 
 def test_what_a_decision_may_say(cast: Cast, sponsor: User, tier: Tier) -> None:
@@ -204,7 +290,10 @@ def test_what_a_decision_may_say(cast: Cast, sponsor: User, tier: Tier) -> None:
         ({"next_due_on": today}, "at the latest"),
         ({"next_due_on": add_months(today, 12) + timedelta(days=1)}, "at the latest"),
         ({"decision": "refuse", "next_due_on": today + timedelta(days=9)}, "nothing to renew"),
-        ({"decision": "refuse", "conditions": "Better.", "conditions_due_on": today}, "has no conditions"),
+        (
+            {"decision": "refuse", "conditions": "Better.", "conditions_due_on": today},
+            "has no conditions",
+        ),
         ({"moved_to": tier}, "names no other tier"),
     ):
         with pytest.raises(Refused, match=why):
@@ -223,8 +312,13 @@ def test_a_review_that_nobody_signs_lapses(cast: Cast, sponsor: User, tier: Tier
 
 
 def test_what_changed_before_the_signature_is_seen(cast: Cast, sponsor: User, tier: Tier) -> None:
-    proposed = propose(cast, sponsor, tier, "admission", "admit", next_due_on=clock.today() + timedelta(days=3))
-    with clock.at(clock.now() + timedelta(days=4)), pytest.raises(Refused, match="Prepare it again"):
+    proposed = propose(
+        cast, sponsor, tier, "admission", "admit", next_due_on=clock.today() + timedelta(days=3)
+    )
+    with (
+        clock.at(clock.now() + timedelta(days=4)),
+        pytest.raises(Refused, match="Prepare it again"),
+    ):
         sign(proposed, sponsor)
     Admission.objects.create(
         relationship=cast.with_bob, tier=tier, starts_on=clock.today(), renewal_due_on=clock.today()

@@ -50,8 +50,12 @@ def days(span: tuple[int, int | None]) -> set[int]:
 
 
 @given(st.lists(SPAN, max_size=6))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_the_database_keeps_admissions_apart(cast: Cast, tier: Tier, rows: list[tuple[int, int | None]]) -> None:
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_the_database_keeps_admissions_apart(
+    cast: Cast, tier: Tier, rows: list[tuple[int, int | None]]
+) -> None:
     Admission.objects.all().delete()
     taken: set[int] = set()
     for span in rows:
@@ -60,9 +64,12 @@ def test_the_database_keeps_admissions_apart(cast: Cast, tier: Tier, rows: list[
         try:
             with transaction.atomic():
                 Admission.objects.create(
-                    relationship=cast.with_bob, tier=tier, starts_on=DAY + timedelta(span[0]), ends_on=ends,
+                    relationship=cast.with_bob,
+                    tier=tier,
+                    starts_on=DAY + timedelta(span[0]),
+                    ends_on=ends,
                     renewal_due_on=DAY,
-                )  # fmt: skip
+                )
         except IntegrityError:
             refused = True
         assert refused == bool(taken & days(span))
@@ -70,7 +77,9 @@ def test_the_database_keeps_admissions_apart(cast: Cast, tier: Tier, rows: list[
 
 
 @given(MOVES)
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 def test_reviews_never_admit_twice_on_a_day(
     cast: Cast, sponsor: User, tier: Tier, moves: list[tuple[int, int]]
 ) -> None:
@@ -83,14 +92,18 @@ def test_reviews_never_admit_twice_on_a_day(
                 _step(cast, sponsor, [tier, other], what)
         for one in Admission.objects.all():
             for two in Admission.objects.exclude(pk=one.pk):
-                shared = max(one.starts_on, two.starts_on) < min(one.ends_on or date.max, two.ends_on or date.max)
+                shared = max(one.starts_on, two.starts_on) < min(
+                    one.ends_on or date.max, two.ends_on or date.max
+                )
                 assert not (shared and one.starts_on < (one.ends_on or date.max))
         transaction.set_rollback(True)
 
 
 def _step(cast: Cast, sponsor: User, tiers: list[Tier], what: int) -> None:
     """Out of the tier, or into the first or second."""
-    now = selectors.standings(user=cast.alice, relationships=[cast.with_bob], on=clock.today())[cast.with_bob.pk]
+    now = selectors.standings(user=cast.alice, relationships=[cast.with_bob], on=clock.today())[
+        cast.with_bob.pk
+    ]
     if what == 2:
         if now.tier:
             decide(cast, sponsor, now.tier, "exit", "exit")
@@ -101,12 +114,16 @@ def _step(cast: Cast, sponsor: User, tiers: list[Tier], what: int) -> None:
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [
-        (date(2026, 8, 31), 6, date(2027, 2, 28)), (date(2027, 8, 31), 6, date(2028, 2, 29)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)), (date(2028, 2, 29), 48, date(2032, 2, 29)),
-        (date(2026, 1, 31), 1, date(2026, 2, 28)), (date(2026, 12, 15), 1, date(2027, 1, 15)),
-        (date(2026, 3, 31), -1, date(2026, 2, 28)), (date(2026, 1, 1), -12, date(2025, 1, 1)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2028, 2, 29), 48, date(2032, 2, 29)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 1, 1), -12, date(2025, 1, 1)),
     ],
-)  # fmt: skip
+)
 def test_months_end_with_the_month(day: date, months: int, then: date) -> None:
     assert add_months(day, months) == then
 
@@ -123,12 +140,24 @@ def test_editing_a_criterion_ends_it_and_begins_another(cast: Cast, tier: Tier) 
     old = TierCriterion.objects.get()
     later = clock.today() + timedelta(days=30)
     new = services.criterion_change(
-        user=cast.alice, criterion=old, text="Meetings are held", measure="meetings_kept", threshold="80,5",
+        user=cast.alice,
+        criterion=old,
+        text="Meetings are held",
+        measure="meetings_kept",
+        threshold="80,5",
         starts_on=later,
-    )  # fmt: skip
+    )
     old.refresh_from_db()
-    assert (old.ends_on, new.starts_on, new.threshold, new.position) == (later, later, "80.5", old.position)
-    before, after = (selectors.criterion_list(user=cast.alice, tier=tier, on=day) for day in (clock.today(), later))
+    assert (old.ends_on, new.starts_on, new.threshold, new.position) == (
+        later,
+        later,
+        "80.5",
+        old.position,
+    )
+    before, after = (
+        selectors.criterion_list(user=cast.alice, tier=tier, on=day)
+        for day in (clock.today(), later)
+    )
     assert [list(before), list(after)] == [[old], [new]]
     with pytest.raises(Refused, match="has its end already"):
         services.criterion_end(user=cast.alice, criterion=old)
@@ -141,14 +170,18 @@ def test_editing_a_criterion_ends_it_and_begins_another(cast: Cast, tier: Tier) 
 
 def test_what_a_criterion_may_be(cast: Cast, tier: Tier) -> None:
     for fields, why in (
-        ({"text": " "}, "what is asked for"), ({"measure": "luck", "threshold": "1"}, "no measure"),
-        ({"threshold": "3"}, "needs a measure"), ({"measure": "meetings_kept"}, "as a number"),
+        ({"text": " "}, "what is asked for"),
+        ({"measure": "luck", "threshold": "1"}, "no measure"),
+        ({"threshold": "3"}, "needs a measure"),
+        ({"measure": "meetings_kept"}, "as a number"),
         ({"measure": "meetings_kept", "threshold": "NaN"}, "as a number"),
         ({"measure": "meetings_kept", "threshold": "1E-9"}, "as a number"),
         ({"starts_on": clock.today() - timedelta(days=1)}, "has passed"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Refused, match=why):
-            services.criterion_add(**({"user": cast.alice, "tier": tier, "text": "Something"} | fields))  # type: ignore[arg-type]
+            services.criterion_add(
+                **({"user": cast.alice, "tier": tier, "text": "Something"} | fields)
+            )  # type: ignore[arg-type]
     old = TierCriterion.objects.get()
     with pytest.raises(Refused, match="same as before"):
         services.criterion_change(user=cast.alice, criterion=old, text=old.text)
@@ -159,18 +192,27 @@ def test_tiers_are_added_changed_and_ordered(cast: Cast, tier: Tier) -> None:
     add = {"user": cast.alice, "programme": cast.programme}
     other = services.tier_add(**add, name="  Preferred  partner ")
     assert (other.name, other.rank) == ("Preferred partner", 2)
-    for fields, why in (({"name": "strategic"}, "already"), ({"name": ""}, "needs a name"),
-                        ({"name": "X", "renew_months": 0}, "1 to 60")):  # fmt: skip
+    for fields, why in (
+        ({"name": "strategic"}, "already"),
+        ({"name": ""}, "needs a name"),
+        ({"name": "X", "renew_months": 0}, "1 to 60"),
+    ):
         with pytest.raises(Refused, match=why):
             services.tier_add(**add, **fields)  # type: ignore[arg-type]
     services.tiers_order(**add, tiers=[other.pk, tier.pk])
-    assert [each.name for each in selectors.tier_list(user=cast.alice)] == ["Preferred partner", "Strategic"]
+    assert [each.name for each in selectors.tier_list(user=cast.alice)] == [
+        "Preferred partner",
+        "Strategic",
+    ]
     with pytest.raises(Refused, match="every tier"):
         services.tiers_order(**add, tiers=[other.pk, other.pk])
-    services.tier_change(user=cast.alice, tier=tier, name="Strategic", description="Leads.", renew_months=6)
+    services.tier_change(
+        user=cast.alice, tier=tier, name="Strategic", description="Leads.", renew_months=6
+    )
     assert Entry.objects.get(action="tier.changed").changes == [
-        ("description", "", "Leads."), ("renew_months", 12, 6),
-    ]  # fmt: skip
+        ("description", "", "Leads."),
+        ("renew_months", 12, 6),
+    ]
     for user in (cast.bob, cast.charlie):
         with pytest.raises(Refused, match="Your roles"):
             services.tier_add(user=user, programme=cast.programme, name="Ours")
@@ -179,7 +221,10 @@ def test_tiers_are_added_changed_and_ordered(cast: Cast, tier: Tier) -> None:
 
 def test_the_usual_tiers(cast: Cast) -> None:
     made = services.tiers_suggest(user=cast.alice, programme=cast.programme)
-    assert [(each.name, each.criteria.count()) for each in made] == [("Strategic", 7), ("Preferred", 3)]
+    assert [(each.name, each.criteria.count()) for each in made] == [
+        ("Strategic", 7),
+        ("Preferred", 3),
+    ]
     for row in TierCriterion.objects.exclude(measure=""):
         assert measures.measure_named(row.measure).label
     with pytest.raises(Refused, match="tiers already"):
@@ -198,7 +243,9 @@ def test_lead_roles_are_counted_on_the_day(cast: Cast) -> None:
 
 
 def test_a_measure_has_one_reader(cast: Cast, tier: Tier) -> None:
-    services.criterion_add(user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80")
+    services.criterion_add(
+        user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80"
+    )
     asked: list[tuple[date, date]] = []
 
     def read(_relationship: object, starts_on: date, ends_on: date) -> Figure:
@@ -207,7 +254,9 @@ def test_a_measure_has_one_reader(cast: Cast, tier: Tier) -> None:
 
     with read_by("meetings_kept", read):
         assert readings(cast.with_bob, tier, date(2028, 2, 29))[0].met == "not known"
-        services.tier_change(user=cast.alice, tier=tier, name=tier.name, description="", renew_months=6)
+        services.tier_change(
+            user=cast.alice, tier=tier, name=tier.name, description="", renew_months=6
+        )
         with pytest.raises(ValueError, match="read already"):
             measures.register(measures.measure_named("meetings_kept"))
         tier.refresh_from_db()
@@ -219,11 +268,21 @@ def test_a_measure_has_one_reader(cast: Cast, tier: Tier) -> None:
 
 def test_standings_and_attention_over_time(cast: Cast, sponsor: User, tier: Tier) -> None:
     Role.objects.update(starts_on=date(2020, 1, 1))
-    services.criterion_add(user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80")
+    services.criterion_add(
+        user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80"
+    )
     start = clock.today()
     with reading("meetings_kept", "70"):
         until = start + timedelta(days=100)
-        decide(cast, sponsor, tier, "admission", "admit", conditions="Hold them.", conditions_due_on=until)
+        decide(
+            cast,
+            sponsor,
+            tier,
+            "admission",
+            "admit",
+            conditions="Hold them.",
+            conditions_due_on=until,
+        )
     due = add_months(start, 12)
 
     def seen(user: User, day: date) -> list[tuple[Urgency, str]]:
@@ -239,13 +298,25 @@ def test_standings_and_attention_over_time(cast: Cast, sponsor: User, tier: Tier
         (Urgency.BROKEN, "Show that the conditions of your tier are met")
     ]
     assert seen(cast.alice, due - timedelta(days=61)) == [judge, charlie]
-    assert seen(cast.alice, due) == [judge, (Urgency.ENDING, "Review the tier of Brightloom"), charlie]
-    assert (Urgency.BROKEN, "Renew or end the tier of Brightloom") in seen(cast.alice, due + timedelta(days=1))
+    assert seen(cast.alice, due) == [
+        judge,
+        (Urgency.ENDING, "Review the tier of Brightloom"),
+        charlie,
+    ]
+    assert (Urgency.BROKEN, "Renew or end the tier of Brightloom") in seen(
+        cast.alice, due + timedelta(days=1)
+    )
     assert seen(cast.charlie, due + timedelta(days=1)) == []
-    rows = selectors.programme_standings(user=cast.alice, programme=cast.programme, on=due + timedelta(days=3))
-    assert [(row.relationship.partner.name, row.rank, row.overdue, row.due, row.days_late) for row in rows] == [
-        ("Brightloom", 1, True, False, 3), ("Calderon", None, False, False, 0),
-    ]  # fmt: skip
+    rows = selectors.programme_standings(
+        user=cast.alice, programme=cast.programme, on=due + timedelta(days=3)
+    )
+    assert [
+        (row.relationship.partner.name, row.rank, row.overdue, row.due, row.days_late)
+        for row in rows
+    ] == [
+        ("Brightloom", 1, True, False, 3),
+        ("Calderon", None, False, False, 0),
+    ]
     assert (rows[0].since, rows[0].last_decision, rows[1].last_decision) == (start, "admit", "")
 
 
@@ -264,10 +335,18 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, sponsor: User, tier: Ti
         ) as one:
             selectors.standings(user=cast.alice, relationships=relationships, on=clock.today())  # type: ignore[arg-type]
         with CaptureQueriesContext(connection) as two:
-            attention(user=cast.alice, relationships=relationships, programme=cast.programme, now=clock.now())  # type: ignore[arg-type]
+            attention(
+                user=cast.alice,
+                relationships=relationships,
+                programme=cast.programme,
+                now=clock.now(),
+            )  # type: ignore[arg-type]
         return len(one), len(two)
 
     few = count([cast.with_bob, cast.with_charlie])
     programme = Programme.objects.get()
-    more = [relationship_open(user=cast.alice, programme=programme, partner_name=f"Partner {n}") for n in range(4)]
+    more = [
+        relationship_open(user=cast.alice, programme=programme, partner_name=f"Partner {n}")
+        for n in range(4)
+    ]
     assert count([cast.with_bob, cast.with_charlie, *more]) == few

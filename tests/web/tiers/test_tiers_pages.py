@@ -51,7 +51,10 @@ def sponsor(cast: Cast) -> User:
 @pytest.fixture
 def ask(client: Client, cast: Cast) -> Ask:
     names = {"alice": cast.alice, "bob": cast.bob, "charlie": cast.charlie}
-    keys = {who: token_issue(user=user, name="test", scopes=["read", "write"])[1] for who, user in names.items()}
+    keys = {
+        who: token_issue(user=user, name="test", scopes=["read", "write"])[1]
+        for who, user in names.items()
+    }
 
     def send(who: str, operation: str, body: Any = None) -> Any:
         method, path = operation.split(" ")
@@ -67,23 +70,37 @@ def test_from_an_empty_programme_to_two_tiers(alice: Client, cast: Cast) -> None
     assert "Begin with strategic and preferred" in text(alice.get(at))
     assert "no tier yet" in text(alice.get(f"/relationships/{cast.with_bob.pk}/tier/review/"))
     shown = text(alice.post(f"{at}suggest/", follow=True))
-    for words in ("Strategic", "Preferred", "at least <b>3.5</b>", "No renewal is due", "2 partners are in no tier"):
+    for words in (
+        "Strategic",
+        "Preferred",
+        "at least <b>3.5</b>",
+        "No renewal is due",
+        "2 partners are in no tier",
+    ):
         assert words in shown
     assert "has tiers already" in text(alice.post(f"{at}suggest/", follow=True))
     preferred = Tier.objects.get(name="Preferred")
-    assert "Preferred is tier 1 now" in text(alice.post(f"/tiers/{preferred.pk}/raise/", follow=True))
+    assert "Preferred is tier 1 now" in text(
+        alice.post(f"/tiers/{preferred.pk}/raise/", follow=True)
+    )
     assert "This field is required" in text(alice.post(f"{at}new/", {"name": "Tactical"}))
     made = text(alice.post(f"{at}new/", {"name": "Tactical", "renew_months": 24}, follow=True))
     assert "It asks for nothing yet" in made
-    assert "is a tier tactical already" in text(alice.post(f"{at}new/", {"name": "tactical", "renew_months": 24}))
+    assert "is a tier tactical already" in text(
+        alice.post(f"{at}new/", {"name": "tactical", "renew_months": 24})
+    )
 
 
 def test_a_tier_and_its_criteria(alice: Client, cast: Cast) -> None:
     tier = make_tier(cast)
     at = f"/tiers/{tier.pk}/"
     fields = {"text": "Meetings are held", "measure": "meetings_kept", "starts_on": clock.today()}
-    assert "Give the threshold as a number" in text(alice.post(f"{at}criteria/new/", {**fields, "threshold": "all"}))
-    assert "at least <b>80</b> %" in text(alice.post(f"{at}criteria/new/", {**fields, "threshold": "80"}, follow=True))
+    assert "Give the threshold as a number" in text(
+        alice.post(f"{at}criteria/new/", {**fields, "threshold": "all"})
+    )
+    assert "at least <b>80</b> %" in text(
+        alice.post(f"{at}criteria/new/", {**fields, "threshold": "80"}, follow=True)
+    )
     row = TierCriterion.objects.get(measure="meetings_kept")
     change = f"/tier-criteria/{row.pk}/edit/"
     assert "same as before" in text(alice.post(change, {**fields, "threshold": "80"}))
@@ -97,12 +114,16 @@ def test_a_tier_and_its_criteria(alice: Client, cast: Cast) -> None:
     assert "have to meet" not in text(alice.get(at))
     edit = {"name": "Key partners", "description": "Few.", "renew_months": 6}
     assert "renewed after 6 months" in text(alice.post(f"{at}edit/", edit, follow=True))
-    assert "less than or equal to 60" in text(alice.post(f"{at}edit/", {**edit, "renew_months": 61}))
+    assert "less than or equal to 60" in text(
+        alice.post(f"{at}edit/", {**edit, "renew_months": 61})
+    )
 
 
 def test_a_review_on_the_pages(alice: Client, cast: Cast) -> None:
     tier = make_tier(cast)
-    services.criterion_add(user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80")
+    services.criterion_add(
+        user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80"
+    )
     judged = tier.criteria.first()
     assert judged is not None
     at = f"/relationships/{cast.with_bob.pk}/tier/review/"
@@ -112,12 +133,19 @@ def test_a_review_on_the_pages(alice: Client, cast: Cast) -> None:
         shown = text(alice.get(at))
         assert "<b>85.7</b> %" in shown
         assert "H1 2026" in shown
-        fields = {"decision": "admit", "reason": "Eight good years.", "sponsor": str(frida.pk),
-                  f"met_{judged.pk}": "met", f"note_{judged.pk}": ""}  # fmt: skip
+        fields = {
+            "decision": "admit",
+            "reason": "Eight good years.",
+            "sponsor": str(frida.pk),
+            f"met_{judged.pk}": "met",
+            f"note_{judged.pk}": "",
+        }
         refused = text(alice.post(at, fields))
         assert "Say what shows that it is met" in refused
         assert "Eight good years." in refused
-        proposed = text(alice.post(at, fields | {f"note_{judged.pk}": "Both are named."}, follow=True))
+        proposed = text(
+            alice.post(at, fields | {f"note_{judged.pk}": "Both are named."}, follow=True)
+        )
     assert "Decision: Admit" in proposed
     agreement = Agreement.objects.get(kind="tier review")
     assert "waits for its signature" in text(alice.get(at))
@@ -133,14 +161,22 @@ def test_a_review_on_the_pages(alice: Client, cast: Cast) -> None:
     assert "Both are named." in revised
     assert "Eight good years." in revised
     with reading("meetings_kept", "85.7"):
-        alice.post(f"{at}?from={agreement.pk}", fields | {f"note_{judged.pk}": "Named.", "reason": "Nine years."})
+        alice.post(
+            f"{at}?from={agreement.pk}",
+            fields | {f"note_{judged.pk}": "Named.", "reason": "Nine years."},
+        )
     again = Agreement.objects.get(kind="tier review", outcome=None)
     assert "Accept: sign for Aldermoor" in text(browser(frida).get(f"/agreements/{again.pk}/"))
     browser(frida).post(f"/agreements/{again.pk}/accept/", {"content_hash": again.content_hash})
     review = TierReview.objects.get()
     for who in (alice, bob):
         shown = text(who.get(page))
-        for words in ("Brightloom is in Strategic since", "2 met of 2 criteria", "Nine years.", "not known"):
+        for words in (
+            "Brightloom is in Strategic since",
+            "2 met of 2 criteria",
+            "Nine years.",
+            "not known",
+        ):
             assert words in shown
         assert "85.7" in text(who.get(f"/tier-reviews/{review.pk}/"))
     assert "Say more." not in text(bob.get(page))
@@ -173,7 +209,10 @@ def test_the_answer_of_the_programme(alice: Client, cast: Cast, sponsor: User) -
     decide(cast, sponsor, tier, "admission", "admit")
     due, at = Admission.objects.get().renewal_due_on, f"/programmes/{cast.programme.pk}/tiers/"
     Admission.objects.create(
-        relationship=cast.with_charlie, tier=tier, starts_on=clock.today(), renewal_due_on=due + timedelta(days=30)
+        relationship=cast.with_charlie,
+        tier=tier,
+        starts_on=clock.today(),
+        renewal_due_on=due + timedelta(days=30),
     )
     with clock.at(clock.now() + timedelta(days=(due - clock.today()).days + 2)):
         shown = text(alice.get(at))
@@ -189,13 +228,20 @@ def test_the_answer_of_the_programme(alice: Client, cast: Cast, sponsor: User) -
 def test_every_table_comes_as_files(alice: Client, cast: Cast, sponsor: User) -> None:
     tier = make_tier(cast)
     review = decide(cast, sponsor, tier, "admission", "admit", reason="=1+1")
-    programme, own = f"/programmes/{cast.programme.pk}/tiers/", f"/relationships/{cast.with_bob.pk}/tier/"
+    programme, own = (
+        f"/programmes/{cast.programme.pk}/tiers/",
+        f"/relationships/{cast.with_bob.pk}/tier/",
+    )
     files = {
-        f"{programme}?": "Calderon", f"{programme}?table=criteria&": "An executive", f"/tiers/{tier.pk}/?": "An exec",
-        f"/tiers/{tier.pk}/?table=partners&": "Brightloom", f"{own}?table=criteria&": "An executive",
-        f"{own}?table=reviews&": "'=1+1", f"{own}?table=tiers&": "Strategic",
+        f"{programme}?": "Calderon",
+        f"{programme}?table=criteria&": "An executive",
+        f"/tiers/{tier.pk}/?": "An exec",
+        f"/tiers/{tier.pk}/?table=partners&": "Brightloom",
+        f"{own}?table=criteria&": "An executive",
+        f"{own}?table=reviews&": "'=1+1",
+        f"{own}?table=tiers&": "Strategic",
         f"/tier-reviews/{review.pk}/?": "Seen in the minutes.",
-    }  # fmt: skip
+    }
     for address, content in files.items():
         assert content in text(alice.get(f"{address}format=csv"))
         ZipFile(BytesIO(alice.get(f"{address}format=xlsx").content)).testzip()
@@ -211,22 +257,42 @@ def test_every_table_comes_as_files(alice: Client, cast: Cast, sponsor: User) ->
 
 
 def tier_through_the_api(ask: Ask, cast: Cast) -> tuple[str, str]:
-    """Tiers suggested and put in order, one more with a criterion that is changed to what people judge."""
+    """Tiers suggested and put in order, one more with a criterion that is changed to what people
+    judge."""
     programme = f"/programmes/{cast.programme.pk}"
     tiers = ask("alice", f"POST {programme}/tiers/suggest").json()
     assert [each["name"] for each in tiers] == ["Strategic", "Preferred"]
     first, second = (each["id"] for each in tiers)
     ordered = ask("alice", f"PUT {programme}/tiers/order", {"tier_ids": [second, first]}).json()
     assert [each["rank"] for each in ordered] == [1, 2]
-    tier = ask("alice", f"POST {programme}/tiers", {"name": "Tactical", "renew_months": 6}).json()["id"]
-    changed = ask("alice", f"PUT /tiers/{tier}", {"name": "Tactical", "description": "For a time.", "renew_months": 3})
+    tier = ask("alice", f"POST {programme}/tiers", {"name": "Tactical", "renew_months": 6}).json()[
+        "id"
+    ]
+    changed = ask(
+        "alice",
+        f"PUT /tiers/{tier}",
+        {"name": "Tactical", "description": "For a time.", "renew_months": 3},
+    )
     assert changed.json()["renew_months"] == 3
-    made = ask("alice", f"POST /tiers/{tier}/criteria", {"text": "Held", "measure": "meetings_kept", "threshold": "80"})
-    key = ask("alice", f"POST /tier-criteria/{made.json()['id']}/change", {"text": "It fits"}).json()["id"]
-    assert ask("alice", f"POST /tier-criteria/{key}/end", {"ends_on": "2020-01-01"}).json()["code"] == "day_past"
-    assert [each["ends_on"] is None for each in ask("alice", f"GET /tiers/{tier}/criteria").json()["items"]] == [
-        False, True,
-    ]  # fmt: skip
+    made = ask(
+        "alice",
+        f"POST /tiers/{tier}/criteria",
+        {"text": "Held", "measure": "meetings_kept", "threshold": "80"},
+    )
+    key = ask(
+        "alice", f"POST /tier-criteria/{made.json()['id']}/change", {"text": "It fits"}
+    ).json()["id"]
+    assert (
+        ask("alice", f"POST /tier-criteria/{key}/end", {"ends_on": "2020-01-01"}).json()["code"]
+        == "day_past"
+    )
+    assert [
+        each["ends_on"] is None
+        for each in ask("alice", f"GET /tiers/{tier}/criteria").json()["items"]
+    ] == [
+        False,
+        True,
+    ]
     return tier, key
 
 
@@ -234,40 +300,68 @@ def test_a_review_through_the_api(ask: Ask, cast: Cast, sponsor: User) -> None:
     programme, own = f"/programmes/{cast.programme.pk}", f"/relationships/{cast.with_bob.pk}"
     tier, key = tier_through_the_api(ask, cast)
     rows = ask("alice", f"GET {own}/tier/criteria?tier_id={tier}").json()["items"]
-    assert [(each["met"], each["judged_by_people"], each["figure"]) for each in rows] == [("not known", True, None)]
+    assert [(each["met"], each["judged_by_people"], each["figure"]) for each in rows] == [
+        ("not known", True, None)
+    ]
     assert ask("bob", f"GET {own}/tier/criteria?tier_id={tier}").status_code == 404
     body = {
-        "kind": "admission", "tier_id": tier, "decision": "admit", "reason": "For the project.",
-        "sponsor_id": sponsor.pk, "judgements": [{"criterion_id": key, "met": "met", "note": "Seen."}],
-    }  # fmt: skip
+        "kind": "admission",
+        "tier_id": tier,
+        "decision": "admit",
+        "reason": "For the project.",
+        "sponsor_id": sponsor.pk,
+        "judgements": [{"criterion_id": key, "met": "met", "note": "Seen."}],
+    }
     at = f"POST {own}/tier/reviews"
     assert ask("bob", at, body).status_code == 404
     assert ask("charlie", at, body).status_code == 404
-    assert ask("alice", at, body | {"sponsor_id": cast.charlie.pk}).json()["code"] == "sponsor_unknown"
+    assert (
+        ask("alice", at, body | {"sponsor_id": cast.charlie.pk}).json()["code"] == "sponsor_unknown"
+    )
     assert ask("alice", at, body | {"judgements": []}).json()["code"] == "judgement_missing"
     proposed = ask("alice", at, body).json()
     assert proposed["within"] == "client"
     first_try = Agreement.objects.get(pk=proposed["id"])
     agreement_reject(user=sponsor, agreement=first_try, reason="Say more.")
-    again = ask("alice", at, body | {"reason": "For two projects.", "follows_id": proposed["id"]}).json()
-    assert [each["status"] for each in ask("alice", f"GET {own}/tier/proposals").json()["items"]] == [
-        "open", "rejected",
-    ]  # fmt: skip
+    again = ask(
+        "alice", at, body | {"reason": "For two projects.", "follows_id": proposed["id"]}
+    ).json()
+    assert [
+        each["status"] for each in ask("alice", f"GET {own}/tier/proposals").json()["items"]
+    ] == [
+        "open",
+        "rejected",
+    ]
     assert ask("bob", f"GET {own}/tier/proposals").status_code == 404
     found = Agreement.objects.get(pk=again["id"])
     agreement_accept(user=sponsor, agreement=found, content_hash=again["content_hash"])
     for who in ("alice", "bob"):
         standing = ask(who, f"GET {own}/tier").json()
-        assert (standing["tier"], standing["last_decision"], standing["due"]) == ("Tactical", "admit", False)
+        assert (standing["tier"], standing["last_decision"], standing["due"]) == (
+            "Tactical",
+            "admit",
+            False,
+        )
         review = ask(who, f"GET /tier-reviews/{standing['last_review_id']}").json()
-        assert (review["reason"], review["criteria"][0]["judgement"]) == ("For two projects.", "Seen.")
+        assert (review["reason"], review["criteria"][0]["judgement"]) == (
+            "For two projects.",
+            "Seen.",
+        )
         assert len(ask(who, f"GET {own}/tier/admissions").json()["items"]) == 1
-        assert len(ask(who, f"GET /tier-reviews?relationship_id={cast.with_bob.pk}").json()["items"]) == 1
+        assert (
+            len(ask(who, f"GET /tier-reviews?relationship_id={cast.with_bob.pk}").json()["items"])
+            == 1
+        )
     assert ask("charlie", "GET /tier-reviews").json()["items"] == []
     assert ask("alice", f"GET /tier-reviews?programme_id={cast.programme.pk}").json()["count"] == 1
     rows = ask("alice", f"GET {programme}/tiers/standings").json()["items"]
-    assert [(each["partner"], each["tier_id"]) for each in rows] == [("Brightloom", tier), ("Calderon", None)]
-    measures = {each["name"]: each["read"] for each in ask("bob", "GET /tier-measures").json()["items"]}
+    assert [(each["partner"], each["tier_id"]) for each in rows] == [
+        ("Brightloom", tier),
+        ("Calderon", None),
+    ]
+    measures = {
+        each["name"]: each["read"] for each in ask("bob", "GET /tier-measures").json()["items"]
+    }
     assert measures["lead_roles"] is True
 
 
@@ -279,10 +373,18 @@ def test_a_manager_of_one_relationship_reviews_it_alone(cast: Cast, sponsor: Use
     assert "Review for admission" in text(one.get(f"/relationships/{cast.with_bob.pk}/tier/"))
     at = f"/relationships/{cast.with_bob.pk}/tier/review/?kind=admission&tier={tier.pk}"
     row = tier.criteria.get()
-    fields = {"decision": "admit", "reason": "Good.", "sponsor": str(sponsor.pk), f"met_{row.pk}": "not known"}
+    fields = {
+        "decision": "admit",
+        "reason": "Good.",
+        "sponsor": str(sponsor.pk),
+        f"met_{row.pk}": "not known",
+    }
     assert "Decision: Admit" in text(one.post(at, fields, follow=True))
-    for address in (f"/programmes/{cast.programme.pk}/tiers/", f"/tiers/{tier.pk}/",
-                    f"/relationships/{cast.with_charlie.pk}/tier/"):  # fmt: skip
+    for address in (
+        f"/programmes/{cast.programme.pk}/tiers/",
+        f"/tiers/{tier.pk}/",
+        f"/relationships/{cast.with_charlie.pk}/tier/",
+    ):
         assert one.get(address).status_code == 404
 
 

@@ -6,7 +6,16 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from covalue.contracts.clause import Clause, Equation, Expansion, Sentence, Setting, Window, in_words, text_of
+from covalue.contracts.clause import (
+    Clause,
+    Equation,
+    Expansion,
+    Sentence,
+    Setting,
+    Window,
+    in_words,
+    text_of,
+)
 from covalue.language.schema import Formula
 
 
@@ -24,11 +33,16 @@ class FixedFee(Clause):
             Equation(f"{name}.each", text_of(self.amount), setting.currency, "fee each time"),
             Equation(name, setting.at_close(f"{name}.each", self.every), setting.currency),
         )
-        return Expansion(equations, (Sentence(f"The fee for each {self.every} is {{{name}.each}}."),))
+        return Expansion(
+            equations, (Sentence(f"The fee for each {self.every} is {{{name}.each}}."),)
+        )
 
     def prose(self) -> str:
         """The clause in words."""
-        return f"The client pays the partner a fixed fee of {in_words(self.amount)} for each {self.every}."
+        return (
+            f"The client pays the partner a fixed fee of {in_words(self.amount)} for each"
+            f" {self.every}."
+        )
 
 
 class Milestone(Clause):
@@ -37,9 +51,13 @@ class Milestone(Clause):
     title: ClassVar[str] = "Milestone"
     kind: Literal["milestone"]
     amount: Formula = Field(description="the fee where the milestone is reached in time")
-    reached: Formula = Field(description="a condition: yes from the period in which the milestone is accepted")
+    reached: Formula = Field(
+        description="a condition: yes from the period in which the milestone is accepted"
+    )
     late_from: str | None = Field(None, description="the first period (2026-07) that is late")
-    late_amount: Formula | None = Field(None, description="the fee where the milestone is reached late")
+    late_amount: Formula | None = Field(
+        None, description="the fee where the milestone is reached late"
+    )
 
     @model_validator(mode="after")
     def _late(self) -> Milestone:
@@ -53,8 +71,12 @@ class Milestone(Clause):
         if self.late_amount is not None:
             price = f"if since({self.late_from}) then {text_of(self.late_amount)} else {price}"
         equations = (
-            Equation(f"{name}.reached", text_of(self.reached), "yes/no", "is the milestone reached?"),
-            Equation(f"{name}.before", f"previous({name}.done, no)", "yes/no", "was it reached before?"),
+            Equation(
+                f"{name}.reached", text_of(self.reached), "yes/no", "is the milestone reached?"
+            ),
+            Equation(
+                f"{name}.before", f"previous({name}.done, no)", "yes/no", "was it reached before?"
+            ),
             Equation(f"{name}.done", f"{name}.reached or {name}.before", "yes/no"),
             Equation(f"{name}.falls_due", f"{name}.reached and not {name}.before", "yes/no"),
             Equation(f"{name}.waits", f"not {name}.done", "yes/no"),
@@ -62,7 +84,9 @@ class Milestone(Clause):
             Equation(name, setting.when(f"{name}.falls_due", f"{name}.price"), setting.currency),
         )
         says = (
-            Sentence(f"The milestone is reached and {{{name}.price}} falls due.", f"{name}.falls_due"),
+            Sentence(
+                f"The milestone is reached and {{{name}.price}} falls due.", f"{name}.falls_due"
+            ),
             Sentence("The milestone was reached and settled before.", f"{name}.before"),
             Sentence("The milestone is not reached yet.", f"{name}.waits"),
         )
@@ -72,7 +96,10 @@ class Milestone(Clause):
         """The clause in words."""
         late = ""
         if self.late_amount is not None:
-            late = f" Where that is in {self.late_from} or later, the fee is {in_words(self.late_amount)}."
+            late = (
+                f" Where that is in {self.late_from} or later, the fee is"
+                f" {in_words(self.late_amount)}."
+            )
         when = f"once, when {in_words(self.reached)} is first reported"
         return f"The client pays the partner {in_words(self.amount)} {when}.{late}"
 
@@ -85,7 +112,9 @@ class Licence(Clause):
     price: Formula = Field(description="the price of the licence")
     from_: str = Field(description="the period (2026-01) in which it falls due")
     maintenance: Formula = Field(description="maintenance of one year as a part of the price")
-    maintenance_from: str = Field(description="the period from which on maintenance is paid, as each year opens")
+    maintenance_from: str = Field(
+        description="the period from which on maintenance is paid, as each year opens"
+    )
 
     def expand(self, name: str, setting: Setting) -> Expansion:
         """The price once, maintenance as each year opens."""
@@ -93,9 +122,20 @@ class Licence(Clause):
         yearly = setting.at_open(f"{name}.yearly", "year")
         equations = (
             Equation(f"{name}.price", text_of(self.price), money, "price of the licence"),
-            Equation(f"{name}.licence", setting.when(f"during({self.from_})", f"{name}.price"), money),
-            Equation(f"{name}.yearly", f"{text_of(self.maintenance)} * {name}.price", money, "maintenance of a year"),
-            Equation(f"{name}.maintenance", setting.when(f"since({self.maintenance_from})", f"({yearly})"), money),
+            Equation(
+                f"{name}.licence", setting.when(f"during({self.from_})", f"{name}.price"), money
+            ),
+            Equation(
+                f"{name}.yearly",
+                f"{text_of(self.maintenance)} * {name}.price",
+                money,
+                "maintenance of a year",
+            ),
+            Equation(
+                f"{name}.maintenance",
+                setting.when(f"since({self.maintenance_from})", f"({yearly})"),
+                money,
+            ),
             Equation(name, f"{name}.licence + {name}.maintenance", money),
         )
         text = f"Licence: {{{name}.licence}}. Maintenance: {{{name}.maintenance}}."
@@ -104,34 +144,47 @@ class Licence(Clause):
     def prose(self) -> str:
         """The clause in words."""
         return (
-            f"The client pays the partner {in_words(self.price)} for the licence in {self.from_}, and from "
-            f"{self.maintenance_from} on, as each year opens, {in_words(self.maintenance)} of it for maintenance."
+            f"The client pays the partner {in_words(self.price)} for the licence in {self.from_},"
+            f" and from {self.maintenance_from} on, as each year opens,"
+            f" {in_words(self.maintenance)} of it for maintenance."
         )
 
 
 class Subscription(Clause):
-    """A price for each unit, paid in advance as each window opens, with a minimum and a yearly uplift."""
+    """A price for each unit, paid in advance as each window opens, with a minimum and a yearly
+    uplift."""
 
     title: ClassVar[str] = "Subscription"
     kind: Literal["subscription"]
     price: Formula = Field(
-        description="the price of one unit for one window, e.g. 12 EUR/user; with uplift, the first one"
+        description=(
+            "the price of one unit for one window, e.g. 12 EUR/user; with uplift, the first one"
+        )
     )
     units: Formula = Field(description="how many units are subscribed")
     minimum: Formula | None = Field(None, description="the units that are paid at least")
     every: Window = Field("month", description="how often it falls due, in advance")
-    uplift: Formula | None = Field(None, description="the rise of the price as each year after the first opens")
+    uplift: Formula | None = Field(
+        None, description="the rise of the price as each year after the first opens"
+    )
 
     def expand(self, name: str, setting: Setting) -> Expansion:
         """Units times price as each window opens."""
-        units = text_of(self.units) if self.minimum is None else f"max({text_of(self.units)}, {text_of(self.minimum)})"
+        units = (
+            text_of(self.units)
+            if self.minimum is None
+            else f"max({text_of(self.units)}, {text_of(self.minimum)})"
+        )
         equations = (
             Equation(f"{name}.units", units, None, "units paid"),
             *self._price(name),
             Equation(f"{name}.each", f"{name}.units * {name}.price", setting.currency),
             Equation(name, setting.at_open(f"{name}.each", self.every), setting.currency),
         )
-        text = f"{{{name}.units}} at {{{name}.price}} is {{{name}.each}} for each {self.every}, in advance."
+        text = (
+            f"{{{name}.units}} at {{{name}.price}} is {{{name}.each}} for each {self.every}, in"
+            " advance."
+        )
         return Expansion(equations, (Sentence(text),))
 
     def _price(self, name: str) -> list[Equation]:
@@ -141,15 +194,21 @@ class Subscription(Clause):
         before = f"{name}.price_before"
         risen = f"{before} * (1 + {text_of(self.uplift)})"
         rises = f"if opens(term) then {first} else if opens(year) then {risen} else {before}"
-        return [Equation(before, f"previous({name}.price, {first})"), Equation(f"{name}.price", rises)]
+        return [
+            Equation(before, f"previous({name}.price, {first})"),
+            Equation(f"{name}.price", rises),
+        ]
 
     def prose(self) -> str:
         """The clause in words."""
         said = (
-            f"As each {self.every} opens, the client pays the partner {in_words(self.price)} for {in_words(self.units)}"
+            f"As each {self.every} opens, the client pays the partner {in_words(self.price)} for"
+            f" {in_words(self.units)}"
         )
         least = f", at least for {in_words(self.minimum)}" if self.minimum is not None else ""
         rise = ""
         if self.uplift is not None:
-            rise = f" The price rises by {in_words(self.uplift)} as each year after the first opens."
+            rise = (
+                f" The price rises by {in_words(self.uplift)} as each year after the first opens."
+            )
         return f"{said}{least}.{rise}"

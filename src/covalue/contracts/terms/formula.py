@@ -6,7 +6,15 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from covalue.contracts.clause import Clause, Equation, Expansion, Sentence, Setting, in_words, text_of
+from covalue.contracts.clause import (
+    Clause,
+    Equation,
+    Expansion,
+    Sentence,
+    Setting,
+    in_words,
+    text_of,
+)
 from covalue.language.printer import to_text
 from covalue.language.schema import Formula, Part
 
@@ -19,7 +27,8 @@ class SentencePart(Part):
 
 
 class FreeFormula(Clause):
-    """An amount by a formula, for what no other term says. Positive: the client pays the partner."""
+    """An amount by a formula, for what no other term says. Positive: the client pays the
+    partner."""
 
     title: ClassVar[str] = "Free formula"
     kind: Literal["formula"]
@@ -44,4 +53,7 @@ class FreeFormula(Clause):
     def prose(self) -> str:
         """The meaning as written, and the formula."""
         meaning = self.meaning.strip()
-        return f"{meaning}{'' if meaning.endswith('.') else '.'} The amount is {in_words(self.amount)}."
+        return (
+            f"{meaning}{'' if meaning.endswith('.') else '.'} The amount is"
+            f" {in_words(self.amount)}."
+        )

@@ -28,8 +28,12 @@ class GuaranteedBenefit(Clause):
     on: Formula = Field(description="the benefit of each period, an amount of money")
     guaranteed: Formula = Field(description="the benefit guaranteed for one window")
     over: Window = Field("year", description="the window of the guarantee")
-    rate: Formula | None = Field(None, description="the part of the shortfall that is paid; all of it if left out")
-    carry_excess: YesNo = Field(False, description="does an excess make good a later window's shortfall?")
+    rate: Formula | None = Field(
+        None, description="the part of the shortfall that is paid; all of it if left out"
+    )
+    carry_excess: YesNo = Field(
+        False, description="does an excess make good a later window's shortfall?"
+    )
 
     @model_validator(mode="after")
     def _share(self) -> GuaranteedBenefit:
@@ -43,11 +47,20 @@ class GuaranteedBenefit(Clause):
         difference = f"{name}.reached + {name}.brought_forward - {name}.guaranteed"
         rate = text_of(self.rate) if self.rate is not None else "1"
         equations = [
-            Equation(f"{name}.reached", setting.summed(text_of(self.on), self.over), money, "benefit to date"),
+            Equation(
+                f"{name}.reached",
+                setting.summed(text_of(self.on), self.over),
+                money,
+                "benefit to date",
+            ),
             Equation(f"{name}.guaranteed", text_of(self.guaranteed), money, "guaranteed"),
             Equation(f"{name}.brought_forward", banked, money, "excess brought forward"),
             Equation(f"{name}.difference", difference, money),
-            Equation(f"{name}.shortfall", setting.at_close(f"max(-{name}.difference, {zero})", self.over), money),
+            Equation(
+                f"{name}.shortfall",
+                setting.at_close(f"max(-{name}.difference, {zero})", self.over),
+                money,
+            ),
             Equation(name, f"-{rate} * {name}.shortfall", money),
         ]
         reached = f"{{{name}.reached}} was reached of {{{name}.guaranteed}} guaranteed"
@@ -56,19 +69,30 @@ class GuaranteedBenefit(Clause):
             return Expansion(tuple(equations), (Sentence(text),))
         kept = f"max({name}.difference, {zero})"
         carried = (
-            kept if self.over == setting.period else f"if closes({self.over}) then {kept} else {name}.brought_forward"
+            kept
+            if self.over == setting.period
+            else f"if closes({self.over}) then {kept} else {name}.brought_forward"
         )
         equations.append(Equation(f"{name}.banked", carried, money, "excess carried forward"))
-        more = f"{{{name}.brought_forward}} of excess was brought forward and {{{name}.banked}} is carried forward."
-        return Expansion(tuple(equations), (Sentence(text), Sentence(more)), {}, (f"{name}.banked",))
+        more = (
+            f"{{{name}.brought_forward}} of excess was brought forward and {{{name}.banked}} is"
+            " carried forward."
+        )
+        return Expansion(
+            tuple(equations), (Sentence(text), Sentence(more)), {}, (f"{name}.banked",)
+        )
 
     def prose(self) -> str:
         """The clause in words."""
-        part = f"{in_words(self.rate)} of the shortfall" if self.rate is not None else "the shortfall"
-        carried = " What exceeds the guarantee makes good later shortfall." if self.carry_excess else ""
+        part = (
+            f"{in_words(self.rate)} of the shortfall" if self.rate is not None else "the shortfall"
+        )
+        carried = (
+            " What exceeds the guarantee makes good later shortfall." if self.carry_excess else ""
+        )
         return (
-            f"The partner guarantees {in_words(self.guaranteed)} of {in_words(self.on)} in each {self.over} and pays "
-            f"the client {part} when the {self.over} closes.{carried}"
+            f"The partner guarantees {in_words(self.guaranteed)} of {in_words(self.on)} in each"
+            f" {self.over} and pays the client {part} when the {self.over} closes.{carried}"
         )
 
 
@@ -77,10 +101,18 @@ class Clawback(Clause):
 
     title: ClassVar[str] = "Clawback"
     kind: Literal["clawback"]
-    on: Formula = Field(description="what was paid and can be clawed back: an amount of money, such as a line's name")
-    when: Formula = Field(description="a condition: yes in the period in which the benefit is found to be lost")
+    on: Formula = Field(
+        description=(
+            "what was paid and can be clawed back: an amount of money, such as a line's name"
+        )
+    )
+    when: Formula = Field(
+        description="a condition: yes in the period in which the benefit is found to be lost"
+    )
     within: int = Field(ge=1, le=120, description="how many periods back payments are clawed back")
-    rate: Formula = Field(description="the part that is returned; a quantity where it declines over time")
+    rate: Formula = Field(
+        description="the part that is returned; a quantity where it declines over time"
+    )
 
     @model_validator(mode="after")
     def _share(self) -> Clawback:
@@ -88,7 +120,8 @@ class Clawback(Clause):
         return self
 
     def expand(self, name: str, setting: Setting) -> Expansion:
-        """A part of what was paid recently and not clawed back before, when the condition first holds."""
+        """A part of what was paid recently and not clawed back before, when the condition first
+        holds."""
         money, zero = setting.currency, setting.zero
         paid = f"sum({text_of(self.on)} over {self.within} periods)"
         earlier = f"previous({name}.returned, {zero})"
@@ -96,17 +129,26 @@ class Clawback(Clause):
         recent = f"sum({name}.before over {self.within} periods)"
         equations = (
             Equation(f"{name}.lost", text_of(self.when), "yes/no", "is the benefit lost?"),
-            Equation(f"{name}.triggered", f"{name}.lost and not previous({name}.lost, no)", "yes/no"),
+            Equation(
+                f"{name}.triggered", f"{name}.lost and not previous({name}.lost, no)", "yes/no"
+            ),
             Equation(f"{name}.rests", f"not {name}.triggered", "yes/no"),
             Equation(f"{name}.paid", paid, money, "paid within the periods"),
             Equation(f"{name}.before", earlier, money, "clawed back in the period before"),
-            Equation(f"{name}.exposed", f"max({name}.paid - {recent}, {zero})", money, "open to clawback"),
+            Equation(
+                f"{name}.exposed", f"max({name}.paid - {recent}, {zero})", money, "open to clawback"
+            ),
             Equation(f"{name}.returned", back, money, "clawed back"),
             Equation(name, f"-{name}.returned", money),
         )
-        found = f"The benefit is found to be lost: of {{{name}.exposed}} paid in {self.within} periods"
+        found = (
+            f"The benefit is found to be lost: of {{{name}.exposed}} paid in {self.within} periods"
+        )
         says = (
-            Sentence(f"{found} and not clawed back before, {{{name}.returned}} is returned.", f"{name}.triggered"),
+            Sentence(
+                f"{found} and not clawed back before, {{{name}.returned}} is returned.",
+                f"{name}.triggered",
+            ),
             Sentence("Nothing is clawed back.", f"{name}.rests"),
         )
         return Expansion(equations, says)
@@ -114,6 +156,7 @@ class Clawback(Clause):
     def prose(self) -> str:
         """The clause in words."""
         return (
-            f"In the first period in which {in_words(self.when)} holds, the partner returns {in_words(self.rate)} of "
-            f"{in_words(self.on)} of the last {self.within} periods, except what was clawed back before."
+            f"In the first period in which {in_words(self.when)} holds, the partner returns"
+            f" {in_words(self.rate)} of {in_words(self.on)} of the last {self.within} periods,"
+            " except what was clawed back before."
         )

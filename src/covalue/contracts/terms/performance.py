@@ -48,9 +48,14 @@ class ScorecardFee(Clause):
     every: Window = Field("quarter", description="how often it falls due")
     measures: Name = Field(description="the set of measures on the scorecard")
     weights: Name = Field(description="a parameter over the set; the weights add up to 100%")
-    scores: Name = Field(description="a quantity over the set: each measure's score, 0 to 1, as the window closes")
+    scores: Name = Field(
+        description="a quantity over the set: each measure's score, 0 to 1, as the window closes"
+    )
     missing: Literal["refuse", "re-weight"] = Field(
-        description="where a score is missing: refuse the statement, or re-weight over the scores that are there"
+        description=(
+            "where a score is missing: refuse the statement, or re-weight over the scores that are"
+            " there"
+        )
     )
 
     def problems(self, document: ModelDocument) -> list[tuple[str, str]]:
@@ -58,7 +63,12 @@ class ScorecardFee(Clause):
         weights = _fixed_values(document, self.weights)
         if weights is None or sum(weights) == 1:
             return []
-        return [(f"the weights '{self.weights}' add up to {sum(weights) * 100:f}%", "let them add up to 100%")]
+        return [
+            (
+                f"the weights '{self.weights}' add up to {sum(weights) * 100:f}%",
+                "let them add up to 100%",
+            )
+        ]
 
     def expand(self, name: str, setting: Setting) -> Expansion:
         """The weighted mean of the scores, times the amount at risk."""
@@ -66,15 +76,28 @@ class ScorecardFee(Clause):
         held = f"min(max({self.scores}[m], 0), 1)"
         equations = (
             Equation(f"{name}.at_risk", text_of(self.amount), setting.currency, "AtRiskAmount"),
-            Equation(f"{name}.weights", f"sum({self.weights}[m] for m in {self.measures}{there})", "ratio"),
-            Equation(f"{name}.points", f"sum({self.weights}[m] * {held} for m in {self.measures}{there})", "ratio"),
             Equation(
-                f"{name}.score", f"if {name}.weights > 0 then {name}.points / {name}.weights else missing", "ratio"
+                f"{name}.weights",
+                f"sum({self.weights}[m] for m in {self.measures}{there})",
+                "ratio",
+            ),
+            Equation(
+                f"{name}.points",
+                f"sum({self.weights}[m] * {held} for m in {self.measures}{there})",
+                "ratio",
+            ),
+            Equation(
+                f"{name}.score",
+                f"if {name}.weights > 0 then {name}.points / {name}.weights else missing",
+                "ratio",
             ),
             Equation(f"{name}.earned", f"{name}.score * {name}.at_risk", setting.currency),
             Equation(name, setting.at_close(f"{name}.earned", self.every), setting.currency),
         )
-        text = f"The weighted score is {{{name}.score}}; of {{{name}.at_risk}} at risk {{{name}.earned}} is earned."
+        text = (
+            f"The weighted score is {{{name}.score}}; of {{{name}.at_risk}} at risk"
+            f" {{{name}.earned}} is earned."
+        )
         return Expansion(equations, (Sentence(text),))
 
     def prose(self) -> str:
@@ -84,9 +107,9 @@ class ScorecardFee(Clause):
             "re-weight": "Where a score is missing, the others' weights are raised in proportion.",
         }
         return (
-            f"{in_words(self.amount)} of each {self.every} is at risk. The partner earns it in proportion to the mean "
-            f"of the {spaced(self.scores)} of the {spaced(self.measures)}, weighted by the {spaced(self.weights)}. "
-            f"{then[self.missing]}"
+            f"{in_words(self.amount)} of each {self.every} is at risk. The partner earns it in"
+            f" proportion to the mean of the {spaced(self.scores)} of the {spaced(self.measures)},"
+            f" weighted by the {spaced(self.weights)}. {then[self.missing]}"
         )
 
 
@@ -94,7 +117,10 @@ class EarnBackPart(Part):
     """How a service credit is earned back."""
 
     kind: Literal["yearly average", "good periods"] = Field(
-        description="yearly average: where a level's mean of the year meets it; good periods: after so many in a row"
+        description=(
+            "yearly average: where a level's mean of the year meets it; good periods: after so many"
+            " in a row"
+        )
     )
     periods: int | None = Field(None, ge=1, le=60, description="how many good periods in a row")
 
@@ -106,7 +132,8 @@ class EarnBackPart(Part):
 
 
 class ServiceCredits(Clause):
-    """Credits for service levels that are missed, from a pool, up to an at-risk amount; earned back where agreed."""
+    """Credits for service levels that are missed, from a pool, up to an at-risk amount; earned back
+    where agreed."""
 
     title: ClassVar[str] = "Service credits"
     kind: Literal["service credits"]
@@ -114,11 +141,15 @@ class ServiceCredits(Clause):
     levels: Name = Field(description="the set of service levels")
     actual: Name = Field(description="an input over the set: the level reached")
     expected: Name = Field(description="a parameter over the set: the level that has to be reached")
-    allocation: Name = Field(description="a parameter over the set: the part of the pool that each level draws")
+    allocation: Name = Field(
+        description="a parameter over the set: the part of the pool that each level draws"
+    )
     at_risk: Formula = Field(
         description="the AtRiskAmount as a part of the charge; credits of a period never exceed it"
     )
-    pool: Formula | None = Field(None, description="the pool as a multiple of the AtRiskAmount, e.g. 200%; else 100%")
+    pool: Formula | None = Field(
+        None, description="the pool as a multiple of the AtRiskAmount, e.g. 200%; else 100%"
+    )
     earn_back: EarnBackPart | None = None
 
     @model_validator(mode="after")
@@ -156,13 +187,31 @@ class ServiceCredits(Clause):
         pool = text_of(self.pool) if self.pool is not None else "1"
         draw = f"{pool} * {self.allocation}[s] * {name}.at_risk"
         missed = f"if {name}.met[s] then {setting.zero} else {draw}"
-        cut = f"if {name}.drawn > {setting.zero} then {name}.draw[s] * {name}.credit / {name}.drawn else {setting.zero}"
+        cut = (
+            f"if {name}.drawn > {setting.zero} then {name}.draw[s] * {name}.credit / {name}.drawn"
+            f" else {setting.zero}"
+        )
         return [
-            Equation(f"{name}.at_risk", f"{text_of(self.at_risk)} * {text_of(self.charge)}", money, "AtRiskAmount"),
-            Equation(f"{name}.met{each}", f"{self.actual}[s] >= {self.expected}[s]", "yes/no", "is the level met?"),
+            Equation(
+                f"{name}.at_risk",
+                f"{text_of(self.at_risk)} * {text_of(self.charge)}",
+                money,
+                "AtRiskAmount",
+            ),
+            Equation(
+                f"{name}.met{each}",
+                f"{self.actual}[s] >= {self.expected}[s]",
+                "yes/no",
+                "is the level met?",
+            ),
             Equation(f"{name}.draw{each}", missed, money, "drawn from the pool"),
             Equation(f"{name}.drawn", f"sum({name}.draw[s] for s in {self.levels})", money),
-            Equation(f"{name}.credit", f"min({name}.drawn, {name}.at_risk)", money, "credit of the period"),
+            Equation(
+                f"{name}.credit",
+                f"min({name}.drawn, {name}.at_risk)",
+                money,
+                "credit of the period",
+            ),
             Equation(f"{name}.credit_of{each}", cut, money, "the level's part of the credit"),
         ]
 
@@ -186,11 +235,26 @@ class ServiceCredits(Clause):
         money, zero, each = setting.currency, setting.zero, f"[s in {self.levels}]"
         waiting = f"previous({name}.waiting[s], {zero})"
         return [
-            Equation(f"{name}.good{each}", f"if {name}.met[s] then previous({name}.good[s], 0) + 1 else 0", "number"),
-            Equation(f"{name}.returned_of{each}", f"if {name}.good[s] >= {periods} then {waiting} else {zero}", money),
-            Equation(f"{name}.waiting{each}", f"{waiting} - {name}.returned_of[s] + {name}.credit_of[s]", money),
             Equation(
-                f"{name}.awaiting", f"sum({name}.waiting[s] for s in {self.levels})", money, "credits not earned back"
+                f"{name}.good{each}",
+                f"if {name}.met[s] then previous({name}.good[s], 0) + 1 else 0",
+                "number",
+            ),
+            Equation(
+                f"{name}.returned_of{each}",
+                f"if {name}.good[s] >= {periods} then {waiting} else {zero}",
+                money,
+            ),
+            Equation(
+                f"{name}.waiting{each}",
+                f"{waiting} - {name}.returned_of[s] + {name}.credit_of[s]",
+                money,
+            ),
+            Equation(
+                f"{name}.awaiting",
+                f"sum({name}.waiting[s] for s in {self.levels})",
+                money,
+                "credits not earned back",
             ),
         ]
 
@@ -198,14 +262,19 @@ class ServiceCredits(Clause):
         """The clause in words."""
         pool = f" The pool is {in_words(self.pool)} of it." if self.pool is not None else ""
         said = (
-            f"In each period {in_words(self.at_risk)} of {in_words(self.charge)} is at risk.{pool} For each of the "
-            f"{spaced(self.levels)} whose {spaced(self.actual)} is below {spaced(self.expected)}, the partner credits "
-            f"the client its {spaced(self.allocation)} of the pool, in all never more than the amount at risk."
+            f"In each period {in_words(self.at_risk)} of {in_words(self.charge)} is at risk.{pool}"
+            f" For each of the {spaced(self.levels)} whose {spaced(self.actual)} is below"
+            f" {spaced(self.expected)}, the partner credits the client its"
+            f" {spaced(self.allocation)} of the pool, in all never more than the amount at risk."
         )
         if self.earn_back is None:
             return said
         if self.earn_back.kind == "yearly average":
-            return f"{said} When a year closes, the credits of each level that its mean of the year meets are returned."
+            return (
+                f"{said} When a year closes, the credits of each level that its mean of the year"
+                " meets are returned."
+            )
         return (
-            f"{said} The credits of a level are returned once it is met in {self.earn_back.periods} periods in a row."
+            f"{said} The credits of a level are returned once it is met in {self.earn_back.periods}"
+            " periods in a row."
         )

@@ -27,7 +27,9 @@ class Share(Clause):
     on: Formula = Field(description="what is measured, as an amount of money in each period")
     over: Window = Field("quarter", description="the window whose sum counts, when it closes")
     rate: Formula | None = Field(None, description="one rate for all that is shared")
-    ranges: Ranges | None = Field(None, description="a rate for each range of what is shared, each for its part")
+    ranges: Ranges | None = Field(
+        None, description="a rate for each range of what is shared, each for its part"
+    )
 
     @model_validator(mode="after")
     def _one_rate(self) -> Share:
@@ -39,7 +41,11 @@ class Share(Clause):
 
     def applied(self, name: str, amount: str) -> str:
         """The rate, or the ranges, applied to an amount."""
-        return f"{text_of(self.rate)} * {amount}" if self.rate is not None else f"marginal({name}.ranges, {amount})"
+        return (
+            f"{text_of(self.rate)} * {amount}"
+            if self.rate is not None
+            else f"marginal({name}.ranges, {amount})"
+        )
 
     def tables(self, name: str, setting: Setting) -> dict[str, TablePart]:
         return {f"{name}.ranges": share_table(self.ranges, setting.currency)} if self.ranges else {}
@@ -53,18 +59,27 @@ class Share(Clause):
 class GainShare(Share):
     """The partner earns a part of the gain.
 
-    A *deadband* keeps the first part of the gain with the client: only the excess is shared. A *minimum rate*
-    is a gate: once gain ÷ `of` passes it, the gain is shared from the first unit.
+    A *deadband* keeps the first part of the gain with the client: only the excess is shared. A
+    *minimum rate* is a gate: once gain ÷ `of` passes it, the gain is shared from the first unit.
     """
 
     title: ClassVar[str] = "Gain share"
     kind: Literal["gain share"]
-    deadband: Formula | None = Field(None, description="the gain of a window that stays with the client")
-    minimum_rate: Formula | None = Field(None, description="the part of `of` that the gain must reach to be shared")
-    of: Formula | None = Field(None, description="what the minimum rate is measured against, an amount of money")
+    deadband: Formula | None = Field(
+        None, description="the gain of a window that stays with the client"
+    )
+    minimum_rate: Formula | None = Field(
+        None, description="the part of `of` that the gain must reach to be shared"
+    )
+    of: Formula | None = Field(
+        None, description="what the minimum rate is measured against, an amount of money"
+    )
     quality: Formula | None = Field(None, description="a multiplier of the partner's share, 0 to 1")
     recover: Formula | None = Field(
-        None, description="what fell short in a window (such as `pain.unpaid`); later excess makes it good first"
+        None,
+        description=(
+            "what fell short in a window (such as `pain.unpaid`); later excess makes it good first"
+        ),
     )
 
     @model_validator(mode="after")
@@ -73,7 +88,8 @@ class GainShare(Share):
             raise ValueError("`minimum rate` and `of` belong together: 2% of what?")
         if self.recover is not None and self.ranges is not None and self.deadband is None:
             raise ValueError(
-                "with `recover` say where the excess starts: add `deadband`, ranges are then of the excess"
+                "with `recover` say where the excess starts: add `deadband`, ranges are then of the"
+                " excess"
             )
         return self
 
@@ -84,17 +100,26 @@ class GainShare(Share):
     def prose(self) -> str:
         """The clause in words."""
         said = [
-            f"When a {self.over} closes, the partner earns a share of {in_words(self.on)}, summed over the {self.over}."
+            f"When a {self.over} closes, the partner earns a share of {in_words(self.on)}, summed"
+            f" over the {self.over}."
         ]
         part = f"the {self.over}'s gain"
         if self.minimum_rate is not None and self.of is not None:
             gate = f"{in_words(self.minimum_rate)} of {in_words(self.of)}"
-            said.append(f"Nothing is shared unless the gain reaches {gate}; then it is shared from the first unit.")
+            said.append(
+                f"Nothing is shared unless the gain reaches {gate}; then it is shared from the"
+                " first unit."
+            )
         if self.deadband is not None:
-            said.append(f"A deadband of {in_words(self.deadband)} stays with the client; only the excess is shared.")
+            said.append(
+                f"A deadband of {in_words(self.deadband)} stays with the client; only the excess is"
+                " shared."
+            )
             part = "the excess"
         if self.recover is not None:
-            said.append(f"The excess first makes good what fell short earlier ({in_words(self.recover)}).")
+            said.append(
+                f"The excess first makes good what fell short earlier ({in_words(self.recover)})."
+            )
         said.append(f"The partner's share is {self._rate_in_words(part)}.")
         if self.quality is not None:
             said.append(f"The share is multiplied by {in_words(self.quality)}.")
@@ -122,11 +147,17 @@ class _GainShareSteps:
         self.says.append(Sentence(f"The gain of the {term.over} is {{{gain}}}."))
         shared = self._recovered(self._excess(self._gate(gain)))
         share = self.money("share", term.applied(name, shared))
-        rate = in_words(term.rate) if term.rate is not None else "At the rates of the share ranges, the partner's part"
+        rate = (
+            in_words(term.rate)
+            if term.rate is not None
+            else "At the rates of the share ranges, the partner's part"
+        )
         self.says.append(Sentence(f"{rate} of {{{shared}}} is {{{share}}}."))
         result = share if term.quality is None else self._multiplied(share)
         self.steps.append(Equation(name, setting.at_close(result, term.over), setting.currency))
-        return Expansion(tuple(self.steps), tuple(self.says), term.tables(name, setting), self.balances)
+        return Expansion(
+            tuple(self.steps), tuple(self.says), term.tables(name, setting), self.balances
+        )
 
     def _gate(self, gain: str) -> str:
         term, name, zero = self.term, self.name, self.setting.zero
@@ -140,18 +171,31 @@ class _GainShareSteps:
         ]
         minimum = f"{in_words(term.minimum_rate)} of {{{reference}}}, {{{least}}}"
         self.says += [
-            Sentence(f"It reaches the minimum of {minimum}, so it is shared from the first unit.", f"{name}.passes"),
-            Sentence(f"It does not reach the minimum of {minimum}, so nothing is shared.", f"{name}.fails"),
+            Sentence(
+                f"It reaches the minimum of {minimum}, so it is shared from the first unit.",
+                f"{name}.passes",
+            ),
+            Sentence(
+                f"It does not reach the minimum of {minimum}, so nothing is shared.",
+                f"{name}.fails",
+            ),
         ]
         return self.money("counted", self.setting.when(f"{name}.passes", gain))
 
     def _excess(self, gain: str) -> str:
         if self.term.deadband is None:
-            # Ranges say themselves where sharing starts; one rate is for what was gained, never for a loss.
-            return gain if self.term.ranges is not None else self.money("positive", f"max({gain}, {self.setting.zero})")
+            # Ranges say themselves where sharing starts; one rate is for what was gained, never for
+            # a loss.
+            return (
+                gain
+                if self.term.ranges is not None
+                else self.money("positive", f"max({gain}, {self.setting.zero})")
+            )
         deadband = self.money("deadband", text_of(self.term.deadband))
         excess = self.money("excess", f"max({gain} - {deadband}, {self.setting.zero})")
-        self.says.append(Sentence(f"Less the deadband of {{{deadband}}} the excess is {{{excess}}}."))
+        self.says.append(
+            Sentence(f"Less the deadband of {{{deadband}}} the excess is {{{excess}}}.")
+        )
         return excess
 
     def _recovered(self, excess: str) -> str:
@@ -167,8 +211,9 @@ class _GainShareSteps:
         self.balances = (unrecovered,)
         self.says.append(
             Sentence(
-                f"{{{used}}} of it makes good the shortfall of {{{before}}} brought forward and {{{left}}} is left; "
-                f"with the new shortfall of {{{short}}}, {{{unrecovered}}} is carried forward."
+                f"{{{used}}} of it makes good the shortfall of {{{before}}} brought forward and"
+                f" {{{left}}} is left; with the new shortfall of {{{short}}}, {{{unrecovered}}} is"
+                " carried forward."
             )
         )
         return left
@@ -178,7 +223,9 @@ class _GainShareSteps:
         quality = f"{self.name}.quality"
         self.steps.append(Equation(quality, text_of(self.term.quality), "ratio"))
         result = self.money("after_quality", f"{quality} * {share}")
-        self.says.append(Sentence(f"Multiplied by the quality of {{{quality}}} it is {{{result}}}."))
+        self.says.append(
+            Sentence(f"Multiplied by the quality of {{{quality}}} it is {{{result}}}.")
+        )
         return result
 
 
@@ -187,7 +234,9 @@ class PainShare(Share):
 
     title: ClassVar[str] = "Pain share"
     kind: Literal["pain share"]
-    below: Formula = Field(description="the threshold of the window; what is missing from it is the shortfall")
+    below: Formula = Field(
+        description="the threshold of the window; what is missing from it is the shortfall"
+    )
 
     def expand(self, name: str, setting: Setting) -> Expansion:
         """Shortfall of the window, the partner's part of it, and what stays unpaid."""
@@ -197,18 +246,34 @@ class PainShare(Share):
             Equation(f"{name}.reached", setting.summed(text_of(self.on), self.over), money),
             Equation(f"{name}.threshold", text_of(self.below), money),
             Equation(f"{name}.shortfall", setting.at_close(short, self.over), money),
-            Equation(f"{name}.borne", self.applied(name, f"{name}.shortfall"), money, "part borne by the partner"),
-            Equation(f"{name}.unpaid", f"{name}.shortfall - {name}.borne", money, "shortfall that is not paid"),
+            Equation(
+                f"{name}.borne",
+                self.applied(name, f"{name}.shortfall"),
+                money,
+                "part borne by the partner",
+            ),
+            Equation(
+                f"{name}.unpaid",
+                f"{name}.shortfall - {name}.borne",
+                money,
+                "shortfall that is not paid",
+            ),
             Equation(name, f"-{name}.borne", money),
         )
-        reached = f"The {self.over} reached {{{name}.reached}} against the threshold of {{{name}.threshold}}"
-        borne = f"it falls short by {{{name}.shortfall}}, of which the partner bears {{{name}.borne}}"
+        reached = (
+            f"The {self.over} reached {{{name}.reached}} against the threshold of"
+            f" {{{name}.threshold}}"
+        )
+        borne = (
+            f"it falls short by {{{name}.shortfall}}, of which the partner bears {{{name}.borne}}"
+        )
         says = (Sentence(f"{reached}: {borne}."),)
         return Expansion(equations, says, self.tables(name, setting))
 
     def prose(self) -> str:
         """The clause in words."""
         return (
-            f"Where {in_words(self.on)}, summed over a {self.over}, falls short of {in_words(self.below)}, the partner "
-            f"pays the client {self._rate_in_words('the shortfall')} when the {self.over} closes."
+            f"Where {in_words(self.on)}, summed over a {self.over}, falls short of"
+            f" {in_words(self.below)}, the partner pays the client"
+            f" {self._rate_in_words('the shortfall')} when the {self.over} closes."
         )

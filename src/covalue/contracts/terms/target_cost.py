@@ -1,4 +1,5 @@
-"""Target cost: the difference between target and actual cost is shared (NEC option C, FPIF, CPIF)."""
+"""Target cost: the difference between target and actual cost is shared (NEC option C, FPIF,
+CPIF)."""
 
 from __future__ import annotations
 
@@ -29,28 +30,39 @@ _PAYS = {
 
 
 class TargetCost(Clause):
-    """Actual cost against a target: the partner gets a part of what is saved, and bears a part of what is overrun.
+    """Actual cost against a target: the partner gets a part of what is saved, and bears a part of
+    what is overrun.
 
-    The shares are two rates (FPIF, CPIF) or ranges of actual cost ÷ target (NEC option C). Change events move the
-    target. Fee limits (CPIF) and a ceiling on the price (FPIF) bound the result. The *point of total assumption* is
-    the cost from which on the partner bears every further unit: target + (ceiling − target − fee) ÷ client's share.
+    The shares are two rates (FPIF, CPIF) or ranges of actual cost ÷ target (NEC option C). Change
+    events move the target. Fee limits (CPIF) and a ceiling on the price (FPIF) bound the result.
+    The *point of total assumption* is the cost from which on the partner bears every further unit:
+    target + (ceiling − target − fee) ÷ client's share.
     """
 
     title: ClassVar[str] = "Target cost"
     kind: Literal["target cost"]
     target: Formula = Field(description="the TargetCost that was agreed")
-    changes: Formula | None = Field(None, description="what ChangeEvents add to the target in each period")
+    changes: Formula | None = Field(
+        None, description="what ChangeEvents add to the target in each period"
+    )
     actual: Formula = Field(description="the actual (defined) cost of each period")
     over: Window = Field("term", description="the window that is settled when it closes")
     share_under: Formula | None = Field(None, description="the partner's part of what is saved")
     share_over: Formula | None = Field(None, description="the partner's part of what is overrun")
-    ranges: Ranges | None = Field(None, description="the partner's part by range of actual cost ÷ target")
+    ranges: Ranges | None = Field(
+        None, description="the partner's part by range of actual cost ÷ target"
+    )
     fee: Formula | None = Field(None, description="the target fee (profit) at target cost")
     minimum_fee: Formula | None = Field(None, description="the least that the fee can be")
     maximum_fee: Formula | None = Field(None, description="the most that the fee can be")
-    ceiling: Formula | None = Field(None, description="the most that the client pays, cost and fee together")
+    ceiling: Formula | None = Field(
+        None, description="the most that the client pays, cost and fee together"
+    )
     pays: Literal["price", "fee", "share"] = Field(
-        description="price: actual cost and fee; fee: the fee, where cost is paid elsewhere; share: the share alone"
+        description=(
+            "price: actual cost and fee; fee: the fee, where cost is paid elsewhere; share: the"
+            " share alone"
+        )
     )
 
     @model_validator(mode="after")
@@ -63,9 +75,13 @@ class TargetCost(Clause):
         require_share(self.share_under, "`share under`")
         require_share(self.share_over, "`share over`")
         require_shares(self.ranges or {})
-        require_order(self.minimum_fee, self.maximum_fee, "the maximum fee is below the minimum fee")
+        require_order(
+            self.minimum_fee, self.maximum_fee, "the maximum fee is below the minimum fee"
+        )
         if self.ceiling is not None and self.pays == "share":
-            raise ValueError("a `ceiling` bounds cost and fee together; it needs `pays: price` or `pays: fee`")
+            raise ValueError(
+                "a `ceiling` bounds cost and fee together; it needs `pays: price` or `pays: fee`"
+            )
         return self
 
     def expand(self, name: str, setting: Setting) -> Expansion:
@@ -77,7 +93,9 @@ class TargetCost(Clause):
             *self._fee(name, setting),
             Equation(name, setting.at_close(f"{name}.{self.pays}", self.over), money),
         ]
-        tables = {f"{name}.ranges": plain_table(self.ranges, "ratio", "ratio")} if self.ranges else {}
+        tables = (
+            {f"{name}.ranges": plain_table(self.ranges, "ratio", "ratio")} if self.ranges else {}
+        )
         return Expansion(tuple(equations), self._says(name), tables)
 
     def _cost(self, name: str, setting: Setting) -> list[Equation]:
@@ -87,8 +105,18 @@ class TargetCost(Clause):
             target = f"{target} + {setting.summed(text_of(self.changes), 'term')}"
         return [
             Equation(f"{name}.target", target, money, "target with change events"),
-            Equation(f"{name}.actual", setting.summed(text_of(self.actual), self.over), money, "actual cost"),
-            Equation(f"{name}.saved", f"{name}.target - {name}.actual", money, "saved; below zero, overrun"),
+            Equation(
+                f"{name}.actual",
+                setting.summed(text_of(self.actual), self.over),
+                money,
+                "actual cost",
+            ),
+            Equation(
+                f"{name}.saved",
+                f"{name}.target - {name}.actual",
+                money,
+                "saved; below zero, overrun",
+            ),
             Equation(f"{name}.saves", f"{name}.saved >= {setting.zero}", "yes/no"),
             Equation(f"{name}.overruns", f"not {name}.saves", "yes/no"),
         ]
@@ -96,7 +124,10 @@ class TargetCost(Clause):
     def _share(self, name: str, setting: Setting) -> list[Equation]:
         money, zero = setting.currency, setting.zero
         if self.ranges is not None:
-            part = f"marginal({name}.ranges, 1) - marginal({name}.ranges, {name}.actual / {name}.target)"
+            part = (
+                f"marginal({name}.ranges, 1) - marginal({name}.ranges, {name}.actual /"
+                f" {name}.target)"
+            )
             share = f"if {name}.target > {zero} then {name}.target * ({part}) else missing"
             return [Equation(f"{name}.share", share, money, "partner's share")]
         assert self.share_under is not None
@@ -117,7 +148,11 @@ class TargetCost(Clause):
         if self.maximum_fee is not None:
             fee = f"min({fee}, {text_of(self.maximum_fee)})"
         steps = [
-            Equation(f"{name}.target_fee", text_of(self.fee) if self.fee is not None else setting.zero, money),
+            Equation(
+                f"{name}.target_fee",
+                text_of(self.fee) if self.fee is not None else setting.zero,
+                money,
+            ),
             Equation(f"{name}.fee_before_ceiling", fee, money, "fee within its limits"),
         ]
         price = f"{name}.actual + {name}.fee_before_ceiling"
@@ -135,23 +170,38 @@ class TargetCost(Clause):
         steps = [Equation(f"{name}.ceiling", text_of(self.ceiling), money, "ceiling")]
         if self.share_over is not None:
             client = f"(1 - {text_of(self.share_over)})"
-            point = f"{name}.target + ({name}.ceiling - {name}.target - {name}.target_fee) / {client}"
+            point = (
+                f"{name}.target + ({name}.ceiling - {name}.target - {name}.target_fee) / {client}"
+            )
             guarded = f"if {client} > 0 then {point} else missing"
-            steps.append(Equation(f"{name}.total_assumption", guarded, money, "point of total assumption"))
+            steps.append(
+                Equation(f"{name}.total_assumption", guarded, money, "point of total assumption")
+            )
         return steps
 
     def _says(self, name: str) -> tuple[Sentence, ...]:
         cost = f"The actual cost of {{{name}.actual}} against the target of {{{name}.target}}"
         says = [
-            Sentence(f"{cost} saves {{{name}.saved}}; the partner's share is {{{name}.share}}.", f"{name}.saves"),
             Sentence(
-                f"{cost} is an overrun ({{{name}.saved}}); the partner's share is {{{name}.share}}.", f"{name}.overruns"
+                f"{cost} saves {{{name}.saved}}; the partner's share is {{{name}.share}}.",
+                f"{name}.saves",
+            ),
+            Sentence(
+                f"{cost} is an overrun ({{{name}.saved}}); the partner's share is"
+                f" {{{name}.share}}.",
+                f"{name}.overruns",
             ),
         ]
         if self.pays != "share":
-            says.append(Sentence(f"With the target fee of {{{name}.target_fee}} the fee is {{{name}.fee}}."))
+            says.append(
+                Sentence(f"With the target fee of {{{name}.target_fee}} the fee is {{{name}.fee}}.")
+            )
         if self.ceiling is not None:
-            says.append(Sentence(f"Cost and fee are at most {{{name}.ceiling}}: the price is {{{name}.price}}."))
+            says.append(
+                Sentence(
+                    f"Cost and fee are at most {{{name}.ceiling}}: the price is {{{name}.price}}."
+                )
+            )
         return tuple(says)
 
     def prose(self) -> str:
@@ -160,12 +210,17 @@ class TargetCost(Clause):
         if self.changes is not None:
             said.append(f"Change events move it by {in_words(self.changes)}.")
         said.append(
-            f"When the {self.over} closes, {in_words(self.actual)} is compared with it. {self._shares_in_words()}"
+            f"When the {self.over} closes, {in_words(self.actual)} is compared with it."
+            f" {self._shares_in_words()}"
         )
         if self.fee is not None:
-            said.append(f"The fee at target cost is {in_words(self.fee)}; the share is added to it.")
+            said.append(
+                f"The fee at target cost is {in_words(self.fee)}; the share is added to it."
+            )
         bounds = (("at least", self.minimum_fee), ("at most", self.maximum_fee))
-        said += [f"The fee is {word} {in_words(bound)}." for word, bound in bounds if bound is not None]
+        said += [
+            f"The fee is {word} {in_words(bound)}." for word, bound in bounds if bound is not None
+        ]
         if self.ceiling is not None:
             said.append(f"Cost and fee together are at most {in_words(self.ceiling)}.")
         said.append(f"The client pays {_PAYS[self.pays]}; below zero, the partner pays.")
@@ -174,7 +229,10 @@ class TargetCost(Clause):
     def _shares_in_words(self) -> str:
         if self.ranges is not None:
             rows = rows_in_words(self.ranges)
-            return f"The partner's share, by range of actual cost ÷ target, each for its part, is {rows}."
+            return (
+                "The partner's share, by range of actual cost ÷ target, each for its part, is"
+                f" {rows}."
+            )
         assert self.share_under is not None
         assert self.share_over is not None
         under, over = in_words(self.share_under), in_words(self.share_over)

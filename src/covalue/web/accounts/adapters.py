@@ -1,4 +1,5 @@
-"""How allauth behaves here: nobody signs up without an invitation; MFA secrets are stored encrypted."""
+"""How allauth behaves here: nobody signs up without an invitation; MFA secrets are stored
+encrypted."""
 
 from __future__ import annotations
 

@@ -77,7 +77,10 @@ def token_list(request: HttpRequest):  # type: ignore[no-untyped-def]
 def token_issue(request: HttpRequest, body: NewToken):  # type: ignore[no-untyped-def]
     """Make a key for myself."""
     token, key = services.token_issue(
-        user=request.user, name=body.name, scopes=[str(s.value) for s in body.scopes], expires_at=body.expires_at
+        user=request.user,
+        name=body.name,
+        scopes=[str(s.value) for s in body.scopes],
+        expires_at=body.expires_at,
     )
     return Status(201, issued(request, token, key))
 
@@ -85,4 +88,6 @@ def token_issue(request: HttpRequest, body: NewToken):  # type: ignore[no-untype
 @router.post("/tokens/{uuid:token_id}/revoke", response={200: Token, **ANSWERS})
 def token_revoke(request: HttpRequest, token_id: UUID) -> ApiToken:
     """Make one of my keys useless."""
-    return services.token_revoke(user=request.user, token=selectors.token_get(user=request.user, token_id=token_id))
+    return services.token_revoke(
+        user=request.user, token=selectors.token_get(user=request.user, token_id=token_id)
+    )

@@ -13,7 +13,9 @@ from covalue.web.look.forms import DayInput
 class TokenForm(forms.Form):
     """A new key."""
 
-    name = forms.CharField(label="Name", max_length=100, help_text="What uses it, for example: monthly report.")
+    name = forms.CharField(
+        label="Name", max_length=100, help_text="What uses it, for example: monthly report."
+    )
     scopes = forms.MultipleChoiceField(
         label="It may",
         choices=[each for each in TokenScope.choices if each[0] != TokenScope.CALENDAR],
@@ -41,6 +43,8 @@ class ServiceForm(forms.Form):
     """A new service account."""
 
     name = forms.CharField(
-        label="Name", max_length=200, help_text="The system that calls, for example: warehouse feed."
+        label="Name",
+        max_length=200,
+        help_text="The system that calls, for example: warehouse feed.",
     )
     role = forms.ChoiceField(label="Role", help_text="It limits what the service may see and do.")

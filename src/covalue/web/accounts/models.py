@@ -14,7 +14,9 @@ from django.utils import timezone
 class UserManager(BaseUserManager["User"]):
     """Makes users; addresses are kept in lower case."""
 
-    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(
+        self, email: str, name: str, password: str | None = None, **fields: Any
+    ) -> User:
         """Make a person; without a password none can be used to sign in."""
         user = self.model(email=email.strip().lower(), name=name.strip(), **fields)
         user.set_password(password)
@@ -44,7 +46,9 @@ class User(AbstractBaseUser):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["email"], name="user_email_once"),
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +77,8 @@ class TokenScope(models.TextChoices):
     READ = "read", "Read"
     WRITE = "write", "Write"
     CALENDAR = "calendar", "Calendar feed"
-    """Opens the calendar feed and nothing else; its key stands in an address, so it is never good for more."""
+    """Opens the calendar feed and nothing else; its key stands in an address, so it is never good
+    for more."""
 
 
 class ApiToken(models.Model):
@@ -83,7 +88,9 @@ class ApiToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     kind = models.CharField(max_length=10, choices=TokenKind.choices, default=TokenKind.PERSONAL)
     name = models.CharField(max_length=100)
-    start = models.CharField(max_length=12, help_text="first characters of the key, to recognise it")
+    start = models.CharField(
+        max_length=12, help_text="first characters of the key, to recognise it"
+    )
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)

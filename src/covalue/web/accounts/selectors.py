@@ -12,7 +12,11 @@ from covalue.web.accounts.models import ApiToken, User
 
 def token_list(*, user: User) -> QuerySet[ApiToken]:
     """The user's own keys, newest first."""
-    return ApiToken.objects.filter(user_id=user.pk) if user.is_authenticated else ApiToken.objects.none()
+    return (
+        ApiToken.objects.filter(user_id=user.pk)
+        if user.is_authenticated
+        else ApiToken.objects.none()
+    )
 
 
 def token_get(*, user: User, token_id: UUID | str) -> ApiToken:

@@ -16,7 +16,9 @@ from covalue.web.accounts.models import ApiToken, TokenKind, TokenScope, User
 from covalue.web.errors import Refused
 
 PREFIX = "cv_"
-USED_EVERY = timedelta(minutes=1)  # one write per request only to tell when a key was used would be waste
+USED_EVERY = timedelta(
+    minutes=1
+)  # one write per request only to tell when a key was used would be waste
 
 
 @transaction.atomic
@@ -32,23 +34,34 @@ def token_issue(
     if not name.strip() or len(name) > 100:
         raise Refused("name_wrong", "Give the key a name of at most 100 characters.", field="name")
     if not scopes or set(scopes) - set(TokenScope.values):
-        raise Refused("scopes_wrong", f"Choose among {', '.join(TokenScope.values)}.", field="scopes")
+        raise Refused(
+            "scopes_wrong", f"Choose among {', '.join(TokenScope.values)}.", field="scopes"
+        )
     if TokenScope.CALENDAR in scopes and len(set(scopes)) > 1:
-        raise Refused("calendar_alone", "A key to the calendar feed opens nothing else.", field="scopes")
+        raise Refused(
+            "calendar_alone", "A key to the calendar feed opens nothing else.", field="scopes"
+        )
     if expires_at is not None and expires_at <= timezone.now():
         raise Refused("expiry_past", "The key would have ended already.", field="expires_at")
     key = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user=user, kind=kind, name=name.strip(), start=key[:10], digest=_digest(key),
-        scopes=sorted(set(scopes)), expires_at=expires_at,
-    )  # fmt: skip
+        user=user,
+        kind=kind,
+        name=name.strip(),
+        start=key[:10],
+        digest=_digest(key),
+        scopes=sorted(set(scopes)),
+        expires_at=expires_at,
+    )
     return token, key
 
 
 def token_authenticate(*, key: str) -> ApiToken | None:
     """The live key of an active user, or None."""
     live = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    rows = ApiToken.objects.select_related("user").filter(live, revoked_at=None, user__is_active=True)
+    rows = ApiToken.objects.select_related("user").filter(
+        live, revoked_at=None, user__is_active=True
+    )
     token = rows.filter(digest=_digest(key)).first()
     if token is not None and (token.used_at is None or timezone.now() - token.used_at > USED_EVERY):
         ApiToken.objects.filter(pk=token.pk).update(used_at=timezone.now())

@@ -12,5 +12,7 @@ urlpatterns = [
     path("account/tokens/<uuid:pk>/revoke/", views.token_revoke, name="token_revoke"),
     path("organizations/<uuid:pk>/services/", views.service_list, name="service_list"),
     path("services/<uuid:pk>/tokens/new/", views.service_token_new, name="service_token_new"),
-    path("services/tokens/<uuid:pk>/revoke/", views.service_token_revoke, name="service_token_revoke"),
+    path(
+        "services/tokens/<uuid:pk>/revoke/", views.service_token_revoke, name="service_token_revoke"
+    ),
 ]

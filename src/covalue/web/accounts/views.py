@@ -20,7 +20,8 @@ from covalue.web.organizations.forms import role_choices
 
 
 def absent(_request: HttpRequest) -> HttpResponse:
-    """Closes the library's page that changes one's address: an address is proven by an invitation only."""
+    """Closes the library's page that changes one's address: an address is proven by an invitation
+    only."""
     raise Http404(organizations.NOT_THERE)
 
 
@@ -28,7 +29,10 @@ def absent(_request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and how the pages look."""
     roles = organizations.role_list(user=request.user).select_related(
-        "membership__organization", "programme", "relationship__programme__client", "relationship__partner"
+        "membership__organization",
+        "programme",
+        "relationship__programme__client",
+        "relationship__partner",
     )
     return render(request, "accounts/account.html", {"roles": roles})
 
@@ -40,9 +44,12 @@ def token_list(request: HttpRequest) -> HttpResponse:
     form, key = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         name, scopes = form.cleaned_data["name"], form.cleaned_data["scopes"]
-        made = attempt(form, lambda: services.token_issue(
-            user=request.user, name=name, scopes=scopes, expires_at=form.moment()
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: services.token_issue(
+                user=request.user, name=name, scopes=scopes, expires_at=form.moment()
+            ),
+        )
         if made:
             form, key = TokenForm(), made[1]
     tokens = list(selectors.token_list(user=request.user))
@@ -72,13 +79,18 @@ def service_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ServiceForm(request.POST or None)
     form.fields["role"].choices = role_choices(None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: service_accounts.service_create(
-            user=request.user, organization=found, **form.cleaned_data
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: service_accounts.service_create(
+                user=request.user, organization=found, **form.cleaned_data
+            ),
+        )
         if made:
             return redirect("service_list", pk)
     rows = list(service_accounts.service_list(user=request.user, organization=found))
-    return render(request, "accounts/services.html", {"organization": found, "form": form, "services": rows})
+    return render(
+        request, "accounts/services.html", {"organization": found, "form": form, "services": rows}
+    )
 
 
 @login_required
@@ -87,15 +99,23 @@ def service_token_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new key for a service account."""
     service = service_accounts.service_get(user=request.user, service_id=pk)
     context: dict[str, Any] = {
-        "service": service, "form": TokenForm(request.POST or None),
+        "service": service,
+        "form": TokenForm(request.POST or None),
         "organization": service.memberships.select_related("organization").get().organization,
-    }  # fmt: skip
+    }
     form = context["form"]
     if request.method == "POST" and form.is_valid():
         name, scopes = form.cleaned_data["name"], form.cleaned_data["scopes"]
-        made = attempt(form, lambda: service_accounts.service_token_issue(
-            user=request.user, service=service, name=name, scopes=scopes, expires_at=form.moment()
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: service_accounts.service_token_issue(
+                user=request.user,
+                service=service,
+                name=name,
+                scopes=scopes,
+                expires_at=form.moment(),
+            ),
+        )
         context["key"] = made[1] if made else ""
     return render(request, "accounts/service_token.html", context)
 
@@ -106,7 +126,8 @@ def service_token_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make a service account's key useless."""
     token = service_accounts.service_token_get(user=request.user, token_id=pk)
     attempt_button(
-        request, lambda: service_accounts.service_token_revoke(user=request.user, token=token),
+        request,
+        lambda: service_accounts.service_token_revoke(user=request.user, token=token),
         f"{token.name} does not work any more.",
-    )  # fmt: skip
+    )
     return redirect("service_list", token.user.memberships.get().organization_id)

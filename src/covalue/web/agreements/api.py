@@ -111,7 +111,9 @@ class DraftIn(Schema):
 def _holds_float(content: Any) -> bool:
     if isinstance(content, dict):
         return any(_holds_float(value) for value in content.values())
-    return isinstance(content, float) or (isinstance(content, list) and any(map(_holds_float, content)))
+    return isinstance(content, float) or (
+        isinstance(content, list) and any(map(_holds_float, content))
+    )
 
 
 class Proposal(DraftIn):
@@ -139,11 +141,20 @@ class Reason(Schema):
     reason: str
 
 
-def signatories(request: HttpRequest, relationship: Relationship, ids: Sequence[UUID]) -> list[User]:
+def signatories(
+    request: HttpRequest, relationship: Relationship, ids: Sequence[UUID]
+) -> list[User]:
     """The people of the relationship with these ids."""
-    people = {p.user.pk: p.user for p in organizations.people_list(user=request.user, relationship=relationship)}
+    people = {
+        p.user.pk: p.user
+        for p in organizations.people_list(user=request.user, relationship=relationship)
+    }
     if unknown := [pk for pk in ids if pk not in people]:
-        raise Refused("signatory_unknown", f"Nobody of this relationship has the id {unknown[0]}.", field="signatories")
+        raise Refused(
+            "signatory_unknown",
+            f"Nobody of this relationship has the id {unknown[0]}.",
+            field="signatories",
+        )
     return [people[pk] for pk in ids]
 
 
@@ -160,8 +171,12 @@ def agreement_list(  # type: ignore[no-untyped-def]
     """Proposals, newest first."""
     relationship = None
     if relationship_id is not None:
-        relationship = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    return selectors.agreement_list(user=request.user, relationship=relationship, status=status, kind=kind)
+        relationship = organizations.relationship_get(
+            user=request.user, relationship_id=relationship_id
+        )
+    return selectors.agreement_list(
+        user=request.user, relationship=relationship, status=status, kind=kind
+    )
 
 
 @router.get("/agreements/waiting", response={200: list[AgreementOut], **ANSWERS})
@@ -185,10 +200,14 @@ def agreement_thread(request: HttpRequest, agreement_id: UUID):  # type: ignore[
     return selectors.agreement_thread(user=request.user, agreement=agreement)
 
 
-@router.post("/relationships/{uuid:relationship_id}/agreements", response={201: AgreementOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/agreements", response={201: AgreementOut, **ANSWERS}
+)
 def agreement_propose(request: HttpRequest, relationship_id: UUID, body: Proposal):  # type: ignore[no-untyped-def]
     """Propose something to the other party."""
-    relationship = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
     agreement = services.agreement_propose(
         user=request.user,
         relationship=relationship,
@@ -204,7 +223,9 @@ def agreement_propose(request: HttpRequest, relationship_id: UUID, body: Proposa
 def agreement_accept(request: HttpRequest, agreement_id: UUID, body: Accept) -> Agreement:
     """Sign."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
-    services.agreement_accept(user=request.user, agreement=agreement, content_hash=body.content_hash)
+    services.agreement_accept(
+        user=request.user, agreement=agreement, content_hash=body.content_hash
+    )
     return shown(request, agreement)
 
 
@@ -230,7 +251,11 @@ def agreement_counter(request: HttpRequest, agreement_id: UUID, body: FollowUp):
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     others = signatories(request, agreement.relationship, body.signatories)
     new = services.agreement_counter(
-        user=request.user, agreement=agreement, draft=body.draft(), reason=body.reason, signatories=others
+        user=request.user,
+        agreement=agreement,
+        draft=body.draft(),
+        reason=body.reason,
+        signatories=others,
     )
     return Status(201, shown(request, new))
 
@@ -241,6 +266,10 @@ def agreement_revise(request: HttpRequest, agreement_id: UUID, body: FollowUp): 
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     others = signatories(request, agreement.relationship, body.signatories)
     new = services.agreement_revise(
-        user=request.user, agreement=agreement, draft=body.draft(), reason=body.reason, signatories=others
+        user=request.user,
+        agreement=agreement,
+        draft=body.draft(),
+        reason=body.reason,
+        signatories=others,
     )
     return Status(201, shown(request, new))

@@ -6,7 +6,8 @@ from typing import Any
 
 
 def difference(before: Any, after: Any) -> list[dict[str, Any]]:
-    """Every place that was added, removed or changed: `{place, before, after}`, in the order of places."""
+    """Every place that was added, removed or changed: `{place, before, after}`, in the order of
+    places."""
     old, new = dict(_places(before)), dict(_places(after))
     places = sorted(set(old) | set(new))
     return [
@@ -18,7 +19,13 @@ def difference(before: Any, after: Any) -> list[dict[str, Any]]:
 
 def _places(value: Any, at: str = "") -> list[tuple[str, Any]]:
     if isinstance(value, dict):
-        return [pair for key in sorted(value) for pair in _places(value[key], f"{at}.{key}" if at else str(key))]
+        return [
+            pair
+            for key in sorted(value)
+            for pair in _places(value[key], f"{at}.{key}" if at else str(key))
+        ]
     if isinstance(value, list):
-        return [pair for index, each in enumerate(value, 1) for pair in _places(each, f"{at}[{index}]")]
+        return [
+            pair for index, each in enumerate(value, 1) for pair in _places(each, f"{at}[{index}]")
+        ]
     return [(at, value)]

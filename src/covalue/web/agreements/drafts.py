@@ -26,7 +26,9 @@ class Draft:
 def check_draft(draft: Draft, kind: Kind) -> None:
     """Refuse what cannot be proposed, naming the field."""
     if not draft.title.strip() or len(draft.title) > 200:
-        raise Refused("title_wrong", "A proposal needs a title of at most 200 characters.", field="title")
+        raise Refused(
+            "title_wrong", "A proposal needs a title of at most 200 characters.", field="title"
+        )
     kind.check(draft.content)
     if draft.silence not in Silence.values:
         raise Refused("silence_wrong", "Say whether silence means agreed or not.", field="silence")
@@ -38,10 +40,14 @@ def check_draft(draft: Draft, kind: Kind) -> None:
 
 def _check_silence(kind: Kind, expires_at: datetime | None) -> None:
     if kind.silence_after is None:
-        raise Refused("silence_never", f"{kind.label}: silence never means agreed.", field="silence")
+        raise Refused(
+            "silence_never", f"{kind.label}: silence never means agreed.", field="silence"
+        )
     if expires_at is None or expires_at < clock.now() + kind.silence_after:
         days = kind.silence_after.days
         raise Refused(
-            "silence_too_soon", f"Silence means agreed after {days} days at the earliest.",
-            mend="Set a later deadline.", field="expires_at",
-        )  # fmt: skip
+            "silence_too_soon",
+            f"Silence means agreed after {days} days at the earliest.",
+            mend="Set a later deadline.",
+            field="expires_at",
+        )

@@ -25,7 +25,9 @@ class DraftForm(forms.Form):
         help_text="Exactly this text is signed by both parties.",
     )
     summary = forms.CharField(
-        label="In short, and why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"}), required=False
+        label="In short, and why",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+        required=False,
     )
     expires_on = forms.DateField(
         label="Answer by the end of",
@@ -33,21 +35,28 @@ class DraftForm(forms.Form):
         required=False,
         help_text="Empty: it stays open until answered.",
     )
-    silence = forms.ChoiceField(label="Without an answer by then", choices=Silence.choices, initial=Silence.LAPSES)
+    silence = forms.ChoiceField(
+        label="Without an answer by then", choices=Silence.choices, initial=Silence.LAPSES
+    )
 
     def __init__(self, *args: Any, relationship: Relationship, **kwargs: Any) -> None:
         """The programme's time zone says when a day ends."""
         super().__init__(*args, **kwargs)
         self._zone = ZoneInfo(relationship.programme.time_zone)
-        self.fields["expires_on"].help_text += f" Days end at midnight, {relationship.programme.time_zone}."
+        self.fields[
+            "expires_on"
+        ].help_text += f" Days end at midnight, {relationship.programme.time_zone}."
 
     def draft(self) -> Draft:
         """What the service needs."""
         data = self.cleaned_data
         return Draft(
-            title=data["title"], content={"text": data["text"]}, summary=data["summary"],
-            expires_at=_end_of(data["expires_on"], self._zone), silence=data["silence"],
-        )  # fmt: skip
+            title=data["title"],
+            content={"text": data["text"]},
+            summary=data["summary"],
+            expires_at=_end_of(data["expires_on"], self._zone),
+            silence=data["silence"],
+        )
 
     def add_error(self, field: str | None, error: Any) -> None:
         """The service speaks of the moment; the form has the day."""
@@ -77,7 +86,9 @@ class ProposalForm(DraftForm):
             for each in people
             if each.signs
         ]
-        self.fields["signatories"].help_text = "At least one person of each party. You sign with your proposal."
+        self.fields[
+            "signatories"
+        ].help_text = "At least one person of each party. You sign with your proposal."
 
     def people(self) -> list[Any]:
         """The people chosen."""
@@ -87,15 +98,21 @@ class ProposalForm(DraftForm):
 class FollowForm(DraftForm):
     """Another proposal in the place of an open one."""
 
-    reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"}))
+    reason = forms.CharField(
+        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"})
+    )
 
-    def __init__(self, *args: Any, agreement: Agreement, reason_required: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, reason_required: bool, **kwargs: Any
+    ) -> None:
         """Starts from the words that are open now."""
         initial = {
-            "title": agreement.title, "text": agreement.body.get("text", ""), "summary": agreement.summary,
+            "title": agreement.title,
+            "text": agreement.body.get("text", ""),
+            "summary": agreement.summary,
             "silence": agreement.silence,
             "expires_on": _day_of(agreement),
-        }  # fmt: skip
+        }
         super().__init__(*args, relationship=agreement.relationship, initial=initial, **kwargs)
         self.fields["reason"].required = reason_required
 
@@ -103,7 +120,9 @@ class FollowForm(DraftForm):
 class ReasonForm(forms.Form):
     """Why somebody says no."""
 
-    reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"}))
+    reason = forms.CharField(
+        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"})
+    )
 
     def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
         """A withdrawal may go without."""

@@ -1,4 +1,5 @@
-"""The kinds of things that two parties agree: each app registers its own, all use the one mechanism."""
+"""The kinds of things that two parties agree: each app registers its own, all use the one
+mechanism."""
 
 from __future__ import annotations
 
@@ -21,14 +22,15 @@ def accept_any(_content: Any) -> None:
 class Kind:
     """How one kind of thing is agreed.
 
-    `check` raises Refused for content that makes no sense. `content_of` reads the thing's content as it is
-    now, for kinds whose thing lives in a table: a proposal whose hash differs is void. `on_agreed` runs in
-    the transaction of the last signature. `silence_after` is the least time after which silence may mean
-    agreed; without it, silence never does. `within` keeps it inside one party: only its people see and
-    sign it, and its own record tells of it. `signed_by` names roles that have to sign, each by another
-    person. `editor` gives the address where content that is more than words is proposed anew, `shown` the one
-    where it reads well; without it pages show the content by its fields. `facts` are what a signatory of such content
-    sees at once beside that link: names and what they come to. What is `chased` is told of where somebody looks at many
+    `check` raises Refused for content that makes no sense. `content_of` reads the thing's content
+    as it is now, for kinds whose thing lives in a table: a proposal whose hash differs is void.
+    `on_agreed` runs in the transaction of the last signature. `silence_after` is the least time
+    after which silence may mean agreed; without it, silence never does. `within` keeps it inside
+    one party: only its people see and sign it, and its own record tells of it. `signed_by` names
+    roles that have to sign, each by another person. `editor` gives the address where content that
+    is more than words is proposed anew, `shown` the one where it reads well; without it pages show
+    the content by its fields. `facts` are what a signatory of such content sees at once beside that
+    link: names and what they come to. What is `chased` is told of where somebody looks at many
     relationships, as long as a signature is missing.
     """
 
@@ -82,12 +84,24 @@ def chased_kinds() -> list[str]:
 def _check_arrangement(content: Any) -> None:
     text = content.get("text") if isinstance(content, dict) else None
     if not isinstance(text, str) or not text.strip():
-        raise Refused("text_missing", "The arrangement has no text.", mend="Write what is agreed.", field="text")
+        raise Refused(
+            "text_missing",
+            "The arrangement has no text.",
+            mend="Write what is agreed.",
+            field="text",
+        )
     if len(text) > 20_000:
-        raise Refused("text_too_long", "The arrangement is longer than 20,000 characters.", field="text")
+        raise Refused(
+            "text_too_long", "The arrangement is longer than 20,000 characters.", field="text"
+        )
 
 
 ARRANGEMENT = register(
-    Kind("arrangement", "Working arrangement", check=_check_arrangement, silence_after=timedelta(days=5))
+    Kind(
+        "arrangement",
+        "Working arrangement",
+        check=_check_arrangement,
+        silence_after=timedelta(days=5),
+    )
 )
 """How the two parties work together, in words: the kind that needs no other app."""

@@ -1,7 +1,8 @@
-"""Agreements: a proposal put to named signatories of both parties, and their answers. All append-only.
+"""Agreements: a proposal put to named signatories of both parties, and their answers. All
+append-only.
 
-What became of a proposal is a row of its own (`Outcome`), and its one-to-one key is what makes a proposal
-end once, whatever happens at the same moment.
+What became of a proposal is a row of its own (`Outcome`), and its one-to-one key is what makes a
+proposal end once, whatever happens at the same moment.
 """
 
 from __future__ import annotations
@@ -27,13 +28,20 @@ class Silence(models.TextChoices):
 
 
 class Agreement(AppendOnlyModel):
-    """One proposal: what exactly is to be agreed, by its content and hash. A counter is another row."""
+    """One proposal: what exactly is to be agreed, by its content and hash. A counter is another
+    row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="agreements")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="agreements"
+    )
     kind = models.CharField(max_length=40)
-    reference = models.UUIDField(help_text="of the thing that is agreed: the same in every proposal about it")
-    thread = models.UUIDField(help_text="of one negotiation: from a first proposal through its counters")
+    reference = models.UUIDField(
+        help_text="of the thing that is agreed: the same in every proposal about it"
+    )
+    thread = models.UUIDField(
+        help_text="of one negotiation: from a first proposal through its counters"
+    )
     follows = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -42,18 +50,29 @@ class Agreement(AppendOnlyModel):
         help_text="revised or countered",
     )
     replaces = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="what was agreed before"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="what was agreed before",
     )
     within = models.CharField(
-        max_length=10, choices=Party.choices, blank=True, help_text="the one party that sees and signs it; empty: both"
+        max_length=10,
+        choices=Party.choices,
+        blank=True,
+        help_text="the one party that sees and signs it; empty: both",
     )
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     content = models.TextField(help_text="canonical JSON")
     content_hash = models.CharField(max_length=64)
-    difference = models.TextField(help_text="canonical JSON: place, before, after, against `replaces`")
+    difference = models.TextField(
+        help_text="canonical JSON: place, before, after, against `replaces`"
+    )
     party = models.CharField(max_length=10, choices=Party.choices, help_text="whose proposal it is")
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     proposed_by_name = models.CharField(max_length=200)
     proposed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
@@ -106,7 +125,9 @@ class Signatory(AppendOnlyModel):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatories")
     party = models.CharField(max_length=10, choices=Party.choices)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures"
+    )
     name = models.CharField(max_length=200)
 
     class Meta:
@@ -164,7 +185,9 @@ BINDING = (Ending.AGREED, Ending.DEEMED_AGREED)
 class Outcome(AppendOnlyModel):
     """How a proposal ended, once."""
 
-    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, primary_key=True, related_name="outcome")
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, primary_key=True, related_name="outcome"
+    )
     kind = models.CharField(max_length=20, choices=Ending.choices)
     reason = models.TextField(blank=True)
     by_name = models.CharField(max_length=200, blank=True)

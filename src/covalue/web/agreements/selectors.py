@@ -28,11 +28,14 @@ class Missing(NamedTuple):
 def agreement_list(
     *, user: User, relationship: Relationship | None = None, status: str = "", kind: str = ""
 ) -> QuerySet[Agreement]:
-    """Proposals, newest first, with outcome, signatories and answers loaded. Status as `Agreement.status`."""
+    """Proposals, newest first, with outcome, signatories and answers loaded. Status as
+    `Agreement.status`."""
     visible = organizations.relationship_list(user=user)
     if relationship is not None:
         visible = visible.filter(pk=relationship.pk)
-    rows = Agreement.objects.filter(Q(within="") | _within(user), relationship__in=visible.values("pk"))
+    rows = Agreement.objects.filter(
+        Q(within="") | _within(user), relationship__in=visible.values("pk")
+    )
     if kind:
         rows = rows.filter(kind=kind)
     if status:
@@ -58,17 +61,23 @@ def agreement_get(*, user: User, agreement_id: UUID | str) -> Agreement:
 
 def agreement_waiting(*, user: User) -> QuerySet[Agreement]:
     """Open proposals that wait for the user's own signature."""
-    return agreement_list(user=user, status="open").filter(signatories__user=user, signatories__answer=None)
+    return agreement_list(user=user, status="open").filter(
+        signatories__user=user, signatories__answer=None
+    )
 
 
 @kept
 def signatures_missing(*, user: User, relationships: Iterable[Relationship]) -> list[Missing]:
-    """What open proposals of the kinds that are chased wait for, as far as the user sees them, in one query."""
+    """What open proposals of the kinds that are chased wait for, as far as the user sees them, in
+    one query."""
     seen = organizations.relationships_among(user=user, relationships=relationships)
     rows = Signatory.objects.filter(
-        Q(agreement__within="") | _within(user, "agreement__"), answer=None, agreement__outcome=None,
-        agreement__relationship__in=[each.pk for each in seen], agreement__kind__in=chased_kinds(),
-    )  # fmt: skip
+        Q(agreement__within="") | _within(user, "agreement__"),
+        answer=None,
+        agreement__outcome=None,
+        agreement__relationship__in=[each.pk for each in seen],
+        agreement__kind__in=chased_kinds(),
+    )
     columns = ("agreement__relationship", "agreement__kind", "agreement", "party")
     return [Missing(*row) for row in rows.order_by().values_list(*columns)]
 
@@ -78,7 +87,11 @@ def agreement_thread(*, user: User, agreement: Agreement) -> QuerySet[Agreement]
     return agreement_list(user=user).filter(thread=agreement.thread).order_by("proposed_at")
 
 
-def agreement_in_force(*, user: User, relationship: Relationship, kind: str, reference: UUID) -> Agreement | None:
+def agreement_in_force(
+    *, user: User, relationship: Relationship, kind: str, reference: UUID
+) -> Agreement | None:
     """What binds about the thing now."""
     rows = agreement_list(user=user, relationship=relationship, kind=kind)
-    return rows.filter(reference=reference, outcome__kind__in=BINDING).order_by("-outcome__at").first()
+    return (
+        rows.filter(reference=reference, outcome__kind__in=BINDING).order_by("-outcome__at").first()
+    )

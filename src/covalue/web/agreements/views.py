@@ -39,16 +39,23 @@ COLUMNS = (
 def agreement_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every proposal of the relationship, filtered, sorted, or as CSV."""
     context = relationship_context(request, pk, "agreements")
-    found, state, kind = context["relationship"], request.GET.get("state", ""), request.GET.get("kind", "")
+    found, state, kind = (
+        context["relationship"],
+        request.GET.get("state", ""),
+        request.GET.get("kind", ""),
+    )
     state = state if state in dict(STATES) else ""
     rows = selectors.agreement_list(user=request.user, relationship=found, status=state, kind=kind)
     if asked := file_asked(request):
         return table_file(asked, rows, COLUMNS, f"proposals {context['other']}")
     context |= {
         "table": table(request, rows, COLUMNS, "-proposed"),
-        "states": STATES, "kinds": kind_choices(context["party"]), "state": state, "kind": kind,
+        "states": STATES,
+        "kinds": kind_choices(context["party"]),
+        "state": state,
+        "kind": kind,
         "proposes": rules.proposes(request.user, found),
-    }  # fmt: skip
+    }
     return render(request, "agreements/list.html", context)
 
 
@@ -64,28 +71,47 @@ def propose_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     if editor := kind_named(found.kind).editor:
         return redirect(editor(found))
-    return _propose(request, relationship_context(request, found.relationship_id, "agreements"), found)
+    return _propose(
+        request, relationship_context(request, found.relationship_id, "agreements"), found
+    )
 
 
-def _propose(request: HttpRequest, context: dict[str, Any], about: Agreement | None) -> HttpResponse:
+def _propose(
+    request: HttpRequest, context: dict[str, Any], about: Agreement | None
+) -> HttpResponse:
     found = context["relationship"]
     people = organizations.people_list(user=request.user, relationship=found)
-    initial = {"title": about.title, "text": about.body.get("text", ""), "summary": about.summary} if about else {}
+    initial = (
+        {"title": about.title, "text": about.body.get("text", ""), "summary": about.summary}
+        if about
+        else {}
+    )
     initial["signatories"] = [str(request.user.pk)]
     form = ProposalForm(request.POST or None, relationship=found, people=people, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.agreement_propose(
-            user=request.user, relationship=found, kind=about.kind if about else ARRANGEMENT.name,
-            draft=form.draft(), signatories=form.people(), reference=about.reference if about else None,
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: services.agreement_propose(
+                user=request.user,
+                relationship=found,
+                kind=about.kind if about else ARRANGEMENT.name,
+                draft=form.draft(),
+                signatories=form.people(),
+                reference=about.reference if about else None,
+            ),
+        )
         if made:
             return redirect("agreement", made.pk)
     return form_page(
-        request, form, "New proposal", f"Propose it to {context['other']}",
+        request,
+        form,
+        "New proposal",
+        f"Propose it to {context['other']}",
         reverse("agreement_list", args=[found.pk]),
-        "It binds when everybody named has signed. A later change of the words voids the signatures.",
+        "It binds when everybody named has signed. A later change of the words voids the"
+        " signatures.",
         **context,
-    )  # fmt: skip
+    )
 
 
 @login_required
@@ -95,7 +121,10 @@ def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _agreement_page(
-    request: HttpRequest, pk: UUID, reason: ReasonForm | None = None, withdrawal: ReasonForm | None = None
+    request: HttpRequest,
+    pk: UUID,
+    reason: ReasonForm | None = None,
+    withdrawal: ReasonForm | None = None,
 ) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     if found.is_open and found.is_due():
@@ -106,14 +135,16 @@ def _agreement_page(
     context |= {
         "previous": previous,
         "against_previous": difference(previous.body, found.body) if previous else [],
-        "agreement": found, "title": found.title,
-        "sentence": in_words(found), "changes": found.changes,
+        "agreement": found,
+        "title": found.title,
+        "sentence": in_words(found),
+        "changes": found.changes,
         "sides": _sides(found),
         "thread": list(selectors.agreement_thread(user=request.user, agreement=found)),
         "reason": reason or ReasonForm(auto_id="reject_%s"),
         "withdrawal": withdrawal or ReasonForm(required=False, auto_id="withdraw_%s"),
         **_what_i_can(request, found, context["party"]),
-    }  # fmt: skip
+    }
     return render(request, "agreements/agreement.html", context)
 
 
@@ -121,7 +152,9 @@ def _sides(found: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
     signatories = list(found.signatories.all())
     pairs = (("client", found.relationship.client), ("partner", found.relationship.partner))
     shown = [pair for pair in pairs if pair[0] in found.parties]
-    return [(party, org, [each for each in signatories if each.party == party]) for party, org in shown]
+    return [
+        (party, org, [each for each in signatories if each.party == party]) for party, org in shown
+    ]
 
 
 def _prepares(request: HttpRequest, found: Agreement) -> bool:
@@ -149,9 +182,10 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     seen = request.POST.get("content_hash", "")
     attempt_button(
-        request, lambda: services.agreement_accept(user=request.user, agreement=found, content_hash=seen),
+        request,
+        lambda: services.agreement_accept(user=request.user, agreement=found, content_hash=seen),
         f"You signed “{found.title}”.",
-    )  # fmt: skip
+    )
     return redirect("agreement", pk)
 
 
@@ -162,7 +196,8 @@ def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, auto_id="reject_%s")
     if form.is_valid() and attempt(
-        form, lambda: services.agreement_reject(user=request.user, agreement=found, **form.cleaned_data)
+        form,
+        lambda: services.agreement_reject(user=request.user, agreement=found, **form.cleaned_data),
     ):
         return redirect("agreement", pk)
     return _agreement_page(request, pk, reason=form)
@@ -175,7 +210,10 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, required=False, auto_id="withdraw_%s")
     if form.is_valid() and attempt(
-        form, lambda: services.agreement_withdraw(user=request.user, agreement=found, **form.cleaned_data)
+        form,
+        lambda: services.agreement_withdraw(
+            user=request.user, agreement=found, **form.cleaned_data
+        ),
     ):
         return redirect("agreement", pk)
     return _agreement_page(request, pk, withdrawal=form)
@@ -202,11 +240,19 @@ def _follow(request: HttpRequest, pk: UUID, service: Any, title: str) -> HttpRes
     form = FollowForm(request.POST or None, agreement=found, reason_required=countering)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        made = attempt(form, lambda: service(user=request.user, agreement=found, draft=form.draft(), reason=reason))
+        made = attempt(
+            form,
+            lambda: service(user=request.user, agreement=found, draft=form.draft(), reason=reason),
+        )
         if made:
             return redirect("agreement", made.pk)
     return form_page(
-        request, form, title, f"{title} to {context['other']}", reverse("agreement", args=[pk]),
-        "It takes the place of the open one; the same people sign. Signatures given so far are void.",
+        request,
+        form,
+        title,
+        f"{title} to {context['other']}",
+        reverse("agreement", args=[pk]),
+        "It takes the place of the open one; the same people sign. Signatures given so far are"
+        " void.",
         **context,
-    )  # fmt: skip
+    )

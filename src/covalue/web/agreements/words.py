@@ -24,14 +24,21 @@ def in_words(agreement: Agreement) -> str:
     outcome = agreement.outcome
     by = f" by {outcome.by_name}" if outcome.by_name else ""
     texts: dict[str, str] = {
-        Ending.AGREED: f"{'Everybody named has' if agreement.within else 'Both parties have'} signed: it binds.",
-        Ending.DEEMED_AGREED: "Nobody answered in time: as announced, silence means agreed. It binds.",
+        Ending.AGREED: (
+            f"{'Everybody named has' if agreement.within else 'Both parties have'} signed: it"
+            " binds."
+        ),
+        Ending.DEEMED_AGREED: (
+            "Nobody answered in time: as announced, silence means agreed. It binds."
+        ),
         Ending.REJECTED: f"Rejected{by}: it does not bind.",
         Ending.COUNTERED: f"Answered with another proposal{by}.",
         Ending.REVISED: f"Revised{by}: another proposal took its place.",
         Ending.WITHDRAWN: f"Withdrawn{by}.",
         Ending.LAPSED: "Not everybody signed in time: it does not bind.",
-        Ending.VOIDED: "What it was about has changed since: it does not bind, and signatures are void.",
+        Ending.VOIDED: (
+            "What it was about has changed since: it does not bind, and signatures are void."
+        ),
     }
     return texts[outcome.kind]
 

@@ -1,4 +1,5 @@
-"""What holds for every request to the API: idempotent writes, and problem documents for every error."""
+"""What holds for every request to the API: idempotent writes, and problem documents for every
+error."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from covalue.web.api.problems import PROBLEM, problem
 PREFIX = "/api/"
 LONGEST_KEY = 200
 NEVER_KEPT = "/assessment/answers"
-"""What people answer in an assessment stands beside no name, not even as a digest; repeated, it replaces itself."""
+"""What people answer in an assessment stands beside no name, not even as a digest; repeated, it
+replaces itself."""
 NO_TEXT = "The request holds characters that are no text (NUL, or half of a surrogate pair)."
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +40,9 @@ class ApiMiddleware:
         response["Cache-Control"] = "no-store"
         if response.status_code < 400 or response.get("Content-Type", "").startswith(PROBLEM):
             return response
-        plain = problem(response.status_code, "" if response.status_code != 405 else "Not this method here.")
+        plain = problem(
+            response.status_code, "" if response.status_code != 405 else "Not this method here."
+        )
         if "Allow" in response:
             plain["Allow"] = response["Allow"]
         plain["Cache-Control"] = "no-store"
@@ -49,7 +53,11 @@ class ApiMiddleware:
         try:
             is_text = _is_text(request)
         except (MultiPartParserError, SuspiciousOperation):
-            return problem(400, "What was sent cannot be read: it is broken, or too much at once.", code="unreadable")
+            return problem(
+                400,
+                "What was sent cannot be read: it is broken, or too much at once.",
+                code="unreadable",
+            )
         return self._answer(request) if is_text else problem(400, NO_TEXT, code="no_text")
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
@@ -59,14 +67,19 @@ class ApiMiddleware:
         if token is None:
             return self._next(request)
         if len(key) > LONGEST_KEY or not key.isprintable():
-            return problem(400, "The idempotency key is too long or no text.", code="idempotency_key")
+            return problem(
+                400, "The idempotency key is too long or no text.", code="idempotency_key"
+            )
         return self._once(request, token.user, key)
 
     @transaction.atomic
     def _once(self, request: HttpRequest, user: User, key: str) -> HttpResponse:
-        """Do a write once: its answer is kept in the transaction of the write, and given again after that."""
+        """Do a write once: its answer is kept in the transaction of the write, and given again
+        after that."""
         digest = _digest(request)
-        kept, is_new = IdempotentWrite.objects.get_or_create(user=user, key=key, defaults={"digest": digest})
+        kept, is_new = IdempotentWrite.objects.get_or_create(
+            user=user, key=key, defaults={"digest": digest}
+        )
         if not is_new:
             return _again(kept, digest)
         response = self._next(request)
@@ -80,7 +93,8 @@ class ApiMiddleware:
 
 
 def _is_form(request: HttpRequest) -> bool:
-    """Does it bring a file? Then its body is read in pieces, never as a whole. Only a POST is taken apart as a form."""
+    """Does it bring a file? Then its body is read in pieces, never as a whole. Only a POST is taken
+    apart as a form."""
     return request.method == "POST" and request.content_type == "multipart/form-data"
 
 
@@ -99,11 +113,14 @@ def _digest(request: HttpRequest) -> str:
 
 
 def _is_text(request: HttpRequest) -> bool:
-    """Is all that was sent text that any database can keep? What is no JSON at all is answered elsewhere."""
+    """Is all that was sent text that any database can keep? What is no JSON at all is answered
+    elsewhere."""
     if "\0" in request.get_full_path() or "%00" in request.get_full_path():
         return False
     if _is_form(request):
-        return not any("\0" in text for values in request.POST.lists() for text in (values[0], *values[1]))
+        return not any(
+            "\0" in text for values in request.POST.lists() for text in (values[0], *values[1])
+        )
     try:
         text = json.dumps(json.loads(request.body or b"null"), ensure_ascii=False)
         text.encode()

@@ -51,8 +51,11 @@ class CovalueApi(NinjaAPI):
 api = CovalueApi(
     title="Covalue",
     version="1",
-    description="Everything a page can do. Send a key with every request: `Authorization: Bearer cv_…`. Writes may "
-    "carry an `Idempotency-Key`: the same key and request again give the same answer and change nothing.",
+    description=(
+        "Everything a page can do. Send a key with every request: `Authorization: Bearer cv_…`."
+        " Writes may carry an `Idempotency-Key`: the same key and request again give the same"
+        " answer and change nothing."
+    ),
     auth=ByKey(),
     docs_url=None,
     openapi_url="openapi.json",
@@ -60,8 +63,23 @@ api = CovalueApi(
 )
 install(api)
 for router in (
-    accounts, organizations, agreements, record, partners, projects, tiers, assessments, meetings, commitments, plans,
-    overview, documents, cases, gates, benefits,
-    estimates, jobs,
-):  # fmt: skip
+    accounts,
+    organizations,
+    agreements,
+    record,
+    partners,
+    projects,
+    tiers,
+    assessments,
+    meetings,
+    commitments,
+    plans,
+    overview,
+    documents,
+    cases,
+    gates,
+    benefits,
+    estimates,
+    jobs,
+):
     api.add_router("", router)

@@ -1,4 +1,5 @@
-"""The page that says what the API can do; made from its own description, with nothing from other hosts."""
+"""The page that says what the API can do; made from its own description, with nothing from other
+hosts."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ PREFIX = "/api/v1/"
 
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation, by subject."""
-    return render(request, "look/api.html", {"subjects": _subjects(), "description": api.description})
+    return render(
+        request, "look/api.html", {"subjects": _subjects(), "description": api.description}
+    )
 
 
 @cache

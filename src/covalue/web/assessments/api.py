@@ -1,4 +1,5 @@
-"""The API of the two-way assessment. No operation gives what a person answered, but to that person while it is open."""
+"""The API of the two-way assessment. No operation gives what a person answered, but to that person
+while it is open."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,7 +56,8 @@ class NewQuestionnaire(Schema):
 
 
 class RoundOut(Schema):
-    """A time in which everybody is asked; `closes_on` is the first day on which nobody answers any more."""
+    """A time in which everybody is asked; `closes_on` is the first day on which nobody answers any
+    more."""
 
     id: UUID
     programme_id: UUID
@@ -99,13 +101,15 @@ class Answers(Schema):
 
 
 class OwnAnswers(Answers):
-    """The own answers, and how many of the own side have answered so far; the other side's number is not told."""
+    """The own answers, and how many of the own side have answered so far; the other side's number
+    is not told."""
 
     answered_by_own_side: int
 
 
 class PointOut(Schema):
-    """Both views in one round; null: not published, because fewer than five people answered, or not asked."""
+    """Both views in one round; null: not published, because fewer than five people answered, or not
+    asked."""
 
     label: str
     client_score: Decimal | None
@@ -144,7 +148,10 @@ class HealthOut(Schema):
     trend: list[PointOut]
 
 
-@router.get("/programmes/{uuid:programme_id}/questionnaires", response={200: list[QuestionnaireOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/questionnaires",
+    response={200: list[QuestionnaireOut], **ANSWERS},
+)
 @paginate
 def questionnaire_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Every version of the questions, newest first."""
@@ -152,12 +159,16 @@ def questionnaire_list(request: HttpRequest, programme_id: UUID):  # type: ignor
     return selectors.questionnaire_list(user=request.user, programme=programme)
 
 
-@router.post("/programmes/{uuid:programme_id}/questionnaires", response={201: QuestionnaireOut, **ANSWERS})
+@router.post(
+    "/programmes/{uuid:programme_id}/questionnaires", response={201: QuestionnaireOut, **ANSWERS}
+)
 def questionnaire_write(request: HttpRequest, programme_id: UUID, body: NewQuestionnaire):  # type: ignore[no-untyped-def]
     """Write the next version."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = [(each.dimension, each.text) for each in body.questions]
-    return Status(201, services.questionnaire_write(user=request.user, programme=programme, questions=rows))
+    return Status(
+        201, services.questionnaire_write(user=request.user, programme=programme, questions=rows)
+    )
 
 
 @router.get("/rounds", response={200: list[RoundOut], **ANSWERS})
@@ -184,7 +195,9 @@ def round_extend(request: HttpRequest, round_id: UUID, body: MoreTime) -> Round:
 @router.post("/rounds/{uuid:round_id}/close", response={200: RoundOut, **ANSWERS})
 def round_close(request: HttpRequest, round_id: UUID) -> Round:
     """Close it now; results are computed, and who gave which answer is forgotten."""
-    return closing.round_close(user=request.user, round=selectors.round_get(user=request.user, round_id=round_id))
+    return closing.round_close(
+        user=request.user, round=selectors.round_get(user=request.user, round_id=round_id)
+    )
 
 
 @router.get("/programmes/{uuid:programme_id}/health", response={200: list[HealthOut], **ANSWERS})
@@ -197,36 +210,51 @@ def programme_health(request: HttpRequest, programme_id: UUID):  # type: ignore[
     return [{"relationship_id": pk, "trend": view.trend} for pk, view in views.items()]
 
 
-@router.get("/relationships/{uuid:relationship_id}/assessment", response={200: AssessmentOut, **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/assessment", response={200: AssessmentOut, **ANSWERS}
+)
 def assessment_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     """How the relationship is seen from both sides."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     health = selectors.health(user=request.user, relationships=[found])[found.pk]
     return {
-        "relationship_id": found.pk, "trend": health.trend,
+        "relationship_id": found.pk,
+        "trend": health.trend,
         "dimensions": selectors.dimension_scores(user=request.user, relationship=found),
         "comments": list(selectors.comment_list(user=request.user, relationship=found)),
-    }  # fmt: skip
+    }
 
 
-@router.get("/relationships/{uuid:relationship_id}/assessment/answers", response={200: OwnAnswers, **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/assessment/answers",
+    response={200: OwnAnswers, **ANSWERS},
+)
 def own_answers(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     """What I have answered in the open round."""
     found, now = _open(request, relationship_id)
-    scores, comment = selectors.own_answers(user=request.user, round=now, relationship=found) or ({}, "")
+    scores, comment = selectors.own_answers(user=request.user, round=now, relationship=found) or (
+        {},
+        "",
+    )
     counts = selectors.participation(user=request.user, round=now, relationships=[found])
     return {
-        "answers": [{"question_id": pk, "score": score} for pk, score in scores.items()], "comment": comment,
+        "answers": [{"question_id": pk, "score": score} for pk, score in scores.items()],
+        "comment": comment,
         "answered_by_own_side": counts[found.pk],
-    }  # fmt: skip
+    }
 
 
-@router.put("/relationships/{uuid:relationship_id}/assessment/answers", response={200: OwnAnswers, **ANSWERS})
+@router.put(
+    "/relationships/{uuid:relationship_id}/assessment/answers",
+    response={200: OwnAnswers, **ANSWERS},
+)
 def round_answer(request: HttpRequest, relationship_id: UUID, body: Answers) -> dict[str, Any]:
     """Answer in the open round, or change my answers."""
     found, now = _open(request, relationship_id)
     scores = {each.question_id: each.score for each in body.answers}
-    services.round_answer(user=request.user, round=now, relationship=found, scores=scores, comment=body.comment)
+    services.round_answer(
+        user=request.user, round=now, relationship=found, scores=scores, comment=body.comment
+    )
     return own_answers(request, relationship_id)
 
 

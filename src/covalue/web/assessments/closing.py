@@ -52,7 +52,12 @@ def _close(round: Round, user: User | None) -> Round:
     published = _published(round)
     for relationship in _asked(round):
         actor = actor_for(user, relationship) if user else SYSTEM
-        _write(round, relationship, {party: published[relationship.pk, party] for party in Party}, actor)
+        _write(
+            round,
+            relationship,
+            {party: published[relationship.pk, party] for party in Party},
+            actor,
+        )
     _publish_comments(round)
     Response.objects.filter(round=round).update(user=None, comment="")
     round.closed_at = clock.now()
@@ -64,7 +69,11 @@ def _published(round: Round) -> dict[Key, Published]:
     """What each side of each relationship may show of its view."""
     raters: dict[Key, dict[UUID, dict[str, list[int]]]] = {}
     rows = Answer.objects.filter(response__round=round, score__isnull=False).values_list(
-        "response__relationship_id", "response__party", "response_id", "question__dimension", "score"
+        "response__relationship_id",
+        "response__party",
+        "response_id",
+        "question__dimension",
+        "score",
     )
     for relationship_id, party, response_id, dimension, score in rows:
         rater = raters.setdefault((relationship_id, party), {}).setdefault(response_id, {})
@@ -76,24 +85,38 @@ def _published(round: Round) -> dict[Key, Published]:
 
 def _asked(round: Round) -> Iterable[Relationship]:
     """The relationships that ran while the round was open."""
-    rows = Relationship.objects.filter(programme=round.programme).select_related("programme__client", "partner")
+    rows = Relationship.objects.filter(programme=round.programme).select_related(
+        "programme__client", "partner"
+    )
     return [each for each in rows if each.ends_on is None or each.ends_on > round.opens_on]
 
 
-def _write(round: Round, relationship: Relationship, views: dict[Party, Published], actor: Actor) -> None:
+def _write(
+    round: Round, relationship: Relationship, views: dict[Party, Published], actor: Actor
+) -> None:
     Result.objects.bulk_create(
         Result(
-            round=round, relationship=relationship, party=party, dimension=dimension, position=position,
+            round=round,
+            relationship=relationship,
+            party=party,
+            dimension=dimension,
+            position=position,
             score_hundredths=score,
         )
         for party, view in views.items()
-        for position, (dimension, score) in enumerate([("", view.overall), *view.dimensions.items()])
-    )  # fmt: skip
+        for position, (dimension, score) in enumerate(
+            [("", view.overall), *view.dimensions.items()]
+        )
+    )
     after = {f"the {party} rates": _told(view.overall) for party, view in views.items()}
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=actor, action="assessment.closed",
-        subject=Subject("round", round.pk, round.label), after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor,
+        action="assessment.closed",
+        subject=Subject("round", round.pk, round.label),
+        after=after,
+    )
 
 
 def _told(score: int | None) -> str:
@@ -101,10 +124,20 @@ def _told(score: int | None) -> str:
 
 
 def _publish_comments(round: Round) -> None:
-    rows = Response.objects.filter(round=round).exclude(comment="").select_related("user").order_by("user__name")
+    rows = (
+        Response.objects.filter(round=round)
+        .exclude(comment="")
+        .select_related("user")
+        .order_by("user__name")
+    )
     for row in rows:
         assert row.user is not None, "responses of an open round name their person"
         Comment(
-            round=round, relationship_id=row.relationship_id, party=row.party, author=row.user,
-            author_name=row.user.name, text=row.comment, at=clock.now(),
-        ).save()  # fmt: skip
+            round=round,
+            relationship_id=row.relationship_id,
+            party=row.party,
+            author=row.user,
+            author_name=row.user.name,
+            text=row.comment,
+            at=clock.now(),
+        ).save()

@@ -14,7 +14,10 @@ DEFAULT: tuple[tuple[str, str], ...] = (
     ("Innovation", "They bring ideas that create value for us."),
     ("Innovation", "They try new things with us and learn from what fails."),
     ("Ease of doing business", "They decide in time."),
-    ("Ease of doing business", "Working with them is simple: one contact, clear rules, little paper."),
+    (
+        "Ease of doing business",
+        "Working with them is simple: one contact, clear rules, little paper.",
+    ),
     ("Executive engagement", "Their executives know our business and make time for it."),
     ("Executive engagement", "When something is raised with their executives, it moves."),
 )

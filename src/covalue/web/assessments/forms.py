@@ -13,7 +13,14 @@ from covalue.web.assessments.services import LONGEST_COMMENT
 from covalue.web.look.forms import DayInput
 
 CANNOT_SAY = "none"
-SCALE = [("1", "1 not at all"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5 fully"), (CANNOT_SAY, "cannot say")]
+SCALE = [
+    ("1", "1 not at all"),
+    ("2", "2"),
+    ("3", "3"),
+    ("4", "4"),
+    ("5", "5 fully"),
+    (CANNOT_SAY, "cannot say"),
+]
 
 
 class RoundForm(forms.Form):
@@ -21,7 +28,9 @@ class RoundForm(forms.Form):
 
     label = forms.CharField(label="Name", max_length=40, help_text="As H1 2026.")
     closes_on = forms.DateField(
-        label="Closes on", widget=DayInput(), help_text="The first day on which nobody answers any more."
+        label="Closes on",
+        widget=DayInput(),
+        help_text="The first day on which nobody answers any more.",
     )
 
 
@@ -50,14 +59,21 @@ class AnswerForm(forms.Form):
         self._questions = list(questions)
         for each in self._questions:
             self.fields[f"q{each.position}"] = forms.ChoiceField(
-                label=each.text, choices=SCALE, widget=forms.RadioSelect,
+                label=each.text,
+                choices=SCALE,
+                widget=forms.RadioSelect,
                 error_messages={"required": "Choose a score, or “cannot say”."},
-            )  # fmt: skip
+            )
         self.fields["comment"] = forms.CharField(
-            label="Words under your name", required=False, max_length=LONGEST_COMMENT,
+            label="Words under your name",
+            required=False,
+            max_length=LONGEST_COMMENT,
             widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
-            help_text="Both sides read it with your name once the round is closed. Leave it empty to stay unnamed.",
-        )  # fmt: skip
+            help_text=(
+                "Both sides read it with your name once the round is closed. Leave it empty to stay"
+                " unnamed."
+            ),
+        )
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The questions by dimension."""
@@ -73,10 +89,16 @@ class AnswerForm(forms.Form):
         return {"scores": scores, "comment": self.cleaned_data["comment"]}
 
 
-def initial(questions: Sequence[Question], own: tuple[dict[UUID, int | None], str] | None) -> dict[str, str]:
+def initial(
+    questions: Sequence[Question], own: tuple[dict[UUID, int | None], str] | None
+) -> dict[str, str]:
     """What the person answered before."""
     if own is None:
         return {}
     scores, comment = own
-    found = {f"q{each.position}": str(scores.get(each.pk) or CANNOT_SAY) for each in questions if each.pk in scores}
+    found = {
+        f"q{each.position}": str(scores.get(each.pk) or CANNOT_SAY)
+        for each in questions
+        if each.pk in scores
+    }
     return {**found, "comment": comment}

@@ -18,7 +18,9 @@ class Questionnaire(AppendOnlyModel):
     """One version of a programme's questions; a change is the next version."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="questionnaires")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="questionnaires"
+    )
     version = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=clock.now)
     created_by_name = models.CharField(max_length=200)
@@ -26,7 +28,9 @@ class Questionnaire(AppendOnlyModel):
     class Meta:
         ordering: ClassVar[list[str]] = ["-version", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["programme", "version"], name="questionnaire_version_once"),
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="questionnaire_version_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -34,10 +38,13 @@ class Questionnaire(AppendOnlyModel):
 
 
 class Question(AppendOnlyModel):
-    """A statement about the other side, answered from 1 (not at all) to 5 (fully), within a dimension."""
+    """A statement about the other side, answered from 1 (not at all) to 5 (fully), within a
+    dimension."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="questions")
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="questions"
+    )
     dimension = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
@@ -45,7 +52,9 @@ class Question(AppendOnlyModel):
     class Meta:
         ordering: ClassVar[list[str]] = ["questionnaire", "position"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["questionnaire", "position"], name="question_position_once"),
+            models.UniqueConstraint(
+                fields=["questionnaire", "position"], name="question_position_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +66,9 @@ class Round(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="rounds")
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="rounds")
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="rounds"
+    )
     label = models.CharField(max_length=40, help_text="as H1 2026")
     opens_on = models.DateField()
     closes_on = models.DateField(help_text="the first day on which nobody answers any more")
@@ -79,12 +90,20 @@ class Response(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="responses")
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="responses")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="responses"
+    )
     party = models.CharField(max_length=10, choices=Party.choices, help_text="the side that rates")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="null once closed"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="null once closed",
     )
-    comment = models.TextField(blank=True, help_text="to be said under the own name; empty once closed")
+    comment = models.TextField(
+        blank=True, help_text="to be said under the own name; empty once closed"
+    )
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -106,7 +125,9 @@ class Answer(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["response", "question"], name="assessment_answer_once"),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="answer_score"),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="answer_score"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +139,9 @@ class Comment(AppendOnlyModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="assessment_comments")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="assessment_comments"
+    )
     party = models.CharField(max_length=10, choices=Party.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     author_name = models.CharField(max_length=200)
@@ -133,7 +156,8 @@ class Comment(AppendOnlyModel):
 
 
 class Result(AppendOnlyModel):
-    """A side's view of the other in one dimension (or overall: no dimension), computed once at closing."""
+    """A side's view of the other in one dimension (or overall: no dimension), computed once at
+    closing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="results")
@@ -141,12 +165,16 @@ class Result(AppendOnlyModel):
     party = models.CharField(max_length=10, choices=Party.choices, help_text="the side that rates")
     dimension = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    score_hundredths = models.PositiveSmallIntegerField(null=True, help_text="100 to 500; null: not published")
+    score_hundredths = models.PositiveSmallIntegerField(
+        null=True, help_text="100 to 500; null: not published"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["round", "relationship", "party", "position"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["round", "relationship", "party", "dimension"], name="result_once"),
+            models.UniqueConstraint(
+                fields=["round", "relationship", "party", "dimension"], name="result_once"
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["relationship", "dimension", "round"], name="result_of"),

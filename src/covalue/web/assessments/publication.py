@@ -1,10 +1,13 @@
-"""What of the answers may be shown: scores by dimension, and only where enough people of an organization answered.
+"""What of the answers may be shown: scores by dimension, and only where enough people of an
+organization answered.
 
-1. A rater's score in a dimension is the mean of the rater's answers to its questions; "cannot say" counts nothing.
-2. The organization's score is the mean over its raters, rounded half up to hundredths.
-3. With fewer than five raters in a dimension there is no score at all.
-4. The overall score is the mean of the *published, rounded* dimension scores, rounded half up to hundredths. So it is a
-   function of what is shown anyway: no difference between it and the dimensions tells of an unpublished one.
+1. A rater's score in a dimension is the mean of the rater's answers to its questions; "cannot say"
+counts nothing. 2. The organization's score is the mean over its raters, rounded half up to
+hundredths. 3. With fewer than five raters in a dimension there is no score at all. 4. The overall
+score is the mean of the *published, rounded* dimension scores, rounded half up to hundredths. So it
+is a
+   function of what is shown anyway: no difference between it and the dimensions tells of an
+   unpublished one.
 """
 
 from __future__ import annotations
@@ -31,7 +34,10 @@ class Published:
 def publish(dimensions: Sequence[str], raters: Iterable[Rater]) -> Published:
     """The scores that may be shown."""
     answers = list(raters)
-    found = {name: _dimension([rater[name] for rater in answers if rater.get(name)]) for name in dimensions}
+    found = {
+        name: _dimension([rater[name] for rater in answers if rater.get(name)])
+        for name in dimensions
+    }
     shown = [score for score in found.values() if score is not None]
     return Published(found, _rounded(Fraction(sum(shown), len(shown))) if shown else None)
 

@@ -1,4 +1,5 @@
-"""Who answers: people with a role that acts on either side of a relationship; programs and readers do not."""
+"""Who answers: people with a role that acts on either side of a relationship; programs and readers
+do not."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ RATERS: frozenset[str] = rules.PROPOSERS | {RoleName.MEASURE_OWNER}
 
 
 def answers(user: User, relationship: Relationship) -> bool:
-    """Whether the person may say how the own side sees the other; somebody on both sides may not."""
+    """Whether the person may say how the own side sees the other; somebody on both sides may
+    not."""
     found = rules.sides(user, relationship)
-    return not user.is_service and len(found) == 1 and any(names & RATERS for names in found.values())
+    return (
+        not user.is_service and len(found) == 1 and any(names & RATERS for names in found.values())
+    )

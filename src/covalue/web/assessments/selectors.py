@@ -1,4 +1,5 @@
-"""Reading rounds and results. No function here returns what a person answered, but to that person while it is open."""
+"""Reading rounds and results. No function here returns what a person answered, but to that person
+while it is open."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ class Health:
 
     @property
     def is_falling(self) -> bool:
-        """Whether the client's score fell in each of the last two steps: three rounds, each lower."""
+        """Whether the client's score fell in each of the last two steps: three rounds, each
+        lower."""
         scores = [each.client_score for each in self.trend[-3:]]
         if len(scores) < 3 or None in scores:
             return False
@@ -118,7 +120,9 @@ def round_open_now(*, user: User, programme: Programme) -> Round | None:
 def questionnaire_list(*, user: User, programme: Programme) -> QuerySet[Questionnaire]:
     """Every version, newest first; for the client."""
     visible = organizations.programme_list(user=user).filter(pk=programme.pk)
-    return Questionnaire.objects.filter(programme__in=visible.values("pk")).prefetch_related("questions")
+    return Questionnaire.objects.filter(programme__in=visible.values("pk")).prefetch_related(
+        "questions"
+    )
 
 
 def questions_of(round: Round) -> list[Question]:
@@ -131,7 +135,9 @@ def dimensions_of(round: Round) -> list[str]:
     return list(dict.fromkeys(each.dimension for each in questions_of(round)))
 
 
-def own_answers(*, user: User, round: Round, relationship: Relationship) -> tuple[dict[UUID, int | None], str] | None:
+def own_answers(
+    *, user: User, round: Round, relationship: Relationship
+) -> tuple[dict[UUID, int | None], str] | None:
     """What the user has answered so far, while the round is open; None when nothing."""
     response = Response.objects.filter(round=round, relationship=relationship, user=user).first()
     if response is None:
@@ -140,19 +146,29 @@ def own_answers(*, user: User, round: Round, relationship: Relationship) -> tupl
 
 
 def answered(*, user: User, round: Round, relationships: Sequence[Relationship]) -> set[UUID]:
-    """Those of the relationships for which the user has answered; read together with how they were seen before."""
+    """Those of the relationships for which the user has answered; read together with how they were
+    seen before."""
     scores = _overall(user=user, relationships=relationships)
-    return {pk for (pk, of, _name), found in scores.items() if of == round.pk and _ANSWERED in found}
+    return {
+        pk for (pk, of, _name), found in scores.items() if of == round.pk and _ANSWERED in found
+    }
 
 
-def participation(*, user: User, round: Round, relationships: Iterable[Relationship]) -> dict[UUID, int]:
-    """How many of the own side have answered while the round is open; the other side's number is not told."""
-    visible = organizations.relationship_list(user=user).filter(pk__in=[each.pk for each in relationships])
+def participation(
+    *, user: User, round: Round, relationships: Iterable[Relationship]
+) -> dict[UUID, int]:
+    """How many of the own side have answered while the round is open; the other side's number is
+    not told."""
+    visible = organizations.relationship_list(user=user).filter(
+        pk__in=[each.pk for each in relationships]
+    )
     sides = {each.pk: Party.CLIENT if each.as_client else Party.PARTNER for each in visible}
     rows = Response.objects.filter(round=round, relationship__in=list(sides), user__isnull=False)
     counts = {
         (pk, party): number
-        for pk, party, number in rows.values_list("relationship_id", "party").annotate(number=Count("pk"))
+        for pk, party, number in rows.values_list("relationship_id", "party").annotate(
+            number=Count("pk")
+        )
     }
     return {pk: counts.get((pk, side), 0) for pk, side in sides.items()}
 
@@ -164,20 +180,30 @@ def health(*, user: User, relationships: Sequence[Relationship]) -> dict[UUID, H
     scores = _overall(user=user, relationships=relationships)
     return {
         each.pk: Health(
-            [_point(label, scores.get((each.pk, pk, ""), {})) for pk, label in _since(rounds, scores, each)]
+            [
+                _point(label, scores.get((each.pk, pk, ""), {}))
+                for pk, label in _since(rounds, scores, each)
+            ]
         )
         for each in relationships
     }
 
 
 def dimension_scores(*, user: User, relationship: Relationship) -> list[Dimension]:
-    """Both views by dimension of the latest closed round, with those of the rounds before; widest gap first."""
+    """Both views by dimension of the latest closed round, with those of the rounds before; widest
+    gap first."""
     rounds = _last_rounds({relationship.programme_id})
     scores = _scores(user, [relationship], rounds)
     mine = [(pk, label) for pk, label, _programme in rounds]
-    names = dict.fromkeys(name for (_, pk, name) in scores if name and pk == mine[-1][0]) if mine else {}
+    names = (
+        dict.fromkeys(name for (_, pk, name) in scores if name and pk == mine[-1][0])
+        if mine
+        else {}
+    )
     found = [
-        Dimension(name, [_point(label, scores.get((relationship.pk, pk, name), {})) for pk, label in mine])
+        Dimension(
+            name, [_point(label, scores.get((relationship.pk, pk, name), {})) for pk, label in mine]
+        )
         for name in names
     ]
     return sorted(found, key=lambda each: -abs(each.latest.gap or Decimal(0)))
@@ -197,22 +223,42 @@ _ANSWERED = "answered"
 
 @kept
 def _overall(*, user: User, relationships: Sequence[Relationship]) -> Scores:
-    """The overall scores of the last closed rounds, and what the user has answered in rounds that are not closed."""
+    """The overall scores of the last closed rounds, and what the user has answered in rounds that
+    are not closed."""
     rounds = _rounds(programmes={each.programme_id for each in relationships})
     closed = _last_rounds({each.programme_id for each in relationships})
-    visible = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
-    rows = Result.objects.filter(relationship__in=visible, round__in=[pk for pk, _, _ in closed], dimension="")
+    visible = [
+        each.pk
+        for each in organizations.relationships_among(user=user, relationships=relationships)
+    ]
+    rows = Result.objects.filter(
+        relationship__in=visible, round__in=[pk for pk, _, _ in closed], dimension=""
+    )
     mine = Response.objects.filter(
-        user=user, relationship__in=visible, round__in=[each.pk for each in rounds if each.closed_at is None]
+        user=user,
+        relationship__in=visible,
+        round__in=[each.pk for each in rounds if each.closed_at is None],
     )
     nothing = Value(None, output_field=IntegerField())
-    sides = {f"of_{party}": Max("score_hundredths", filter=Q(party=party)) for party in Party}  # each has one score
-    scores = rows.order_by().values("relationship_id", "round_id").annotate(answered=Value(False), **sides)
+    sides = {
+        f"of_{party}": Max("score_hundredths", filter=Q(party=party)) for party in Party
+    }  # each has one score
+    scores = (
+        rows.order_by()
+        .values("relationship_id", "round_id")
+        .annotate(answered=Value(False), **sides)
+    )
     columns = ("relationship_id", "round_id", "answered", *sides)
-    answers = mine.order_by().values_list("relationship_id", "round_id", Value(True), nothing, nothing)
+    answers = mine.order_by().values_list(
+        "relationship_id", "round_id", Value(True), nothing, nothing
+    )
     found: Scores = {}
-    for relationship_id, pk, answered, *both in scores.values_list(*columns).union(answers, all=True):
-        found[relationship_id, pk, ""] = {_ANSWERED: None} if answered else dict(zip(Party, both, strict=True))
+    for relationship_id, pk, answered, *both in scores.values_list(*columns).union(
+        answers, all=True
+    ):
+        found[relationship_id, pk, ""] = (
+            {_ANSWERED: None} if answered else dict(zip(Party, both, strict=True))
+        )
     return found
 
 
@@ -232,8 +278,11 @@ def _last_rounds(programmes: set[UUID]) -> list[tuple[UUID, str, UUID]]:
 
 def _scores(
     user: User, relationships: Sequence[Relationship], rounds: Sequence[tuple[UUID, str, UUID]]
-) -> Scores:  # fmt: skip
-    visible = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
+) -> Scores:
+    visible = [
+        each.pk
+        for each in organizations.relationships_among(user=user, relationships=relationships)
+    ]
     rows = Result.objects.filter(relationship__in=visible, round__in=[pk for pk, _, _ in rounds])
     found: Scores = {}
     for relationship_id, pk, name, party, score in rows.order_by("position").values_list(
@@ -247,8 +296,13 @@ def _since(
     rounds: Sequence[tuple[UUID, str, UUID]], scores: Scores, relationship: Relationship
 ) -> list[tuple[UUID, str]]:
     """The rounds of the relationship's programme from the first in which it was asked."""
-    mine = [(pk, label) for pk, label, programme in rounds if programme == relationship.programme_id]
-    first = next((place for place, (pk, _) in enumerate(mine) if (relationship.pk, pk, "") in scores), len(mine))
+    mine = [
+        (pk, label) for pk, label, programme in rounds if programme == relationship.programme_id
+    ]
+    first = next(
+        (place for place, (pk, _) in enumerate(mine) if (relationship.pk, pk, "") in scores),
+        len(mine),
+    )
     return mine[first:]
 
 

@@ -1,4 +1,5 @@
-"""Writing questionnaires, rounds and answers. A round's row is locked first: no answer comes after its closing."""
+"""Writing questionnaires, rounds and answers. A round's row is locked first: no answer comes after
+its closing."""
 
 from __future__ import annotations
 
@@ -26,21 +27,29 @@ LONGEST_COMMENT = 2000
 
 
 @transaction.atomic
-def questionnaire_write(*, user: User, programme: Programme, questions: Sequence[tuple[str, str]]) -> Questionnaire:
-    """The next version of the programme's questions, as dimension and statement; rounds that are open keep theirs."""
+def questionnaire_write(
+    *, user: User, programme: Programme, questions: Sequence[tuple[str, str]]
+) -> Questionnaire:
+    """The next version of the programme's questions, as dimension and statement; rounds that are
+    open keep theirs."""
     _check_manages(user, programme)
     Programme.objects.select_for_update().get(pk=programme.pk)
     rows = _checked(questions)
     last = programme.questionnaires.aggregate(last=Max("version"))["last"] or 0
-    made = Questionnaire(programme=programme, version=last + 1, created_by_name=user.name, created_at=clock.now())
+    made = Questionnaire(
+        programme=programme, version=last + 1, created_by_name=user.name, created_at=clock.now()
+    )
     made.save()
     for position, (dimension, text) in enumerate(rows, 1):
         Question(questionnaire=made, dimension=dimension, text=text, position=position).save()
     entry_add(
-        scope=Scope.ORGANIZATION, scope_id=programme.client_id, actor=actor_in(user, programme.client),
-        action="questionnaire.written", subject=Subject("questionnaire", made.pk, f"version {made.version}"),
+        scope=Scope.ORGANIZATION,
+        scope_id=programme.client_id,
+        actor=actor_in(user, programme.client),
+        action="questionnaire.written",
+        subject=Subject("questionnaire", made.pk, f"version {made.version}"),
         after={"questions": [f"{dimension}: {text}" for dimension, text in rows]},
-    )  # fmt: skip
+    )
     return made
 
 
@@ -51,18 +60,29 @@ def round_open(*, user: User, programme: Programme, label: str, closes_on: date)
     Programme.objects.select_for_update().get(pk=programme.pk)
     today, label = clock.today(programme.time_zone), " ".join(label.split())
     if not label or len(label) > 40:
-        raise Refused("label_wrong", "A round has a name of at most 40 characters, as H1 2026.", field="label")
+        raise Refused(
+            "label_wrong", "A round has a name of at most 40 characters, as H1 2026.", field="label"
+        )
     if programme.rounds.filter(label=label).exists():
         raise Refused("label_taken", f"There was a round '{label}' already.", field="label")
     if closes_on <= today:
-        raise Refused("closes_past", "It would be closed at once.", mend="Choose a later day.", field="closes_on")
+        raise Refused(
+            "closes_past",
+            "It would be closed at once.",
+            mend="Choose a later day.",
+            field="closes_on",
+        )
     if programme.rounds.filter(closed_at=None).exists():
         raise Refused("open_already", "A round is open.", mend="Close it first.")
     questionnaire = programme.questionnaires.first()
     if questionnaire is None:
         raise Refused("questions_missing", "There is no questionnaire yet.", mend="Write it first.")
     made = Round.objects.create(
-        programme=programme, questionnaire=questionnaire, label=label, opens_on=today, closes_on=closes_on
+        programme=programme,
+        questionnaire=questionnaire,
+        label=label,
+        opens_on=today,
+        closes_on=closes_on,
     )
     for relationship in _running(programme):
         _entry(user, relationship, made, "assessment.opened", {"closes_on": closes_on})
@@ -75,7 +95,9 @@ def round_extend(*, user: User, round: Round, closes_on: date) -> Round:
     round = _open(round)
     _check_manages(user, round.programme)
     if closes_on <= round.closes_on:
-        raise Refused("closes_earlier", f"It closes on {day(round.closes_on)} already.", field="closes_on")
+        raise Refused(
+            "closes_earlier", f"It closes on {day(round.closes_on)} already.", field="closes_on"
+        )
     round.closes_on = closes_on
     round.save(update_fields=["closes_on"])
     return round
@@ -83,7 +105,12 @@ def round_extend(*, user: User, round: Round, closes_on: date) -> Round:
 
 @transaction.atomic
 def round_answer(
-    *, user: User, round: Round, relationship: Relationship, scores: Mapping[UUID, int | None], comment: str = ""
+    *,
+    user: User,
+    round: Round,
+    relationship: Relationship,
+    scores: Mapping[UUID, int | None],
+    comment: str = "",
 ) -> None:
     """Say how one sees the other side; once more to change it, until the round closes.
 
@@ -91,21 +118,40 @@ def round_answer(
     """
     round = _open(round)
     party = organizations.party_of(user, relationship)
-    if party is None or not rules.answers(user, relationship) or relationship.programme_id != round.programme_id:
-        raise Refused("not_allowed", "Your roles do not allow you to answer here.", mend="Ask an administrator.")
+    if (
+        party is None
+        or not rules.answers(user, relationship)
+        or relationship.programme_id != round.programme_id
+    ):
+        raise Refused(
+            "not_allowed",
+            "Your roles do not allow you to answer here.",
+            mend="Ask an administrator.",
+        )
     if len(comment) > LONGEST_COMMENT:
-        raise Refused("comment_too_long", f"This is over {LONGEST_COMMENT} characters.", field="comment")
+        raise Refused(
+            "comment_too_long", f"This is over {LONGEST_COMMENT} characters.", field="comment"
+        )
     questions = set(round.questionnaire.questions.values_list("pk", flat=True))
     if set(scores) != questions:
-        raise Refused("answers_missing", "Some questions have no answer.", mend="Answer each, or say “cannot say”.")
+        raise Refused(
+            "answers_missing",
+            "Some questions have no answer.",
+            mend="Answer each, or say “cannot say”.",
+        )
     if any(score is not None and not 1 <= score <= 5 for score in scores.values()):
         raise Refused("score_wrong", "A score is between 1 and 5.")
     response = _response(round, relationship, user, party, comment.strip())
-    Answer.objects.bulk_create(Answer(response=response, question_id=pk, score=score) for pk, score in scores.items())
+    Answer.objects.bulk_create(
+        Answer(response=response, question_id=pk, score=score) for pk, score in scores.items()
+    )
 
 
-def _response(round: Round, relationship: Relationship, user: User, party: str, comment: str) -> Response:
-    """The person's response without its answers. The round is locked: nobody else writes one meanwhile."""
+def _response(
+    round: Round, relationship: Relationship, user: User, party: str, comment: str
+) -> Response:
+    """The person's response without its answers. The round is locked: nobody else writes one
+    meanwhile."""
     key = {"round": round, "relationship": relationship, "user": user}
     found = Response.objects.filter(**key).first()
     if found is None:
@@ -120,7 +166,9 @@ def _response(round: Round, relationship: Relationship, user: User, party: str, 
 
 def locked(round: Round) -> Round:
     """The round as it is after everybody else's transaction."""
-    rows = Round.objects.select_for_update(of=("self",)).select_related("programme", "questionnaire")
+    rows = Round.objects.select_for_update(of=("self",)).select_related(
+        "programme", "questionnaire"
+    )
     return rows.get(pk=round.pk)
 
 
@@ -133,7 +181,11 @@ def _open(round: Round) -> Round:
 
 def _check_manages(user: User, programme: Programme) -> None:
     if not organizations.manages_programme(user, programme):
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask the programme manager.")
+        raise Refused(
+            "not_allowed",
+            "Your roles do not allow you to do this.",
+            mend="Ask the programme manager.",
+        )
 
 
 def _checked(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -144,22 +196,36 @@ def _checked(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         if not dimension or not text:
             raise Refused("question_wrong", f"Question {number} needs a dimension and a statement.")
         if len(dimension) > 60 or len(text) > 300:
-            raise Refused("question_too_long", f"Question {number} is too long: 60 and 300 characters at most.")
+            raise Refused(
+                "question_too_long",
+                f"Question {number} is too long: 60 and 300 characters at most.",
+            )
     said = [re.sub(r"\W+", " ", text).strip().casefold() for _dimension, text in rows]
     if len(said) != len(set(said)):
-        # In two dimensions that some answer in full and others do not, their difference would tell of the others.
-        raise Refused("question_twice", "A statement is there twice.", mend="Keep it in one dimension.")
+        # In two dimensions that some answer in full and others do not, their difference would tell
+        # of the others.
+        raise Refused(
+            "question_twice", "A statement is there twice.", mend="Keep it in one dimension."
+        )
     return rows
 
 
 def _running(programme: Programme) -> list[Relationship]:
-    rows = Relationship.objects.filter(programme=programme).select_related("programme__client", "partner")
+    rows = Relationship.objects.filter(programme=programme).select_related(
+        "programme__client", "partner"
+    )
     today = clock.today(programme.time_zone)
     return [each for each in rows if each.ends_on is None or each.ends_on > today]
 
 
-def _entry(user: User, relationship: Relationship, round: Round, action: str, after: dict[str, object]) -> None:
+def _entry(
+    user: User, relationship: Relationship, round: Round, action: str, after: dict[str, object]
+) -> None:
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=actor_for(user, relationship), action=action,
-        subject=Subject("round", round.pk, round.label), after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action=action,
+        subject=Subject("round", round.pk, round.label),
+        after=after,
+    )

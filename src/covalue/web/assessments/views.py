@@ -15,7 +15,13 @@ from django.views.decorators.http import require_POST
 from covalue.web.assessments import closing, rules, selectors, services
 from covalue.web.assessments.charts import dimension_chart, trend_chart
 from covalue.web.assessments.defaults import DEFAULT
-from covalue.web.assessments.forms import AnswerForm, ExtendForm, QuestionFormSet, RoundForm, initial
+from covalue.web.assessments.forms import (
+    AnswerForm,
+    ExtendForm,
+    QuestionFormSet,
+    RoundForm,
+    initial,
+)
 from covalue.web.assessments.models import Round
 from covalue.web.assessments.publication import THRESHOLD
 from covalue.web.look.forms import attempt, attempt_button
@@ -27,7 +33,11 @@ HEALTH = (
     Column("partner", "Partner", lambda row: row[0].partner.name),
     Column("round", "Round", lambda row: row[1].latest and row[1].latest.label),
     Column("client", "Client's score", lambda row: row[1].latest and row[1].latest.client_score),
-    Column("partner_score", "Partner's score", lambda row: row[1].latest and row[1].latest.partner_score),
+    Column(
+        "partner_score",
+        "Partner's score",
+        lambda row: row[1].latest and row[1].latest.partner_score,
+    ),
     Column("gap", "Gap", lambda row: row[1].latest and row[1].latest.gap),
     Column("change", "Change of the client's score", lambda row: row[1].change),
 )
@@ -57,16 +67,23 @@ def assessment_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, rows, HEALTH, f"assessment {found}")
     if asked := file_asked(request, "questions"):
         return table_file(
-            asked, questionnaire.questions.all() if questionnaire else [], QUESTIONS, f"questions {found}"
+            asked,
+            questionnaire.questions.all() if questionnaire else [],
+            QUESTIONS,
+            f"questions {found}",
         )
     now = selectors.round_open_now(user=user, programme=found)
     context |= {
-        "rows": rows, "assessed": [each for each in rows if each[1].latest],
+        "rows": rows,
+        "assessed": [each for each in rows if each[1].latest],
         "wide": [each for each in rows if each[1].latest and each[1].latest.is_wide],
-        "falling": [each for each in rows if each[1].is_falling], "open": now,
-        "rounds": list(selectors.round_list(user=user, programme=found).reverse()), "questionnaire": questionnaire,
-        "answers": _participation(request, now, relationships), "threshold": THRESHOLD,
-    }  # fmt: skip
+        "falling": [each for each in rows if each[1].is_falling],
+        "open": now,
+        "rounds": list(selectors.round_list(user=user, programme=found).reverse()),
+        "questionnaire": questionnaire,
+        "answers": _participation(request, now, relationships),
+        "threshold": THRESHOLD,
+    }
     return render(request, "assessments/programme.html", context)
 
 
@@ -76,7 +93,9 @@ def _by_gap(row: Any) -> tuple[int, str]:
     return (0 if gap is None else -int(abs(gap) * 100)), row[0].partner.name
 
 
-def _participation(request: HttpRequest, now: Round | None, relationships: Any) -> list[tuple[Any, int, bool]]:
+def _participation(
+    request: HttpRequest, now: Round | None, relationships: Any
+) -> list[tuple[Any, int, bool]]:
     """For each relationship how many of the own side have answered, and whether I have."""
     if now is None:
         return []
@@ -92,13 +111,24 @@ def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         programme = context["programme"]
-        if attempt(form, lambda: services.round_open(user=request.user, programme=programme, **form.cleaned_data)):
+        if attempt(
+            form,
+            lambda: services.round_open(
+                user=request.user, programme=programme, **form.cleaned_data
+            ),
+        ):
             return redirect("assessment_list", pk)
     return form_page(
-        request, form, "New round", "Open the round", reverse("assessment_list", args=[pk]),
-        "Both sides of every relationship answer about each other. Scores are shown only after the round is closed, "
-        f"and only where at least {THRESHOLD} people of an organization answered.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "New round",
+        "Open the round",
+        reverse("assessment_list", args=[pk]),
+        "Both sides of every relationship answer about each other. Scores are shown only after the"
+        f" round is closed, and only where at least {THRESHOLD} people of an organization"
+        " answered.",
+        **context,
+    )
 
 
 @login_required
@@ -109,7 +139,9 @@ def round_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ExtendForm(request.POST or None, initial={"closes_on": found.closes_on})
     back = reverse("assessment_list", args=[found.programme_id])
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: services.round_extend(user=request.user, round=found, **form.cleaned_data))
+        done = attempt(
+            form, lambda: services.round_extend(user=request.user, round=found, **form.cleaned_data)
+        )
         if done:
             return redirect(back)
     return form_page(request, form, f"More time for {found}", "Extend the round", back, **context)
@@ -122,9 +154,10 @@ def round_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.round_get(user=request.user, round_id=pk)
     context = programme_context(request, found.programme_id, "assessments")
     attempt_button(
-        request, lambda: closing.round_close(user=request.user, round=found),
+        request,
+        lambda: closing.round_close(user=request.user, round=found),
         f"{found} is closed. Nobody can tell any more who gave which answer.",
-    )  # fmt: skip
+    )
     return redirect("assessment_list", context["programme"].pk)
 
 
@@ -134,18 +167,27 @@ def questionnaire_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, pk, "assessments")
     found = context["programme"]
     present = selectors.questionnaire_list(user=request.user, programme=found).first()
-    rows = [(each.dimension, each.text) for each in present.questions.all()] if present else list(DEFAULT)
+    rows = (
+        [(each.dimension, each.text) for each in present.questions.all()]
+        if present
+        else list(DEFAULT)
+    )
     forms = QuestionFormSet(
-        request.POST or None, initial=[{"dimension": dimension, "text": text} for dimension, text in rows]
+        request.POST or None,
+        initial=[{"dimension": dimension, "text": text} for dimension, text in rows],
     )
     refusal = None
     if request.method == "POST" and forms.is_valid():
         chosen = [
-            (each.get("dimension", ""), each.get("text", "")) for each in forms.cleaned_data if any(each.values())
+            (each.get("dimension", ""), each.get("text", ""))
+            for each in forms.cleaned_data
+            if any(each.values())
         ]
         done = attempt_button(
             request,
-            lambda: services.questionnaire_write(user=request.user, programme=found, questions=chosen),
+            lambda: services.questionnaire_write(
+                user=request.user, programme=found, questions=chosen
+            ),
             "The next version is written. Rounds that are open keep theirs.",
         )
         if done:
@@ -167,11 +209,17 @@ def assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, dimensions, DIMENSIONS, f"assessment {found.partner}")
     now = selectors.round_open_now(user=user, programme=found.programme)
     context |= {
-        "health": health, "dimensions": dimensions, "open": now, "threshold": THRESHOLD,
-        "answers": _participation(request, now, [found]), "may_answer": rules.answers(user, found),
+        "health": health,
+        "dimensions": dimensions,
+        "open": now,
+        "threshold": THRESHOLD,
+        "answers": _participation(request, now, [found]),
+        "may_answer": rules.answers(user, found),
         "comments": list(selectors.comment_list(user=user, relationship=found)),
-        "charts": [dimension_chart(found, dimensions), trend_chart(found, health)] if dimensions else [],
-    }  # fmt: skip
+        "charts": (
+            [dimension_chart(found, dimensions), trend_chart(found, health)] if dimensions else []
+        ),
+    }
     return render(request, "assessments/assessment.html", context)
 
 
@@ -189,7 +237,9 @@ def round_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = attempt_button(
             request,
-            lambda: services.round_answer(user=user, round=now, relationship=found, **form.values()),
+            lambda: services.round_answer(
+                user=user, round=now, relationship=found, **form.values()
+            ),
             f"Thank you. Results come when {now} is closed; then nobody can see who answered what.",
         )
         if done:

@@ -1,1 +1,2 @@
-"""Benefits: the register, the value thread of each, who owns it, what has come of it, and what enables it."""
+"""Benefits: the register, the value thread of each, who owns it, what has come of it, and what
+enables it."""

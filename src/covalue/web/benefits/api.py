@@ -27,9 +27,11 @@ router = Router(tags=["benefits"])
 
 
 class BenefitOut(Schema):
-    """A benefit of the register. Amounts are minor units, null where they are missing or where it is no money.
+    """A benefit of the register. Amounts are minor units, null where they are missing or where it
+    is no money.
 
-    Promised, expected and attributed are the part due to the project; realized and validated the whole effect.
+    Promised, expected and attributed are the part due to the project; realized and validated the
+    whole effect.
     """
 
     id: UUID
@@ -111,7 +113,8 @@ class ThreadOut(Schema):
 
 
 class ValueReportIn(Schema):
-    """Figures by the first day of their period: minor units, or the measure's unit where it is no money."""
+    """Figures by the first day of their period: minor units, or the measure's unit where it is no
+    money."""
 
     values: dict[date, Decimal] = Field(min_length=1)
     source: str = ""
@@ -179,7 +182,9 @@ def _scope(
     if programme_id is not None:
         scope["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
     if relationship_id is not None:
-        scope["relationship"] = organizations.relationship_get(user=user, relationship_id=relationship_id)
+        scope["relationship"] = organizations.relationship_get(
+            user=user, relationship_id=relationship_id
+        )
     if project_id is not None:
         scope["project"] = projects.project_get(user=user, project_id=project_id)
     return scope
@@ -187,22 +192,43 @@ def _scope(
 
 def _out(row: Row) -> dict[str, Any]:
     each = row.benefit
-    names = ("id", "project_id", "key", "title", "benefit_class", "disbenefit", "measure", "measure_unit", "currency",
-             "starts_on", "ends_on")  # fmt: skip
+    names = (
+        "id",
+        "project_id",
+        "key",
+        "title",
+        "benefit_class",
+        "disbenefit",
+        "measure",
+        "measure_unit",
+        "currency",
+        "starts_on",
+        "ends_on",
+    )
     return {name: getattr(each, name) for name in names} | {
-        "stage": row.stage.stage, "owner": row.owner, "owner_standing": row.ownership.standing,
-        "promised_minor": row.promised, "expected_minor": row.expected, "realized_minor": row.realized,
-        "validated_minor": row.validated, "attributed_minor": row.attributed, "lacks": list(row.lacks),
+        "stage": row.stage.stage,
+        "owner": row.owner,
+        "owner_standing": row.ownership.standing,
+        "promised_minor": row.promised,
+        "expected_minor": row.expected,
+        "realized_minor": row.realized,
+        "validated_minor": row.validated,
+        "attributed_minor": row.attributed,
+        "lacks": list(row.lacks),
         "counted_twice": list(row.counted_twice),
-    }  # fmt: skip
+    }
 
 
 @router.get("/benefits", response={200: list[BenefitOut], **ANSWERS})
 @paginate
 def benefit_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, programme_id: UUID | None = None, relationship_id: UUID | None = None,
-    project_id: UUID | None = None, lacks: str = "", words: str = "",
-):  # fmt: skip
+    request: HttpRequest,
+    programme_id: UUID | None = None,
+    relationship_id: UUID | None = None,
+    project_id: UUID | None = None,
+    lacks: str = "",
+    words: str = "",
+):
     """The register of benefits that I see; `lacks` is a code such as no-measure, or any."""
     user = request.user
     filters = {name: value for name, value in (("lacks", lacks), ("words", words)) if value}
@@ -213,10 +239,14 @@ def benefit_list(  # type: ignore[no-untyped-def]
 
 @router.get("/benefit-totals", response={200: list[BenefitTotalOut], **ANSWERS})
 def benefit_totals(  # type: ignore[no-untyped-def]
-    request: HttpRequest, by: str = "class", programme_id: UUID | None = None, relationship_id: UUID | None = None,
+    request: HttpRequest,
+    by: str = "class",
+    programme_id: UUID | None = None,
+    relationship_id: UUID | None = None,
     project_id: UUID | None = None,
-):  # fmt: skip
-    """Totals by class, partner, area, project, stage or owner; classes and currencies are never mixed."""
+):
+    """Totals by class, partner, area, project, stage or owner; classes and currencies are never
+    mixed."""
     scope = _scope(request.user, programme_id, relationship_id, project_id)  # type: ignore[arg-type]
     by = by if by in GROUPS else "class"
     return register(user=request.user, on=clock.today(), by=by, **scope).totals  # type: ignore[arg-type]
@@ -231,10 +261,17 @@ def benefit_get(request: HttpRequest, benefit_id: UUID) -> dict[str, Any]:
     expected = forecast_case(user=user, project=found.project)  # type: ignore[arg-type]
     told = story(user=user, benefit=found, forecast=expected, today=today)  # type: ignore[arg-type]
     return {
-        "id": found.pk, "title": found.title, "currency": found.currency, "as_of": told.as_of_label,
-        "owner": told.ownership.name, "owner_standing": told.ownership.standing, "to_date": dict(told.sums),
-        "rates": list(told.rates), "periods": list(told.rows), "findings": [each.message for each in told.findings],
-    }  # fmt: skip
+        "id": found.pk,
+        "title": found.title,
+        "currency": found.currency,
+        "as_of": told.as_of_label,
+        "owner": told.ownership.name,
+        "owner_standing": told.ownership.standing,
+        "to_date": dict(told.sums),
+        "rates": list(told.rates),
+        "periods": list(told.rows),
+        "findings": [each.message for each in told.findings],
+    }
 
 
 @router.get("/benefits/{uuid:benefit_id}/reports", response={200: list[ValueReportOut], **ANSWERS})
@@ -245,13 +282,17 @@ def report_list(request: HttpRequest, benefit_id: UUID):  # type: ignore[no-unty
     return selectors.report_list(user=request.user, benefit=found)  # type: ignore[arg-type]
 
 
-@router.post("/benefits/{uuid:benefit_id}/realized", response={201: list[ValueReportOut], **ANSWERS})
+@router.post(
+    "/benefits/{uuid:benefit_id}/realized", response={201: list[ValueReportOut], **ANSWERS}
+)
 def value_realized(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
     """Say what was realized in periods that are over."""
     return Status(201, _reported(request.user, benefit_id, "realized", body))  # type: ignore[arg-type]
 
 
-@router.post("/benefits/{uuid:benefit_id}/validated", response={201: list[ValueReportOut], **ANSWERS})
+@router.post(
+    "/benefits/{uuid:benefit_id}/validated", response={201: list[ValueReportOut], **ANSWERS}
+)
 def value_validated(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
     """Say what finance accepts of what was realized."""
     return Status(201, _reported(request.user, benefit_id, "validated", body))  # type: ignore[arg-type]
@@ -260,7 +301,9 @@ def value_validated(request: HttpRequest, benefit_id: UUID, body: ValueReportIn)
 def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> list[ValueReport]:
     found = cases.benefit_get(user=user, benefit_id=benefit_id)
     values = services.whole_units(found, body.values)
-    return services.value_report(user=user, benefit=found, stage=stage, values=values, source=body.source)
+    return services.value_report(
+        user=user, benefit=found, stage=stage, values=values, source=body.source
+    )
 
 
 @router.post("/benefits/{uuid:benefit_id}/handover", response={201: AgreementOut, **ANSWERS})
@@ -285,12 +328,20 @@ def benefits_map(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]
 def _map_out(row: MapRow) -> dict[str, Any]:
     node = row.node
     return {
-        "key": node.name, "kind": node.kind, "title": node.title, "owner": node.owner, "serves": list(node.serves),
-        "percent": row.percent, "late": row.late, "findings": list(row.findings),
-    }  # fmt: skip
+        "key": node.name,
+        "kind": node.kind,
+        "title": node.title,
+        "owner": node.owner,
+        "serves": list(node.serves),
+        "percent": row.percent,
+        "late": row.late,
+        "findings": list(row.findings),
+    }
 
 
-@router.get("/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS})
+@router.get(
+    "/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS}
+)
 @paginate
 def change_progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Every report of progress in a project, newest first."""

@@ -1,6 +1,8 @@
-"""The benefits map as a picture: columns from what is wanted to what is built, lines to what is served.
+"""The benefits map as a picture: columns from what is wanted to what is built, lines to what is
+served.
 
-Drawn on the server, so that it needs no script, prints, and every box is a link that the keyboard reaches.
+Drawn on the server, so that it needs no script, prints, and every box is a link that the keyboard
+reaches.
 """
 
 from __future__ import annotations
@@ -66,11 +68,16 @@ def draw(found: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Dr
     lit = _lit(found, focus)
     boxes = [
         Box(
-            found.nodes[name], column * (BOX + GAP), TOP + row * ROW, _lines(found.nodes[name].title),
-            dim=bool(lit) and name not in lit, focus=name == focus, percent=progress.get(name),
+            found.nodes[name],
+            column * (BOX + GAP),
+            TOP + row * ROW,
+            _lines(found.nodes[name].title),
+            dim=bool(lit) and name not in lit,
+            focus=name == focus,
+            percent=progress.get(name),
         )
         for name, (column, row) in places.items()
-    ]  # fmt: skip
+    ]
     lines = [
         Line(_path(places[name], places[served]), dim=bool(lit) and not {name, served} <= lit)
         for name in places
@@ -79,10 +86,18 @@ def draw(found: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Dr
     ]
     deepest = max((row for _column, row in places.values()), default=0)
     headings = [(column * (BOX + GAP), _plural(kind)) for column, kind in enumerate(kinds)]
-    return Drawing(max(len(kinds), 1) * (BOX + GAP) - GAP + EDGE, TOP + (deepest + 1) * ROW, headings, boxes, lines)
+    return Drawing(
+        max(len(kinds), 1) * (BOX + GAP) - GAP + EDGE,
+        TOP + (deepest + 1) * ROW,
+        headings,
+        boxes,
+        lines,
+    )
 
 
-def _ordered(found: BenefitsMap, kind: NodeKind, places: Mapping[str, tuple[int, int]]) -> list[Node]:
+def _ordered(
+    found: BenefitsMap, kind: NodeKind, places: Mapping[str, tuple[int, int]]
+) -> list[Node]:
     """Nodes of one column by the mean row of what they serve, so that lines cross seldom."""
 
     def mean(node: Node) -> float:
@@ -101,7 +116,8 @@ def _lit(found: BenefitsMap, focus: str) -> set[str]:
 
 
 def _path(start: tuple[int, int], end: tuple[int, int]) -> str:
-    """A curve from the left side of what serves to the right side of what is served; within a column, around it."""
+    """A curve from the left side of what serves to the right side of what is served; within a
+    column, around it."""
     y, to_y = (TOP + row * ROW + HEIGHT // 2 for _column, row in (start, end))
     x, to_x = start[0] * (BOX + GAP), end[0] * (BOX + GAP) + BOX
     if start[0] == end[0]:

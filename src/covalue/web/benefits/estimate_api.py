@@ -20,7 +20,8 @@ router = Router(tags=["benefits"])
 
 
 class BiasOut(Schema):
-    """What estimates of one class in one currency promised and what came, in minor units; the part due to the project.
+    """What estimates of one class in one currency promised and what came, in minor units; the part
+    due to the project.
 
     `rate` is (came − promised) ÷ |promised|; null where there are too few benefits to tell.
     """
@@ -36,7 +37,8 @@ class BiasOut(Schema):
 
 
 class DriverBiasOut(Schema):
-    """What one driver took from (below zero) or added to the estimates of a class, in minor units."""
+    """What one driver took from (below zero) or added to the estimates of a class, in minor
+    units."""
 
     driver: str
     benefit_class: str = Field(alias="class_")
@@ -48,7 +50,8 @@ class DriverBiasOut(Schema):
 
 
 class EstimateOut(Schema):
-    """One delivered benefit: promised and came up to the end of a period, minor units, the part due to the project."""
+    """One delivered benefit: promised and came up to the end of a period, minor units, the part due
+    to the project."""
 
     benefit_id: UUID
     title: str
@@ -71,8 +74,8 @@ class LeftOutOut(Schema):
 
 
 class EstimatesOut(Schema):
-    """How good estimates were. `by_owner` and owners are null for everybody but the client's side; `by_partner` is null
-    but for a programme.
+    """How good estimates were. `by_owner` and owners are null for everybody but the client's side;
+    `by_partner` is null but for a programme.
     """
 
     few: int
@@ -93,7 +96,9 @@ def programme_estimates(request: HttpRequest, programme_id: UUID) -> dict[str, A
     return _estimates(told, owners=True) | {"by_partner": _flat(told.by_partner)}
 
 
-@router.get("/relationships/{uuid:relationship_id}/estimates", response={200: EstimatesOut, **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/estimates", response={200: EstimatesOut, **ANSWERS}
+)
 def relationship_estimates(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     """How good the estimates with one partner were."""
     user = request.user
@@ -113,23 +118,34 @@ def project_estimates(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
 
 def _estimates(told: Estimates, *, owners: bool) -> dict[str, Any]:
     return {
-        "few": FEW, "by_class": told.by_class, "by_driver": told.by_driver, "by_project": _flat(told.by_project),
-        "by_partner": None, "by_owner": _flat(told.by_owner) if owners else None,
+        "few": FEW,
+        "by_class": told.by_class,
+        "by_driver": told.by_driver,
+        "by_project": _flat(told.by_project),
+        "by_partner": None,
+        "by_owner": _flat(told.by_owner) if owners else None,
         "benefits": [_estimate(row, owners) for row in told.rows],
         "left_out": [
-            {"benefit_id": row.benefit.pk, "title": row.benefit.title, "reason": row.reason} for row in told.left_out
+            {"benefit_id": row.benefit.pk, "title": row.benefit.title, "reason": row.reason}
+            for row in told.left_out
         ],
-    }  # fmt: skip
+    }
 
 
 def _estimate(row: Compared, owners: bool) -> dict[str, Any]:
     each = row.benefit
     return {
-        "benefit_id": each.pk, "title": each.title, "project_id": each.project_id,
-        "owner": row.owner if owners else None, "until": row.until, "benefit_class": each.benefit_class,
-        "currency": row.told.currency, "promised": row.told.promised, "came": row.told.came,
+        "benefit_id": each.pk,
+        "title": each.title,
+        "project_id": each.project_id,
+        "owner": row.owner if owners else None,
+        "until": row.until,
+        "benefit_class": each.benefit_class,
+        "currency": row.told.currency,
+        "promised": row.told.promised,
+        "came": row.told.came,
         "drivers": dict(row.told.drivers),
-    }  # fmt: skip
+    }
 
 
 def _flat(groups: Sequence[Group]) -> list[Bias]:

@@ -1,4 +1,5 @@
-"""Pages of estimates: what was promised and what came, of a project after go-live, with a partner, in the programme."""
+"""Pages of estimates: what was promised and what came, of a project after go-live, with a partner,
+in the programme."""
 
 from __future__ import annotations
 
@@ -46,7 +47,10 @@ def project_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, pk, "benefits")
     found = context["project"]
     reviews = gates.reviews(user=request.user, relationships=[found.relationship], project=found)  # type: ignore[arg-type]
-    context |= {"held": [each for each in reviews if each.held], "stage": gates.stage_of(project=found)}
+    context |= {
+        "held": [each for each in reviews if each.held],
+        "stage": gates.stage_of(project=found),
+    }
     return _page(request, context, found.name, project=found)
 
 
@@ -57,25 +61,40 @@ def _page(request: HttpRequest, context: dict[str, Any], whose: str, **scope: An
         return asked
     kind = next(iter(scope))
     groups = [("by_partner", "Partner", found.by_partner)] if kind == "programme" else []
-    groups += [("by_owner", "Owner when it was promised", found.by_owner)] if owners and kind != "project" else []
+    groups += (
+        [("by_owner", "Owner when it was promised", found.by_owner)]
+        if owners and kind != "project"
+        else []
+    )
     groups += [("by_project", "Project", found.by_project)] if kind != "project" else []
     context |= {
-        "found": found, "whose": whose, "scope": kind, "groups": groups, "owners": owners, "few": FEW,
+        "found": found,
+        "whose": whose,
+        "scope": kind,
+        "groups": groups,
+        "owners": owners,
+        "few": FEW,
         "title": "Post-implementation review" if kind == "project" else "Estimates",
         "charts": [_chart(each, found.by_driver, at) for at, each in enumerate(found.by_class)],
-        "worst": sorted((each for each in found.by_class if each.rate is not None), key=lambda each: each.rate or 0),
+        "worst": sorted(
+            (each for each in found.by_class if each.rate is not None),
+            key=lambda each: each.rate or 0,
+        ),
         "short": sum(each.told.difference < 0 for each in found.rows),
-    }  # fmt: skip
+    }
     return render(request, "benefits/estimates.html", context)
 
 
 def _file(request: HttpRequest, found: Estimates, owners: bool, whose: str) -> HttpResponse | None:
     rows: dict[str, tuple[Sequence[Any], Sequence[Any]]] = {
         "": (found.rows, OWNED_ESTIMATES if owners else ESTIMATES),
-        "classes": (found.by_class, BIASES), "drivers": (found.by_driver, DRIVERS),
-        "by_partner": (_flat(found.by_partner), BIASES), "by_project": (_flat(found.by_project), BIASES),
-        "by_owner": (_flat(found.by_owner) if owners else [], BIASES), "left-out": (found.left_out, LEFT_OUT),
-    }  # fmt: skip
+        "classes": (found.by_class, BIASES),
+        "drivers": (found.by_driver, DRIVERS),
+        "by_partner": (_flat(found.by_partner), BIASES),
+        "by_project": (_flat(found.by_project), BIASES),
+        "by_owner": (_flat(found.by_owner) if owners else [], BIASES),
+        "left-out": (found.left_out, LEFT_OUT),
+    }
     for name, (lines, columns) in rows.items():
         if asked := file_asked(request, name):
             return table_file(asked, lines, columns, f"estimates {name} {whose}")
@@ -88,7 +107,9 @@ def _flat(groups: Sequence[Group]) -> list[Bias]:
 
 def _chart(total: Bias, drivers: Sequence[DriverBias], at: int) -> Chart:
     """From what a class promised to what came of it, driver by driver."""
-    bars = [each for each in drivers if (each.class_, each.currency) == (total.class_, total.currency)]
+    bars = [
+        each for each in drivers if (each.class_, each.currency) == (total.class_, total.currency)
+    ]
     bridge = Bridge(
         total.class_,
         total.currency,
@@ -100,8 +121,13 @@ def _chart(total: Bias, drivers: Sequence[DriverBias], at: int) -> Chart:
     amount = rounded_money(abs(total.difference), total.currency)
     told = f"{total.class_}: {amount} {'less' if total.difference < 0 else 'more'} than promised"
     return driver_chart(
-        bridge, ("Promised", PROMISED), ("Came", REALIZED), id=f"drivers-{at}",
+        bridge,
+        ("Promised", PROMISED),
+        ("Came", REALIZED),
+        id=f"drivers-{at}",
         title=told if total.difference else f"{total.class_}: as promised",
-        reading=f"{total.count} benefit{'' if total.count == 1 else 's'}, {total.currency}; the part due to the "
-        "project, up to the last reported period of each.",
-    )  # fmt: skip
+        reading=(
+            f"{total.count} benefit{'' if total.count == 1 else 's'}, {total.currency}; the part"
+            " due to the project, up to the last reported period of each."
+        ),
+    )

@@ -1,7 +1,8 @@
-"""Post-implementation review: what delivered benefits promised and what came, of a project, with a partner, in all.
+"""Post-implementation review: what delivered benefits promised and what came, of a project, with a
+partner, in all.
 
-Compared is the part due to the project, up to the last period that was reported. A benefit that cannot be compared is
-left out with its reason, never counted as nothing.
+Compared is the part due to the project, up to the last period that was reported. A benefit that
+cannot be compared is left out with its reason, never counted as nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A benefit that can be compared: its estimate, up to which period, who answered for it when it was promised."""
+    """A benefit that can be compared: its estimate, up to which period, who answered for it when it
+    was promised."""
 
     benefit: Benefit
     owner: str
@@ -45,7 +47,8 @@ class Compared:
 
     @property
     def rate(self) -> Decimal:
-        """(came − promised) ÷ |promised| of this benefit alone; what promised nothing is not compared."""
+        """(came − promised) ÷ |promised| of this benefit alone; what promised nothing is not
+        compared."""
         return Decimal(self.told.difference) / abs(self.told.promised)
 
 
@@ -77,7 +80,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """The estimates of a scope. Owners are people of the client: `by_owner` is for its side alone."""
+    """The estimates of a scope. Owners are people of the client: `by_owner` is for its side
+    alone."""
 
     rows: Sequence[Compared] = ()
     left_out: Sequence[LeftOut] = ()
@@ -100,7 +104,12 @@ class Estimates:
     @property
     def by_partner(self) -> list[Group]:
         """By the partner with whom the work was placed."""
-        return self._by({str(row.benefit.pk): row.benefit.project.relationship.partner.name for row in self.rows})
+        return self._by(
+            {
+                str(row.benefit.pk): row.benefit.project.relationship.partner.name
+                for row in self.rows
+            }
+        )
 
     @property
     def by_project(self) -> list[Group]:
@@ -120,8 +129,8 @@ class Estimates:
 
 
 def estimates(*, user: User, **scope: Any) -> Estimates:
-    """Estimates of benefits in value delivery and after, of a programme, relationship or project that the user sees, in
-    a constant number of queries.
+    """Estimates of benefits in value delivery and after, of a programme, relationship or project
+    that the user sees, in a constant number of queries.
     """
     found = list(cases.benefit_list(user=user, **scope).select_related("version", *cases.PROJECT))
     stage_of = stages(projects=list({each.project_id: each.project for each in found}.values()))
@@ -130,10 +139,15 @@ def estimates(*, user: User, **scope: Any) -> Estimates:
     expected = expected_cases(versions={each.project_id: each.version for each in found})
     reports = selectors.reported(benefits=found)
     rows = [
-        _compared(each, promises.get(each.project_id), expected[each.project_id], reports.get(each.pk, {}))
+        _compared(
+            each, promises.get(each.project_id), expected[each.project_id], reports.get(each.pk, {})
+        )
         for each in found
     ]
-    kept, left = [row for row in rows if isinstance(row, Compared)], [row for row in rows if isinstance(row, LeftOut)]
+    kept, left = (
+        [row for row in rows if isinstance(row, Compared)],
+        [row for row in rows if isinstance(row, LeftOut)],
+    )
     return Estimates(kept, left)
 
 
@@ -152,7 +166,10 @@ def _promises(user: User, projects: Iterable[UUID]) -> dict[UUID, _Promise]:
     found: dict[UUID, Plan] = {}
     for row in cases.plan_list(user=user).filter(project__in=list(projects), gate="business_case"):
         found.setdefault(row.project_id, row)
-    return {pk: _Promise(cases.read_plan(row), case_of(row.version.document)) for pk, row in found.items()}
+    return {
+        pk: _Promise(cases.read_plan(row), case_of(row.version.document))
+        for pk, row in found.items()
+    }
 
 
 def _compared(
@@ -165,10 +182,17 @@ def _compared(
     if promise is None or item is None:
         return LeftOut(benefit, "the original promise does not have it")
     if item.currency != benefit.currency:
-        return LeftOut(benefit, f"it was promised in {item.currency} and is in {benefit.currency} now")
+        return LeftOut(
+            benefit, f"it was promised in {item.currency} and is in {benefit.currency} now"
+        )
     calendar = promise.plan.calendar
-    realized = {at: row.amount_minor for (stage, day), row in known.items() if stage == Stage.REALIZED
-                and (at := calendars.index_of(calendar, day)) is not None and row.amount_minor is not None}  # fmt: skip
+    realized = {
+        at: row.amount_minor
+        for (stage, day), row in known.items()
+        if stage == Stage.REALIZED
+        and (at := calendars.index_of(calendar, day)) is not None
+        and row.amount_minor is not None
+    }
     if not realized:
         return LeftOut(benefit, "nothing was reported yet")
     last = max(realized)
@@ -179,28 +203,44 @@ def _compared(
         return LeftOut(benefit, f"{named}{' and more' if len(gaps) > 3 else ''} not measured")
     came = _came(now, benefit.key, realized)
     if came is None or not sum(item.amounts[: last + 1]):
-        return LeftOut(benefit, "nothing was promised by then" if came is not None else "its share is not known")
-    told = _told(benefit, promise.case, expected, Question(of=benefit.key, until=calendar.label(last), realized=came))
+        return LeftOut(
+            benefit,
+            "nothing was promised by then" if came is not None else "its share is not known",
+        )
+    told = _told(
+        benefit,
+        promise.case,
+        expected,
+        Question(of=benefit.key, until=calendar.label(last), realized=came),
+    )
     if told is None:
         return LeftOut(benefit, "promise and latest version cannot be compared")
     return Compared(benefit, _owner(promise.case, benefit.key), calendar.label(last), told)
 
 
-def _told(benefit: Benefit, before: BusinessCase, after: BusinessCase, question: Question) -> Estimate | None:
+def _told(
+    benefit: Benefit, before: BusinessCase, after: BusinessCase, question: Question
+) -> Estimate | None:
     found, _findings = bridges_between(before, after, question)
     bridge: Bridge | None = found[0] if found else None
-    return estimate(str(benefit.pk), BENEFIT_CLASSES[benefit.benefit_class], bridge) if bridge is not None else None
+    return (
+        estimate(str(benefit.pk), BENEFIT_CLASSES[benefit.benefit_class], bridge)
+        if bridge is not None
+        else None
+    )
 
 
 def _gaps(now: OptionAmounts, key: str, realized: dict[int, int], last: int) -> list[int]:
-    """Periods up to the last reported one in which something is expected and nothing was reported."""
+    """Periods up to the last reported one in which something is expected and nothing was
+    reported."""
     item = now.item(key)
     whole = item.whole if item is not None else ()
     return [at for at in range(min(last + 1, len(whole))) if whole[at] and at not in realized]
 
 
 def _came(now: OptionAmounts, key: str, realized: dict[int, int]) -> int | None:
-    """The part due to the project of what was realized; None where the share of a period is not known."""
+    """The part due to the project of what was realized; None where the share of a period is not
+    known."""
     at = now.evaluation.graph.node_of(f"{key}.share")
     if at is None:
         return None

@@ -23,10 +23,14 @@ NAME = "value_report"
 
 
 @transaction.atomic
-def reports_cite(*, user: User, benefit: Benefit, reports: Iterable[ValueReport], cited: Sequence[Document]) -> None:
+def reports_cite(
+    *, user: User, benefit: Benefit, reports: Iterable[ValueReport], cited: Sequence[Document]
+) -> None:
     """Name the documents as evidence of each report."""
     for report in reports if cited else []:
-        document_cite(user=user, project=benefit.project, documents=cited, thing=_thing(benefit, report))
+        document_cite(
+            user=user, project=benefit.project, documents=cited, thing=_thing(benefit, report)
+        )
 
 
 def report_citations(reports: Iterable[ValueReport]) -> dict[UUID, list[Citation]]:
@@ -37,14 +41,20 @@ def report_citations(reports: Iterable[ValueReport]) -> dict[UUID, list[Citation
 def benefit_citations(benefit: Benefit) -> list[Citation]:
     """What the reports of a visible benefit cite, each version once, the latest first."""
     reports = benefit.reports.order_by().values("pk")
-    rows = [row for cited in documents.citations(subject=NAME, subject_ids=reports).values() for row in cited]
+    rows = [
+        row
+        for cited in documents.citations(subject=NAME, subject_ids=reports).values()
+        for row in cited
+    ]
     rows.sort(key=lambda row: (row.at, row.pk), reverse=True)
     return list({row.document_id: row for row in reversed(rows)}.values())[::-1]
 
 
 def _thing(benefit: Benefit, report: ValueReport) -> Thing:
     stage = report.get_stage_display().lower()
-    return Thing(NAME, report.pk, f"{benefit.title}, {stage} in the period from {report.period.isoformat()}")
+    return Thing(
+        NAME, report.pk, f"{benefit.title}, {stage} in the period from {report.period.isoformat()}"
+    )
 
 
 def _find(user: User, report_id: UUID) -> tuple[Project, Thing]:

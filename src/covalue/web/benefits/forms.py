@@ -22,16 +22,26 @@ from covalue.web.organizations.selectors import Person
 
 
 class ValueForm(forms.Form):
-    """What was realized, or validated, in every period that is over; an empty field says nothing about its period."""
+    """What was realized, or validated, in every period that is over; an empty field says nothing
+    about its period."""
 
     source = forms.CharField(
-        label="Where it is taken from", max_length=300, required=False, help_text="A report, a system, a calculation."
+        label="Where it is taken from",
+        max_length=300,
+        required=False,
+        help_text="A report, a system, a calculation.",
     )
 
     def __init__(
-        self, *args: Any, story: Story, stage: Stage, documents: Sequence[Document] = (), **kwargs: Any
+        self,
+        *args: Any,
+        story: Story,
+        stage: Stage,
+        documents: Sequence[Document] = (),
+        **kwargs: Any,
     ) -> None:
-        """A field for each closed period, the latest first, with what is reported already; a document as evidence."""
+        """A field for each closed period, the latest first, with what is reported already; a
+        document as evidence."""
         super().__init__(*args, **kwargs)
         self.currency = story.benefit.currency
         self._days: dict[str, date] = {}
@@ -54,11 +64,20 @@ class ValueForm(forms.Form):
         known = getattr(row, stage)
         expected = row.planned if stage == Stage.REALIZED else row.realized
         said = "planned" if stage == Stage.REALIZED else "realized"
-        told = f"{said}: {self.major(expected)} {self.unit(story)}" if expected is not None else f"nothing {said}"
+        told = (
+            f"{said}: {self.major(expected)} {self.unit(story)}"
+            if expected is not None
+            else f"nothing {said}"
+        )
         return forms.DecimalField(
-            label=row.label, required=False, localize=False, max_digits=20, decimal_places=self._places,
-            initial=self.major(known), help_text=told,
-        )  # fmt: skip
+            label=row.label,
+            required=False,
+            localize=False,
+            max_digits=20,
+            decimal_places=self._places,
+            initial=self.major(known),
+            help_text=told,
+        )
 
     @property
     def _places(self) -> int:
@@ -87,8 +106,12 @@ class ValueForm(forms.Form):
 class HandoverForm(forms.Form):
     """Who answers for the benefit next."""
 
-    to = forms.ChoiceField(label="Next owner", help_text="Signs the handover, as the present owner does.")
-    on = forms.DateField(label="From", widget=DayInput(), help_text="The first day on which the next owner answers.")
+    to = forms.ChoiceField(
+        label="Next owner", help_text="Signs the handover, as the present owner does."
+    )
+    on = forms.DateField(
+        label="From", widget=DayInput(), help_text="The first day on which the next owner answers."
+    )
     note = forms.CharField(label="What is handed over", max_length=500, required=False)
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
@@ -96,7 +119,9 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = [each for each in people if each.party == Party.CLIENT and each.signs]
         self._users = {str(each.user.pk): each.user for each in own}
-        self.fields["to"].choices = [(str(each.user.pk), f"{each.user.name}, {each.role_labels}") for each in own]
+        self.fields["to"].choices = [
+            (str(each.user.pk), f"{each.user.name}, {each.role_labels}") for each in own
+        ]
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

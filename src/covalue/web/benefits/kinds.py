@@ -1,4 +1,5 @@
-"""A handover as a kind of agreement within the client: who answered for the benefit and who will sign it, both."""
+"""A handover as a kind of agreement within the client: who answered for the benefit and who will
+sign it, both."""
 
 from __future__ import annotations
 
@@ -21,11 +22,15 @@ FIELDS = {"benefit", "from", "to", "to_name", "on", "note"}
 def check(content: Any) -> None:
     """Refuse what names nobody, or no day."""
     if not isinstance(content, dict) or set(content) != FIELDS:
-        raise Refused("handover_wrong", "This is no handover.", mend="Propose it on the benefit's page.")
+        raise Refused(
+            "handover_wrong", "This is no handover.", mend="Propose it on the benefit's page."
+        )
     try:
         date.fromisoformat(content["on"])
     except (TypeError, ValueError):
-        raise Refused("day_wrong", f"'{content['on']}' is no day.", mend="Write 2026-01-31.", field="on") from None
+        raise Refused(
+            "day_wrong", f"'{content['on']}' is no day.", mend="Write 2026-01-31.", field="on"
+        ) from None
 
 
 def editor(agreement: Agreement) -> str:
@@ -41,12 +46,23 @@ def shown(agreement: Agreement) -> str:
 def facts(agreement: Agreement) -> list[tuple[str, str]]:
     """Who hands over to whom, from which day."""
     content = agreement.body
-    told = [("From", content["from"] or "nobody"), ("To", content["to_name"]),
-            ("First day", in_words(date.fromisoformat(content["on"])))]  # fmt: skip
+    told = [
+        ("From", content["from"] or "nobody"),
+        ("To", content["to_name"]),
+        ("First day", in_words(date.fromisoformat(content["on"]))),
+    ]
     return [*told, ("What is handed over", content["note"])] if content["note"] else told
 
 
 HANDOVER = register(
-    Kind(NAME, "Handover of a benefit", check=check, on_agreed=owners.take_over, within=Party.CLIENT, editor=editor,
-         shown=shown, facts=facts)
-)  # fmt: skip
+    Kind(
+        NAME,
+        "Handover of a benefit",
+        check=check,
+        on_agreed=owners.take_over,
+        within=Party.CLIENT,
+        editor=editor,
+        shown=shown,
+        facts=facts,
+    )
+)

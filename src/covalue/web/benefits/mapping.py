@@ -1,4 +1,5 @@
-"""The benefits map of a project with what was reported: coverage both ways, and how far the changes are."""
+"""The benefits map of a project with what was reported: coverage both ways, and how far the changes
+are."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class MapRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What leads to a benefit, late work first. `percent` is the mean over what was reported, rounded half up."""
+    """What leads to a benefit, late work first. `percent` is the mean over what was reported,
+    rounded half up."""
 
     node: Node
     reported: int
@@ -73,7 +75,8 @@ class ProjectMap:
 
     @property
     def leads(self) -> list[tuple[MapRow, int]]:
-        """Every change and deliverable with the number of benefits it leads to, what is late first."""
+        """Every change and deliverable with the number of benefits it leads to, what is late
+        first."""
         rows = [row for row in self.rows if row.node.kind not in selectors.NOT_WORK]
         rows.sort(key=lambda row: (not row.late, row.percent if row.percent is not None else -1))
         return [(row, sum(row in each.rows for each in self.coverage)) for row in rows]
@@ -100,7 +103,9 @@ def project_map(*, user: User, project: Project, on: date) -> ProjectMap:
     return ProjectMap(case, found, rows, _coverage(found, rows))
 
 
-def _rows(case: BusinessCase, found: BenefitsMap, progress: Mapping[str, ChangeProgress], on: date) -> list[MapRow]:
+def _rows(
+    case: BusinessCase, found: BenefitsMap, progress: Mapping[str, ChangeProgress], on: date
+) -> list[MapRow]:
     findings = check_case(case)
     due = _due(case)
     today = calendars.last_closed(case.graph.calendar, on) + 1
@@ -109,27 +114,47 @@ def _rows(case: BusinessCase, found: BenefitsMap, progress: Mapping[str, ChangeP
         milestone = case.document.milestones.get(due.get(name, ""))
         position = position_of(milestone.date, case.graph.calendar) if milestone else None
         percent = progress[name].percent if name in progress else None
-        rows.append(MapRow(
-            node=node, serves=[found.nodes[each].title for each in node.serves if each in found.nodes],
-            progress=progress.get(name), due=milestone.date if milestone else "",
-            late=position is not None and position - 1 < today and (percent or 0) < 100,
-            findings=[each.message for each in findings if name in case.places and each.place == case.places[name]],
-        ))  # fmt: skip
+        rows.append(
+            MapRow(
+                node=node,
+                serves=[found.nodes[each].title for each in node.serves if each in found.nodes],
+                progress=progress.get(name),
+                due=milestone.date if milestone else "",
+                late=position is not None and position - 1 < today and (percent or 0) < 100,
+                findings=[
+                    each.message
+                    for each in findings
+                    if name in case.places and each.place == case.places[name]
+                ],
+            )
+        )
     return rows
 
 
 def _due(case: BusinessCase) -> dict[str, str]:
     works = (works_in(case.document, section) for section in WORKS)
-    return {name: work.due for found in works for name, work in found.items() if work.due is not None}
+    return {
+        name: work.due for found in works for name, work in found.items() if work.due is not None
+    }
 
 
 def _coverage(found: BenefitsMap, rows: Sequence[MapRow]) -> list[Coverage]:
     covered = []
     for node in found.of_kind("benefit"):
-        leading = [row for row in rows if row.node.kind not in selectors.NOT_WORK and _leads(found, row.node, node)]
+        leading = [
+            row
+            for row in rows
+            if row.node.kind not in selectors.NOT_WORK and _leads(found, row.node, node)
+        ]
         told = [row.percent for row in leading if row.percent is not None]
-        mean = int((Decimal(sum(told)) / len(told)).quantize(Decimal(1), ROUND_HALF_UP)) if told else None
-        covered.append(Coverage(node, len(told), mean, sorted(leading, key=lambda row: not row.late)))
+        mean = (
+            int((Decimal(sum(told)) / len(told)).quantize(Decimal(1), ROUND_HALF_UP))
+            if told
+            else None
+        )
+        covered.append(
+            Coverage(node, len(told), mean, sorted(leading, key=lambda row: not row.late))
+        )
     return covered
 
 

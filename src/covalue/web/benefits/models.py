@@ -25,10 +25,12 @@ class Stage(models.TextChoices):
 
 
 class ValueReport(AppendOnlyModel):
-    """What came of a benefit in a closed period, whoever it is due to. The last report of a period holds.
+    """What came of a benefit in a closed period, whoever it is due to. The last report of a period
+    holds.
 
-    A benefit in money has an amount, one that is no money the gain in its measure. The difference is to the report of
-    the period that held before, so that a sum of differences is what holds, and what held on any day before.
+    A benefit in money has an amount, one that is no money the gain in its measure. The difference
+    is to the report of the period that held before, so that a sum of differences is what holds, and
+    what held on any day before.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,9 +38,15 @@ class ValueReport(AppendOnlyModel):
     period = models.DateField(help_text="the period's first day")
     stage = models.CharField(max_length=10, choices=Stage.choices)
     amount_minor = models.BigIntegerField(null=True)
-    difference_minor = models.BigIntegerField(null=True, help_text="more than the report before; null: no money")
-    gain = models.DecimalField(max_digits=24, decimal_places=6, null=True, help_text="in the measure's unit")
-    source = models.CharField(max_length=300, blank=True, help_text="where the figure is taken from")
+    difference_minor = models.BigIntegerField(
+        null=True, help_text="more than the report before; null: no money"
+    )
+    gain = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, help_text="in the measure's unit"
+    )
+    source = models.CharField(
+        max_length=300, blank=True, help_text="where the figure is taken from"
+    )
     party = models.CharField(max_length=10, choices=Party.choices)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
@@ -47,7 +55,8 @@ class ValueReport(AppendOnlyModel):
         ordering: ClassVar[list[str]] = ["benefit", "period", "stage", "at", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(amount_minor=None, gain__isnull=False) | Q(amount_minor__isnull=False, gain=None),
+                condition=Q(amount_minor=None, gain__isnull=False)
+                | Q(amount_minor__isnull=False, gain=None),
                 name="value_report_one",
             ),
         ]
@@ -61,7 +70,8 @@ class ValueReport(AppendOnlyModel):
 
 
 class ChangeProgress(AppendOnlyModel):
-    """How far a change, enabler, deliverable or requirement of a project is; the last report holds."""
+    """How far a change, enabler, deliverable or requirement of a project is; the last report
+    holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="change_progress")
@@ -77,14 +87,17 @@ class ChangeProgress(AppendOnlyModel):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="change_percent"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["project", "key", "at"], name="change_latest")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["project", "key", "at"], name="change_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.percent} %"
 
 
 class BenefitOwner(models.Model):
-    """Who answers for a benefit over the days `[starts_on, ends_on)`: a person of the client who took it over."""
+    """Who answers for a benefit over the days `[starts_on, ends_on)`: a person of the client who
+    took it over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="owners")
@@ -96,7 +109,9 @@ class BenefitOwner(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["benefit", "starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="owner_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="owner_days"
+            ),
         ]
 
     def __str__(self) -> str:

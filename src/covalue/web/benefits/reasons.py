@@ -1,4 +1,5 @@
-"""Why a stage of a thread is another amount than the stage before it, in a few words, where it is known."""
+"""Why a stage of a thread is another amount than the stage before it, in a few words, where it is
+known."""
 
 from __future__ import annotations
 
@@ -44,10 +45,11 @@ def _bridges(pair: _Pair, question: Question) -> tuple[tuple[Bridge, ...], tuple
 def reasons(
     thread: ValueThread, versions: Sequence[BusinessCase | None], shares: Mapping[int, Decimal]
 ) -> dict[str, str]:
-    """By stage, why it differs from the stage before it, to date. Nothing where it is the same, or not known.
+    """By stage, why it differs from the stage before it, to date. Nothing where it is the same, or
+    not known.
 
-    `versions` are the case as promised, as committed at the design gate (None: not yet), and as expected now; `shares`
-    the part due to the project by period.
+    `versions` are the case as promised, as committed at the design gate (None: not yet), and as
+    expected now; `shares` the part due to the project by period.
     """
     promised, committed, expected = versions
     assert promised is not None
@@ -64,16 +66,26 @@ def reasons(
 
 def spoken(change: Change) -> tuple[str, str, str]:
     """The label of a change, before and after; periods as sentences write them."""
-    return change.label.removesuffix(_OF_MILESTONE), named_period(change.before), named_period(change.after)
+    return (
+        change.label.removesuffix(_OF_MILESTONE),
+        named_period(change.before),
+        named_period(change.after),
+    )
 
 
 def _between(thread: ValueThread, before: BusinessCase, after: BusinessCase) -> str:
     """The drivers that moved the figure most."""
-    if thread.as_of < 0 or before.hash == after.hash or thread.benefit not in before.document.benefits:
+    if (
+        thread.as_of < 0
+        or before.hash == after.hash
+        or thread.benefit not in before.document.benefits
+    ):
         return ""
     question = Question(of=thread.benefit, until=thread.calendar.label(thread.as_of))
     found, _findings = bridges_between(before, after, question)
-    moved = sorted((bar for each in found for bar in each.bars if bar.amount), key=lambda bar: -abs(bar.amount))
+    moved = sorted(
+        (bar for each in found for bar in each.bars if bar.amount), key=lambda bar: -abs(bar.amount)
+    )
     return _driver(moved[0]) if len(moved) == 1 else " and ".join(bar.name for bar in moved[:_MOST])
 
 
@@ -85,7 +97,8 @@ def _driver(bar: Bar) -> str:
 
 
 def _of_forecast(thread: ValueThread, before: BusinessCase, after: BusinessCase) -> str:
-    """What was assumed otherwise, or that less (more) was measured than then forecast, whichever weighs more."""
+    """What was assumed otherwise, or that less (more) was measured than then forecast, whichever
+    weighs more."""
     planned = thread.to_date("committed" if thread.committed_by else "promised")
     item = thread.forecast_by.item(thread.benefit)
     assumed = sum(item.whole[: thread.as_of + 1]) if item is not None else 0
@@ -104,7 +117,11 @@ def _of_validation(thread: ValueThread) -> str:
     taken_off = known - thread.to_date("validated")
     if waiting and abs(sum(realized[at] for at in waiting)) >= abs(taken_off):
         return _listed(thread, waiting, "not yet validated")
-    return f"finance accepts {_percent(Decimal(thread.to_date('validated')) / known)}" if taken_off and known else ""
+    return (
+        f"finance accepts {_percent(Decimal(thread.to_date('validated')) / known)}"
+        if taken_off and known
+        else ""
+    )
 
 
 def _of_share(thread: ValueThread, shares: Mapping[int, Decimal]) -> str:
@@ -112,7 +129,9 @@ def _of_share(thread: ValueThread, shares: Mapping[int, Decimal]) -> str:
     used = {shares[at] for at in thread.stages["attributed"] if at in shares} - {Decimal(1)}
     if not used:
         return ""
-    return f"{_percent(1 - min(used))} due to others" if len(used) == 1 else "a part is due to others"
+    return (
+        f"{_percent(1 - min(used))} due to others" if len(used) == 1 else "a part is due to others"
+    )
 
 
 def _listed(thread: ValueThread, periods: Sequence[int], what: str) -> str:

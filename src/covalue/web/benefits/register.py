@@ -1,4 +1,5 @@
-"""The benefits register: filtered, grouped; totals mix neither classes nor currencies, double counts are told."""
+"""The benefits register: filtered, grouped; totals mix neither classes nor currencies, double
+counts are told."""
 
 from __future__ import annotations
 
@@ -26,22 +27,34 @@ from covalue.web.organizations import selectors as organizations
 from covalue.web.organizations.models import Relationship
 
 GROUPS = {
-    "class": "Class", "partner": "Partner", "area": "Area", "project": "Project", "stage": "Stage", "owner": "Owner",
-}  # fmt: skip
+    "class": "Class",
+    "partner": "Partner",
+    "area": "Area",
+    "project": "Project",
+    "stage": "Stage",
+    "owner": "Owner",
+}
 """What a register can be grouped by."""
 LACKS = {
-    "no-owner": "no owner", "no-measure": "no measure", "no-baseline": "no baseline", "no-target": "no target",
-    "no-review": "no review", "no-objective": "no objective", "not-enabled": "nothing enables it",
+    "no-owner": "no owner",
+    "no-measure": "no measure",
+    "no-baseline": "no baseline",
+    "no-target": "no target",
+    "no-review": "no review",
+    "no-objective": "no objective",
+    "not-enabled": "nothing enables it",
     "no-figures": "no figures",
-}  # fmt: skip
+}
 """What a benefit may lack, as the register writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One benefit of the register. Amounts are minor units: whole life as planned, to date as reported.
+    """One benefit of the register. Amounts are minor units: whole life as planned, to date as
+    reported.
 
-    Promised, expected and attributed are the part due to the project; realized and validated the whole effect.
+    Promised, expected and attributed are the part due to the project; realized and validated the
+    whole effect.
     """
 
     benefit: Benefit
@@ -63,22 +76,29 @@ class Row:
     @property
     def owner(self) -> str:
         """Who answers for it; empty where nobody does."""
-        return self.ownership.name if self.ownership.standing in {Standing.HELD, Standing.NAMED} else ""
+        return (
+            self.ownership.name
+            if self.ownership.standing in {Standing.HELD, Standing.NAMED}
+            else ""
+        )
 
     def group(self, by: str) -> str:
         """The group in which it stands."""
         project = self.benefit.project
         return {
-            "class": BENEFIT_CLASSES[self.benefit.benefit_class], "partner": project.relationship.partner.name,
-            "area": project.area.name, "project": project.name, "stage": self.stage.label,
+            "class": BENEFIT_CLASSES[self.benefit.benefit_class],
+            "partner": project.relationship.partner.name,
+            "area": project.area.name,
+            "project": project.name,
+            "stage": self.stage.label,
             "owner": self.owner or "nobody",
-        }[by]  # fmt: skip
+        }[by]
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of one class in one currency within a group. In no sum are `unknown` benefits, which have no figures, and
-    those of `stopped` projects.
+    """A sum of one class in one currency within a group. In no sum are `unknown` benefits, which
+    have no figures, and those of `stopped` projects.
     """
 
     group: str
@@ -98,8 +118,8 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Rows, totals, and what more than one benefit counts, by measure, among all that the reader sees (not only among
-    what is filtered).
+    """Rows, totals, and what more than one benefit counts, by measure, among all that the reader
+    sees (not only among what is filtered).
     """
 
     rows: Sequence[Row]
@@ -109,7 +129,12 @@ class Register:
 
 
 def register(
-    *, user: User, on: date, by: str = "class", filters: Mapping[str, str] | None = None, **scope: Any
+    *,
+    user: User,
+    on: date,
+    by: str = "class",
+    filters: Mapping[str, str] | None = None,
+    **scope: Any,
 ) -> Register:
     """The register of a programme, a relationship or a project, in a constant number of queries."""
     benefits = list(cases.benefit_list(user=user, **scope))
@@ -124,47 +149,74 @@ def totals(rows: Iterable[Row], by: str) -> list[Total]:
     """Sums by group, class and currency; what is no money is counted and never added up."""
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
-        groups.setdefault((row.group(by), row.benefit.benefit_class, row.benefit.currency), []).append(row)
+        groups.setdefault(
+            (row.group(by), row.benefit.benefit_class, row.benefit.currency), []
+        ).append(row)
     return [
         Total(
-            group, BENEFIT_CLASSES[benefit_class], currency, count=len(found),
+            group,
+            BENEFIT_CLASSES[benefit_class],
+            currency,
+            count=len(found),
             unknown=sum(row.expected is None for row in found),
-            stopped=sum(row.stage.stopped for row in found), promised=_sum(found, "promised"),
-            expected=_sum(found, "expected"), realized=_sum(found, "realized"), validated=_sum(found, "validated"),
+            stopped=sum(row.stage.stopped for row in found),
+            promised=_sum(found, "promised"),
+            expected=_sum(found, "expected"),
+            realized=_sum(found, "realized"),
+            validated=_sum(found, "validated"),
             attributed=_sum(found, "attributed"),
             twice=sum(bool(row.counted_twice) for row in found),
         )
         for (group, benefit_class, currency), found in sorted(groups.items())
-    ]  # fmt: skip
+    ]
 
 
 def claims(benefits: Iterable[Benefit]) -> list[Claim]:
-    """What the benefits count, across projects: one measure is the same where its title and unit are."""
+    """What the benefits count, across projects: one measure is the same where its title and unit
+    are."""
     return [
         Claim(
-            project=each.project.name, benefit=each.title, measure=f"{each.measure} ({each.measure_unit})",
-            scope=frozenset(each.scope), shares={int(month): Decimal(share) for month, share in each.claim.items()},
+            project=each.project.name,
+            benefit=each.title,
+            measure=f"{each.measure} ({each.measure_unit})",
+            scope=frozenset(each.scope),
+            shares={int(month): Decimal(share) for month, share in each.claim.items()},
         )
         for each in benefits
         if each.measure
-    ]  # fmt: skip
+    ]
 
 
 def counted_twice(*, user: User, relationships: Iterable[Relationship]) -> list[str]:
-    """The measures of which more than 100 % is counted among the relationships; stopped projects count nothing.
+    """The measures of which more than 100 % is counted among the relationships; stopped projects
+    count nothing.
 
     One query, that reads only benefits whose measure another one counts as well.
     """
-    seen = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
-    rows = Benefit.objects.filter(project__relationship__in=seen, project__stopped=False, dropped=False)
+    seen = [
+        each.pk
+        for each in organizations.relationships_among(user=user, relationships=relationships)
+    ]
+    rows = Benefit.objects.filter(
+        project__relationship__in=seen, project__stopped=False, dropped=False
+    )
     rows = rows.exclude(measure="")
-    shared = rows.order_by().values("measure", "measure_unit").annotate(number=Count("pk")).filter(number__gt=1)
+    shared = (
+        rows.order_by()
+        .values("measure", "measure_unit")
+        .annotate(number=Count("pk"))
+        .filter(number__gt=1)
+    )
     columns = "title", "measure", "measure_unit", "scope", "claim", "project__name"
-    found = rows.filter(measure__in=shared.values("measure")).select_related("project").only(*columns)
+    found = (
+        rows.filter(measure__in=shared.values("measure")).select_related("project").only(*columns)
+    )
     return over_claimed(claims(found))
 
 
-def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row], dict[str, list[Finding]]]:
+def _rows(
+    user: User, benefits: Sequence[Benefit], on: date
+) -> tuple[list[Row], dict[str, list[Finding]]]:
     projects = {each.project_id: each.project for each in benefits}
     stage_of = stages(projects=list(projects.values()))
     owners, reports = ownerships(benefits=benefits, on=on), selectors.reported(benefits=benefits)
@@ -175,31 +227,42 @@ def _rows(user: User, benefits: Sequence[Benefit], on: date) -> tuple[list[Row],
     rows = []
     for each in benefits:
         label = f"'{each.project.name}: {each.title}'"
-        rows.append(Row(
-            benefit=each, stage=stage_of[each.project_id], ownership=owners[each.pk],
-            promised=promised.get(each.project_id, {}).get((each.key, each.currency)), expected=each.total_minor,
-            realized=each.realized_minor, validated=each.validated_minor,
-            attributed=_attributed(each, reports.get(each.pk, {}), shares.get(each.pk, {})),
-            lacks=_lacks(each, owners[each.pk]),
-            counted_twice=[found.message for found in serious if label in found.message],
-        ))  # fmt: skip
+        rows.append(
+            Row(
+                benefit=each,
+                stage=stage_of[each.project_id],
+                ownership=owners[each.pk],
+                promised=promised.get(each.project_id, {}).get((each.key, each.currency)),
+                expected=each.total_minor,
+                realized=each.realized_minor,
+                validated=each.validated_minor,
+                attributed=_attributed(each, reports.get(each.pk, {}), shares.get(each.pk, {})),
+                lacks=_lacks(each, owners[each.pk]),
+                counted_twice=[found.message for found in serious if label in found.message],
+            )
+        )
     return rows, twice
 
 
 def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[tuple[str, str], int]]:
-    """What each project's first plan at the business case promised in all, the part due to it, by benefit and currency:
-    in another one it promised nothing.
+    """What each project's first plan at the business case promised in all, the part due to it, by
+    benefit and currency: in another one it promised nothing.
     """
     found: dict[UUID, dict[tuple[str, str], int]] = {}
     for row in cases.plan_list(user=user).filter(project__in=list(projects), gate="business_case"):
         if row.project_id not in found:
             items = cases.read_plan(row).items
-            found[row.project_id] = {(item.name, item.currency): sum(item.amounts) for item in items}
+            found[row.project_id] = {
+                (item.name, item.currency): sum(item.amounts) for item in items
+            }
     return found
 
 
-def _attributed(benefit: Benefit, known: selectors.Reports, shares: Mapping[date, Decimal]) -> int | None:
-    """The part due to the project of what was validated, rounded in each period; None where nothing is known of it."""
+def _attributed(
+    benefit: Benefit, known: selectors.Reports, shares: Mapping[date, Decimal]
+) -> int | None:
+    """The part due to the project of what was validated, rounded in each period; None where nothing
+    is known of it."""
     found = [
         attributed(row.amount_minor, share)
         for day, row in _validated(known)
@@ -211,8 +274,9 @@ def _attributed(benefit: Benefit, known: selectors.Reports, shares: Mapping[date
 def _shares(
     benefits: Iterable[Benefit], reports: Mapping[UUID, selectors.Reports]
 ) -> dict[UUID, Mapping[date, Decimal]]:
-    """The part due to the project by first day, of benefits of which something was validated in a period in which they
-    claim no measure: they have none, or it came before or after what was planned. One query, where there are any.
+    """The part due to the project by first day, of benefits of which something was validated in a
+    period in which they claim no measure: they have none, or it came before or after what was
+    planned. One query, where there are any.
     """
     lacking = [
         each
@@ -228,7 +292,9 @@ def _shares(
 
 def _validated(known: selectors.Reports) -> list[tuple[date, ValueReport]]:
     return [
-        (day, row) for (stage, day), row in known.items() if stage == Stage.VALIDATED and row.amount_minor is not None
+        (day, row)
+        for (stage, day), row in known.items()
+        if stage == Stage.VALIDATED and row.amount_minor is not None
     ]
 
 
@@ -270,5 +336,7 @@ def _passes(row: Row, filters: Mapping[str, str]) -> bool:
 
 def _mentions(row: Row, words: str) -> bool:
     each = row.benefit
-    text = " ".join((each.title, each.project.name, each.measure, each.beneficiary, each.objective, row.owner))
+    text = " ".join(
+        (each.title, each.project.name, each.measure, each.beneficiary, each.objective, row.owner)
+    )
     return all(word in text.casefold() for word in words.casefold().split())

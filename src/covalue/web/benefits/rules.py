@@ -11,7 +11,8 @@ from covalue.web.organizations.models import Party, Relationship, RoleName
 
 @rules.predicate
 def reports_value(user: User, relationship: Relationship) -> bool:
-    """May say what was realized and how far a change is: whoever proposes, and measure owners, on either side."""
+    """May say what was realized and how far a change is: whoever proposes, and measure owners, on
+    either side."""
     found = organizations.sides(user, relationship)
     measures = any(RoleName.MEASURE_OWNER in names for names in found.values())
     return len(found) == 1 and (measures or organizations.proposes(user, relationship))
@@ -27,7 +28,10 @@ def validates_value(user: User, relationship: Relationship) -> bool:
 @rules.predicate
 def hands_over(user: User, relationship: Relationship) -> bool:
     """May propose who answers for a benefit next: the client's people who may propose at all."""
-    return organizations.proposes(user, relationship) and organizations.party_of(user, relationship) == Party.CLIENT
+    return (
+        organizations.proposes(user, relationship)
+        and organizations.party_of(user, relationship) == Party.CLIENT
+    )
 
 
 rules.add_perm("benefits.report", reports_value)

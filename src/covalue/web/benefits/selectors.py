@@ -1,4 +1,5 @@
-"""Reading what came of benefits and how far their changes are; the callers hold benefits that the user sees."""
+"""Reading what came of benefits and how far their changes are; the callers hold benefits that the
+user sees."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ def reported(*, benefits: Iterable[Benefit]) -> dict[UUID, Reports]:
 def report_list(*, user: User, benefit: Benefit) -> QuerySet[ValueReport]:
     """Every report of a benefit, also those that were corrected, newest first."""
     visible = cases.benefit_list(user=user, dropped=True).filter(pk=benefit.pk)
-    return ValueReport.objects.filter(benefit__in=visible.order_by().values("pk")).order_by("-at", "-id")
+    return ValueReport.objects.filter(benefit__in=visible.order_by().values("pk")).order_by(
+        "-at", "-id"
+    )
 
 
 def value_of(report: ValueReport) -> Decimal | int:
@@ -60,7 +63,9 @@ def work_titles(version: CaseVersion) -> dict[str, str]:
 def progress_list(*, user: User, project: Project) -> QuerySet[ChangeProgress]:
     """Every report of progress in a project, newest first."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
-    return ChangeProgress.objects.filter(project__in=visible.order_by().values("pk")).order_by("-at", "-id")
+    return ChangeProgress.objects.filter(project__in=visible.order_by().values("pk")).order_by(
+        "-at", "-id"
+    )
 
 
 def latest_progress(*, user: User, project: Project) -> dict[str, ChangeProgress]:

@@ -1,4 +1,5 @@
-"""How much of what a relationship's projects planned for some days is validated. Services and reviews read it."""
+"""How much of what a relationship's projects planned for some days is validated. Services and
+reviews read it."""
 
 from __future__ import annotations
 
@@ -19,15 +20,16 @@ from covalue.web.projects.models import Project
 
 Reported = Mapping[UUID, selectors.Reports]
 IN_TIME = timedelta(days=90)
-"""So long after the end of a period its figure may wait for validation before it counts as missing."""
+"""So long after the end of a period its figure may wait for validation before it counts as
+missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """Planned and validated value of one currency in minor units, whoever it is due to.
 
-    `due` counts the figures that were planned, `missing` those of them that nobody validated in time: as in the
-    realization rate, what is missing counts as not come.
+    `due` counts the figures that were planned, `missing` those of them that nobody validated in
+    time: as in the realization rate, what is missing counts as not come.
     """
 
     currency: str
@@ -39,13 +41,17 @@ class Share:
     def __add__(self, other: Share) -> Share:
         """Both together, of one currency."""
         return Share(
-            self.currency, self.planned + other.planned, self.validated + other.validated, self.due + other.due,
+            self.currency,
+            self.planned + other.planned,
+            self.validated + other.validated,
+            self.due + other.due,
             self.missing + other.missing,
-        )  # fmt: skip
+        )
 
 
 def validated_shares(*, relationship: Relationship, starts_on: date, ends_on: date) -> list[Share]:
-    """By currency, over the periods that lie within the days `[starts_on, ends_on)`, in four queries.
+    """By currency, over the periods that lie within the days `[starts_on, ends_on)`, in four
+    queries.
 
     Each project is measured against its plan in force; a stopped project promises nothing any more.
     """
@@ -63,11 +69,15 @@ def _in_force(relationship: Relationship) -> dict[UUID, Frozen]:
     projects = list(Project.objects.filter(relationship=relationship))
     stage = stages(projects=projects)
     running = [each.pk for each in projects if not stage[each.pk].stopped]
-    rows = {row.project_id: row for row in Plan.objects.filter(project__in=running).order_by("number")}
+    rows = {
+        row.project_id: row for row in Plan.objects.filter(project__in=running).order_by("number")
+    }
     return {pk: read_plan(row) for pk, row in rows.items()}
 
 
-def _figures(plan: Frozen, benefit: Benefit, reports: Reported, days: tuple[date, date]) -> Iterator[Share]:
+def _figures(
+    plan: Frozen, benefit: Benefit, reports: Reported, days: tuple[date, date]
+) -> Iterator[Share]:
     """What was planned for each period within the days, and what was validated."""
     item = plan.item(benefit.key)
     if item is None or not item.currency:

@@ -1,4 +1,5 @@
-"""One project at a look: each benefit and class to date against the original promise, whoever the value is due to."""
+"""One project at a look: each benefit and class to date against the original promise, whoever the
+value is due to."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ from covalue.web.cases.projection import first_day
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Minor units of one currency: over the whole life as promised and as expected now, and up to the last closed
-    period. None is missing, which is not zero.
+    """Minor units of one currency: over the whole life as promised and as expected now, and up to
+    the last closed period. None is missing, which is not zero.
     """
 
     promised: int | None
@@ -33,8 +34,13 @@ class Amounts:
 
     @property
     def rate(self) -> Decimal | None:
-        """Validated to date ÷ promised to date; None where nothing was due yet, or nothing was reported."""
-        return Decimal(self.validated or 0) / self.due + 0 if self.due and self.realized is not None else None
+        """Validated to date ÷ promised to date; None where nothing was due yet, or nothing was
+        reported."""
+        return (
+            Decimal(self.validated or 0) / self.due + 0
+            if self.due and self.realized is not None
+            else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class BenefitLine:
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
-    """The benefits of one class in one currency, added up. `unknown` of them have no figures and are in no sum."""
+    """The benefits of one class in one currency, added up. `unknown` of them have no figures and
+    are in no sum."""
 
     name: str
     currency: str
@@ -58,7 +65,8 @@ class ClassLine:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a project promised and what came of it. `plan` is the original promise, None where nothing is agreed."""
+    """What a project promised and what came of it. `plan` is the original promise, None where
+    nothing is agreed."""
 
     plan: Plan | None
     as_of: str
@@ -82,8 +90,11 @@ class Summary:
         return [each.row.benefit.title for each in self.lines if "no-owner" in each.row.lacks]
 
 
-def summary(*, rows: Sequence[Row], plans: Iterable[Plan], forecast: BusinessCase | None, today: date) -> Summary:
-    """The summary of a project that the user sees: rows of its register, its plans, its case as expected now."""
+def summary(
+    *, rows: Sequence[Row], plans: Iterable[Plan], forecast: BusinessCase | None, today: date
+) -> Summary:
+    """The summary of a project that the user sees: rows of its register, its plans, its case as
+    expected now."""
     plan = next((each for each in plans if each.gate == "business_case"), None)
     promise = cases.read_plan(plan) if plan is not None else None
     reports = selectors.reported(benefits=[row.benefit for row in rows])
@@ -91,7 +102,12 @@ def summary(*, rows: Sequence[Row], plans: Iterable[Plan], forecast: BusinessCas
     calendar = promise.calendar if promise else forecast.graph.calendar if forecast else None
     as_of = calendars.last_closed(calendar, today) if calendar else -1
     lines = [
-        BenefitLine(row, _amounts(row, promise, items.get(row.benefit.key), as_of, reports.get(row.benefit.pk, {})))
+        BenefitLine(
+            row,
+            _amounts(
+                row, promise, items.get(row.benefit.key), as_of, reports.get(row.benefit.pk, {})
+            ),
+        )
         for row in rows
     ]
     label = calendar.label(as_of) if calendar and as_of >= 0 else ""
@@ -102,26 +118,33 @@ def _expected(forecast: BusinessCase) -> dict[str, dict[date, int]]:
     """What is expected of each benefit by the first day of the period."""
     calendar, (amounts, _findings) = forecast.graph.calendar, option_amounts(forecast)
     return {
-        item.name: {first_day(calendar, at): whole for at, whole in enumerate(item.whole)} for item in amounts.items
+        item.name: {first_day(calendar, at): whole for at, whole in enumerate(item.whole)}
+        for item in amounts.items
     }
 
 
 def _amounts(
-    row: Row, promise: frozen.Plan | None, expected: Mapping[date, int] | None, as_of: int, known: selectors.Reports
+    row: Row,
+    promise: frozen.Plan | None,
+    expected: Mapping[date, int] | None,
+    as_of: int,
+    known: selectors.Reports,
 ) -> Amounts:
     item = promise.item(row.benefit.key) if promise is not None else None
     item = item if item is not None and item.currency == row.benefit.currency else None
     realized, validated = (_reported(known, stage) for stage in (Stage.REALIZED, Stage.VALIDATED))
     return Amounts(
-        promised=sum(item.whole) if item is not None else None, expected=_at_completion(expected, realized),
+        promised=sum(item.whole) if item is not None else None,
+        expected=_at_completion(expected, realized),
         due=sum(item.whole[: as_of + 1]) if item is not None else None,
         realized=sum(realized.values()) if realized else None,
         validated=sum(validated.values()) if validated else None,
-    )  # fmt: skip
+    )
 
 
 def _at_completion(expected: Mapping[date, int] | None, realized: Mapping[date, int]) -> int | None:
-    """What was realized, and for every other period what is expected; None where no figure is known."""
+    """What was realized, and for every other period what is expected; None where no figure is
+    known."""
     if expected is None:
         return None
     return sum({**expected, **realized}.values())
@@ -150,7 +173,9 @@ def _unknown(lines: Sequence[BenefitLine]) -> int:
 
 def _added(lines: Sequence[BenefitLine]) -> Amounts:
     names = ("promised", "expected", "due", "realized", "validated")
-    sums: Mapping[str, int | None] = {name: _sum(getattr(line.amounts, name) for line in lines) for name in names}
+    sums: Mapping[str, int | None] = {
+        name: _sum(getattr(line.amounts, name) for line in lines) for name in names
+    }
     return Amounts(**sums)
 
 

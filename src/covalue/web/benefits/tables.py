@@ -18,7 +18,9 @@ def _rate(rate: Decimal | None) -> object:
 
 
 def _amount(name: str) -> Any:
-    return lambda row: major(getattr(row, name), row.benefit.currency) if row.benefit.currency else None
+    return lambda row: (
+        major(getattr(row, name), row.benefit.currency) if row.benefit.currency else None
+    )
 
 
 def _total(name: str) -> Any:
@@ -62,9 +64,11 @@ TOTALS: tuple[Column, ...] = (
 PERIODS: tuple[Column, ...] = (
     Column("period", "Period", lambda row: row.label),
     Column("day", "First day", lambda row: row.day),
-    *(Column(name, name.capitalize(), lambda row, name=name: getattr(row, name))
-      for name in ("promised", "planned", "forecast", "realized", "validated", "attributed")),
-)  # fmt: skip
+    *(
+        Column(name, name.capitalize(), lambda row, name=name: getattr(row, name))
+        for name in ("promised", "planned", "forecast", "realized", "validated", "attributed")
+    ),
+)
 """Amounts here are minor units, or the measure's unit where it is no money."""
 MAP: tuple[Column, ...] = (
     Column("kind", "Kind", lambda row: row.node.kind),
@@ -78,20 +82,32 @@ _ESTIMATE: tuple[Column, ...] = (
     Column("class", "Class", lambda row: row.told.class_),
     Column("until", "Up to the end of", lambda row: row.until),
     Column("currency", "Currency", lambda row: row.told.currency),
-    Column("promised", "Promised, part due", lambda row: major(row.told.promised, row.told.currency)),
+    Column(
+        "promised", "Promised, part due", lambda row: major(row.told.promised, row.told.currency)
+    ),
     Column("came", "Came, part due", lambda row: major(row.told.came, row.told.currency)),
     Column("difference", "Difference", lambda row: major(row.told.difference, row.told.currency)),
     Column("bias", "Bias", lambda row: row.rate.quantize(_RATE, ROUND_HALF_UP)),
-    Column("drivers", "Drivers", lambda row: "; ".join(
-        f"{name} {major(amount, row.told.currency)}" for name, amount in row.told.drivers.items())),
-)  # fmt: skip
+    Column(
+        "drivers",
+        "Drivers",
+        lambda row: "; ".join(
+            f"{name} {major(amount, row.told.currency)}"
+            for name, amount in row.told.drivers.items()
+        ),
+    ),
+)
 _WHOSE: tuple[Column, ...] = (
     Column("partner", "Partner", lambda row: row.benefit.project.relationship.partner.name),
     Column("project", "Project", lambda row: row.benefit.project.name),
     Column("benefit", "Benefit", lambda row: row.benefit.title),
 )
 ESTIMATES = (*_WHOSE, *_ESTIMATE)
-OWNED_ESTIMATES = (*_WHOSE, Column("owner", "Owner when it was promised", lambda row: row.owner), *_ESTIMATE)
+OWNED_ESTIMATES = (
+    *_WHOSE,
+    Column("owner", "Owner when it was promised", lambda row: row.owner),
+    *_ESTIMATE,
+)
 """For the client's side."""
 LEFT_OUT = (*_WHOSE, Column("reason", "Not compared, since", lambda row: row.reason))
 BIASES: tuple[Column, ...] = (

@@ -1,4 +1,5 @@
-"""The value thread of one benefit as its page tells it: every stage, the rate against a named plan, why they differ."""
+"""The value thread of one benefit as its page tells it: every stage, the rate against a named plan,
+why they differ."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class PlanRead:
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """One period of a benefit in minor units (or the measure's unit); None is missing, which is not zero."""
+    """One period of a benefit in minor units (or the measure's unit); None is missing, which is not
+    zero."""
 
     label: str
     day: date
@@ -65,15 +67,20 @@ class PeriodRow:
 
     @property
     def due(self) -> bool:
-        """Whether a figure is there, or should be: the period is over, and something was planned for it."""
+        """Whether a figure is there, or should be: the period is over, and something was planned
+        for it."""
         planned = (self.promised, self.planned, self.forecast, self.realized)
         return self.closed and any(planned)
 
 
 WALK: Mapping[ThreadStage, str] = {
-    "promised": "", "committed": "up to the design gate", "forecast": "between plan and forecast",
-    "realized": "in what was not measured", "validated": "at validation", "attributed": "to other causes",
-}  # fmt: skip
+    "promised": "",
+    "committed": "up to the design gate",
+    "forecast": "between plan and forecast",
+    "realized": "in what was not measured",
+    "validated": "at validation",
+    "attributed": "to other causes",
+}
 """The stages in their order, and where something fell away on the way to them."""
 
 
@@ -88,8 +95,8 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that is known of one benefit on a day. `thread` is None where nothing was promised by agreement, or where
-    it is no money; `findings` say what stands in the way.
+    """All that is known of one benefit on a day. `thread` is None where nothing was promised by
+    agreement, or where it is no money; `findings` say what stands in the way.
     """
 
     benefit: Benefit
@@ -131,7 +138,8 @@ class Story:
 
     @property
     def late(self) -> list[tuple[Step, Step, Step]]:
-        """The steps of the time axis that came equally late, one after the other, as first, last and what holds."""
+        """The steps of the time axis that came equally late, one after the other, as first, last
+        and what holds."""
         groups = groupby(self.steps, key=lambda step: (step.status, step.later))
         return [(found[0], found[-1], found[0]) for _key, each in groups if (found := list(each))]
 
@@ -142,18 +150,25 @@ class Story:
 
 
 def story(*, user: User, benefit: Benefit, forecast: BusinessCase | None, today: date) -> Story:
-    """The story of a visible benefit. `forecast` is the case as it is expected now; None: the latest version."""
+    """The story of a visible benefit. `forecast` is the case as it is expected now; None: the
+    latest version."""
     version = cases.current(user=user, project=benefit.project)
     assert version is not None
     case = forecast or case_of(version.document)
     calendar = case.graph.calendar
     as_of = calendars.last_closed(calendar, today)
-    plans = [PlanRead(row, cases.read_plan(row)) for row in cases.plan_list(user=user, project=benefit.project)]
+    plans = [
+        PlanRead(row, cases.read_plan(row))
+        for row in cases.plan_list(user=user, project=benefit.project)
+    ]
     known = selectors.reported(benefits=[benefit]).get(benefit.pk, {})
     ownership = ownerships(benefits=[benefit], on=today)[benefit.pk]
     shares = _shares(case, benefit.key)
     expected, findings = frozen.freeze(case, "value_delivery", today)
-    rows = [_row(calendar, at, as_of, benefit, plans, expected, known, shares) for at in range(calendar.periods)]
+    rows = [
+        _row(calendar, at, as_of, benefit, plans, expected, known, shares)
+        for at in range(calendar.periods)
+    ]
     head = benefit, calendar, as_of, plans, ownership, rows
     if expected is None or not benefit.currency:
         return Story(*head, findings=findings, given_up=benefit.dropped)
@@ -162,15 +177,27 @@ def story(*, user: User, benefit: Benefit, forecast: BusinessCase | None, today:
     findings = [*findings, *more]
     if thread is None:
         return Story(*head, findings=findings, given_up=benefit.dropped, sums=_sums(rows))
-    named = {plan.name: plan for plan in (thread.promised_by, thread.committed_by, plans[-1].plan) if plan}
+    named = {
+        plan.name: plan
+        for plan in (thread.promised_by, thread.committed_by, plans[-1].plan)
+        if plan
+    }
     bridge, more = _bridge(plans, case, benefit.key)
     return Story(
-        *head, thread=thread, findings=[*findings, *more], bridge=bridge, given_up=benefit.dropped, sums=_sums(rows),
-        rates=[realization_rate(thread, plan) for plan in named.values()], steps=time_axis(thread, thread.promised_by),
+        *head,
+        thread=thread,
+        findings=[*findings, *more],
+        bridge=bridge,
+        given_up=benefit.dropped,
+        sums=_sums(rows),
+        rates=[realization_rate(thread, plan) for plan in named.values()],
+        steps=time_axis(thread, thread.promised_by),
         reasons=reasons(
-            thread, [_version(plans, thread.promised_by), _version(plans, thread.committed_by), case], shares
+            thread,
+            [_version(plans, thread.promised_by), _version(plans, thread.committed_by), case],
+            shares,
         ),
-    )  # fmt: skip
+    )
 
 
 def _version(plans: Sequence[PlanRead], plan: frozen.Plan | None) -> BusinessCase | None:
@@ -185,7 +212,8 @@ def attributed(validated: int, share: Decimal) -> int:
 
 @lru_cache(maxsize=256)
 def case_shares(document: str) -> Mapping[str, Mapping[date, Decimal]]:
-    """The part due to the project of each benefit of a document that was kept, by the first day of the period."""
+    """The part due to the project of each benefit of a document that was kept, by the first day of
+    the period."""
     case = case_of(document)
     return {
         key: {first_day(case.graph.calendar, at): share for at, share in _shares(case, key).items()}
@@ -206,9 +234,15 @@ def _shares(case: BusinessCase, key: str) -> dict[int, Decimal]:
 
 
 def _row(
-    calendar: Calendar, at: int, as_of: int, benefit: Benefit, plans: Sequence[PlanRead],
-    expected: frozen.Plan | None, known: selectors.Reports, shares: Mapping[int, Decimal],
-) -> PeriodRow:  # fmt: skip
+    calendar: Calendar,
+    at: int,
+    as_of: int,
+    benefit: Benefit,
+    plans: Sequence[PlanRead],
+    expected: frozen.Plan | None,
+    known: selectors.Reports,
+    shares: Mapping[int, Decimal],
+) -> PeriodRow:
     day = first_day(calendar, at)
     told = {stage: known.get((stage, day)) for stage in Stage}
     realized, validated = (selectors.value_of(row) if row else None for row in told.values())
@@ -217,19 +251,28 @@ def _row(
         due = attributed(validated, shares[at])
     promised = next((each.plan for each in plans if each.row.gate == "business_case"), None)
     return PeriodRow(
-        label=calendar.label(at), day=day, closed=at <= as_of, promised=_planned(promised, benefit, at),
+        label=calendar.label(at),
+        day=day,
+        closed=at <= as_of,
+        promised=_planned(promised, benefit, at),
         planned=_planned(plans[-1].plan if plans else None, benefit, at),
-        forecast=_planned(expected, benefit, at), realized=realized, validated=validated, attributed=due,
-    )  # fmt: skip
+        forecast=_planned(expected, benefit, at),
+        realized=realized,
+        validated=validated,
+        attributed=due,
+    )
 
 
 def _planned(plan: frozen.Plan | None, benefit: Benefit, at: int) -> int | Decimal | None:
-    """What the plan says of the period; None where it says nothing, or says it in another currency."""
+    """What the plan says of the period; None where it says nothing, or says it in another
+    currency."""
     if plan is None:
         return None
     item = plan.item(benefit.key)
     if item is not None:
-        return item.whole[at] if at < len(item.whole) and item.currency == benefit.currency else None
+        return (
+            item.whole[at] if at < len(item.whole) and item.currency == benefit.currency else None
+        )
     level = next((each for each in plan.levels if each.name == benefit.key), None)
     return level.gains[at] if level is not None and at < len(level.gains) else None
 
@@ -245,16 +288,24 @@ def _facts(rows: Sequence[PeriodRow], as_of: int) -> Facts:
 def _sums(rows: Sequence[PeriodRow]) -> dict[str, int]:
     """To date by stage, of the periods that are over."""
     stages = ("promised", "planned", "forecast", "realized", "validated", "attributed")
-    return {stage: sum(int(getattr(row, stage) or 0) for row in rows if row.closed) for stage in stages}
+    return {
+        stage: sum(int(getattr(row, stage) or 0) for row in rows if row.closed) for stage in stages
+    }
 
 
-def _bridge(plans: Sequence[PlanRead], case: BusinessCase, key: str) -> tuple[Bridge | None, Sequence[Finding]]:
+def _bridge(
+    plans: Sequence[PlanRead], case: BusinessCase, key: str
+) -> tuple[Bridge | None, Sequence[Finding]]:
     """Why the forecast differs from the original promise, over the whole life."""
     first = next((each for each in plans if each.row.gate == "business_case"), None)
     if first is None:
         return None, []
     before = case_of(first.row.version.document)
-    if before.hash == case.hash or key not in before.document.benefits or key not in case.document.benefits:
+    if (
+        before.hash == case.hash
+        or key not in before.document.benefits
+        or key not in case.document.benefits
+    ):
         return None, []
     found, findings = bridges_between(before, case, Question(of=key))
     return (found[0] if found else None), findings

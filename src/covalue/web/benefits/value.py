@@ -1,8 +1,10 @@
-"""Value to date of many relationships: what was committed, realized and validated, by class and currency, in one query.
+"""Value to date of many relationships: what was committed, realized and validated, by class and
+currency, in one query.
 
-Committed is the whole effect planned until today by each project's latest plan of the design gate; realized and
-validated is what holds of closed periods, also of a benefit that a later version gave up: the plan keeps it as well. A
-stopped project is in no sum. Classes and currencies are never mixed.
+Committed is the whole effect planned until today by each project's latest plan of the design gate;
+realized and validated is what holds of closed periods, also of a benefit that a later version gave
+up: the plan keeps it as well. A stopped project is in no sum. Classes and currencies are never
+mixed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateField, F, Field, Q, QuerySet, Sum, UUIDField, Value
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    F,
+    Field,
+    Q,
+    QuerySet,
+    Sum,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from covalue.web.accounts.models import User
@@ -34,8 +46,8 @@ Group = tuple[str, str]
 
 @dataclass(slots=True)
 class ToDate:
-    """Sums of one class in one currency, in minor units; `unplanned` is validated where no plan of design is agreed,
-    `unplanned_realized` realized there: neither is in a rate.
+    """Sums of one class in one currency, in minor units; `unplanned` is validated where no plan of
+    design is agreed, `unplanned_realized` realized there: neither is in a rate.
 
     None: nothing was planned by now, or nothing was reported, which is not zero.
     """
@@ -58,7 +70,8 @@ class ToDate:
 
     @property
     def rate(self) -> int | None:
-        """Validated of committed to date in whole percent; None where nothing above zero was planned by now."""
+        """Validated of committed to date in whole percent; None where nothing above zero was
+        planned by now."""
         return percent((self.validated or 0) - self.unplanned, self.committed)
 
     @property
@@ -85,12 +98,15 @@ class Partner:
     @property
     def is_empty(self) -> bool:
         """Whether no benefit is written down at all."""
-        return not (self.no_money or self.stopped or any(each.benefits for each in self.sums.values()))
+        return not (
+            self.no_money or self.stopped or any(each.benefits for each in self.sums.values())
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """What was committed for the periods that ended within a quarter, and what came of them, of one class and currency.
+    """What was committed for the periods that ended within a quarter, and what came of them, of one
+    class and currency.
 
     The label is as pages write it; amounts are minor units.
     """
@@ -102,8 +118,8 @@ class Quarter:
 
 
 class _Row(NamedTuple):
-    """One row of the query: sums to date of a relationship, or sums over all of them of the periods that end `months`
-    after the day.
+    """One row of the query: sums to date of a relationship, or sums over all of them of the periods
+    that end `months` after the day.
     """
 
     relationship: UUID | None
@@ -161,16 +177,27 @@ class Worth:
             key = _quarter(add_months(row.day, row.months) - timedelta(days=1))
             if key in sums and (row.benefit_class, row.currency) == group:
                 amounts = (row.committed, row.realized, row.validated)
-                sums[key] = [held + (more or 0) for held, more in zip(sums[key], amounts, strict=True)]
-        found = [Quarter(f"Q{quarter} {year % 100:02}", *amounts) for (year, quarter), amounts in sums.items()]
-        first = next((at for at, each in enumerate(found) if each.committed or each.realized), len(found))
+                sums[key] = [
+                    held + (more or 0) for held, more in zip(sums[key], amounts, strict=True)
+                ]
+        found = [
+            Quarter(f"Q{quarter} {year % 100:02}", *amounts)
+            for (year, quarter), amounts in sums.items()
+        ]
+        first = next(
+            (at for at, each in enumerate(found) if each.committed or each.realized), len(found)
+        )
         return found[first:]
 
 
 @kept
 def value_to_date(*, user: User, relationships: Iterable[Relationship], on: date) -> Worth:
-    """What was committed, realized and validated until the day (a period counts once it is over), in one query."""
-    seen = [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
+    """What was committed, realized and validated until the day (a period counts once it is over),
+    in one query."""
+    seen = [
+        each.pk
+        for each in organizations.relationships_among(user=user, relationships=relationships)
+    ]
     partners = {pk: Partner() for pk in seen}
     periods = []
     for each in _read(seen, on):
@@ -193,14 +220,22 @@ def _keep(partner: Partner, row: _Row) -> None:
     if not row.currency:
         partner.no_money += row.count
     elif row.count or row.committed is not None:
-        partner.sums[row.benefit_class, row.currency].add(ToDate(
-            row.committed, row.realized, row.validated, row.unplanned or 0, row.count, row.unplanned_realized or 0,
-        ))  # fmt: skip
+        partner.sums[row.benefit_class, row.currency].add(
+            ToDate(
+                row.committed,
+                row.realized,
+                row.validated,
+                row.unplanned or 0,
+                row.count,
+                row.unplanned_realized or 0,
+            )
+        )
 
 
 def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
-    """As one query, to date by relationship: what projects came to and what plans that are over have promised, and what
-    the other plans have until now; over all relationships, by period: what was planned, and what came.
+    """As one query, to date by relationship: what projects came to and what plans that are over
+    have promised, and what the other plans have until now; over all relationships, by period: what
+    was planned, and what came.
     """
     first = _first_day(_last_quarters(on)[0])
     since = add_months(first, -11)
@@ -208,26 +243,45 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
     going = projects.filter(project__stopped=False)
     goes, unplanned = Q(project__stopped=False), Q(project__stopped=False, plan=None)
     planned = PlannedValue.objects.filter(ends_on__lte=on)
-    running = planned.filter(plan__in=_among(going, "plan", planned_until__gt=on), holds_until__gt=on)
-    recent = planned.filter(plan__in=_among(going, "plan", planned_until__gt=first), ends_on__gt=first)
+    running = planned.filter(
+        plan__in=_among(going, "plan", planned_until__gt=on), holds_until__gt=on
+    )
+    recent = planned.filter(
+        plan__in=_among(going, "plan", planned_until__gt=first), ends_on__gt=first
+    )
     reported = Benefit.objects.filter(project__in=_among(going, "project", reported_to__gte=since))
-    reports = ValueReport.objects.filter(benefit__in=_kept(reported).order_by().values("pk"), period__gte=since)
+    reports = ValueReport.objects.filter(
+        benefit__in=_kept(reported).order_by().values("pk"), period__gte=since
+    )
     came = {stage: Sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}
     found = _sums(
-        projects, relationship=F("relationship"),
+        projects,
+        relationship=F("relationship"),
         committed=Sum("planned_minor", filter=Q(goes, planned_until__lte=on)),
-        realized=Sum("realized_minor", filter=goes), validated=Sum("validated_minor", filter=goes),
-        unplanned=Sum("validated_minor", filter=unplanned), unplanned_realized=Sum("realized_minor", filter=unplanned),
-        count=Sum("benefits", filter=goes, default=0), stopped=Sum("benefits", filter=~goes, default=0),
+        realized=Sum("realized_minor", filter=goes),
+        validated=Sum("validated_minor", filter=goes),
+        unplanned=Sum("validated_minor", filter=unplanned),
+        unplanned_realized=Sum("realized_minor", filter=unplanned),
+        count=Sum("benefits", filter=goes, default=0),
+        stopped=Sum("benefits", filter=~goes, default=0),
     ).union(
-        _sums(running, relationship=F("plan__project__relationship"), committed=Sum("whole_to_date_minor")),
+        _sums(
+            running,
+            relationship=F("plan__project__relationship"),
+            committed=Sum("whole_to_date_minor"),
+        ),
         _sums(recent, day=F("ends_on"), committed=Sum("whole_minor")),
         _sums(
-            reports, benefit_class=F("benefit__benefit_class"), currency=F("benefit__currency"), day=F("period"),
-            months=F("benefit__period_months"), realized=came[Stage.REALIZED], validated=came[Stage.VALIDATED],
+            reports,
+            benefit_class=F("benefit__benefit_class"),
+            currency=F("benefit__currency"),
+            day=F("period"),
+            months=F("benefit__period_months"),
+            realized=came[Stage.REALIZED],
+            validated=came[Stage.VALIDATED],
         ),
         all=True,
-    )  # fmt: skip
+    )
     return (_Row(*row) for row in found)
 
 
@@ -243,7 +297,10 @@ def _among(rows: QuerySet[ProjectValue], column: str, **conditions: Any) -> Quer
 def _sums(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     """The rows added up by everything that is no sum, in the columns of `_Row`."""
     given = {**_NOTHING, "benefit_class": F("benefit_class"), "currency": F("currency"), **columns}
-    named = {f"_{name}": each if hasattr(each, "resolve_expression") else Value(each) for name, each in given.items()}
+    named = {
+        f"_{name}": each if hasattr(each, "resolve_expression") else Value(each)
+        for name, each in given.items()
+    }
     order = [f"_{name}" for name in _Row._fields]
     sums = {name: named.pop(name) for name in order[_SUMS:]}
     return rows.order_by().values(**named).annotate(**sums).values_list(*order)
@@ -256,9 +313,13 @@ def _nothing(kind: Field[Any, Any]) -> Cast:
 _SUMS = _Row._fields.index("committed")
 _NO_AMOUNT = Sum(_nothing(BigIntegerField()))
 _NOTHING = {
-    "relationship": _nothing(UUIDField()), "day": _nothing(DateField()), "months": 0,
-    **dict.fromkeys(_Row._fields[_SUMS:-2], _NO_AMOUNT), "count": Sum(Value(0)), "stopped": Sum(Value(0)),
-}  # fmt: skip
+    "relationship": _nothing(UUIDField()),
+    "day": _nothing(DateField()),
+    "months": 0,
+    **dict.fromkeys(_Row._fields[_SUMS:-2], _NO_AMOUNT),
+    "count": Sum(Value(0)),
+    "stopped": Sum(Value(0)),
+}
 
 
 def _added(one: int | None, two: int | None) -> int | None:

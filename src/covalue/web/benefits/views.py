@@ -1,4 +1,5 @@
-"""Pages of benefits: registers, the thread of one, its reports, handover, and the map of a project."""
+"""Pages of benefits: registers, the thread of one, its reports, handover, and the map of a
+project."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ FILTERS = (*GROUPS, "lacks", "twice", "words")
 @login_required
 def programme_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every benefit of the programme."""
-    context = programme_context(request, pk, "benefits") | {"base": "organizations/programme_base.html"}
+    context = programme_context(request, pk, "benefits") | {
+        "base": "organizations/programme_base.html"
+    }
     found = context["programme"]
     return _register(request, context, str(found), found.time_zone, programme=found)
 
@@ -64,19 +67,25 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, pk, "project")
     user, found = request.user, context["project"]
     on = clock.today(found.relationship.programme.time_zone)
-    rows, plans = register(user=user, on=on, project=found).rows, list(cases.plan_list(user=user, project=found))
+    rows, plans = (
+        register(user=user, on=on, project=found).rows,
+        list(cases.plan_list(user=user, project=found)),
+    )
     expected = forecast_case(user=user, project=found)  # type: ignore[arg-type]
     told = project_map(user=user, project=found, on=on)  # type: ignore[arg-type]
     context |= {
         "summary": summary(rows=rows, plans=plans, forecast=expected, today=on),
-        "map": told, "late": [row for row in told.rows if row.late], "works": told.leads,
+        "map": told,
+        "late": [row for row in told.rows if row.late],
+        "works": told.leads,
         "not_enabled": [each.node.title for each in told.coverage if not each.rows],
-        "stage": stages(projects=[found])[found.pk], "version": cases.current(user=user, project=found),
+        "stage": stages(projects=[found])[found.pk],
+        "version": cases.current(user=user, project=found),
         "plans": plans,
         "documents": list(documents.document_list(user=user, project=found)[:5]),
         "adds": document_rules.works_on(user, found.relationship),
         "manages": organization_rules.manages_programme(user, found.relationship.programme),
-    }  # fmt: skip
+    }
     return render(request, "benefits/project.html", context)
 
 
@@ -85,10 +94,14 @@ def project_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The benefits of a project."""
     context = project_context(request, pk, "benefits")
     found = context["project"]
-    return _register(request, context, found.name, found.relationship.programme.time_zone, project=found)
+    return _register(
+        request, context, found.name, found.relationship.programme.time_zone, project=found
+    )
 
 
-def _register(request: HttpRequest, context: dict[str, Any], title: str, zone: str, **scope: Any) -> HttpResponse:
+def _register(
+    request: HttpRequest, context: dict[str, Any], title: str, zone: str, **scope: Any
+) -> HttpResponse:
     by = request.GET.get("by", "class")
     by = by if by in GROUPS else "class"
     filters = {name: value for name in FILTERS if (value := request.GET.get(name, "").strip())}
@@ -99,9 +112,16 @@ def _register(request: HttpRequest, context: dict[str, Any], title: str, zone: s
         return table_file(asked, found.totals, TOTALS, f"totals of benefits {title}")
     every = {name: value for name, value in request.GET.items() if name in FILTERS or name == "by"}
     context |= {
-        "found": found, "by": by, "groups": GROUPS, "filters": filters, "lack_words": LACKS, "query": urlencode(every),
-        "lacking": [row for row in found.rows if row.lacks], "scope": next(iter(scope)), "whose": title,
-    }  # fmt: skip
+        "found": found,
+        "by": by,
+        "groups": GROUPS,
+        "filters": filters,
+        "lack_words": LACKS,
+        "query": urlencode(every),
+        "lacking": [row for row in found.rows if row.lacks],
+        "scope": next(iter(scope)),
+        "whose": title,
+    }
     return render(request, "benefits/register.html", context)
 
 
@@ -113,15 +133,24 @@ def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, told.rows, PERIODS, f"{found.title}")
     user, relationship = request.user, found.project.relationship
     context |= {
-        "title": found.title, "story": told,
-        "walk": charts.thread_chart(told), "over_time": charts.time_chart(told), "late": told.late, "loss": told.loss,
-        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None, "changed": _changed(told),
+        "title": found.title,
+        "story": told,
+        "walk": charts.thread_chart(told),
+        "over_time": charts.time_chart(told),
+        "late": told.late,
+        "loss": told.loss,
+        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None,
+        "changed": _changed(told),
         "leading": _map_of(request, found.project).leading_to(found.key),
-        "missing": [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told),
-        "reports": rules.reports_value(user, relationship), "validates": rules.validates_value(user, relationship),
-        "hands_over": rules.hands_over(user, relationship), "lack_words": LACKS,
+        "missing": (
+            [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told)
+        ),
+        "reports": rules.reports_value(user, relationship),
+        "validates": rules.validates_value(user, relationship),
+        "hands_over": rules.hands_over(user, relationship),
+        "lack_words": LACKS,
         "cited": evidence.benefit_citations(found),
-    }  # fmt: skip
+    }
     return render(request, "benefits/benefit.html", context)
 
 
@@ -142,7 +171,9 @@ def _unmeasured(told: Story) -> list[Finding]:
     if len(found) < 2:
         return found
     named = ", ".join(each.place.period or "" for each in found)
-    return [replace(found[0], message=f"{named} were not measured; the forecast stands in for them")]
+    return [
+        replace(found[0], message=f"{named} were not measured; the forecast stands in for them")
+    ]
 
 
 def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
@@ -164,22 +195,37 @@ def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
         if attempt(form, act) is not None:
             return redirect("benefit", pk)
     answer = {
-        Stage.REALIZED: "What came in each period, whoever it is due to. An empty field says nothing about its period.",
-        Stage.VALIDATED: "What you can stand behind of what was realized; the part due to the project follows from it.",
+        Stage.REALIZED: (
+            "What came in each period, whoever it is due to. An empty field says nothing about its"
+            " period."
+        ),
+        Stage.VALIDATED: (
+            "What you can stand behind of what was realized; the part due to the project follows"
+            " from it."
+        ),
     }[Stage(stage)]
     unit = form.unit(told)
     return form_page(
-        request, form, f"{Stage(stage).label} value", "Report it", reverse("benefit", args=[pk]),
-        f"{found.title}, in {unit}. {answer}", **context,
-    )  # fmt: skip
+        request,
+        form,
+        f"{Stage(stage).label} value",
+        "Report it",
+        reverse("benefit", args=[pk]),
+        f"{found.title}, in {unit}. {answer}",
+        **context,
+    )
 
 
-def _report(request: HttpRequest, found: Benefit, stage: str, form: ValueForm) -> Callable[[], object]:
+def _report(
+    request: HttpRequest, found: Benefit, stage: str, form: ValueForm
+) -> Callable[[], object]:
     values, source, cited = form.values(), form.cleaned_data["source"], form.cited()
 
     @transaction.atomic
     def act() -> object:
-        rows = services.value_report(user=request.user, benefit=found, stage=stage, values=values, source=source)
+        rows = services.value_report(
+            user=request.user, benefit=found, stage=stage, values=values, source=source
+        )
         evidence.reports_cite(user=request.user, benefit=found, reports=rows, cited=cited)
         return rows
 
@@ -196,7 +242,11 @@ def value_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, rows, REPORTS, f"reports {found.title}")
     shown = list(rows[:500])
     cited = evidence.report_citations(shown)
-    context |= {"title": "Reports", "benefit": found, "rows": [(each, cited.get(each.pk, [])) for each in shown]}
+    context |= {
+        "title": "Reports",
+        "benefit": found,
+        "rows": [(each, cited.get(each.pk, [])) for each in shown],
+    }
     return render(request, "benefits/reports.html", context)
 
 
@@ -209,14 +259,21 @@ def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
     people = organizations.people_list(user=request.user, relationship=relationship)
     form = HandoverForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: owners.handover_propose(user=request.user, benefit=found, **form.values()))
+        made = attempt(
+            form, lambda: owners.handover_propose(user=request.user, benefit=found, **form.values())
+        )
         if made:
             return redirect("agreement", made.pk)
     return form_page(
-        request, form, "Hand over", "Ask both to sign", reverse("benefit", args=[pk]),
-        f"Who answers for “{found.title}” next. The present owner and the next one sign; where there is none, you and "
-        "the next one do.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Hand over",
+        "Ask both to sign",
+        reverse("benefit", args=[pk]),
+        f"Who answers for “{found.title}” next. The present owner and the next one sign; where"
+        " there is none, you and the next one do.",
+        **context,
+    )
 
 
 @login_required
@@ -228,10 +285,13 @@ def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, told.rows, MAP, f"benefits map {found.name}")
     context |= {
-        "map": told, "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
-        "reports": rules.reports_value(request.user, found.relationship), "focus": request.GET.get("focus", ""),
-        "open": [row for row in told.rows if row.findings], "late": [row for row in told.rows if row.late],
-    }  # fmt: skip
+        "map": told,
+        "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
+        "reports": rules.reports_value(request.user, found.relationship),
+        "focus": request.GET.get("focus", ""),
+        "open": [row for row in told.rows if row.findings],
+        "late": [row for row in told.rows if row.late],
+    }
     return render(request, "benefits/map.html", context)
 
 
@@ -241,12 +301,21 @@ def progress_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, pk, "map")
     found = context["project"]
     told = _map_of(request, found)
-    form = ProgressForm(request.POST or None, works=told.works, initial={"key": request.GET.get("of", "")})
+    form = ProgressForm(
+        request.POST or None, works=told.works, initial={"key": request.GET.get("of", "")}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if attempt(form, lambda: services.progress_report(user=request.user, project=found, **data)):
+        if attempt(
+            form, lambda: services.progress_report(user=request.user, project=found, **data)
+        ):
             return redirect("benefits_map", pk)
     return form_page(
-        request, form, "Report progress", "Report it", reverse("benefits_map", args=[pk]),
-        "What is late shows first here: a change that is not done brings no benefit.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Report progress",
+        "Report it",
+        reverse("benefits_map", args=[pk]),
+        "What is late shows first here: a change that is not done brings no benefit.",
+        **context,
+    )

@@ -1,1 +1,2 @@
-"""Business cases: what a project promises, version by version, and the plans that both parties froze."""
+"""Business cases: what a project promises, version by version, and the plans that both parties
+froze."""

@@ -34,7 +34,8 @@ class VersionOut(Schema):
 
 
 class OptionOut(Schema):
-    """The figures of an option in the case's currency; paybacks in years, null where nothing comes back."""
+    """The figures of an option in the case's currency; paybacks in years, null where nothing comes
+    back."""
 
     option: str
     title: str
@@ -56,7 +57,8 @@ class GroupOut(Schema):
 
 
 class CaseOut(VersionOut):
-    """A version with its document and what follows from it; findings are what a reviewer would ask."""
+    """A version with its document and what follows from it; findings are what a reviewer would
+    ask."""
 
     document: dict[str, Any]
     periods: list[str]
@@ -67,7 +69,8 @@ class CaseOut(VersionOut):
 
 
 class VersionIn(Schema):
-    """A document as data, or as YAML text; `follows` is the number of the version that you have read, 0: none."""
+    """A document as data, or as YAML text; `follows` is the number of the version that you have
+    read, 0: none."""
 
     document: dict[str, Any] | None = None
     text: str = Field("", max_length=1_000_000)
@@ -89,7 +92,8 @@ class ProjectPlanOut(Schema):
 
 
 class ProjectPlanIn(Schema):
-    """A version to be signed by both as the plan of a gate; a plan that is there is replaced with a reason only."""
+    """A version to be signed by both as the plan of a gate; a plan that is there is replaced with a
+    reason only."""
 
     version: int = Field(ge=1, lt=2**31)
     gate: str
@@ -132,9 +136,13 @@ def _case(version: CaseVersion) -> dict[str, Any]:
         for each in found.options
     ]
     return {name: getattr(version, name) for name in names} | {
-        "document": version.body, "periods": found.labels, "options": options, "groups": list(found.groups),
-        "missing": list(found.missing), "findings": [str(each) for each in found.findings],
-    }  # fmt: skip
+        "document": version.body,
+        "periods": found.labels,
+        "options": options,
+        "groups": list(found.groups),
+        "missing": list(found.missing),
+        "findings": [str(each) for each in found.findings],
+    }
 
 
 @router.get("/projects/{uuid:project_id}/case", response={200: CaseOut | None, **ANSWERS})
@@ -145,14 +153,18 @@ def case_get(request: HttpRequest, project_id: UUID) -> dict[str, Any] | None:
     return _case(version) if version else None
 
 
-@router.get("/projects/{uuid:project_id}/case/versions", response={200: list[VersionOut], **ANSWERS})
+@router.get(
+    "/projects/{uuid:project_id}/case/versions", response={200: list[VersionOut], **ANSWERS}
+)
 @paginate
 def case_version_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Every version, newest first."""
     return selectors.version_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
 
 
-@router.get("/projects/{uuid:project_id}/case/versions/{int:number}", response={200: CaseOut, **ANSWERS})
+@router.get(
+    "/projects/{uuid:project_id}/case/versions/{int:number}", response={200: CaseOut, **ANSWERS}
+)
 def case_version_get(request: HttpRequest, project_id: UUID, number: int) -> dict[str, Any]:
     """One version with its figures."""
     found = _project(request, project_id)
@@ -164,11 +176,19 @@ def case_version_save(request: HttpRequest, project_id: UUID, body: VersionIn): 
     """Save a version; where the document is wrong nothing is saved and every place is named."""
     found = _project(request, project_id)
     if body.document is None and not body.text.strip():
-        raise Refused("document_missing", "There is no document.", mend="Send `document` or `text`.", field="document")
+        raise Refused(
+            "document_missing",
+            "There is no document.",
+            mend="Send `document` or `text`.",
+            field="document",
+        )
     version = services.version_save(
-        user=request.user, project=found, follows=body.follows, note=body.note,  # type: ignore[arg-type]
+        user=request.user,
+        project=found,
+        follows=body.follows,
+        note=body.note,  # type: ignore[arg-type]
         document=body.document if body.document is not None else body.text,
-    )  # fmt: skip
+    )
     return Status(201, _case(version))
 
 
@@ -177,7 +197,10 @@ def project_plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, 
     """What both parties agreed at the gates, in order."""
     rows = selectors.plan_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
     names = ("id", "number", "gate", "hash", "reason", "frozen_on", "agreement_id")
-    return [{name: getattr(row, name) for name in names} | {"version": row.version.number} for row in rows]
+    return [
+        {name: getattr(row, name) for name in names} | {"version": row.version.number}
+        for row in rows
+    ]
 
 
 @router.post("/projects/{uuid:project_id}/plans", response={201: AgreementOut, **ANSWERS})
@@ -186,17 +209,25 @@ def project_plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPl
     found = _project(request, project_id)
     version = selectors.version_get(user=request.user, project=found, number=body.version)  # type: ignore[arg-type]
     draft = services.PlanDraft(
-        version=version, gate=body.gate, option=body.option, reason=body.reason, expires_at=body.expires_at
+        version=version,
+        gate=body.gate,
+        option=body.option,
+        reason=body.reason,
+        expires_at=body.expires_at,
     )
     people = signatories(request, found.relationship, body.signatories)
     made = services.plan_propose(user=request.user, project=found, draft=draft, signatories=people)  # type: ignore[arg-type]
     return Status(201, made)
 
 
-@router.get("/projects/{uuid:project_id}/private-costs", response={200: list[PrivateCostOut], **ANSWERS})
+@router.get(
+    "/projects/{uuid:project_id}/private-costs", response={200: list[PrivateCostOut], **ANSWERS}
+)
 def private_cost_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """What my own party keeps to itself."""
-    return list(selectors.private_cost_list(user=request.user, project=_project(request, project_id)))  # type: ignore[arg-type]
+    return list(
+        selectors.private_cost_list(user=request.user, project=_project(request, project_id))
+    )  # type: ignore[arg-type]
 
 
 @router.post("/projects/{uuid:project_id}/private-costs", response={201: PrivateCostOut, **ANSWERS})
@@ -207,7 +238,10 @@ def private_cost_save(request: HttpRequest, project_id: UUID, body: PrivateCostI
     return Status(201, row)
 
 
-@router.post("/projects/{uuid:project_id}/private-costs/{uuid:key}/withdraw", response={200: PrivateCostOut, **ANSWERS})
+@router.post(
+    "/projects/{uuid:project_id}/private-costs/{uuid:key}/withdraw",
+    response={200: PrivateCostOut, **ANSWERS},
+)
 def private_cost_withdraw(request: HttpRequest, project_id: UUID, key: UUID) -> PrivateCost:
     """It does not hold any more; what was kept before stays."""
     found = _project(request, project_id)

@@ -1,4 +1,5 @@
-"""The editor of a business case: one grid a page, a paste from a spreadsheet, figures as one types."""
+"""The editor of a business case: one grid a page, a paste from a spreadsheet, figures as one
+types."""
 
 from __future__ import annotations
 
@@ -31,7 +32,12 @@ def case_edit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in TITLES or version is None or not rules.writes_case(request.user, project):
         raise Http404("There is nothing to edit here.")
     found = section(name, case_of(version.document))
-    context |= {"title": found.title, "sections": TITLES, "version": version, "follows": version.number}
+    context |= {
+        "title": found.title,
+        "sections": TITLES,
+        "version": version,
+        "follows": version.number,
+    }
     if request.method != "POST":
         return _page(request, context, to_grid(found, version.body))
     context |= {
@@ -45,7 +51,9 @@ def case_edit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         if not problems:
             context["pasted"] = ""
         found_now = None if problems else _check(project, version, grid)[0]
-        return _page(request, context | {"problems": problems, "filled": not problems}, grid, found_now)
+        return _page(
+            request, context | {"problems": problems, "filled": not problems}, grid, found_now
+        )
     return _save(request, context, version, grid)
 
 
@@ -60,8 +68,13 @@ def case_figures(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     grid = from_form(section(name, case_of(version.document)), request.POST)
     found, others = _check(project, version, grid)
     wrong = _named(grid) + [each.message for each in others]
-    page = {"found": found, "document": found.case.document if found else None, "wrong": wrong[:5], "unsaved": True,
-            "saved": figures_of(version.document)}  # fmt: skip
+    page = {
+        "found": found,
+        "document": found.case.document if found else None,
+        "wrong": wrong[:5],
+        "unsaved": True,
+        "saved": figures_of(version.document),
+    }
     return render(request, "cases/unsaved.html", context | page)
 
 
@@ -75,7 +88,9 @@ def _named(grid: Grid) -> list[str]:
     ]
 
 
-def _save(request: HttpRequest, context: dict[str, Any], version: CaseVersion, grid: Grid) -> HttpResponse:
+def _save(
+    request: HttpRequest, context: dict[str, Any], version: CaseVersion, grid: Grid
+) -> HttpResponse:
     project = context["project"]
     found, others = _check(project, version, grid)
     context["problems"] = [f"{each.message}. {each.mend}".strip() for each in others]
@@ -84,16 +99,21 @@ def _save(request: HttpRequest, context: dict[str, Any], version: CaseVersion, g
     document = to_document(grid, version.body, project.placed_on.isoformat())
     try:
         services.version_save(
-            user=request.user, project=project, document=document, follows=context["follows"],  # type: ignore[arg-type]
+            user=request.user,
+            project=project,
+            document=document,
+            follows=context["follows"],  # type: ignore[arg-type]
             note=context["note"],
-        )  # fmt: skip
+        )
     except Refused as refused:
         context["problems"] = [str(refused)]
         return _page(request, context, grid)
     return redirect("case", project.pk)
 
 
-def _check(project: Project, version: CaseVersion, grid: Grid) -> tuple[CaseFigures | None, list[Finding]]:
+def _check(
+    project: Project, version: CaseVersion, grid: Grid
+) -> tuple[CaseFigures | None, list[Finding]]:
     """The figures of what was typed, or errors in their cells and those that belong to no cell."""
     document = to_document(grid, version.body, project.placed_on.isoformat())
     if grid.wrong:
@@ -111,8 +131,15 @@ def _page(
     count = sum(len(line.errors) for line in grid.lines)
     saved = figures_of(context["version"].document)
     found = unsaved or saved
-    shown = {"found": found, "saved": saved, "document": found.case.document, "unsaved": unsaved is not None}
-    return render(request, "cases/edit.html", context | shown | {"grid": grid, "wrong_cells": count})
+    shown = {
+        "found": found,
+        "saved": saved,
+        "document": found.case.document,
+        "unsaved": unsaved is not None,
+    }
+    return render(
+        request, "cases/edit.html", context | shown | {"grid": grid, "wrong_cells": count}
+    )
 
 
 def _follows(request: HttpRequest) -> int:

@@ -1,4 +1,5 @@
-"""What a case comes to, as its page shows it: figures by option, totals by class and currency, what a check found."""
+"""What a case comes to, as its page shows it: figures by option, totals by class and currency, what
+a check found."""
 
 from __future__ import annotations
 
@@ -53,11 +54,15 @@ class CaseFigures:
 
     @property
     def net(self) -> list[int]:
-        """By period, in minor units of the case's currency: the classes that count, less the costs of both."""
+        """By period, in minor units of the case's currency: the classes that count, less the costs
+        of both."""
         counts = {BENEFIT_CLASSES[each] for each in self.case.document.appraisal.counts}
         own = [each for each in self.groups if each.currency == self.case.document.currency]
         signs = [(each, -1 if each.is_cost else int(each.name in counts)) for each in own]
-        return [sum(sign * each.amounts[at] for each, sign in signs) for at in range(self.case.graph.calendar.periods)]
+        return [
+            sum(sign * each.amounts[at] for each, sign in signs)
+            for at in range(self.case.graph.calendar.periods)
+        ]
 
 
 def figures(case: BusinessCase) -> CaseFigures:
@@ -65,13 +70,24 @@ def figures(case: BusinessCase) -> CaseFigures:
     amounts, _missing = option_amounts(case)
     found, findings = appraise(case)
     groups = [
-        GroupTotal(BENEFIT_CLASSES.get(name, name.capitalize()), currency, values, name not in BENEFIT_CLASSES)
+        GroupTotal(
+            BENEFIT_CLASSES.get(name, name.capitalize()),
+            currency,
+            values,
+            name not in BENEFIT_CLASSES,
+        )
         for (name, currency), values in totals(amounts.items).items()
     ]
     return CaseFigures(
-        case=case, options=list(found.values()), preferred=found.get(case.preferred), groups=groups,
-        items=amounts.items, levels=amounts.levels, missing=amounts.missing, findings=[*findings, *check_case(case)],
-    )  # fmt: skip
+        case=case,
+        options=list(found.values()),
+        preferred=found.get(case.preferred),
+        groups=groups,
+        items=amounts.items,
+        levels=amounts.levels,
+        missing=amounts.missing,
+        findings=[*findings, *check_case(case)],
+    )
 
 
 @lru_cache(maxsize=128)

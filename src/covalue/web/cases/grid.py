@@ -1,4 +1,5 @@
-"""A section of a document as a grid of cells, and back. Fields that no column shows stay as they are."""
+"""A section of a document as a grid of cells, and back. Fields that no column shows stay as they
+are."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _SPLIT = re.compile(r"\s*[,;]\s*")
 
 @dataclass(slots=True)
 class Line:
-    """One row: its name in the document ('' for a new one), where it stands there, its cells and their errors."""
+    """One row: its name in the document ('' for a new one), where it stands there, its cells and
+    their errors."""
 
     key: str
     part: str
@@ -64,11 +66,15 @@ def to_grid(section: Section, document: Mapping[str, Any]) -> Grid:
 
 def from_form(section: Section, data: Mapping[str, str], spare: bool = False) -> Grid:
     """What was typed: cells are named by row and field."""
-    rows = sorted({int(found[1]) for name in data if (found := re.fullmatch(r"key-(\d{1,4})", name))})
+    rows = sorted(
+        {int(found[1]) for name in data if (found := re.fullmatch(r"key-(\d{1,4})", name))}
+    )
     lines = []
     for row in rows:
         part = data.get(f"part-{row}", section.parts[0])
-        cells = {each.name: data.get(f"cell-{row}-{each.name}", "").strip() for each in section.fields}
+        cells = {
+            each.name: data.get(f"cell-{row}-{each.name}", "").strip() for each in section.fields
+        }
         line = Line(data[f"key-{row}"], part if part in section.parts else section.parts[0], cells)
         line.remove = bool(data.get(f"remove-{row}"))
         lines.append(line)
@@ -112,7 +118,9 @@ def _with_units(made: dict[str, Any], grid: Grid) -> dict[str, Any]:
     return {**made, "units": declared} if declared else made
 
 
-def place_findings(grid: Grid, document: Mapping[str, Any], findings: Sequence[Finding]) -> list[Finding]:
+def place_findings(
+    grid: Grid, document: Mapping[str, Any], findings: Sequence[Finding]
+) -> list[Finding]:
     """Put each finding to the cell that it is about; those about other places are handed back."""
     others = []
     keys = {(name, key): key for name in grid.section.parts for key in document.get(name, {})}
@@ -129,7 +137,9 @@ def place_findings(grid: Grid, document: Mapping[str, Any], findings: Sequence[F
 
 def _line_of(grid: Grid, document: Mapping[str, Any], steps: Sequence[str]) -> Line | None:
     """Rows that are kept stand in the order of the document's parts."""
-    kept = [line for line in grid.lines if line.part == steps[0] and not line.remove and not line.empty]
+    kept = [
+        line for line in grid.lines if line.part == steps[0] and not line.remove and not line.empty
+    ]
     return dict(zip(document.get(steps[0], {}), kept, strict=False)).get(steps[1])
 
 
@@ -137,7 +147,9 @@ def _column(section: Section, steps: Sequence[str]) -> Field:
     for each in section.fields:
         if steps and [str(step) for step in each.path[: len(steps)]] == list(steps):
             return each
-    return next((each for each in section.fields if steps and each.path[0] == steps[0]), section.fields[0])
+    return next(
+        (each for each in section.fields if steps and each.path[0] == steps[0]), section.fields[0]
+    )
 
 
 def _names(document: Mapping[str, Any]) -> set[str]:
@@ -148,7 +160,11 @@ def _names(document: Mapping[str, Any]) -> set[str]:
 def _key(title: str, taken: set[str]) -> str:
     stem = slugify(title).replace("-", "_")[:40] or "row"
     stem = stem if stem[0].isalpha() else f"n_{stem}"
-    return next(name for at in range(len(taken) + 2) if (name := f"{stem}_{at + 1}" if at else stem) not in taken)
+    return next(
+        name
+        for at in range(len(taken) + 2)
+        if (name := f"{stem}_{at + 1}" if at else stem) not in taken
+    )
 
 
 def _shown(each: Field, part: Mapping[str, Any]) -> str:
@@ -223,7 +239,8 @@ def _at(part: Any, path: Sequence[str | int]) -> Any:
 
 
 def _put(part: dict[str, Any], path: Sequence[str | int], value: Any) -> None:
-    """Set the value, or take it away where there is none. Amounts by number fill up with nothing before them."""
+    """Set the value, or take it away where there is none. Amounts by number fill up with nothing
+    before them."""
     head, rest = path[0], path[1:]
     assert isinstance(head, str)
     if rest and isinstance(rest[0], int):

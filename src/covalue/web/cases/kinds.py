@@ -1,4 +1,5 @@
-"""A plan as a kind of agreement: both parties sign one version of the case at a gate; silence never means agreed."""
+"""A plan as a kind of agreement: both parties sign one version of the case at a gate; silence never
+means agreed."""
 
 from __future__ import annotations
 
@@ -28,7 +29,11 @@ FIELDS = {"project", "case", "version", "hash", "gate", "option", "reason", "fig
 def check(content: Any) -> None:
     """Refuse what names no version, or a version that is another now."""
     if not isinstance(content, dict) or set(content) != FIELDS:
-        raise Refused("plan_wrong", "This is no version of a business case.", mend="Propose it on the case's page.")
+        raise Refused(
+            "plan_wrong",
+            "This is no version of a business case.",
+            mend="Propose it on the case's page.",
+        )
     if content["gate"] not in Gate.values:
         raise Refused("gate_unknown", f"'{content['gate']}' is no gate.", field="gate")
 
@@ -36,10 +41,16 @@ def check(content: Any) -> None:
 def on_agreed(agreement: Agreement) -> None:
     """Freeze the version that was signed: its figures by period are the plan from now on."""
     content = agreement.body
-    version = CaseVersion.objects.select_related("project__relationship__programme").filter(
-        project=agreement.reference, project__relationship=agreement.relationship, number=content["version"],
-        hash=content["hash"],
-    ).first()  # fmt: skip
+    version = (
+        CaseVersion.objects.select_related("project__relationship__programme")
+        .filter(
+            project=agreement.reference,
+            project__relationship=agreement.relationship,
+            number=content["version"],
+            hash=content["hash"],
+        )
+        .first()
+    )
     if version is None:
         raise Refused("version_gone", "There is no such version of the project's business case.")
     day = clock.today(version.project.relationship.programme.time_zone)
@@ -47,17 +58,27 @@ def on_agreed(agreement: Agreement) -> None:
     if frozen is None:
         raise CaseWrong(findings)
     plan = Plan(
-        project=version.project, number=Plan.objects.filter(project=version.project).count() + 1,
-        gate=content["gate"], version=version, agreement=agreement, data=json.dumps(plan_data(frozen)),
-        hash=frozen.hash, reason=content["reason"], frozen_on=day,
-    )  # fmt: skip
+        project=version.project,
+        number=Plan.objects.filter(project=version.project).count() + 1,
+        gate=content["gate"],
+        version=version,
+        agreement=agreement,
+        data=json.dumps(plan_data(frozen)),
+        hash=frozen.hash,
+        reason=content["reason"],
+        frozen_on=day,
+    )
     plan.save()
     project_plan(plan, frozen)
     after = {"gate": plan.gate, "version": version.number, "hash": plan.hash, "reason": plan.reason}
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=agreement.relationship_id, actor=SYSTEM, action="plan.frozen",
-        subject=Subject("plan", plan.pk, f"{version.project.name}: {plan}"), after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=agreement.relationship_id,
+        actor=SYSTEM,
+        action="plan.frozen",
+        subject=Subject("plan", plan.pk, f"{version.project.name}: {plan}"),
+        after=after,
+    )
 
 
 def editor(agreement: Agreement) -> str:
@@ -71,14 +92,30 @@ def shown(agreement: Agreement) -> str:
 
 
 def facts(agreement: Agreement) -> list[tuple[str, str]]:
-    """What is promised, and what it costs, over the whole life: of benefits the part due to the project."""
+    """What is promised, and what it costs, over the whole life: of benefits the part due to the
+    project."""
     content = agreement.body
-    amounts = [(each["of"], money(int(Decimal(each["amount"]).scaleb(MINOR_UNITS[each["currency"]])), each["currency"]))
-               for each in content["figures"]]  # fmt: skip
+    amounts = [
+        (
+            each["of"],
+            money(
+                int(Decimal(each["amount"]).scaleb(MINOR_UNITS[each["currency"]])), each["currency"]
+            ),
+        )
+        for each in content["figures"]
+    ]
     version = f"{content['version']}, at the gate {Gate(content['gate']).label}"
     return [("Version", version), *((f"{of}, whole life", amount) for of, amount in amounts)]
 
 
 PLAN = register(
-    Kind(NAME, "Plan of a project", check=check, on_agreed=on_agreed, editor=editor, shown=shown, facts=facts)
+    Kind(
+        NAME,
+        "Plan of a project",
+        check=check,
+        on_agreed=on_agreed,
+        editor=editor,
+        shown=shown,
+        facts=facts,
+    )
 )

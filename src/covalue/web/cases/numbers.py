@@ -1,4 +1,5 @@
-"""Numbers as people type and paste them: thousands, a decimal sign that is said, currency signs, percent."""
+"""Numbers as people type and paste them: thousands, a decimal sign that is said, currency signs,
+percent."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def looks_like_number(text: str) -> bool:
 
 
 def read_number(text: str, sign: str) -> Decimal:
-    """The number; 12 % is 0.12, and (12) is below zero. Raises ValueError that says how to write it."""
+    """The number; 12 % is 0.12, and (12) is below zero. Raises ValueError that says how to write
+    it."""
     bare = _MONEY.sub("", text.strip()).strip()
     below = bare.startswith("(") and bare.endswith(")")
     bare = bare[1:-1].strip() if below else bare
@@ -29,7 +31,9 @@ def read_number(text: str, sign: str) -> Decimal:
     bare = bare.removesuffix("%").strip()
     if not _GROUPS[sign].fullmatch(bare):
         other = "comma" if sign == "point" else "point"
-        mend = f"choose the decimal {other}" if _GROUPS[other].fullmatch(bare) else "write digits only"
+        mend = (
+            f"choose the decimal {other}" if _GROUPS[other].fullmatch(bare) else "write digits only"
+        )
         raise ValueError(f"'{text.strip()}' is no number with a decimal {sign}; {mend}")
     plain = re.sub(r"[\s'’]", "", bare.replace("−", "-"))
     plain = plain.replace(",", "") if sign == "point" else plain.replace(".", "").replace(",", ".")

@@ -13,11 +13,16 @@ MOST_ROWS = 200
 
 
 def paste(grid: Grid, text: str) -> tuple[Grid, list[str]]:
-    """The grid with what was pasted: a row whose first cell is there already is filled, others are added.
+    """The grid with what was pasted: a row whose first cell is there already is filled, others are
+    added.
 
     What cannot be placed is told, and then nothing of the paste is taken.
     """
-    rows = [row for row in csv.reader(StringIO(text.replace("\r\n", "\n")), delimiter="\t") if any(map(str.strip, row))]
+    rows = [
+        row
+        for row in csv.reader(StringIO(text.replace("\r\n", "\n")), delimiter="\t")
+        if any(map(str.strip, row))
+    ]
     if len(rows) < 2:
         return grid, ["Paste a row of headings and at least one row below it."]
     if len(rows) > MOST_ROWS:
@@ -29,8 +34,17 @@ def paste(grid: Grid, text: str) -> tuple[Grid, list[str]]:
     lines = [line for line in grid.lines if not line.empty]
     first = grid.section.fields[0].name
     for row in rows[1:]:
-        cells = {each.name: row[at].strip() if at < len(row) else "" for at, each in columns.items()}
-        line = next((each for each in lines if each.cells[first].casefold() == cells.get(first, "").casefold()), None)
+        cells = {
+            each.name: row[at].strip() if at < len(row) else "" for at, each in columns.items()
+        }
+        line = next(
+            (
+                each
+                for each in lines
+                if each.cells[first].casefold() == cells.get(first, "").casefold()
+            ),
+            None,
+        )
         if line is None:
             line = Line("", grid.section.parts[0], {each.name: "" for each in grid.section.fields})
             lines.append(line)
@@ -40,9 +54,14 @@ def paste(grid: Grid, text: str) -> tuple[Grid, list[str]]:
 
 def _columns(section: Section, headings: Sequence[str]) -> tuple[Mapping[int, Field], list[str]]:
     """Which column each heading is; the first field has to be among them."""
-    by_label = {label.casefold(): each for each in section.fields for label in (each.label, each.name)}
-    found = {at: by_label[text.strip().casefold()] for at, text in enumerate(headings)
-             if text.strip().casefold() in by_label}  # fmt: skip
+    by_label = {
+        label.casefold(): each for each in section.fields for label in (each.label, each.name)
+    }
+    found = {
+        at: by_label[text.strip().casefold()]
+        for at, text in enumerate(headings)
+        if text.strip().casefold() in by_label
+    }
     known = ", ".join(each.label for each in section.fields)
     wrong = [
         f"Column {at + 1}: there is no column “{text.strip()}”; known are {known}."
@@ -50,7 +69,9 @@ def _columns(section: Section, headings: Sequence[str]) -> tuple[Mapping[int, Fi
         if at not in found
     ]
     if section.fields[0] not in found.values():
-        wrong.append(f"The column “{section.fields[0].label}” is missing: it says which row is meant.")
+        wrong.append(
+            f"The column “{section.fields[0].label}” is missing: it says which row is meant."
+        )
     return found, wrong
 
 
@@ -68,7 +89,10 @@ def _as_choices(section: Section, cells: Mapping[str, str]) -> dict[str, str]:
     for name, text in cells.items():
         each = section.field(name)
         if each is not None and each.kind == "choice":
-            found[name] = next((value for value, label in each.choices if label.casefold() == text.casefold()), text)
+            found[name] = next(
+                (value for value, label in each.choices if label.casefold() == text.casefold()),
+                text,
+            )
         if each is not None and each.kind == "yes":
             found[name] = "yes" if text.casefold() in {"yes", "y", "true", "1", "x"} else ""
     return found

@@ -1,4 +1,5 @@
-"""A version's benefits and a plan's amounts as rows, so that a register of many projects is one query."""
+"""A version's benefits and a plan's amounts as rows, so that a register of many projects is one
+query."""
 
 from __future__ import annotations
 
@@ -19,16 +20,40 @@ from covalue.language.periods import Calendar
 from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan, PlannedValue, ProjectValue
 from covalue.web.projects.models import Project
 
-LACKS = ("no-measure", "no-baseline", "no-target", "no-owner", "no-review", "no-objective", "not-enabled")
+LACKS = (
+    "no-measure",
+    "no-baseline",
+    "no-target",
+    "no-owner",
+    "no-review",
+    "no-objective",
+    "not-enabled",
+)
 """What a benefit is listed with when it is not there."""
-NOT_OF_THE_DOCUMENT = {"id", "project", "key", "realized_minor", "validated_minor", "realized_to", "validated_to"}
+NOT_OF_THE_DOCUMENT = {
+    "id",
+    "project",
+    "key",
+    "realized_minor",
+    "validated_minor",
+    "realized_to",
+    "validated_to",
+}
 """Fields of a benefit that no version writes."""
-OF_BENEFIT = ("benefit_class", "currency", "realized_minor", "validated_minor", "realized_to", "validated_to")
+OF_BENEFIT = (
+    "benefit_class",
+    "currency",
+    "realized_minor",
+    "validated_minor",
+    "realized_to",
+    "validated_to",
+)
 OF_PLAN = ("benefit_class", "currency", "ends_on", "whole_to_date_minor")
 
 
 def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
-    """Write the rows of the version's benefits, and mark those that it leaves out. Within a transaction."""
+    """Write the rows of the version's benefits, and mark those that it leaves out. Within a
+    transaction."""
     amounts, _findings = option_amounts(case)
     claims = {claim.benefit: claim for claim in claims_of(case)}
     rows = [
@@ -44,21 +69,33 @@ def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
     ]
     for row, lacks in zip(rows, _lacks(case), strict=True):
         row.lacks = lacks
-    written = [field.name for field in Benefit._meta.concrete_fields if field.name not in NOT_OF_THE_DOCUMENT]
-    Benefit.objects.bulk_create(rows, update_conflicts=True, unique_fields=["project", "key"], update_fields=written)
-    left_out = Benefit.objects.filter(project=version.project).exclude(key__in=list(case.document.benefits))
+    written = [
+        field.name
+        for field in Benefit._meta.concrete_fields
+        if field.name not in NOT_OF_THE_DOCUMENT
+    ]
+    Benefit.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["project", "key"], update_fields=written
+    )
+    left_out = Benefit.objects.filter(project=version.project).exclude(
+        key__in=list(case.document.benefits)
+    )
     left_out.update(dropped=True)
     project_value(version.project)
 
 
 def project_plan(row: Plan, plan: frozen.Plan) -> None:
-    """Write what the plan promises by class, currency and period. Within the transaction that writes the plan."""
-    PlannedValue.objects.bulk_create(PlannedValue(plan=row, **fields) for fields in planned_values(plan))
+    """Write what the plan promises by class, currency and period. Within the transaction that
+    writes the plan."""
+    PlannedValue.objects.bulk_create(
+        PlannedValue(plan=row, **fields) for fields in planned_values(plan)
+    )
     project_value(row.project)
 
 
 def planned_values(plan: frozen.Plan) -> list[dict[str, Any]]:
-    """The fields of the plan's rows, but the plan itself: benefits in money, by class, currency and period."""
+    """The fields of the plan's rows, but the plan itself: benefits in money, by class, currency and
+    period."""
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in plan.items:
         if item.kind == "benefit":
@@ -71,19 +108,30 @@ def planned_values(plan: frozen.Plan) -> list[dict[str, Any]]:
 
 
 def project_value(project: Project) -> None:
-    """Write anew what the project's benefits came to and what it promises. Within the transaction of the change."""
+    """Write anew what the project's benefits came to and what it promises. Within the transaction
+    of the change."""
     plan = Plan.objects.filter(project=project, gate=Gate.DESIGN).order_by("number").last()
-    kept = Benefit.objects.filter(Q(dropped=False) | Q(realized_minor__isnull=False), project=project)
-    planned = PlannedValue.objects.filter(plan=plan).order_by("ends_on") if plan else PlannedValue.objects.none()
+    kept = Benefit.objects.filter(
+        Q(dropped=False) | Q(realized_minor__isnull=False), project=project
+    )
+    planned = (
+        PlannedValue.objects.filter(plan=plan).order_by("ends_on")
+        if plan
+        else PlannedValue.objects.none()
+    )
     rows = value_by_class(kept.values_list(*OF_BENEFIT), planned.values_list(*OF_PLAN))
     ProjectValue.objects.filter(project=project).delete()
     ProjectValue.objects.bulk_create(
-        ProjectValue(project=project, relationship_id=project.relationship_id, plan=plan, **fields) for fields in rows
+        ProjectValue(project=project, relationship_id=project.relationship_id, plan=plan, **fields)
+        for fields in rows
     )
 
 
-def value_by_class(benefits: Iterable[tuple[Any, ...]], planned: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """The fields of a project's rows, from those `OF_BENEFIT` and, in the order of their periods, those `OF_PLAN`."""
+def value_by_class(
+    benefits: Iterable[tuple[Any, ...]], planned: Iterable[tuple[Any, ...]]
+) -> list[dict[str, Any]]:
+    """The fields of a project's rows, from those `OF_BENEFIT` and, in the order of their periods,
+    those `OF_PLAN`."""
     found: dict[tuple[str, str], dict[str, Any]] = defaultdict(lambda: dict(_NOTHING))
     days, ends = [], []
     for name, currency, realized, validated, *reported_to in benefits:
@@ -97,7 +145,8 @@ def value_by_class(benefits: Iterable[tuple[Any, ...]], planned: Iterable[tuple[
         ends.append(end)
     whole = {"reported_to": max(days, default=None), "planned_until": max(ends, default=None)}
     return [
-        {"benefit_class": name, "currency": currency, **fields, **whole} for (name, currency), fields in found.items()
+        {"benefit_class": name, "currency": currency, **fields, **whole}
+        for (name, currency), fields in found.items()
     ]
 
 
@@ -112,11 +161,16 @@ def _sums(calendar: Calendar, items: list[Item]) -> list[dict[str, Any]]:
     ends = [first_day(calendar, at + 1) for at in used]
     return [
         {
-            "starts_on": first_day(calendar, at), "ends_on": end, "holds_until": until, "whole_minor": whole[at],
-            "due_minor": due[at], "whole_to_date_minor": whole_to_date[at], "due_to_date_minor": due_to_date[at],
+            "starts_on": first_day(calendar, at),
+            "ends_on": end,
+            "holds_until": until,
+            "whole_minor": whole[at],
+            "due_minor": due[at],
+            "whole_to_date_minor": whole_to_date[at],
+            "due_to_date_minor": due_to_date[at],
         }
         for at, end, until in zip(used, ends, [*ends[1:], date.max], strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def first_day(calendar: Calendar, at: int) -> date:
@@ -134,17 +188,23 @@ def _fields(case: BusinessCase, amounts: OptionAmounts, key: str) -> dict[str, A
     objective = document.objectives.get(part.objective or "")
     known = belongs and key not in amounts.missing
     return {
-        "title": part.title[:300], "benefit_class": part.class_, "disbenefit": bool(part.disbenefit),
-        "objective": objective.title[:300] if objective else "", "beneficiary": (part.beneficiary or "")[:300],
+        "title": part.title[:300],
+        "benefit_class": part.class_,
+        "disbenefit": bool(part.disbenefit),
+        "objective": objective.title[:300] if objective else "",
+        "beneficiary": (part.beneficiary or "")[:300],
         "owner": part.owners[-1].name[:200] if part.owners and part.owners[-1].to is None else "",
-        "measure": measure.title[:300] if measure else "", "measure_unit": measure.unit[:80] if measure else "",
-        "scope": list(part.scope), "currency": case.currency_of(key) or "", "known": known,
+        "measure": measure.title[:300] if measure else "",
+        "measure_unit": measure.unit[:80] if measure else "",
+        "scope": list(part.scope),
+        "currency": case.currency_of(key) or "",
+        "known": known,
         "period_months": calendar.months_each,
         "amounts": _by_period(calendar, item.whole, item.amounts) if item else [],
         "starts_on": first_day(calendar, live[0]) if live else None,
         "ends_on": first_day(calendar, live[-1] + 1) if live else None,
         "reviews": [day.isoformat() for day in part.reviews],
-    }  # fmt: skip
+    }
 
 
 def _by_period(calendar: Calendar, whole: tuple[int, ...], due: tuple[int, ...]) -> list[list[Any]]:
@@ -161,6 +221,10 @@ def _lacks(case: BusinessCase) -> list[list[str]]:
     """By benefit, in the order of the document."""
     findings = check_case(case)
     return [
-        [code for code in LACKS if any(each.code == code and each.place == case.places[key] for each in findings)]
+        [
+            code
+            for code in LACKS
+            if any(each.code == code and each.place == case.places[key] for each in findings)
+        ]
         for key in case.document.benefits
     ]

@@ -1,4 +1,5 @@
-"""From the text of a business case to a document that can be kept, and back to the case that it stands for."""
+"""From the text of a business case to a document that can be kept, and back to the case that it
+stands for."""
 
 from __future__ import annotations
 
@@ -29,13 +30,20 @@ class CaseWrong(Refused):
         told = " ".join(f"{_where(each)}{each.message}." for each in self.findings[:5])
         more = f" And {len(self.findings) - 5} more." if len(self.findings) > 5 else ""
         first = self.findings[0]
-        super().__init__("case_wrong", f"{told}{more}", mend=first.mend, field=first.place.field or "document")
+        super().__init__(
+            "case_wrong", f"{told}{more}", mend=first.mend, field=first.place.field or "document"
+        )
         self.errors = [_told(each) for each in self.findings]
 
 
 def _told(finding: Finding) -> dict[str, str]:
     line = str(finding.place.line or "")
-    return {"field": finding.place.field or "", "message": finding.message, "mend": finding.mend, "line": line}
+    return {
+        "field": finding.place.field or "",
+        "message": finding.message,
+        "mend": finding.mend,
+        "line": line,
+    }
 
 
 def read_text(text: str) -> tuple[BusinessCase, list[Finding]]:
@@ -47,13 +55,15 @@ def read_text(text: str) -> tuple[BusinessCase, list[Finding]]:
 
 
 def _with_fields(text: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with the field that is written at their line and column, so that a cell can show them."""
+    """Findings with the field that is written at their line and column, so that a cell can show
+    them."""
     source, _findings = read_yaml(text, "business case")
     paths: dict[tuple[int | None, int | None], str] = {}
     for path, place in source.places.items():
         paths[place.line, place.column] = ".".join(str(step) for step in path)
     return [
-        replace(each, place=replace(each.place, field=paths.get(_spot(each)) or each.place.field)) for each in findings
+        replace(each, place=replace(each.place, field=paths.get(_spot(each)) or each.place.field))
+        for each in findings
     ]
 
 
@@ -70,11 +80,20 @@ def read_data(document: dict[str, Any]) -> tuple[BusinessCase, list[Finding]]:
 
 
 def with_project(document: dict[str, Any], project: Project) -> dict[str, Any]:
-    """The document about this project: whose case it is stands in the register of projects, not in a text."""
+    """The document about this project: whose case it is stands in the register of projects, not in
+    a text."""
     kept = document.get("project")
-    said = {key: value for key, value in kept.items() if key == "sponsor"} if isinstance(kept, dict) else {}
+    said = (
+        {key: value for key, value in kept.items() if key == "sponsor"}
+        if isinstance(kept, dict)
+        else {}
+    )
     relationship = project.relationship
-    whose = {"name": project.name, "client": relationship.client.name, "partner": relationship.partner.name}
+    whose = {
+        "name": project.name,
+        "client": relationship.client.name,
+        "partner": relationship.partner.name,
+    }
     return {**document, "project": {**whose, "area": project.area.name, **said}}
 
 
@@ -108,7 +127,8 @@ def to_yaml(document: dict[str, Any]) -> str:
 def starter(
     project: Project, *, currency: str, start: str, periods: int = 16, rate: Decimal = Decimal(8)
 ) -> dict[str, Any]:
-    """The first document of a project: nothing is promised yet, doing nothing is an option. `rate` is in percent."""
+    """The first document of a project: nothing is promised yet, doing nothing is an option. `rate`
+    is in percent."""
     document = {
         "covalue": 1,
         "case": project.name,

@@ -1,4 +1,5 @@
-"""Who may write a business case: whoever may propose something in the relationship, on either side."""
+"""Who may write a business case: whoever may propose something in the relationship, on either
+side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Reading cases, plans and benefits of relationships that the user sees; of private costs only the own party's."""
+"""Reading cases, plans and benefits of relationships that the user sees; of private costs only the
+own party's."""
 
 from __future__ import annotations
 
@@ -18,7 +19,11 @@ from covalue.web.organizations.models import Party, Programme, Relationship, Rol
 from covalue.web.projects import selectors as projects
 from covalue.web.projects.models import Project
 
-PROJECT = ("project__area", "project__relationship__partner", "project__relationship__programme__client")
+PROJECT = (
+    "project__area",
+    "project__relationship__partner",
+    "project__relationship__programme__client",
+)
 
 
 def version_list(*, user: User, project: Project) -> QuerySet[CaseVersion]:
@@ -40,7 +45,8 @@ def current(*, user: User, project: Project) -> CaseVersion | None:
 
 
 def plan_list(*, user: User, project: Project | None = None) -> QuerySet[Plan]:
-    """Plans of visible projects in the order in which they were agreed: the first is the original promise."""
+    """Plans of visible projects in the order in which they were agreed: the first is the original
+    promise."""
     visible = projects.project_list(user=user)
     if project is not None:
         visible = visible.filter(pk=project.pk)
@@ -49,7 +55,8 @@ def plan_list(*, user: User, project: Project | None = None) -> QuerySet[Plan]:
 
 
 def read_plan(plan: Plan) -> frozen.Plan:
-    """The plan's figures. Its hash is checked: a plan that somebody changed behind the application is refused."""
+    """The plan's figures. Its hash is checked: a plan that somebody changed behind the application
+    is refused."""
     found, findings = frozen.read_plan(json.loads(plan.data))
     if found is None or found.hash != plan.hash:
         raise ValueError(f"plan {plan.pk}: {' '.join(map(str, findings))}")
@@ -59,15 +66,22 @@ def read_plan(plan: Plan) -> frozen.Plan:
 def open_proposal(*, user: User, project: Project) -> Agreement | None:
     """The proposal of a plan that waits for signatures."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
-    rows = Agreement.objects.filter(kind=NAME, reference__in=visible.order_by().values("pk"), outcome=None)
+    rows = Agreement.objects.filter(
+        kind=NAME, reference__in=visible.order_by().values("pk"), outcome=None
+    )
     return rows.select_related("relationship").first()
 
 
 def benefit_list(
-    *, user: User, programme: Programme | None = None, relationship: Relationship | None = None,
-    project: Project | None = None, dropped: bool = False,
-) -> QuerySet[Benefit]:  # fmt: skip
-    """Benefits of visible projects as their latest versions have them; with `dropped` those left out as well."""
+    *,
+    user: User,
+    programme: Programme | None = None,
+    relationship: Relationship | None = None,
+    project: Project | None = None,
+    dropped: bool = False,
+) -> QuerySet[Benefit]:
+    """Benefits of visible projects as their latest versions have them; with `dropped` those left
+    out as well."""
     visible = projects.project_list(user=user, programme=programme, relationship=relationship)
     if project is not None:
         visible = visible.filter(pk=project.pk)
@@ -86,7 +100,9 @@ def private_cost_list(*, user: User, project: Project) -> QuerySet[PrivateCost]:
     """What the user's own party keeps to itself, as it holds now; nothing for verifiers."""
     party = private_party(user, project)
     latest = PrivateCost.objects.filter(key=OuterRef("key")).order_by("-at", "-id").values("pk")[:1]
-    rows = PrivateCost.objects.filter(project=project, party=party or "", pk=Subquery(latest), withdrawn=False)
+    rows = PrivateCost.objects.filter(
+        project=project, party=party or "", pk=Subquery(latest), withdrawn=False
+    )
     return rows.order_by("title", "id")
 
 

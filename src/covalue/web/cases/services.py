@@ -1,4 +1,5 @@
-"""Writing business cases: every save is a version, and what both parties sign at a gate becomes a plan."""
+"""Writing business cases: every save is a version, and what both parties sign at a gate becomes a
+plan."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ from covalue.web.record.services import Subject, chain_lock, entry_add
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDraft:
-    """A version about to be proposed as the plan of a gate; `reason` says why it replaces the gate's plan."""
+    """A version about to be proposed as the plan of a gate; `reason` says why it replaces the
+    gate's plan."""
 
     version: CaseVersion
     gate: str
@@ -48,36 +50,49 @@ class PlanDraft:
 def version_save(
     *, user: User, project: Project, document: Mapping[str, Any] | str, follows: int, note: str = ""
 ) -> CaseVersion:
-    """Keep a version. `document` is YAML text or data; `follows` is the number of the version that the writer
-    has read (0: none), so that nobody overwrites what somebody else saved meanwhile.
+    """Keep a version. `document` is YAML text or data; `follows` is the number of the version that
+    the writer has read (0: none), so that nobody overwrites what somebody else saved meanwhile.
     """
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
     _allow(user, project)
     last = CaseVersion.objects.filter(project=project).order_by("-number").first()
     if (last.number if last else 0) != follows:
         raise Refused(
-            "changed_meanwhile", f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
+            "changed_meanwhile",
+            f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
             mend="Read the latest version, then make your changes there.",
-        )  # fmt: skip
+        )
     case = read_for(project, document)
     if last is not None and last.hash == case.hash:
-        raise Refused("nothing_changed", "This is the version that is saved already.", mend="Change it, or leave it.")
+        raise Refused(
+            "nothing_changed",
+            "This is the version that is saved already.",
+            mend="Change it, or leave it.",
+        )
     if last is not None:
         _check_reported(last, case)
     version = CaseVersion(
-        project=project, number=follows + 1, document=reading.document_of(case), hash=case.hash,
-        note=_short(note, 300, "note"), party=str(party_of(user, project.relationship)), by_name=user.name,
+        project=project,
+        number=follows + 1,
+        document=reading.document_of(case),
+        hash=case.hash,
+        note=_short(note, 300, "note"),
+        party=str(party_of(user, project.relationship)),
+        by_name=user.name,
         at=clock.now(),
-    )  # fmt: skip
+    )
     version.save()
     project_benefits(version, case)
     after = {"version": version.number, "hash": version.hash, "note": version.note}
-    _entry(user, project, "case.version_saved", Subject("case", version.pk, project.name), {}, after)
+    _entry(
+        user, project, "case.version_saved", Subject("case", version.pk, project.name), {}, after
+    )
     return version
 
 
 def read_for(project: Project, document: Mapping[str, Any] | str) -> BusinessCase:
-    """The case of a document about this project, whatever the document calls it. Raises CaseWrong."""
+    """The case of a document about this project, whatever the document calls it. Raises
+    CaseWrong."""
     if isinstance(document, str):
         read, _findings = reading.read_text(document)
         document = dict(reading.data_of(read))
@@ -86,50 +101,85 @@ def read_for(project: Project, document: Mapping[str, Any] | str) -> BusinessCas
 
 
 @transaction.atomic
-def plan_propose(*, user: User, project: Project, draft: PlanDraft, signatories: Sequence[User]) -> Agreement:
-    """Put a version to the other party as the plan of a gate; a plan that is there is replaced with a reason only."""
+def plan_propose(
+    *, user: User, project: Project, draft: PlanDraft, signatories: Sequence[User]
+) -> Agreement:
+    """Put a version to the other party as the plan of a gate; a plan that is there is replaced with
+    a reason only."""
     _allow(user, project)
     case = reading.case_of(draft.version.document)
     option = draft.option or case.preferred
     reason = _reason(project, draft)
-    plan, findings = freeze(case, _gate(draft.gate), clock.today(project.relationship.programme.time_zone), option)
+    plan, findings = freeze(
+        case, _gate(draft.gate), clock.today(project.relationship.programme.time_zone), option
+    )
     if plan is None:
         raise reading.CaseWrong(findings)
     content = {
-        "project": str(project.pk), "case": case.document.case, "version": draft.version.number,
-        "hash": draft.version.hash, "gate": draft.gate, "option": option, "reason": reason,
+        "project": str(project.pk),
+        "case": case.document.case,
+        "version": draft.version.number,
+        "hash": draft.version.hash,
+        "gate": draft.gate,
+        "option": option,
+        "reason": reason,
         "figures": [
-            {"of": _group(name), "currency": currency, "amount": str(_major(sum(amounts), currency))}
+            {
+                "of": _group(name),
+                "currency": currency,
+                "amount": str(_major(sum(amounts), currency)),
+            }
             for (name, currency), amounts in totals(plan.items).items()
         ],
-    }  # fmt: skip
-    title = f"{'Re-baselining' if reason else 'Plan'} at {Gate(draft.gate).label.lower()}: {project.name}"[:200]
+    }
+    what = "Re-baselining" if reason else "Plan"
+    title = f"{what} at {Gate(draft.gate).label.lower()}: {project.name}"[:200]
     return agreements.agreement_propose(
-        user=user, relationship=project.relationship, kind=kinds.NAME, signatories=signatories, reference=project.pk,
+        user=user,
+        relationship=project.relationship,
+        kind=kinds.NAME,
+        signatories=signatories,
+        reference=project.pk,
         draft=Draft(title=title, content=content, summary=reason, expires_at=draft.expires_at),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def private_cost_save(
-    *, user: User, project: Project, title: str, amounts: Mapping[str, int], currency: str = "",
+    *,
+    user: User,
+    project: Project,
+    title: str,
+    amounts: Mapping[str, int],
+    currency: str = "",
     key: UUID | None = None,
-) -> PrivateCost:  # fmt: skip
-    """Keep what the project costs the own party, by period in minor units; with `key`, in place of what was kept."""
+) -> PrivateCost:
+    """Keep what the project costs the own party, by period in minor units; with `key`, in place of
+    what was kept."""
     party = _own_party(user, project, key)
     currency = currency or project.relationship.programme.currency
     title = _short(title, 300, "title")
     if not title:
         raise Refused("title_missing", "The cost needs a title.", field="title")
     if currency not in MINOR_UNITS:
-        raise Refused("currency_unknown", f"'{currency}' is no currency.", mend="Use a code such as EUR.",
-                      field="currency")  # fmt: skip
+        raise Refused(
+            "currency_unknown",
+            f"'{currency}' is no currency.",
+            mend="Use a code such as EUR.",
+            field="currency",
+        )
     for period, amount in amounts.items():
         if Calendar(first_month=0, kind="month", periods=1).month_from(period) is None:
-            raise Refused("period_unknown", f"'{period}' is no period.", mend="Write 2026-01, 2026-Q1 or 2026.",
-                          field="amounts")  # fmt: skip
+            raise Refused(
+                "period_unknown",
+                f"'{period}' is no period.",
+                mend="Write 2026-01, 2026-Q1 or 2026.",
+                field="amounts",
+            )
         if amount < 0:
-            raise Refused("amount_negative", f"{period}: a cost cannot be below nothing.", field="amounts")
+            raise Refused(
+                "amount_negative", f"{period}: a cost cannot be below nothing.", field="amounts"
+            )
     return _keep_private(user, project, party, key or uuid4(), title, currency, dict(amounts))
 
 
@@ -137,57 +187,96 @@ def private_cost_save(
 def private_cost_withdraw(*, user: User, project: Project, key: UUID) -> PrivateCost:
     """It does not hold any more; what was kept before stays."""
     party = _own_party(user, project, key)
-    last = PrivateCost.objects.filter(project=project, party=party, key=key).order_by("at", "id").last()
+    last = (
+        PrivateCost.objects.filter(project=project, party=party, key=key)
+        .order_by("at", "id")
+        .last()
+    )
     assert last is not None
     return _keep_private(user, project, party, key, last.title, last.currency, {}, withdrawn=True)
 
 
 def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
-    """What was reported stands by the first day of its period, in its benefit's currency: both have to stay."""
+    """What was reported stands by the first day of its period, in its benefit's currency: both have
+    to stay."""
     reported = list(Benefit.objects.filter(project=last.project_id).exclude(realized_to=None))
     before, now = reading.case_of(last.document).graph.calendar, case.graph.calendar
-    same = (before.first_month, before.kind, before.year_start) == (now.first_month, now.kind, now.year_start)
+    same = (before.first_month, before.kind, before.year_start) == (
+        now.first_month,
+        now.kind,
+        now.year_start,
+    )
     if reported and not same:
         raise Refused(
-            "calendar_reported", f"Value was reported by {before.kind} from {before.label(0)} on.",
-            mend="Keep the start and kind of the periods; add periods at the end.", field="calendar",
-        )  # fmt: skip
+            "calendar_reported",
+            f"Value was reported by {before.kind} from {before.label(0)} on.",
+            mend="Keep the start and kind of the periods; add periods at the end.",
+            field="calendar",
+        )
     for each in reported:
-        if each.key in case.document.benefits and (case.currency_of(each.key) or "") != each.currency:
+        if (
+            each.key in case.document.benefits
+            and (case.currency_of(each.key) or "") != each.currency
+        ):
             raise Refused(
-                "currency_reported", f"What came of “{each.title}” was reported in {each.currency or 'its measure'}.",
+                "currency_reported",
+                f"What came of “{each.title}” was reported in {each.currency or 'its measure'}.",
                 mend="Keep its currency, and add another benefit for what comes in another one.",
                 field=f"benefits.{each.key}",
-            )  # fmt: skip
+            )
 
 
 def _own_party(user: User, project: Project, key: UUID | None) -> Party:
     party = selectors.private_party(user, project)
     _allow(user, project)
     if party is None:
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
-    if key is not None and not PrivateCost.objects.filter(project=project, party=party, key=key).exists():
-        raise Refused("cost_unknown", "There is no such cost.", mend="Load the page again.", field="key")
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
+    if (
+        key is not None
+        and not PrivateCost.objects.filter(project=project, party=party, key=key).exists()
+    ):
+        raise Refused(
+            "cost_unknown", "There is no such cost.", mend="Load the page again.", field="key"
+        )
     return party
 
 
 def _keep_private(
-    user: User, project: Project, party: Party, key: UUID, title: str, currency: str, amounts: dict[str, int], *,
+    user: User,
+    project: Project,
+    party: Party,
+    key: UUID,
+    title: str,
+    currency: str,
+    amounts: dict[str, int],
+    *,
     withdrawn: bool = False,
-) -> PrivateCost:  # fmt: skip
+) -> PrivateCost:
     row = PrivateCost(
-        project=project, party=party, key=key, title=title, currency=currency, amounts=amounts, withdrawn=withdrawn,
-        by_name=user.name, at=clock.now(),
-    )  # fmt: skip
+        project=project,
+        party=party,
+        key=key,
+        title=title,
+        currency=currency,
+        amounts=amounts,
+        withdrawn=withdrawn,
+        by_name=user.name,
+        at=clock.now(),
+    )
     row.save()
     relationship = project.relationship
     organization = relationship.client if party == Party.CLIENT else relationship.partner
     after = {"title": title, "currency": currency, "amounts": amounts, "withdrawn": withdrawn}
     entry_add(
-        scope=Scope.ORGANIZATION, scope_id=organization.pk, actor=actor_in(user, organization),
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
         action="private_cost.withdrawn" if withdrawn else "private_cost.saved",
-        subject=Subject("private_cost", row.pk, f"{project.name}: {title}"[:300]), after=after,
-    )  # fmt: skip
+        subject=Subject("private_cost", row.pk, f"{project.name}: {title}"[:300]),
+        after=after,
+    )
     return row
 
 
@@ -197,19 +286,29 @@ def _reason(project: Project, draft: PlanDraft) -> str:
     if standing is None:
         return ""
     if standing.version.hash == draft.version.hash:
-        raise Refused("nothing_changed", "This version is the plan of the gate already.", mend="Choose another one.")
+        raise Refused(
+            "nothing_changed",
+            "This version is the plan of the gate already.",
+            mend="Choose another one.",
+        )
     if not reason:
         raise Refused(
-            "reason_missing", f"There is a plan of this gate, frozen on {standing.frozen_on}.",
-            mend="Say why another one is to take its place; the original stays visible.", field="reason",
-        )  # fmt: skip
+            "reason_missing",
+            f"There is a plan of this gate, frozen on {standing.frozen_on}.",
+            mend="Say why another one is to take its place; the original stays visible.",
+            field="reason",
+        )
     return reason
 
 
 def _gate(gate: str) -> Any:
     if gate not in Gate.values:
-        raise Refused("gate_unknown", f"'{gate}' is no gate.", mend=f"Use one of {', '.join(Gate.values)}.",
-                      field="gate")  # fmt: skip
+        raise Refused(
+            "gate_unknown",
+            f"'{gate}' is no gate.",
+            mend=f"Use one of {', '.join(Gate.values)}.",
+            field="gate",
+        )
     return gate
 
 
@@ -224,19 +323,33 @@ def _major(minor: int, currency: str) -> Decimal:
 def _short(text: str, most: int, field: str) -> str:
     text = " ".join(text.split())
     if len(text) > most:
-        raise Refused("text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field)
+        raise Refused(
+            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field
+        )
     return text
 
 
 def _allow(user: User, project: Project) -> None:
     if not rules.writes_case(user, project):
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
 
 
 def _entry(
-    user: User, project: Project, action: str, subject: Subject, before: dict[str, object], after: dict[str, object]
+    user: User,
+    project: Project,
+    action: str,
+    subject: Subject,
+    before: dict[str, object],
+    after: dict[str, object],
 ) -> None:
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=project.relationship_id, actor=actor_for(user, project.relationship),
-        action=action, subject=subject, before=before, after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=project.relationship_id,
+        actor=actor_for(user, project.relationship),
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+    )

@@ -16,7 +16,11 @@ OPTIONS = (
     Column("option", "Option", lambda row: row.title),
     Column("npv", "Net present value", lambda row: round(row.net_present_value, 2)),
     Column("currency", "Currency", lambda row: row.currency),
-    Column("irr", "Internal rate of return", lambda row: ", ".join(str(rate) for rate in row.rates.rates)),
+    Column(
+        "irr",
+        "Internal rate of return",
+        lambda row: ", ".join(str(rate) for rate in row.rates.rates),
+    ),
     Column("payback", "Payback, years", lambda row: row.payback),
     Column("ratio", "Benefit-cost ratio", lambda row: row.benefit_cost_ratio),
     Column("better", "Better than doing nothing", lambda row: row.better),
@@ -62,7 +66,9 @@ def assumption_rows(found: CaseFigures) -> list[AssumptionRow]:
         values = part.values or {}
         dated = "; ".join(f"{label}: {_told(value)}" for label, value in values.items())
         low, high = (_told(each) for each in part.range.ends) if part.range else ("", "")
-        rows.append(AssumptionRow(name, part, _told(part.value) if part.value else dated, low, high))
+        rows.append(
+            AssumptionRow(name, part, _told(part.value) if part.value else dated, low, high)
+        )
     return rows
 
 

@@ -16,8 +16,20 @@ urlpatterns = [
     path("projects/<uuid:pk>/case/upload/", views.case_upload, name="case_upload"),
     path("projects/<uuid:pk>/case/versions/", views.case_versions, name="case_versions"),
     path("projects/<uuid:pk>/case/versions/<int:number>/", views.case_version, name="case_version"),
-    path("projects/<uuid:pk>/case/versions/<int:number>/yaml/", views.case_document, name="case_document"),
-    path("projects/<uuid:pk>/case/versions/<int:number>/workbook/", views.case_workbook, name="case_workbook"),
-    path("projects/<uuid:pk>/case/versions/<int:number>/propose/", views.plan_propose, name="plan_propose"),
+    path(
+        "projects/<uuid:pk>/case/versions/<int:number>/yaml/",
+        views.case_document,
+        name="case_document",
+    ),
+    path(
+        "projects/<uuid:pk>/case/versions/<int:number>/workbook/",
+        views.case_workbook,
+        name="case_workbook",
+    ),
+    path(
+        "projects/<uuid:pk>/case/versions/<int:number>/propose/",
+        views.plan_propose,
+        name="plan_propose",
+    ),
     path("projects/<uuid:pk>/case/compare/", views.case_compare, name="case_compare"),
 ]

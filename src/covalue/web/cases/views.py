@@ -47,7 +47,9 @@ def case_version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     return _version_page(request, context | {"title": f"Version {number}"}, version)
 
 
-def _version_page(request: HttpRequest, context: dict[str, Any], version: CaseVersion) -> HttpResponse:
+def _version_page(
+    request: HttpRequest, context: dict[str, Any], version: CaseVersion
+) -> HttpResponse:
     user, project = request.user, context["project"]
     found = figures_of(version.document)
     if asked := _file(request, found, project.name):
@@ -55,22 +57,30 @@ def _version_page(request: HttpRequest, context: dict[str, Any], version: CaseVe
     plans = list(selectors.plan_list(user=user, project=project))
     last = selectors.current(user=user, project=project)
     context |= {
-        "version": version, "latest": last is not None and last.pk == version.pk, "last": last, "found": found,
-        "document": found.case.document, "plans": plans, "assumptions": tables.assumption_rows(found),
+        "version": version,
+        "latest": last is not None and last.pk == version.pk,
+        "last": last,
+        "found": found,
+        "document": found.case.document,
+        "plans": plans,
+        "assumptions": tables.assumption_rows(found),
         "frozen": [each for each in plans if each.version_id == version.pk],
         "charts": [each for each in (charts.period_chart(found), charts.net_chart(found)) if each],
-        "writes": rules.writes_case(user, project), "waiting": selectors.open_proposal(user=user, project=project),
-        "prose": case_prose(found.case), "private": list(selectors.private_cost_list(user=user, project=project)),
+        "writes": rules.writes_case(user, project),
+        "waiting": selectors.open_proposal(user=user, project=project),
+        "prose": case_prose(found.case),
+        "private": list(selectors.private_cost_list(user=user, project=project)),
         "private_party": selectors.private_party(user, project),
-    }  # fmt: skip
+    }
     return render(request, "cases/case.html", context)
 
 
 def _file(request: HttpRequest, found: CaseFigures, name: str) -> HttpResponse | None:
     files = {
-        "options": (found.options, tables.OPTIONS), "assumptions": (tables.assumption_rows(found), tables.ASSUMPTIONS),
+        "options": (found.options, tables.OPTIONS),
+        "assumptions": (tables.assumption_rows(found), tables.ASSUMPTIONS),
         "": (found.items, tables.period_columns(found)),
-    }  # fmt: skip
+    }
     for table, (rows, columns) in files.items():
         if asked := file_asked(request, table):
             return table_file(asked, rows, columns, f"business case {table} {name}")
@@ -84,7 +94,10 @@ def case_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = list(selectors.version_list(user=request.user, project=context["project"]))
     if asked := file_asked(request):
         return table_file(asked, rows, tables.VERSIONS, f"versions {context['project'].name}")
-    plans = {each.version_id: each for each in selectors.plan_list(user=request.user, project=context["project"])}
+    plans = {
+        each.version_id: each
+        for each in selectors.plan_list(user=request.user, project=context["project"])
+    }
     context |= {"title": "Versions", "rows": [(each, plans.get(each.pk)) for each in rows]}
     return render(request, "cases/versions.html", context)
 
@@ -96,13 +109,22 @@ def case_compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, project = request.user, context["project"]
     numbers = [each.number for each in selectors.version_list(user=user, project=project)]
     before, after = (_number(request, name, numbers, at) for name, at in (("from", 1), ("to", 0)))
-    one, two = (selectors.version_get(user=user, project=project, number=number) for number in (before, after))
+    one, two = (
+        selectors.version_get(user=user, project=project, number=number)
+        for number in (before, after)
+    )
     both = [figures_of(each.document) for each in (one, two)]
     told, findings = bridges(case_of(one.document), case_of(two.document))
     context |= {
-        "title": "Versions side by side", "numbers": numbers, "one": one, "two": two, "both": both,
-        "changes": difference(one.body, two.body), "bridges": told, "findings": findings,
-    }  # fmt: skip
+        "title": "Versions side by side",
+        "numbers": numbers,
+        "one": one,
+        "two": two,
+        "both": both,
+        "changes": difference(one.body, two.body),
+        "bridges": told,
+        "findings": findings,
+    }
     return render(request, "cases/compare.html", context)
 
 
@@ -121,19 +143,31 @@ def case_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     project = context["project"]
     programme = project.relationship.programme
     today = clock.today(programme.time_zone)
-    initial = {"start": f"{today.year}-Q{(today.month - 1) // 3 + 1}", "currency": programme.currency}
+    initial = {
+        "start": f"{today.year}-Q{(today.month - 1) // 3 + 1}",
+        "currency": programme.currency,
+    }
     form = StartForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         document = starter(project, **form.cleaned_data)
         made = attempt(
-            form, lambda: services.version_save(user=request.user, project=project, document=document, follows=0)
+            form,
+            lambda: services.version_save(
+                user=request.user, project=project, document=document, follows=0
+            ),
         )
         if made:
             return redirect("case", pk)
     return form_page(
-        request, form, "Begin the business case", "Begin", reverse("case", args=[pk]),
-        "Over which quarters it looks ahead. Everything else is added afterwards, and all can be changed.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Begin the business case",
+        "Begin",
+        reverse("case", args=[pk]),
+        "Over which quarters it looks ahead. Everything else is added afterwards, and all can be"
+        " changed.",
+        **context,
+    )
 
 
 @login_required
@@ -149,7 +183,11 @@ def case_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
         data = form.cleaned_data
         try:
             services.version_save(
-                user=user, project=project, document=data["text"], follows=data["follows"], note=data["note"]
+                user=user,
+                project=project,
+                document=data["text"],
+                follows=data["follows"],
+                note=data["note"],
             )
             return redirect("case", pk)
         except CaseWrong as error:
@@ -175,7 +213,9 @@ def case_workbook(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """A version as a workbook whose figures are formulas."""
     context = project_context(request, pk, "case")
     version = selectors.version_get(user=request.user, project=context["project"], number=number)
-    response = HttpResponse(workbook.case_workbook(figures_of(version.document)), content_type=FILES["xlsx"][0])
+    response = HttpResponse(
+        workbook.case_workbook(figures_of(version.document)), content_type=FILES["xlsx"][0]
+    )
     response["Content-Disposition"] = f'attachment; filename="business-case-{number}.xlsx"'
     return response
 
@@ -186,21 +226,36 @@ def plan_propose(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
     version = selectors.version_get(user=user, project=project, number=number)
-    options = [(name, part.title) for name, part in case_of(version.document).document.options.items()]
+    options = [
+        (name, part.title) for name, part in case_of(version.document).document.options.items()
+    ]
     form = PlanForm(
-        request.POST or None, version=version, options=options, relationship=project.relationship,
+        request.POST or None,
+        version=version,
+        options=options,
+        relationship=project.relationship,
         people=organizations.people_list(user=user, relationship=project.relationship),
         initial={"option": case_of(version.document).preferred},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         draft, people = form.draft(), form.people()
-        made = attempt(form, lambda: services.plan_propose(user=user, project=project, draft=draft, signatories=people))
+        made = attempt(
+            form,
+            lambda: services.plan_propose(
+                user=user, project=project, draft=draft, signatories=people
+            ),
+        )
         if made:
             return redirect("agreement", made.pk)
     return form_page(
-        request, form, f"Propose version {number} as the plan", "Ask both to sign", reverse("case", args=[pk]),
-        "Once both have signed, its figures by period are what everything later is compared with.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        f"Propose version {number} as the plan",
+        "Ask both to sign",
+        reverse("case", args=[pk]),
+        "Once both have signed, its figures by period are what everything later is compared with.",
+        **context,
+    )
 
 
 @login_required
@@ -208,24 +263,43 @@ def private_cost(request: HttpRequest, pk: UUID, key: UUID | None = None) -> Htt
     """Keep, change or withdraw what the project costs the own party alone."""
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
-    known = selectors.private_cost_list(user=user, project=project).filter(key=key).first() if key else None
+    known = (
+        selectors.private_cost_list(user=user, project=project).filter(key=key).first()
+        if key
+        else None
+    )
     version = selectors.current(user=user, project=project)
     if version is None or (key and known is None) or selectors.private_party(user, project) is None:
         raise Http404("There is no such cost.")
     currency = known.currency if known else project.relationship.programme.currency
     form = PrivateCostForm(
-        request.POST or None, currency=currency, labels=figures_of(version.document).labels,
-        known=known.amounts if known else {}, initial={"title": known.title if known else ""},
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid() and attempt(form, _keep(request, project, form, key)):
+        request.POST or None,
+        currency=currency,
+        labels=figures_of(version.document).labels,
+        known=known.amounts if known else {},
+        initial={"title": known.title if known else ""},
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, _keep(request, project, form, key))
+    ):
         return redirect("case", pk)
     return form_page(
-        request, form, "Our own cost", "Keep it", reverse("case", args=[pk]),
-        f"Only {context['own']} sees this: no page, file, record or figure of the other party has it.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Our own cost",
+        "Keep it",
+        reverse("case", args=[pk]),
+        f"Only {context['own']} sees this: no page, file, record or figure of the other party"
+        " has it.",
+        **context,
+    )
 
 
-def _keep(request: HttpRequest, project: Any, form: PrivateCostForm, key: UUID | None) -> Callable[[], object]:
+def _keep(
+    request: HttpRequest, project: Any, form: PrivateCostForm, key: UUID | None
+) -> Callable[[], object]:
     user, data = request.user, form.cleaned_data
     if key is not None and data.get("withdraw"):
         return lambda: services.private_cost_withdraw(user=user, project=project, key=key)

@@ -1,4 +1,5 @@
-"""A version as a workbook whose totals, present values, rates and paybacks are formulas over its cells."""
+"""A version as a workbook whose totals, present values, rates and paybacks are formulas over its
+cells."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _SHEETS = {"benefit": "Benefits by period", "cost": "Costs by period"}
 
 
 class CaseBook:
-    """Writes the sheets. Amounts are in whole units of their currency; a value beside a formula is what it gives."""
+    """Writes the sheets. Amounts are in whole units of their currency; a value beside a formula is
+    what it gives."""
 
     def __init__(self, found: CaseFigures, book: Workbook) -> None:
         """Of a case with its figures."""
@@ -36,7 +38,10 @@ class CaseBook:
         self._share = book.add_format({"num_format": "0.00%"})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
         self._columns = [xl_col_to_name(FIRST + at) for at in range(len(self._labels))]
-        self._items = {each.option: list(option_amounts(found.case, each.option)[0].items) for each in found.options}
+        self._items = {
+            each.option: list(option_amounts(found.case, each.option)[0].items)
+            for each in found.options
+        }
         self._rows = {"benefit": 1, "cost": 1}
 
     def write(self) -> None:
@@ -66,12 +71,16 @@ class CaseBook:
 
     def _amounts(self, kind: str) -> None:
         group = "Class" if kind == "benefit" else "Paid by"
-        sheet = self._sheet(_SHEETS[kind], ["Option", "Title", group, "Currency", "Counts", *self._labels, "Total"])
+        sheet = self._sheet(
+            _SHEETS[kind], ["Option", "Title", group, "Currency", "Counts", *self._labels, "Total"]
+        )
         row = 0
         for option, items in self._items.items():
             for item in (each for each in items if each.kind == kind):
                 row += 1
-                for at, text in enumerate((option, item.title, item.class_ or item.party, item.currency)):
+                for at, text in enumerate(
+                    (option, item.title, item.class_ or item.party, item.currency)
+                ):
                     sheet.write_string(row, at, text)
                 sheet.write_number(row, 4, int(self._counts(item)))
                 for at, amount in enumerate(item.amounts, FIRST):
@@ -82,38 +91,54 @@ class CaseBook:
     def _counts(self, item: Item) -> bool:
         """Whether it is part of the net present value."""
         document = self._found.case.document
-        return item.currency == document.currency and (item.kind == "cost" or item.class_ in document.appraisal.counts)
+        return item.currency == document.currency and (
+            item.kind == "cost" or item.class_ in document.appraisal.counts
+        )
 
     def _sum(self, sheet: Any, row: int, total: int, currency: str) -> None:
         formula = f"=SUM({self._columns[0]}{row + 1}:{self._columns[-1]}{row + 1})"
-        sheet.write_formula(row, FIRST + len(self._labels), formula, self._money, float(_major(total, currency)))
+        sheet.write_formula(
+            row, FIRST + len(self._labels), formula, self._money, float(_major(total, currency))
+        )
 
     def _totals(self) -> None:
-        sheet = self._sheet("Totals", ["Option", "Of", "Name", "Currency", "", *self._labels, "Total"])
+        sheet = self._sheet(
+            "Totals", ["Option", "Of", "Name", "Currency", "", *self._labels, "Total"]
+        )
         row = 0
         for option, items in self._items.items():
-            for kind, name, currency in dict.fromkeys((each.kind, each.class_ or each.party, each.currency)
-                                                      for each in items):  # fmt: skip
+            for kind, name, currency in dict.fromkeys(
+                (each.kind, each.class_ or each.party, each.currency) for each in items
+            ):
                 row += 1
                 title = BENEFIT_CLASSES.get(name, f"Cost of the {name}")
                 for at, text in enumerate((option, title, name, currency)):
                     sheet.write_string(row, at, text)
-                same = [each for each in items if (each.kind, each.class_ or each.party, each.currency)
-                        == (kind, name, currency)]  # fmt: skip
+                same = [
+                    each
+                    for each in items
+                    if (each.kind, each.class_ or each.party, each.currency)
+                    == (kind, name, currency)
+                ]
                 sums = [sum(each.amounts[at] for each in same) for at in range(len(self._labels))]
                 for at, amount in enumerate(sums):
                     wanted = (("A", f"$A{row + 1}"), ("C", f"$C{row + 1}"), ("D", f"$D{row + 1}"))
                     formula = f"={self._sumifs(kind, at, wanted)}"
-                    sheet.write_formula(row, FIRST + at, formula, self._money, float(_major(amount, currency)))
+                    sheet.write_formula(
+                        row, FIRST + at, formula, self._money, float(_major(amount, currency))
+                    )
                 self._sum(sheet, row, sum(sums), currency)
 
     def _sumifs(self, kind: str, at: int, wanted: Sequence[tuple[str, str]]) -> str:
         last, sheet = self._rows[kind] + 1, _SHEETS[kind]
-        tests = "".join(f",'{sheet}'!${column}$2:${column}${last},{value}" for column, value in wanted)
+        tests = "".join(
+            f",'{sheet}'!${column}$2:${column}${last},{value}" for column, value in wanted
+        )
         return f"SUMIFS('{sheet}'!{self._columns[at]}$2:{self._columns[at]}${last}{tests})"
 
     def _value(self) -> None:
-        """Factors by day, then for each option what is left in each period, and what follows from it."""
+        """Factors by day, then for each option what is left in each period, and what follows from
+        it."""
         currency = self._found.case.document.currency
         sheet = self._sheet("Value", ["Option", "Of", "Figure", "", "", *self._labels])
         self._factors(sheet)
@@ -124,7 +149,8 @@ class CaseBook:
             self._option(sheet, row + 8 * at, each, nothing, currency)
 
     def _factors(self, sheet: Any) -> None:
-        """Rows 2 to 4 hold day, years since the first and discount factor; below them the rates by year."""
+        """Rows 2 to 4 hold day, years since the first and discount factor; below them the rates by
+        year."""
         bands, calendar = schedule_of(self._found.case).bands, self._found.case.graph.calendar
         for at, text in enumerate(("Day", "Years since the first", "Discount factor"), 1):
             sheet.write_string(at, 1, text)
@@ -134,9 +160,13 @@ class CaseBook:
             sheet.write_number(4 + at, 2, float(start))
             sheet.write_number(4 + at, 3, float(rate), self._share)
         for at, column in enumerate(self._columns):
-            sheet.write_datetime(1, FIRST + at, datetime.combine(first_day(calendar, at), time()), self._day)
+            sheet.write_datetime(
+                1, FIRST + at, datetime.combine(first_day(calendar, at), time()), self._day
+            )
             years = self._years(at)
-            sheet.write_formula(2, FIRST + at, f"=({column}2-${self._columns[0]}$2)/365", None, years)
+            sheet.write_formula(
+                2, FIRST + at, f"=({column}2-${self._columns[0]}$2)/365", None, years
+            )
             parts = []
             for number in range(len(bands)):
                 line = 5 + number
@@ -150,12 +180,31 @@ class CaseBook:
         calendar = self._found.case.graph.calendar
         return (first_day(calendar, at) - first_day(calendar, 0)).days / 365
 
-    def _option(self, sheet: Any, row: int, found: Appraisal, nothing: str | None, currency: str) -> None:
-        """Eight rows: benefits, costs, net, running total, whether it stays back, when it came back; two figures."""
-        names = ("Benefits that count", "Costs", "What is left", "Added up", "Back for good from here on",
-                 "Came back after years", "", "")  # fmt: skip
-        figures = ("Net present value", "Internal rate of return", "Payback, years", "Benefit-cost ratio",
-                   "Better than doing nothing", "", "", "")  # fmt: skip
+    def _option(
+        self, sheet: Any, row: int, found: Appraisal, nothing: str | None, currency: str
+    ) -> None:
+        """Eight rows: benefits, costs, net, running total, whether it stays back, when it came
+        back; two figures."""
+        names = (
+            "Benefits that count",
+            "Costs",
+            "What is left",
+            "Added up",
+            "Back for good from here on",
+            "Came back after years",
+            "",
+            "",
+        )
+        figures = (
+            "Net present value",
+            "Internal rate of return",
+            "Payback, years",
+            "Benefit-cost ratio",
+            "Better than doing nothing",
+            "",
+            "",
+            "",
+        )
         for at, name in enumerate(names):
             sheet.write_string(row + at, 0, found.option)
             sheet.write_string(row + at, 1, name or "")
@@ -178,28 +227,38 @@ class CaseBook:
                 (f"={self._sumifs('benefit', at, wanted)}", sums[0][at]),
                 (f"={self._sumifs('cost', at, wanted)}", sums[1][at]),
                 (f"={column}{one}-{column}{one + 1}", nets[at]),
-                (f"={column}{net}" if first else f"=ROUND({before}{total}+{column}{net},6)", running[at]),
+                (
+                    f"={column}{net}" if first else f"=ROUND({before}{total}+{column}{net},6)",
+                    running[at],
+                ),
                 (f"=IF({column}{total}<0,0,{'1' if last else f'{after}{good}'})", int(stays[at])),
                 (
                     "=0" if first else f"=IF(AND({column}{good}=1,{before}{good}=0),{came},0)",
-                    self._came(at, running[at - 1], nets[at]) if not first and stays[at] > stays[at - 1] else 0,
+                    self._came(at, running[at - 1], nets[at])
+                    if not first and stays[at] > stays[at - 1]
+                    else 0,
                 ),
             )
             for line, (formula, value) in enumerate(formulas):
                 sheet.write_formula(row + line, FIRST + at, formula, self._money, value)
 
     def _came(self, at: int, before: float, net: float) -> float:
-        """The years after which the total, below zero until here, came back within the period before."""
+        """The years after which the total, below zero until here, came back within the period
+        before."""
         years = [self._years(each) for each in (at - 1, at)]
         return years[0] - before / net * (years[1] - years[0])
 
     def _sums(self, option: str, currency: str) -> list[list[float]]:
         items = [each for each in self._items[option] if self._counts(each)]
         return [
-            [float(_major(sum(each.amounts[at] for each in items if each.kind == kind), currency))
-             for at in range(len(self._labels))]
+            [
+                float(
+                    _major(sum(each.amounts[at] for each in items if each.kind == kind), currency)
+                )
+                for at in range(len(self._labels))
+            ]
             for kind in ("benefit", "cost")
-        ]  # fmt: skip
+        ]
 
     def _figures(self, sheet: Any, row: int, found: Appraisal, nothing: str | None) -> None:
         """Where a figure does not exist its cell says so."""
@@ -215,17 +274,23 @@ class CaseBook:
         days = line(2 - row, start)
         if found.rates.status == "one":
             rate = found.rates.rates[0]
-            sheet.write_formula(row + 1, 2, f"=XIRR({line(3, start)},{days},{rate:.4f})", self._share, rate)
+            sheet.write_formula(
+                row + 1, 2, f"=XIRR({line(3, start)},{days},{rate:.4f})", self._share, rate
+            )
         else:
             several = ", ".join(f"{rate:.4%}" for rate in found.rates.rates)
             sheet.write_string(row + 1, 2, several or "none")
         back = f'=IF({self._columns[-1]}{row + 5}=1,SUM({line(6)}),"never")'
         if any(sums[1]):
-            sheet.write_formula(row + 2, 2, back, None, "never" if found.payback is None else float(found.payback))
+            sheet.write_formula(
+                row + 2, 2, back, None, "never" if found.payback is None else float(found.payback)
+            )
             ratio = f"=SUMPRODUCT({line(1)},{factors})/SUMPRODUCT({line(2)},{factors})"
             sheet.write_formula(row + 3, 2, ratio, None, float(found.benefit_cost_ratio or 0))
         if nothing and found.better is not None:
-            sheet.write_formula(row + 4, 2, f"=C{row + 1}-{nothing}", self._money, float(found.better))
+            sheet.write_formula(
+                row + 4, 2, f"=C{row + 1}-{nothing}", self._money, float(found.better)
+            )
 
 
 def _stays(running: Sequence[float]) -> list[bool]:

@@ -39,11 +39,15 @@ from covalue.web.organizations.models import Relationship
 router = Router(tags=["commitments"])
 
 
-def scope(request: HttpRequest, relationship_id: UUID | None, programme_id: UUID | None) -> dict[str, Any]:
+def scope(
+    request: HttpRequest, relationship_id: UUID | None, programme_id: UUID | None
+) -> dict[str, Any]:
     """What a list is asked of, if it is visible."""
     user, found = request.user, {}
     if relationship_id is not None:
-        found["relationship"] = organizations.relationship_get(user=user, relationship_id=relationship_id)
+        found["relationship"] = organizations.relationship_get(
+            user=user, relationship_id=relationship_id
+        )
     if programme_id is not None:
         found["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
     return found
@@ -52,12 +56,19 @@ def scope(request: HttpRequest, relationship_id: UUID | None, programme_id: UUID
 @router.get("/commitments", response={200: list[CommitmentOut], **ANSWERS})
 @paginate
 def commitment_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, relationship_id: UUID | None = None, programme_id: UUID | None = None, party: str = "",
-    state: str = "", level: str = "",
-):  # fmt: skip
-    """Commitments of both sides, the earliest due day first; `state` may be open, overdue, kept or dropped."""
+    request: HttpRequest,
+    relationship_id: UUID | None = None,
+    programme_id: UUID | None = None,
+    party: str = "",
+    state: str = "",
+    level: str = "",
+):
+    """Commitments of both sides, the earliest due day first; `state` may be open, overdue, kept or
+    dropped."""
     within = scope(request, relationship_id, programme_id)
-    return selectors.commitment_list(user=request.user, party=party, state=state, level=level, **within)
+    return selectors.commitment_list(
+        user=request.user, party=party, state=state, level=level, **within
+    )
 
 
 @router.get("/commitments/{uuid:commitment_id}", response={200: CommitmentOut, **ANSWERS})
@@ -74,14 +85,18 @@ def commitment_reviews(request: HttpRequest, commitment_id: UUID):  # type: igno
     return selectors.review_list(user=request.user, commitment=commitment)
 
 
-@router.get("/relationships/{uuid:relationship_id}/commitments/counts", response={200: CountsOut, **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/commitments/counts", response={200: CountsOut, **ANSWERS}
+)
 def relationship_commitment_counts(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     """How the commitments of both sides stand."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return _counts(request, [found], found.programme.time_zone)[0]
 
 
-@router.get("/programmes/{uuid:programme_id}/commitments/counts", response={200: list[CountsOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/commitments/counts", response={200: list[CountsOut], **ANSWERS}
+)
 @paginate
 def programme_commitment_counts(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """How the commitments with each partner stand."""
@@ -95,25 +110,42 @@ def _counts(request: HttpRequest, rows: list[Relationship], zone: str) -> list[d
     return [counts_out(each.pk, counts[each.pk]) for each in rows]
 
 
-@router.post("/relationships/{uuid:relationship_id}/commitments", response={201: CommitmentOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/commitments", response={201: CommitmentOut, **ANSWERS}
+)
 def commitment_add(request: HttpRequest, relationship_id: UUID, body: NewCommitment):  # type: ignore[no-untyped-def]
     """Add a commitment of one side."""
-    relationship = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    meeting = meeting_get(user=request.user, meeting_id=body.meeting_id) if body.meeting_id else None
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    meeting = (
+        meeting_get(user=request.user, meeting_id=body.meeting_id) if body.meeting_id else None
+    )
     made = services.commitment_add(
-        user=request.user, relationship=relationship, party=body.party.value, text=body.text, due_on=body.due_on,
-        client_gains=body.client_gains, partner_gains=body.partner_gains, owner_name=body.owner_name,
-        owner=_owner(request, relationship, body.owner_id), level=body.level.value if body.level else "",
+        user=request.user,
+        relationship=relationship,
+        party=body.party.value,
+        text=body.text,
+        due_on=body.due_on,
+        client_gains=body.client_gains,
+        partner_gains=body.partner_gains,
+        owner_name=body.owner_name,
+        owner=_owner(request, relationship, body.owner_id),
+        level=body.level.value if body.level else "",
         made_in=meeting,
-    )  # fmt: skip
+    )
     return Status(201, shown(request, made))
 
 
 def _owner(request: HttpRequest, relationship: Relationship, owner_id: UUID | None) -> User | None:
-    people = organizations.people_list(user=request.user, relationship=relationship) if owner_id else []
+    people = (
+        organizations.people_list(user=request.user, relationship=relationship) if owner_id else []
+    )
     found = next((each.user for each in people if each.user.pk == owner_id), None)
     if owner_id and found is None:
-        raise Refused("owner_unknown", f"Nobody of this relationship has the id {owner_id}.", field="owner_id")
+        raise Refused(
+            "owner_unknown", f"Nobody of this relationship has the id {owner_id}.", field="owner_id"
+        )
     return found
 
 
@@ -126,7 +158,9 @@ def shown(request: HttpRequest, commitment: Commitment) -> Commitment:
 def commitment_report(request: HttpRequest, commitment_id: UUID, body: Progress) -> Commitment:
     """Report progress."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
-    services.commitment_report(user=request.user, commitment=found, progress=body.progress, note=body.note)
+    services.commitment_report(
+        user=request.user, commitment=found, progress=body.progress, note=body.note
+    )
     return shown(request, found)
 
 
@@ -134,7 +168,9 @@ def commitment_report(request: HttpRequest, commitment_id: UUID, body: Progress)
 def commitment_move(request: HttpRequest, commitment_id: UUID, body: NewDay) -> Commitment:
     """Move the due day, with a reason."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
-    services.commitment_move(user=request.user, commitment=found, due_on=body.due_on, reason=body.reason)
+    services.commitment_move(
+        user=request.user, commitment=found, due_on=body.due_on, reason=body.reason
+    )
     return shown(request, found)
 
 
@@ -142,7 +178,9 @@ def commitment_move(request: HttpRequest, commitment_id: UUID, body: NewDay) -> 
 def commitment_close(request: HttpRequest, commitment_id: UUID, body: Closing) -> Commitment:
     """Close it as kept or dropped, with a reason."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
-    services.commitment_close(user=request.user, commitment=found, state=body.state.value, reason=body.reason)
+    services.commitment_close(
+        user=request.user, commitment=found, state=body.state.value, reason=body.reason
+    )
     return shown(request, found)
 
 
@@ -161,12 +199,17 @@ def meeting_commitments(request: HttpRequest, meeting_id: UUID) -> selectors.OfM
     return selectors.commitments_for_meeting(user=request.user, meeting=meeting)
 
 
-@router.post("/meetings/{uuid:meeting_id}/commitments/review", response={200: list[ReviewOut], **ANSWERS})
-def commitments_review(request: HttpRequest, meeting_id: UUID, body: Review) -> list[CommitmentReview]:
+@router.post(
+    "/meetings/{uuid:meeting_id}/commitments/review", response={200: list[ReviewOut], **ANSWERS}
+)
+def commitments_review(
+    request: HttpRequest, meeting_id: UUID, body: Review
+) -> list[CommitmentReview]:
     """Go through the open commitments in the meeting; those without a note are carried too."""
     meeting = meeting_get(user=request.user, meeting_id=meeting_id)
     notes = {
-        each.commitment_id: Note(text=each.text, progress=each.progress, state=each.state.value) for each in body.notes
+        each.commitment_id: Note(text=each.text, progress=each.progress, state=each.state.value)
+        for each in body.notes
     }
     return services.commitments_review(user=request.user, meeting=meeting, notes=notes)
 
@@ -174,7 +217,10 @@ def commitments_review(request: HttpRequest, meeting_id: UUID, body: Review) -> 
 @router.get("/escalations", response={200: list[EscalationOut], **ANSWERS})
 @paginate
 def escalation_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, relationship_id: UUID | None = None, programme_id: UUID | None = None, state: str = ""
+    request: HttpRequest,
+    relationship_id: UUID | None = None,
+    programme_id: UUID | None = None,
+    state: str = "",
 ):
     """Escalations, newest first; `state` may be open or resolved."""
     within = scope(request, relationship_id, programme_id)
@@ -187,16 +233,26 @@ def escalation_get(request: HttpRequest, escalation_id: UUID) -> Escalation:
     return selectors.escalation_get(user=request.user, escalation_id=escalation_id)
 
 
-@router.post("/relationships/{uuid:relationship_id}/escalations", response={201: EscalationOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/escalations", response={201: EscalationOut, **ANSWERS}
+)
 def escalation_raise(request: HttpRequest, relationship_id: UUID, body: NewEscalation):  # type: ignore[no-untyped-def]
     """Put something on the ladder."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
-    about = selectors.commitment_get(user=user, commitment_id=body.commitment_id) if body.commitment_id else None
+    about = (
+        selectors.commitment_get(user=user, commitment_id=body.commitment_id)
+        if body.commitment_id
+        else None
+    )
     made = escalations.escalation_raise(
-        user=user, relationship=relationship, title=body.title, reason=body.reason,
-        starts_level=body.starts_level.value, commitment=about,
-    )  # fmt: skip
+        user=user,
+        relationship=relationship,
+        title=body.title,
+        reason=body.reason,
+        starts_level=body.starts_level.value,
+        commitment=about,
+    )
     return Status(201, selectors.escalation_get(user=user, escalation_id=made.pk))
 
 
@@ -204,7 +260,9 @@ def escalation_raise(request: HttpRequest, relationship_id: UUID, body: NewEscal
 def escalation_resolve(request: HttpRequest, escalation_id: UUID, body: Resolution) -> Escalation:
     """Say how it was settled."""
     found = selectors.escalation_get(user=request.user, escalation_id=escalation_id)
-    return escalations.escalation_resolve(user=request.user, escalation=found, resolution=body.resolution)
+    return escalations.escalation_resolve(
+        user=request.user, escalation=found, resolution=body.resolution
+    )
 
 
 @router.get("/programmes/{uuid:programme_id}/ladder", response={200: list[RungOut], **ANSWERS})

@@ -20,13 +20,22 @@ RUNS_OUT = timedelta(days=3)
 
 
 def attention(
-    *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
+    *,
+    user: User,
+    relationships: Iterable[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
 ) -> list[Attention]:
-    """My commitments that are overdue or due soon, my side's overdue ones, and escalations that are high or late."""
-    wanted = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
+    """My commitments that are overdue or due soon, my side's overdue ones, and escalations that are
+    high or late."""
+    wanted = organizations.relationships_among(
+        user=user, relationships=relationships, programme=programme
+    )
     sides = {each.pk: _sides(each) for each in wanted}
     day = _today(wanted[0], now) if wanted else now.date()
-    last = now.date() + SOON + timedelta(days=1)  # a day more, because days differ between time zones
+    last = (
+        now.date() + SOON + timedelta(days=1)
+    )  # a day more, because days differ between time zones
     found = [
         _of_commitment(user, row, now)
         for row in selectors.open_until(user=user, relationships=wanted, day=last, on=day)
@@ -47,15 +56,21 @@ def _of_commitment(user: User, row: Commitment, now: datetime) -> Attention | No
     days, mine = (row.due_on - today).days, row.owner_id == user.pk
     if days >= 0 and not (mine and days <= SOON.days):
         return None
-    name = row.relationship.client.name if row.party == Party.CLIENT else row.relationship.partner.name
+    name = (
+        row.relationship.client.name if row.party == Party.CLIENT else row.relationship.partner.name
+    )
     promised = "you promised it" if mine else f"{row.owner_name} promised it for {name}"
     done = "" if row.progress is None else f", {row.progress} % done"
     late = f"{_days(-days)} late" if days < 0 else f"due in {_days(days)}" if days else "due today"
     return _entry(
-        Urgency.BROKEN if days < 0 else Urgency.ENDING, f"Keep or move: {row.text}",
-        ("commitment", row.pk), f"{late}; {promised}{done}", row.due_on, row.relationship,
+        Urgency.BROKEN if days < 0 else Urgency.ENDING,
+        f"Keep or move: {row.text}",
+        ("commitment", row.pk),
+        f"{late}; {promised}{done}",
+        row.due_on,
+        row.relationship,
         ANYBODY if mine else frozenset(),
-    )  # fmt: skip
+    )
 
 
 def _of_escalation(row: selectors.Standing, now: datetime) -> Attention | None:
@@ -74,15 +89,30 @@ def _of_escalation(row: selectors.Standing, now: datetime) -> Attention | None:
     page = ("escalation", escalation.pk)
     high = ladder.rank(row.level) >= ladder.rank(Level.EXECUTIVE)
     whose = frozenset({RoleName.EXECUTIVE_SPONSOR.value}) if high else frozenset()
-    return _entry(urgency, f"Settle: {escalation.title}", page, reason, until, escalation.relationship, whose)
+    return _entry(
+        urgency, f"Settle: {escalation.title}", page, reason, until, escalation.relationship, whose
+    )
 
 
 def _entry(
-    urgency: Urgency, text: str, page: tuple[str, UUID], reason: str, due: date, relationship: Relationship,
+    urgency: Urgency,
+    text: str,
+    page: tuple[str, UUID],
+    reason: str,
+    due: date,
+    relationship: Relationship,
     roles: frozenset[str],
-) -> Attention:  # fmt: skip
+) -> Attention:
     pk: UUID = relationship.pk
-    return Attention(urgency=urgency, text=text, page=page, reason=reason, due=due, relationship_id=pk, roles=roles)
+    return Attention(
+        urgency=urgency,
+        text=text,
+        page=page,
+        reason=reason,
+        due=due,
+        relationship_id=pk,
+        roles=roles,
+    )
 
 
 def _today(relationship: Relationship, now: datetime) -> date:

@@ -46,7 +46,12 @@ class CommitmentForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, relationship: Relationship, people: list[Person], meetings: Iterable[Meeting], **kwargs: Any
+        self,
+        *args: Any,
+        relationship: Relationship,
+        people: list[Person],
+        meetings: Iterable[Meeting],
+        **kwargs: Any,
     ) -> None:
         """The choices are of this relationship."""
         super().__init__(*args, **kwargs)
@@ -94,7 +99,10 @@ class CloseForm(forms.Form):
 
     state = forms.ChoiceField(label="It is", choices=CLOSED, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Why", max_length=1000, widget=_short(), help_text="What shows that it was kept, or why it is dropped."
+        label="Why",
+        max_length=1000,
+        widget=_short(),
+        help_text="What shows that it was kept, or why it is dropped.",
     )
 
 
@@ -107,8 +115,12 @@ class ReopenForm(forms.Form):
 class ReviewForm(forms.Form):
     """What a meeting says about one commitment."""
 
-    state = forms.ChoiceField(label="Then", choices=[(CommitmentState.OPEN, "Carried to the next meeting"), *CLOSED])
-    progress = forms.IntegerField(label="Done, in percent", min_value=0, max_value=100, required=False)
+    state = forms.ChoiceField(
+        label="Then", choices=[(CommitmentState.OPEN, "Carried to the next meeting"), *CLOSED]
+    )
+    progress = forms.IntegerField(
+        label="Done, in percent", min_value=0, max_value=100, required=False
+    )
     text = forms.CharField(label="Note", max_length=300, widget=_short(), required=False)
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
@@ -120,7 +132,9 @@ class ReviewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is closed needs a word why."""
         data = super().clean() or {}
-        if data.get("state") in {CommitmentState.KEPT, CommitmentState.DROPPED} and not data.get("text"):
+        if data.get("state") in {CommitmentState.KEPT, CommitmentState.DROPPED} and not data.get(
+            "text"
+        ):
             self.add_error("text", f"Say why it counts as {data['state']}.")
         return data
 
@@ -133,7 +147,9 @@ class EscalationForm(forms.Form):
     """Something that could not be settled below."""
 
     title = forms.CharField(label="What is to be settled", max_length=200)
-    reason = forms.CharField(label="Why it could not be settled below", widget=_short(), max_length=5000)
+    reason = forms.CharField(
+        label="Why it could not be settled below", widget=_short(), max_length=5000
+    )
     starts_level = forms.ChoiceField(label="Begins with the level", choices=Level.choices)
     commitment = forms.ChoiceField(label="About the commitment", required=False)
 

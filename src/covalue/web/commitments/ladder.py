@@ -1,7 +1,8 @@
-"""The ladder of an escalation: where it stands at a moment, from the clock alone. Pure: no table, no clock of its own.
+"""The ladder of an escalation: where it stands at a moment, from the clock alone. Pure: no table,
+no clock of its own.
 
-A day on the ladder is a day on the programme's calendar: a rung of five days that begins on Friday at 10:00 ends on
-Wednesday at 10:00, also when the clocks change in between.
+A day on the ladder is a day on the programme's calendar: a rung of five days that begins on Friday
+at 10:00 ends on Wednesday at 10:00, also when the clocks change in between.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def levels_up_to(level: str) -> tuple[str, ...]:
     return LEVELS[: rank(level) + 1]
 
 
-def steps(raised_at: datetime, starts_level: str, rungs: Sequence[Sequence[str | int]], zone: str) -> tuple[Step, ...]:
+def steps(
+    raised_at: datetime, starts_level: str, rungs: Sequence[Sequence[str | int]], zone: str
+) -> tuple[Step, ...]:
     """The rungs from the level where it starts, each with its moments in UTC."""
     local = raised_at.astimezone(ZoneInfo(zone))
     found, gone = [], 0
@@ -79,9 +82,14 @@ def steps(raised_at: datetime, starts_level: str, rungs: Sequence[Sequence[str |
 
 
 def standing(
-    raised_at: datetime, starts_level: str, rungs: Sequence[Sequence[str | int]], zone: str, now: datetime
+    raised_at: datetime,
+    starts_level: str,
+    rungs: Sequence[Sequence[str | int]],
+    zone: str,
+    now: datetime,
 ) -> Standing:
-    """Where it stands at the moment: the last rung that has begun, overdue when its time is over."""
+    """Where it stands at the moment: the last rung that has begun, overdue when its time is
+    over."""
     found = steps(raised_at, starts_level, rungs, zone)
     begun = [step for step in found if step.since <= now] or list(found[:1])
     return Standing(step=begun[-1], steps=found, overdue=now >= found[-1].until)

@@ -1,4 +1,5 @@
-"""Who may promise, report, close and escalate: whoever may propose something in the relationship, on either side.
+"""Who may promise, report, close and escalate: whoever may propose something in the relationship,
+on either side.
 
 Measure owners propose nothing; they report progress of what they own.
 """
@@ -15,7 +16,8 @@ from covalue.web.organizations.models import Party, Programme, Relationship, Rol
 
 @rules.predicate
 def follows_up(user: User, relationship: Relationship) -> bool:
-    """May add, report, move, close and reopen commitments of both sides, raise and resolve escalations."""
+    """May add, report, move, close and reopen commitments of both sides, raise and resolve
+    escalations."""
     return organizations.proposes(user, relationship)
 
 

@@ -73,7 +73,8 @@ class OfMeetingOut(Schema):
 
 
 class CountsOut(Schema):
-    """How the commitments of a relationship stand; kept and closed are of the last twelve months."""
+    """How the commitments of a relationship stand; kept and closed are of the last twelve
+    months."""
 
     relationship_id: UUID
     client_open: int
@@ -148,7 +149,8 @@ def _standing(escalation: Escalation) -> Standing:
 
 
 class NewCommitment(Schema):
-    """A commitment to be added: `owner_id` is a member of the side that promises, else give `owner_name`."""
+    """A commitment to be added: `owner_id` is a member of the side that promises, else give
+    `owner_name`."""
 
     party: Party
     text: str

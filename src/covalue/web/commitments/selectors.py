@@ -14,7 +14,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from covalue.web import clock
 from covalue.web.accounts.models import User
 from covalue.web.commitments import ladder
-from covalue.web.commitments.models import Commitment, CommitmentReview, CommitmentState, Escalation, Rung
+from covalue.web.commitments.models import (
+    Commitment,
+    CommitmentReview,
+    CommitmentState,
+    Escalation,
+    Rung,
+)
 from covalue.web.meetings import selectors as meetings
 from covalue.web.meetings.models import Level, Meeting, MeetingState
 from covalue.web.once import kept
@@ -28,7 +34,8 @@ STATES = [("open", "Open"), (OVERDUE, "Overdue"), ("kept", "Kept"), ("dropped", 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How one relationship's commitments stand: open ones now, closed ones of the last twelve months."""
+    """How one relationship's commitments stand: open ones now, closed ones of the last twelve
+    months."""
 
     client_open: int = 0
     client_overdue: int = 0
@@ -112,9 +119,15 @@ def rate(kept: int, closed: int) -> int | None:
 
 
 def commitment_list(
-    *, user: User, relationship: Relationship | None = None, programme: Programme | None = None,
-    party: str = "", state: str = "", level: str = "", on: date | None = None,
-) -> QuerySet[Commitment]:  # fmt: skip
+    *,
+    user: User,
+    relationship: Relationship | None = None,
+    programme: Programme | None = None,
+    party: str = "",
+    state: str = "",
+    level: str = "",
+    on: date | None = None,
+) -> QuerySet[Commitment]:
     """Commitments with `carried`; `state` is one of STATES, overdue as of `on` (today)."""
     rows = Commitment.objects.filter(relationship__in=_visible(user, relationship, programme))
     if party:
@@ -135,12 +148,16 @@ def commitment_get(*, user: User, commitment_id: UUID | str) -> Commitment:
 
 def review_list(*, user: User, commitment: Commitment) -> QuerySet[CommitmentReview]:
     """What meetings said about it, newest first."""
-    rows = CommitmentReview.objects.filter(commitment__in=commitment_list(user=user).filter(pk=commitment.pk))
+    rows = CommitmentReview.objects.filter(
+        commitment__in=commitment_list(user=user).filter(pk=commitment.pk)
+    )
     return rows.select_related("meeting").order_by("-at", "id")
 
 
 @kept
-def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Counts]:
+def open_counts(
+    *, user: User, relationships: Iterable[Relationship], on: date
+) -> dict[UUID, Counts]:
     """The counts of each of the relationships, in one query; nothing of one that is not visible."""
     relationships = list(relationships)
     found: dict[UUID, dict[str, int]] = {each.pk: defaultdict(int) for each in relationships}
@@ -158,18 +175,23 @@ def open_counts(*, user: User, relationships: Iterable[Relationship], on: date) 
 def open_until(
     *, user: User, relationships: Iterable[Relationship], day: date, on: date | None = None
 ) -> list[Commitment]:
-    """The open commitments of the relationships due by the day; read together with what is counted as of `on`."""
+    """The open commitments of the relationships due by the day; read together with what is counted
+    as of `on`."""
     rows = _current(user=user, relationships=relationships, on=on or clock.today())
     due = [each for each in rows if each.state == CommitmentState.OPEN and each.due_on <= day]
     seen = {each.pk: each for each in organizations.relationships_seen(user=user)}
-    found = [Commitment.from_db(None, each._fields, each) for each in sorted(due, key=lambda each: each.due_on)]
+    found = [
+        Commitment.from_db(None, each._fields, each)
+        for each in sorted(due, key=lambda each: each.due_on)
+    ]
     for row in found:
         row.relationship = seen[row.relationship_id]
     return found
 
 
 class _Current(NamedTuple):
-    """What the counts and what must be acted on need of a commitment: some of its columns, in their order."""
+    """What the counts and what must be acted on need of a commitment: some of its columns, in their
+    order."""
 
     id: UUID
     relationship_id: UUID
@@ -193,7 +215,8 @@ def _current(*, user: User, relationships: Iterable[Relationship], on: date) -> 
 
 
 def commitments_for_meeting(*, user: User, meeting: Meeting) -> OfMeeting:
-    """What the meeting goes through, what it said, what was promised in it, what was closed since the one before."""
+    """What the meeting goes through, what it said, what was promised in it, what was closed since
+    the one before."""
     visible = commitment_list(user=user).filter(relationship=meeting.relationship_id)
     previous = meetings.meeting_previous(meeting)
     closed = visible.exclude(state=CommitmentState.OPEN).filter(
@@ -201,7 +224,9 @@ def commitments_for_meeting(*, user: User, meeting: Meeting) -> OfMeeting:
         closed_on__gte=_day(previous) if previous else date.min,
         closed_on__lte=_day(meeting),
     )
-    reviews = CommitmentReview.objects.filter(meeting=meeting, commitment__in=visible).select_related("commitment")
+    reviews = CommitmentReview.objects.filter(
+        meeting=meeting, commitment__in=visible
+    ).select_related("commitment")
     return OfMeeting(
         open=list(visible.filter(pk__in=to_review(meeting).values("pk"))),
         reviewed=list(reviews.order_by("commitment__due_on", "commitment__number")),
@@ -212,14 +237,19 @@ def commitments_for_meeting(*, user: User, meeting: Meeting) -> OfMeeting:
 
 
 def to_review(meeting: Meeting) -> QuerySet[Commitment]:
-    """For services: the open commitments of the meeting's level or lower that it has not gone through yet."""
+    """For services: the open commitments of the meeting's level or lower that it has not gone
+    through yet."""
     rows = Commitment.objects.filter(
-        relationship=meeting.relationship_id, state=CommitmentState.OPEN,
-        level__in=ladder.levels_up_to(meeting.level), made_on__lte=_day(meeting),
-    )  # fmt: skip
+        relationship=meeting.relationship_id,
+        state=CommitmentState.OPEN,
+        level__in=ladder.levels_up_to(meeting.level),
+        made_on__lte=_day(meeting),
+    )
     reviewed = CommitmentReview.objects.filter(meeting=meeting, commitment=OuterRef("pk"))
     made_here = Q(made_in=meeting.pk, made_in__isnull=False)
-    return rows.exclude(made_here).exclude(Exists(reviewed)).select_related("relationship__programme")
+    return (
+        rows.exclude(made_here).exclude(Exists(reviewed)).select_related("relationship__programme")
+    )
 
 
 def meetings_to_choose(*, user: User, relationship: Relationship) -> QuerySet[Meeting]:
@@ -231,13 +261,19 @@ def meetings_to_choose(*, user: User, relationship: Relationship) -> QuerySet[Me
 
 
 def escalation_list(
-    *, user: User, relationship: Relationship | None = None, programme: Programme | None = None, state: str = ""
+    *,
+    user: User,
+    relationship: Relationship | None = None,
+    programme: Programme | None = None,
+    state: str = "",
 ) -> QuerySet[Escalation]:
     """Escalations, newest first; `state` is open or resolved."""
     rows = Escalation.objects.filter(relationship__in=_visible(user, relationship, programme))
     if state:
         rows = rows.filter(resolved_at__isnull=state == "open")
-    return rows.select_related("commitment", "relationship__programme__client", "relationship__partner")
+    return rows.select_related(
+        "commitment", "relationship__programme__client", "relationship__partner"
+    )
 
 
 def escalation_get(*, user: User, escalation_id: UUID | str) -> Escalation:
@@ -245,9 +281,14 @@ def escalation_get(*, user: User, escalation_id: UUID | str) -> Escalation:
     return organizations.found(escalation_list(user=user), escalation_id)
 
 
-def open_escalations(*, user: User, relationships: Iterable[Relationship], now: datetime) -> list[Standing]:
+def open_escalations(
+    *, user: User, relationships: Iterable[Relationship], now: datetime
+) -> list[Standing]:
     """The open escalations of the relationships with where they stand, the highest level first."""
-    seen = {each.pk: each for each in organizations.relationships_among(user=user, relationships=relationships)}
+    seen = {
+        each.pk: each
+        for each in organizations.relationships_among(user=user, relationships=relationships)
+    }
     rows = list(Escalation.objects.filter(resolved_at=None, relationship__in=list(seen)))
     for row in rows:
         row.relationship = seen[row.relationship_id]
@@ -261,13 +302,18 @@ def standings(rows: Iterable[Escalation], now: datetime) -> list[Standing]:
 
 def by_height(rows: Iterable[Standing]) -> list[Standing]:
     """Open ones first, the highest and then the most urgent at the top."""
-    return sorted(rows, key=lambda each: (not each.is_open, -ladder.rank(each.level), each.standing.step.until))
+    return sorted(
+        rows,
+        key=lambda each: (not each.is_open, -ladder.rank(each.level), each.standing.step.until),
+    )
 
 
 def standing_of(escalation: Escalation, now: datetime) -> ladder.Standing:
     """Where it stands on the ladder that it began with."""
     zone = escalation.relationship.programme.time_zone
-    return ladder.standing(escalation.raised_at, escalation.starts_level, escalation.ladder, zone, now)
+    return ladder.standing(
+        escalation.raised_at, escalation.starts_level, escalation.ladder, zone, now
+    )
 
 
 def rungs(programme: Programme) -> Sequence[tuple[str, int]]:
@@ -292,7 +338,9 @@ def _loaded(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     )
 
 
-def _visible(user: User, relationship: Relationship | None = None, programme: Programme | None = None) -> Any:
+def _visible(
+    user: User, relationship: Relationship | None = None, programme: Programme | None = None
+) -> Any:
     rows = organizations.relationship_list(user=user)
     if relationship is not None:
         rows = rows.filter(pk=relationship.pk)
@@ -302,7 +350,10 @@ def _visible(user: User, relationship: Relationship | None = None, programme: Pr
 
 
 def _among(user: User, relationships: Iterable[Relationship]) -> list[UUID]:
-    return [each.pk for each in organizations.relationships_among(user=user, relationships=relationships)]
+    return [
+        each.pk
+        for each in organizations.relationships_among(user=user, relationships=relationships)
+    ]
 
 
 def _day(meeting: Meeting) -> date:

@@ -1,4 +1,5 @@
-"""Writing commitments. Every service locks the relationship's chain first: of two at once the second sees the first."""
+"""Writing commitments. Every service locks the relationship's chain first: of two at once the
+second sees the first."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ from covalue.web.record.services import Subject, chain_lock, entry_add
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What a meeting says about one commitment: words, progress where it moved, and whether it is closed."""
+    """What a meeting says about one commitment: words, progress where it moved, and whether it is
+    closed."""
 
     text: str = ""
     progress: int | None = None
@@ -35,10 +37,19 @@ class Note:
 
 @transaction.atomic
 def commitment_add(
-    *, user: User, relationship: Relationship, party: str, text: str, due_on: date, client_gains: str,
-    partner_gains: str, owner_name: str = "", owner: User | None = None, level: str = "",
+    *,
+    user: User,
+    relationship: Relationship,
+    party: str,
+    text: str,
+    due_on: date,
+    client_gains: str,
+    partner_gains: str,
+    owner_name: str = "",
+    owner: User | None = None,
+    level: str = "",
     made_in: Meeting | None = None,
-) -> Commitment:  # fmt: skip
+) -> Commitment:
     """Write down what a party promises the other, with what each side gains by it."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
     allow(user, relationship)
@@ -49,19 +60,28 @@ def commitment_add(
     if due_on < made_on:
         raise Refused("due_past", "It would be due before it was promised.", field="due_on")
     commitment = Commitment.objects.create(
-        relationship=relationship, number=_next_number(relationship), party=party,
-        text=words(text, "text", "what is promised", 300), owner=owner,
+        relationship=relationship,
+        number=_next_number(relationship),
+        party=party,
+        text=words(text, "text", "what is promised", 300),
+        owner=owner,
         owner_name=_owner_name(relationship, party, owner, owner_name),
-        level=_level(level, made_in), made_in=made_in, made_on=made_on, due_on=due_on, first_due_on=due_on,
+        level=_level(level, made_in),
+        made_in=made_in,
+        made_on=made_on,
+        due_on=due_on,
+        first_due_on=due_on,
         client_gains=words(client_gains, "client_gains", "what the client gains by it", 300),
         partner_gains=words(partner_gains, "partner_gains", "what the partner gains by it", 300),
-    )  # fmt: skip
+    )
     _entry(user, commitment, "made", after=_told(commitment))
     return commitment
 
 
 @transaction.atomic
-def commitment_report(*, user: User, commitment: Commitment, progress: int, note: str = "") -> Commitment:
+def commitment_report(
+    *, user: User, commitment: Commitment, progress: int, note: str = ""
+) -> Commitment:
     """Say how far it is, in percent."""
     commitment = _open(user, commitment, rules.reports)
     _report(user, commitment, progress, note)
@@ -76,11 +96,22 @@ def commitment_move(*, user: User, commitment: Commitment, due_on: date, reason:
     if due_on == commitment.due_on:
         raise Refused("nothing_changed", "It is due on this day already.", field="due_on")
     if due_on < today_of(commitment.relationship):
-        raise Refused("due_past", "The new day is in the past.", mend="Close it, or set a day to come.", field="due_on")
+        raise Refused(
+            "due_past",
+            "The new day is in the past.",
+            mend="Close it, or set a day to come.",
+            field="due_on",
+        )
     before, commitment.due_on = commitment.due_on, due_on
     commitment.due_moves += 1
     commitment.save(update_fields=["due_on", "due_moves"])
-    _entry(user, commitment, "due_moved", before={"due_on": before}, after={"due_on": due_on, "reason": reason})
+    _entry(
+        user,
+        commitment,
+        "due_moved",
+        before={"due_on": before},
+        after={"due_on": due_on, "reason": reason},
+    )
     return commitment
 
 
@@ -102,28 +133,38 @@ def commitment_reopen(*, user: User, commitment: Commitment, reason: str) -> Com
     before = {"state": commitment.state, "closed_on": commitment.closed_on}
     commitment.state, commitment.closed_on, commitment.reason = CommitmentState.OPEN, None, ""
     commitment.save(update_fields=["state", "closed_on", "reason"])
-    _entry(user, commitment, "reopened", before=before, after={"state": commitment.state, "reason": reason})
+    _entry(
+        user,
+        commitment,
+        "reopened",
+        before=before,
+        after={"state": commitment.state, "reason": reason},
+    )
     return commitment
 
 
 @transaction.atomic
-def commitments_review(*, user: User, meeting: Meeting, notes: Mapping[UUID, Note]) -> list[CommitmentReview]:
-    """Go through the open commitments in a meeting; those that stay open are carried to the next one.
+def commitments_review(
+    *, user: User, meeting: Meeting, notes: Mapping[UUID, Note]
+) -> list[CommitmentReview]:
+    """Go through the open commitments in a meeting; those that stay open are carried to the next
+    one.
 
     Every open commitment of the meeting's level or lower gets its row, with or without a note.
     """
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=meeting.relationship_id)
-    meeting = Meeting.objects.select_related("relationship__programme__client", "relationship__partner").get(
-        pk=meeting.pk
-    )
+    meeting = Meeting.objects.select_related(
+        "relationship__programme__client", "relationship__partner"
+    ).get(pk=meeting.pk)
     allow(user, meeting.relationship)
     _has_begun(meeting)
     rows = {row.pk: row for row in selectors.to_review(meeting)}
     if gone := set(notes) - set(rows):
         raise Refused(
-            "not_to_review", f"{len(gone)} of these commitments is closed, or this meeting has reviewed it.",
+            "not_to_review",
+            f"{len(gone)} of these commitments is closed, or this meeting has reviewed it.",
             mend="Load the page again.",
-        )  # fmt: skip
+        )
     made = [_review(user, meeting, row, notes.get(pk, Note())) for pk, row in rows.items()]
     if made:
         _review_entry(user, meeting, made)
@@ -137,13 +178,17 @@ def allow(user: User, relationship: Relationship) -> None:
 
 def _allow(*, allowed: bool) -> None:
     if not allowed:
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
 
 
 def relationship_runs(relationship: Relationship) -> None:
     """Refuse what is new once the relationship has ended."""
     if relationship.ends_on is not None and relationship.ends_on <= clock.today():
-        raise Refused("relationship_ended", "The relationship has ended; nothing new is promised in it.")
+        raise Refused(
+            "relationship_ended", "The relationship has ended; nothing new is promised in it."
+        )
 
 
 def words(text: str, field: str, what: str, longest: int) -> str:
@@ -152,7 +197,12 @@ def words(text: str, field: str, what: str, longest: int) -> str:
     if not found:
         raise Refused(f"{field}_missing", f"Say {what}.", field=field)
     if len(found) > longest:
-        raise Refused(f"{field}_too_long", f"This is over {longest} characters.", mend="Shorten it.", field=field)
+        raise Refused(
+            f"{field}_too_long",
+            f"This is over {longest} characters.",
+            mend="Shorten it.",
+            field=field,
+        )
     return found
 
 
@@ -165,22 +215,29 @@ def today_of(relationship: Relationship) -> date:
     return clock.today(relationship.programme.time_zone)
 
 
-def _locked(user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up) -> Commitment:
+def _locked(
+    user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up
+) -> Commitment:
     """The commitment as it is after everybody else's transaction."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=commitment.relationship_id)
-    rows = Commitment.objects.select_related("relationship__programme__client", "relationship__partner")
+    rows = Commitment.objects.select_related(
+        "relationship__programme__client", "relationship__partner"
+    )
     found = rows.get(pk=commitment.pk)
     _allow(allowed=may(user, found))
     return found
 
 
-def _open(user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up) -> Commitment:
+def _open(
+    user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up
+) -> Commitment:
     found = _locked(user, commitment, may)
     if found.state != CommitmentState.OPEN:
         raise Refused(
-            "closed_already", f"This commitment was closed as {found.state} on {found.closed_on}.",
+            "closed_already",
+            f"This commitment was closed as {found.state} on {found.closed_on}.",
             mend="Reopen it first.",
-        )  # fmt: skip
+        )
     return found
 
 
@@ -191,7 +248,13 @@ def _report(user: User, commitment: Commitment, progress: int, note: str) -> Non
     before = {"progress": commitment.progress, "note": commitment.progress_note}
     commitment.progress, commitment.progress_note = progress, note
     commitment.save(update_fields=["progress", "progress_note"])
-    _entry(user, commitment, "progress_reported", before=before, after={"progress": progress, "note": note})
+    _entry(
+        user,
+        commitment,
+        "progress_reported",
+        before=before,
+        after={"progress": progress, "note": note},
+    )
 
 
 def _close(user: User, commitment: Commitment, state: str, reason: str) -> None:
@@ -202,7 +265,12 @@ def _close(user: User, commitment: Commitment, state: str, reason: str) -> None:
     commitment.state, commitment.reason = state, reason
     commitment.closed_on = today_of(commitment.relationship)
     commitment.save(update_fields=["state", "reason", "closed_on"])
-    after = {"state": state, "progress": commitment.progress, "closed_on": commitment.closed_on, "reason": reason}
+    after = {
+        "state": state,
+        "progress": commitment.progress,
+        "closed_on": commitment.closed_on,
+        "reason": reason,
+    }
     _entry(user, commitment, state, before=before, after=after)
 
 
@@ -213,9 +281,13 @@ def _review(user: User, meeting: Meeting, commitment: Commitment, note: Note) ->
     if note.state != CommitmentState.OPEN:
         _close(user, commitment, note.state, text)
     review = CommitmentReview(
-        meeting=meeting, commitment=commitment, state=commitment.state, progress=commitment.progress, note=text,
+        meeting=meeting,
+        commitment=commitment,
+        state=commitment.state,
+        progress=commitment.progress,
+        note=text,
         at=clock.now(),
-    )  # fmt: skip
+    )
     review.save()
     return review
 
@@ -228,9 +300,13 @@ def _review_entry(user: User, meeting: Meeting, made: list[CommitmentReview]) ->
         "notes": [f"{row.commitment.text}: {row.note}" for row in made if row.note],
     }
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=meeting.relationship_id, actor=actor_for(user, meeting.relationship),
-        action="meeting.commitments_reviewed", subject=Subject("meeting", meeting.pk, meeting.title), after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=meeting.relationship_id,
+        actor=actor_for(user, meeting.relationship),
+        action="meeting.commitments_reviewed",
+        subject=Subject("meeting", meeting.pk, meeting.title),
+        after=after,
+    )
 
 
 def _has_begun(meeting: Meeting) -> None:
@@ -244,7 +320,9 @@ def _made_on(relationship: Relationship, meeting: Meeting | None) -> date:
     if meeting is None:
         return today_of(relationship)
     if meeting.relationship_id != relationship.pk:
-        raise Refused("meeting_foreign", "This meeting is none of this relationship.", field="made_in")
+        raise Refused(
+            "meeting_foreign", "This meeting is none of this relationship.", field="made_in"
+        )
     _has_begun(meeting)
     return meeting.local_start.date()
 
@@ -260,12 +338,16 @@ def _owner_name(relationship: Relationship, party: str, owner: User | None, name
     if owner is None:
         return words(name, "owner_name", "who at that side sees to it", 200)
     if organization_rules.party_of(owner, relationship) != party:
-        raise Refused("owner_other_side", f"{owner.name} is not on the side that promises it.", field="owner")
+        raise Refused(
+            "owner_other_side", f"{owner.name} is not on the side that promises it.", field="owner"
+        )
     return owner.name
 
 
 def _next_number(relationship: Relationship) -> int:
-    last = Commitment.objects.filter(relationship=relationship).aggregate(last=Max("number"))["last"]
+    last = Commitment.objects.filter(relationship=relationship).aggregate(last=Max("number"))[
+        "last"
+    ]
     return (last or 0) + 1
 
 
@@ -273,17 +355,31 @@ def _told(commitment: Commitment) -> dict[str, Any]:
     """What the record says of a new commitment."""
     meeting = commitment.made_in
     return {
-        "by": commitment.party, "owner": commitment.owner_name, "due_on": commitment.due_on,
-        "client_gains": commitment.client_gains, "partner_gains": commitment.partner_gains,
-        "level": commitment.level, "made_in": meeting.title if meeting else "", "made_on": commitment.made_on,
-    }  # fmt: skip
+        "by": commitment.party,
+        "owner": commitment.owner_name,
+        "due_on": commitment.due_on,
+        "client_gains": commitment.client_gains,
+        "partner_gains": commitment.partner_gains,
+        "level": commitment.level,
+        "made_in": meeting.title if meeting else "",
+        "made_on": commitment.made_on,
+    }
 
 
 def _entry(
-    user: User, commitment: Commitment, verb: str, *, after: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    user: User,
+    commitment: Commitment,
+    verb: str,
+    *,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
 ) -> None:
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=commitment.relationship_id,
-        actor=actor_for(user, commitment.relationship), action=f"commitment.{verb}",
-        subject=Subject("commitment", commitment.pk, commitment.text), before=before, after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=commitment.relationship_id,
+        actor=actor_for(user, commitment.relationship),
+        action=f"commitment.{verb}",
+        subject=Subject("commitment", commitment.pk, commitment.text),
+        before=before,
+        after=after,
+    )

@@ -46,7 +46,11 @@ def commitment_columns(today: date, *, partner: bool = False) -> tuple[Column, .
         Column("client_gains", "Client gains", lambda row: row.client_gains),
         Column("partner_gains", "Partner gains", lambda row: row.partner_gains),
     )
-    return (Column("partner", "Partner", _partner, "relationship__partner__name"), *columns) if partner else columns
+    return (
+        (Column("partner", "Partner", _partner, "relationship__partner__name"), *columns)
+        if partner
+        else columns
+    )
 
 
 def _settled(row: Standing) -> object:
@@ -63,7 +67,9 @@ ESCALATIONS = (
     Column("reason", "Why", lambda row: row.escalation.reason),
     Column("about", "About the commitment", _about),
     Column("by", "Raised by", lambda row: row.escalation.raised_by_name),
-    Column("side", "For", lambda row: side(row.escalation.relationship, row.escalation.raised_by_party)),
+    Column(
+        "side", "For", lambda row: side(row.escalation.relationship, row.escalation.raised_by_party)
+    ),
     Column("raised", "Raised", lambda row: row.escalation.raised_at.isoformat()),
     Column("level", "Level", lambda row: row.level.label),
     Column("until", "There until", lambda row: row.standing.step.until.isoformat()),

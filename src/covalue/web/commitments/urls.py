@@ -16,10 +16,22 @@ urlpatterns = [
     path("commitments/<uuid:pk>/close/", views.commitment_close, name="commitment_close"),
     path("commitments/<uuid:pk>/reopen/", views.commitment_reopen, name="commitment_reopen"),
     path("meetings/<uuid:pk>/commitments/", views.commitments_review, name="commitments_review"),
-    path("programmes/<uuid:pk>/commitments/", views.programme_commitments, name="programme_commitments"),
+    path(
+        "programmes/<uuid:pk>/commitments/",
+        views.programme_commitments,
+        name="programme_commitments",
+    ),
     path("programmes/<uuid:pk>/ladder/", escalations.ladder, name="ladder"),
-    path("relationships/<uuid:pk>/escalations/", escalations.escalation_list, name="escalation_list"),
-    path("relationships/<uuid:pk>/escalations/new/", escalations.escalation_new, name="escalation_new"),
+    path(
+        "relationships/<uuid:pk>/escalations/", escalations.escalation_list, name="escalation_list"
+    ),
+    path(
+        "relationships/<uuid:pk>/escalations/new/",
+        escalations.escalation_new,
+        name="escalation_new",
+    ),
     path("escalations/<uuid:pk>/", escalations.escalation, name="escalation"),
-    path("escalations/<uuid:pk>/resolve/", escalations.escalation_resolve, name="escalation_resolve"),
+    path(
+        "escalations/<uuid:pk>/resolve/", escalations.escalation_resolve, name="escalation_resolve"
+    ),
 ]

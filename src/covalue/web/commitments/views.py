@@ -1,4 +1,5 @@
-"""Pages of commitments: both sides' list, one commitment with its story, the review in a meeting, the programme."""
+"""Pages of commitments: both sides' list, one commitment with its story, the review in a meeting,
+the programme."""
 
 from __future__ import annotations
 
@@ -13,7 +14,14 @@ from django.views.decorators.http import require_POST
 
 from covalue.web import clock
 from covalue.web.commitments import rules, selectors, services
-from covalue.web.commitments.forms import CloseForm, CommitmentForm, MoveForm, ProgressForm, ReopenForm, ReviewForm
+from covalue.web.commitments.forms import (
+    CloseForm,
+    CommitmentForm,
+    MoveForm,
+    ProgressForm,
+    ReopenForm,
+    ReviewForm,
+)
 from covalue.web.commitments.models import CommitmentState
 from covalue.web.commitments.selectors import STATES, Counts
 from covalue.web.commitments.tables import COUNTS, ESCALATIONS, commitment_columns
@@ -33,18 +41,26 @@ def commitment_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, found = request.user, context["relationship"]
     today = services.today_of(found)
     party, state = _filters(request)
-    rows = selectors.commitment_list(user=user, relationship=found, party=party, state=state, on=today)
+    rows = selectors.commitment_list(
+        user=user, relationship=found, party=party, state=state, on=today
+    )
     columns = commitment_columns(today)
     if asked := file_asked(request):
         return table_file(asked, rows, columns, f"commitments {context['other']}")
     climbing = selectors.open_escalations(user=user, relationships=[found], now=clock.now())
     context |= {
-        "table": table(request, rows, columns, "due"), "today": today, "escalations": climbing, "now": clock.now(),
+        "table": table(request, rows, columns, "due"),
+        "today": today,
+        "escalations": climbing,
+        "now": clock.now(),
         "counts": selectors.open_counts(user=user, relationships=[found], on=today)[found.pk],
         "any": selectors.commitment_list(user=user, relationship=found).exists(),
-        "states": STATES, "parties": Party.choices, "chosen_party": party, "state": state,
+        "states": STATES,
+        "parties": Party.choices,
+        "chosen_party": party,
+        "state": state,
         "follows_up": rules.follows_up(user, found),
-    }  # fmt: skip
+    }
     return render(request, "commitments/list.html", context)
 
 
@@ -63,18 +79,29 @@ def commitment_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = next((each for each in meetings if str(each.pk) == request.GET.get("meeting")), None)
     initial = {"party": context["party"], "made_in": chosen and str(chosen.pk)}
     form = CommitmentForm(
-        request.POST or None, relationship=found, meetings=meetings, initial=initial,
+        request.POST or None,
+        relationship=found,
+        meetings=meetings,
+        initial=initial,
         people=organizations.people_list(user=user, relationship=found),
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.commitment_add(user=user, relationship=found, **form.cleaned_data))
+        made = attempt(
+            form,
+            lambda: services.commitment_add(user=user, relationship=found, **form.cleaned_data),
+        )
         if made:
             return redirect("commitment", made.pk)
     return form_page(
-        request, form, "New commitment", "Add the commitment", reverse("commitment_list", args=[pk]),
-        f"Both {found.client} and {found.partner} see it, and meetings go through it until it is closed.",
+        request,
+        form,
+        "New commitment",
+        "Add the commitment",
+        reverse("commitment_list", args=[pk]),
+        f"Both {found.client} and {found.partner} see it, and meetings go through it until it is"
+        " closed.",
         **context,
-    )  # fmt: skip
+    )
 
 
 @login_required
@@ -90,25 +117,35 @@ def _page(request: HttpRequest, pk: UUID, **forms: Any) -> HttpResponse:
         user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
     )
     context |= {
-        "commitment": found, "title": f"Commitment {found.number}", "today": services.today_of(found.relationship),
-        "entries": list(entries), "reviews": list(selectors.review_list(user=request.user, commitment=found)),
-        "escalations": selectors.standings(found.escalations.all(), clock.now()), "now": clock.now(),
+        "commitment": found,
+        "title": f"Commitment {found.number}",
+        "today": services.today_of(found.relationship),
+        "entries": list(entries),
+        "reviews": list(selectors.review_list(user=request.user, commitment=found)),
+        "escalations": selectors.standings(found.escalations.all(), clock.now()),
+        "now": clock.now(),
         "follows_up": rules.follows_up(request.user, found.relationship),
         "reports": rules.reports(request.user, found) and found.state == CommitmentState.OPEN,
         "progress": ProgressForm(auto_id="progress_%s", initial={"progress": found.progress}),
-        "move": MoveForm(auto_id="move_%s", initial={"due_on": found.due_on}), "close": CloseForm(auto_id="close_%s"),
-        "reopen": ReopenForm(auto_id="reopen_%s"), **forms,
-    }  # fmt: skip
+        "move": MoveForm(auto_id="move_%s", initial={"due_on": found.due_on}),
+        "close": CloseForm(auto_id="close_%s"),
+        "reopen": ReopenForm(auto_id="reopen_%s"),
+        **forms,
+    }
     return render(request, "commitments/commitment.html", context)
 
 
 def _act(request: HttpRequest, pk: UUID, name: str, form: Any, service: Any) -> HttpResponse:
-    """Run the service with what the form says; on a refusal the page comes again with the form open.
+    """Run the service with what the form says; on a refusal the page comes again with the form
+    open.
 
-    Where somebody else has closed or reopened it meanwhile, its form is gone, and the refusal stands on its own.
+    Where somebody else has closed or reopened it meanwhile, its form is gone, and the refusal
+    stands on its own.
     """
     found = selectors.commitment_get(user=request.user, commitment_id=pk)
-    if form.is_valid() and attempt(form, lambda: service(user=request.user, commitment=found, **form.cleaned_data)):
+    if form.is_valid() and attempt(
+        form, lambda: service(user=request.user, commitment=found, **form.cleaned_data)
+    ):
         return redirect("commitment", pk)
     shown = (name == "reopen") == (found.state != CommitmentState.OPEN)
     return _page(request, pk, **{name: form}, refused=[] if shown else form.non_field_errors())
@@ -126,21 +163,31 @@ def commitment_report(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def commitment_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move the due day."""
-    return _act(request, pk, "move", MoveForm(request.POST, auto_id="move_%s"), services.commitment_move)
+    return _act(
+        request, pk, "move", MoveForm(request.POST, auto_id="move_%s"), services.commitment_move
+    )
 
 
 @login_required
 @require_POST
 def commitment_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close it as kept or dropped."""
-    return _act(request, pk, "close", CloseForm(request.POST, auto_id="close_%s"), services.commitment_close)
+    return _act(
+        request, pk, "close", CloseForm(request.POST, auto_id="close_%s"), services.commitment_close
+    )
 
 
 @login_required
 @require_POST
 def commitment_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open it again."""
-    return _act(request, pk, "reopen", ReopenForm(request.POST, auto_id="reopen_%s"), services.commitment_reopen)
+    return _act(
+        request,
+        pk,
+        "reopen",
+        ReopenForm(request.POST, auto_id="reopen_%s"),
+        services.commitment_reopen,
+    )
 
 
 @login_required
@@ -153,16 +200,21 @@ def commitments_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and all(form.is_valid() for form in forms):
         notes = {form.commitment.pk: form.note() for form in forms}
         if attempt_button(
-            request, lambda: services.commitments_review(user=request.user, meeting=meeting, notes=notes),
+            request,
+            lambda: services.commitments_review(user=request.user, meeting=meeting, notes=notes),
             f"{len(notes)} commitment{'' if len(notes) == 1 else 's'} gone through.",
-        ):  # fmt: skip
+        ):
             return redirect("commitments_review", pk)
     context |= {
-        "meeting": meeting, "title": f"Commitments, {meeting.title}", "of": of, "forms": forms,
-        "today": services.today_of(meeting.relationship), "begun": meeting.starts_at <= clock.now(),
+        "meeting": meeting,
+        "title": f"Commitments, {meeting.title}",
+        "of": of,
+        "forms": forms,
+        "today": services.today_of(meeting.relationship),
+        "begun": meeting.starts_at <= clock.now(),
         "follows_up": rules.follows_up(request.user, meeting.relationship),
         "errors": any(form.errors for form in forms if form.is_bound),
-    }  # fmt: skip
+    }
     return render(request, "commitments/review.html", context)
 
 
@@ -178,19 +230,33 @@ def programme_commitments(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = selectors.commitment_list(user=user, programme=found, party=party, state=state, on=today)
     columns = commitment_columns(today, partner=True)
     climbing = selectors.open_escalations(user=user, relationships=relationships, now=clock.now())
-    files = (("partners", per_partner, COUNTS), ("escalations", climbing, ESCALATIONS), ("", rows, columns))
+    files = (
+        ("partners", per_partner, COUNTS),
+        ("escalations", climbing, ESCALATIONS),
+        ("", rows, columns),
+    )
     for name, content, of in files:
         if asked := file_asked(request, name):
             return table_file(asked, content, of, f"{name or 'commitments'} {found}")
     context |= {
-        "per_partner": per_partner, "counts": total(counts.values()), "escalations": climbing, "now": clock.now(),
-        "table": table(request, rows, columns, "due"), "today": today, "states": STATES, "parties": Party.choices,
-        "chosen_party": party, "state": state, "sets_ladder": rules.sets_ladder(user, found),
-    }  # fmt: skip
+        "per_partner": per_partner,
+        "counts": total(counts.values()),
+        "escalations": climbing,
+        "now": clock.now(),
+        "table": table(request, rows, columns, "due"),
+        "today": today,
+        "states": STATES,
+        "parties": Party.choices,
+        "chosen_party": party,
+        "state": state,
+        "sets_ladder": rules.sets_ladder(user, found),
+    }
     return render(request, "commitments/programme.html", context)
 
 
 def total(counts: Any) -> Counts:
     """All of them together."""
     rows = list(counts)
-    return Counts(**{name: sum(getattr(each, name) for each in rows) for name in Counts.__dataclass_fields__})
+    return Counts(
+        **{name: sum(getattr(each, name) for each in rows) for name in Counts.__dataclass_fields__}
+    )

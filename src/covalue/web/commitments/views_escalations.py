@@ -33,15 +33,26 @@ def escalation_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
     every = selectors.standings(selectors.escalation_list(user=user, relationship=found), now)
-    rows = [each for each in selectors.by_height(every) if not state or each.is_open == (state == "open")]
+    rows = [
+        each
+        for each in selectors.by_height(every)
+        if not state or each.is_open == (state == "open")
+    ]
     if asked := file_asked(request):
         return table_file(asked, rows, ESCALATIONS, f"escalations {context['other']}")
     climbing = [each for each in every if each.is_open]
     context |= {
-        "title": "Escalations", "rows": rows, "any": bool(every), "now": now, "states": STATES, "state": state,
-        "climbing": climbing, "overdue": [each for each in climbing if each.overdue],
-        "ladder": selectors.rungs(found.programme), "follows_up": rules.follows_up(user, found),
-    }  # fmt: skip
+        "title": "Escalations",
+        "rows": rows,
+        "any": bool(every),
+        "now": now,
+        "states": STATES,
+        "state": state,
+        "climbing": climbing,
+        "overdue": [each for each in climbing if each.overdue],
+        "ladder": selectors.rungs(found.programme),
+        "follows_up": rules.follows_up(user, found),
+    }
     return render(request, "commitments/escalations.html", context)
 
 
@@ -54,15 +65,24 @@ def escalation_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     initial = {"commitment": request.GET.get("commitment")}
     form = EscalationForm(request.POST or None, commitments=about, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: escalations.escalation_raise(user=user, relationship=found, **form.cleaned_data))
+        made = attempt(
+            form,
+            lambda: escalations.escalation_raise(
+                user=user, relationship=found, **form.cleaned_data
+            ),
+        )
         if made:
             return redirect("escalation", made.pk)
     return form_page(
-        request, form, "Escalate", "Put it on the ladder", reverse("escalation_list", args=[pk]),
-        "The clock runs from now. When the time of a level is over, it goes to the next by itself, up to the chief "
-        "executives.",
+        request,
+        form,
+        "Escalate",
+        "Put it on the ladder",
+        reverse("escalation_list", args=[pk]),
+        "The clock runs from now. When the time of a level is over, it goes to the next by itself,"
+        " up to the chief executives.",
         **context,
-    )  # fmt: skip
+    )
 
 
 @login_required
@@ -78,22 +98,31 @@ def _page(request: HttpRequest, pk: UUID, resolve: ResolveForm | None = None) ->
     entries = record.entry_list(
         user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
     )
-    seats = selectors.seats(user=request.user, relationship=found.relationship, on=today_of(found.relationship))
+    seats = selectors.seats(
+        user=request.user, relationship=found.relationship, on=today_of(found.relationship)
+    )
     context |= {
-        "escalation": found, "title": found.title, "standing": standing, "now": now, "entries": list(entries),
+        "escalation": found,
+        "title": found.title,
+        "standing": standing,
+        "now": now,
+        "entries": list(entries),
         "steps": _steps(standing, seats),
         "follows_up": rules.follows_up(request.user, found.relationship),
         "resolve": resolve or ResolveForm(auto_id="resolve_%s"),
-    }  # fmt: skip
+    }
     return render(request, "commitments/escalation.html", context)
 
 
 def _steps(standing: selectors.Standing, seats: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     """The rungs, highest first as a ladder stands, each with its state and who sits there."""
     steps, at = standing.standing.steps, standing.standing.steps.index(standing.standing.step)
-    states = ["passed" if place < at else "now" if place == at else "next" for place in range(len(steps))]
+    states = [
+        "passed" if place < at else "now" if place == at else "next" for place in range(len(steps))
+    ]
     rows = [
-        {"step": step, "state": state, "seats": seats[step.level]} for step, state in zip(steps, states, strict=True)
+        {"step": step, "state": state, "seats": seats[step.level]}
+        for step, state in zip(steps, states, strict=True)
     ]
     return rows[::-1]
 
@@ -105,7 +134,10 @@ def escalation_resolve(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.escalation_get(user=request.user, escalation_id=pk)
     form = ResolveForm(request.POST, auto_id="resolve_%s")
     if form.is_valid() and attempt(
-        form, lambda: escalations.escalation_resolve(user=request.user, escalation=found, **form.cleaned_data)
+        form,
+        lambda: escalations.escalation_resolve(
+            user=request.user, escalation=found, **form.cleaned_data
+        ),
     ):
         return redirect("escalation", pk)
     return _page(request, pk, form)
@@ -119,12 +151,18 @@ def ladder(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = LadderForm(request.POST or None, initial=dict(selectors.rungs(found)))
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data
-        if attempt(form, lambda: escalations.ladder_set(user=request.user, programme=found, days=days)):
+        if attempt(
+            form, lambda: escalations.ladder_set(user=request.user, programme=found, days=days)
+        ):
             messages.success(request, "Escalations raised from now on climb this ladder.")
             return redirect("programme_commitments", pk)
     return form_page(
-        request, form, "Ladder of escalations", "Set the ladder", reverse("programme_commitments", args=[pk]),
-        "How many days an escalation may stay with each level before it goes to the next. Those that are open keep "
-        "the ladder they began with.",
+        request,
+        form,
+        "Ladder of escalations",
+        "Set the ladder",
+        reverse("programme_commitments", args=[pk]),
+        "How many days an escalation may stay with each level before it goes to the next. Those"
+        " that are open keep the ladder they began with.",
         **context,
-    )  # fmt: skip
+    )

@@ -1,1 +1,2 @@
-"""Documents of a project: files with their hash, their versions, and where they are cited as evidence."""
+"""Documents of a project: files with their hash, their versions, and where they are cited as
+evidence."""

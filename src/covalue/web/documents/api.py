@@ -21,7 +21,8 @@ BINARY = {"responses": {200: {"description": "The file", "content": _BYTES}}}
 
 
 class DocumentIn(Schema):
-    """What is said about a file; without a title its name is it. `private` keeps it within my own party."""
+    """What is said about a file; without a title its name is it. `private` keeps it within my own
+    party."""
 
     kind: str
     title: str = ""
@@ -38,7 +39,8 @@ class VersionIn(Schema):
 
 
 class DocumentOut(Schema):
-    """A document as its last version; `private_to` and `withdrawn` are empty where it is shared and stands."""
+    """A document as its last version; `private_to` and `withdrawn` are empty where it is shared and
+    stands."""
 
     id: UUID
     project_id: UUID
@@ -127,7 +129,12 @@ def document_add(  # type: ignore[no-untyped-def]
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
     draft = services.DocumentDraft(title=body.title, kind=body.kind, note=body.note)
-    return Status(201, services.document_add(user=user, project=found, file=file, draft=draft, private=body.private))
+    return Status(
+        201,
+        services.document_add(
+            user=user, project=found, file=file, draft=draft, private=body.private
+        ),
+    )
 
 
 @router.get("/documents/{uuid:document_id}", response={200: DocumentWithAll, **ANSWERS})
@@ -146,10 +153,16 @@ def document_supersede(  # type: ignore[no-untyped-def]
     user: Any = request.user
     selectors.document_versions(user=user, key=document_id)
     draft = services.DocumentDraft(**body.dict())
-    return Status(201, services.document_supersede(user=user, key=document_id, file=file, draft=draft))
+    return Status(
+        201, services.document_supersede(user=user, key=document_id, file=file, draft=draft)
+    )
 
 
-@router.get("/documents/{uuid:document_id}/versions/{int:number}/file", response=ANSWERS, openapi_extra=BINARY)
+@router.get(
+    "/documents/{uuid:document_id}/versions/{int:number}/file",
+    response=ANSWERS,
+    openapi_extra=BINARY,
+)
 def document_file(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, with the SHA-256 as its ETag."""
     user: Any = request.user
@@ -166,11 +179,14 @@ def document_withdraw(request: HttpRequest, document_id: UUID, body: WithdrawIn)
 
 
 @router.post(
-    "/documents/{uuid:document_id}/versions/{int:number}/citations", response={201: list[CitationOut], **ANSWERS}
+    "/documents/{uuid:document_id}/versions/{int:number}/citations",
+    response={201: list[CitationOut], **ANSWERS},
 )
 def document_cite(request: HttpRequest, document_id: UUID, number: int, body: CitationIn):  # type: ignore[no-untyped-def]
     """Name a version as evidence of a thing of the same project."""
     user: Any = request.user
     found = selectors.document_version(user=user, key=document_id, number=number)
     project, thing = citables.thing(user=user, subject=body.subject, subject_id=body.subject_id)
-    return Status(201, services.document_cite(user=user, project=project, documents=[found], thing=thing))
+    return Status(
+        201, services.document_cite(user=user, project=project, documents=[found], thing=thing)
+    )

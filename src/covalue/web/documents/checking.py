@@ -1,4 +1,5 @@
-"""Whether the file of every document is there and has its hash, and which files belong to no document."""
+"""Whether the file of every document is there and has its hash, and which files belong to no
+document."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def check_files() -> Found:
     found, seen = Found(), set()
     # Files first: one that is added meanwhile is then in no list, rather than an orphan.
     present = list(storage.files())
-    for sha256, key, number in Document.objects.order_by("sha256", "at").values_list("sha256", "key", "number"):
+    for sha256, key, number in Document.objects.order_by("sha256", "at").values_list(
+        "sha256", "key", "number"
+    ):
         if sha256 in seen:
             continue
         seen.add(sha256)

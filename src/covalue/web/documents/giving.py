@@ -20,10 +20,14 @@ HEADERS = {
 
 
 def give(*, user: User, request: HttpRequest, document: Document) -> HttpResponseBase:
-    """The file of a visible version in pieces, or 304 where the asker has it; Refused where it is not given out."""
+    """The file of a visible version in pieces, or 304 where the asker has it; Refused where it is
+    not given out."""
     if not selectors.may_fetch(user=user, document=document):
-        raise Refused("withdrawn", "This document is withdrawn; its file is not given out any more.",
-                      mend="Ask the party that added it.")  # fmt: skip
+        raise Refused(
+            "withdrawn",
+            "This document is withdrawn; its file is not given out any more.",
+            mend="Ask the party that added it.",
+        )
     etag = f'"{document.sha256}"'
     known = get_conditional_response(request, etag=etag)
     response = known if known is not None else _file(document)
@@ -38,7 +42,10 @@ def _file(document: Document) -> FileResponse:
         file = storage.path_of(document.sha256).open("rb")
     except OSError:
         raise Refused(
-            "file_missing", "The file of this document is not on the server.",
+            "file_missing",
+            "The file of this document is not on the server.",
             mend="Ask whoever runs the server for `covalue check-installation`.",
-        ) from None  # fmt: skip
-    return FileResponse(file, as_attachment=True, filename=document.file_name, content_type=document.media_type)
+        ) from None
+    return FileResponse(
+        file, as_attachment=True, filename=document.file_name, content_type=document.media_type
+    )

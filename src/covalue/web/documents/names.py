@@ -30,21 +30,25 @@ MEDIA_TYPES: dict[str, str] = {
     "yml": "text/plain; charset=utf-8",
     "zip": "application/zip",
 }
-"""By the end of the name, whatever the sender says; nothing here is run by a browser. All else is OTHER_TYPE."""
+"""By the end of the name, whatever the sender says; nothing here is run by a browser. All else is
+OTHER_TYPE."""
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
 def clean(name: str) -> str:
     """The last part of the name without what a system or a reader could be misled by.
 
-    Control characters go, and so do marks that turn the direction of writing, by which `fdp.exe` reads as `exe.pdf`.
+    Control characters go, and so do marks that turn the direction of writing, by which `fdp.exe`
+    reads as `exe.pdf`.
     """
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
     name = " ".join(_FORBIDDEN.sub("_", name).split()).strip(". ")
     stem, dot, end = name.rpartition(".")
     if len(name) > LONGEST:
-        name = stem[: LONGEST - len(end) - 1] + dot + end if dot and len(end) <= 10 else name[:LONGEST]
+        name = (
+            stem[: LONGEST - len(end) - 1] + dot + end if dot and len(end) <= 10 else name[:LONGEST]
+        )
     return name or "document"
 
 

@@ -20,9 +20,13 @@ def works_on(user: User, relationship: Relationship) -> bool:
 
 @rules.predicate
 def changes(user: User, document: Document) -> bool:
-    """May add a version of it or withdraw it: whoever works on the project for the party whose document it is."""
+    """May add a version of it or withdraw it: whoever works on the project for the party whose
+    document it is."""
     relationship = document.project.relationship
-    return works_on(user, relationship) and organizations.party_of(user, relationship) == document.party
+    return (
+        works_on(user, relationship)
+        and organizations.party_of(user, relationship) == document.party
+    )
 
 
 rules.add_perm("documents.work", works_on)

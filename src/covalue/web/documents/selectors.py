@@ -1,4 +1,5 @@
-"""Reading documents of projects that the user sees: shared ones, and those private to the own party."""
+"""Reading documents of projects that the user sees: shared ones, and those private to the own
+party."""
 
 from __future__ import annotations
 
@@ -16,11 +17,16 @@ from covalue.web.organizations.models import Party
 from covalue.web.projects import selectors as projects
 from covalue.web.projects.models import Project
 
-_PROJECT = ("project__area", "project__relationship__partner", "project__relationship__programme__client")
+_PROJECT = (
+    "project__area",
+    "project__relationship__partner",
+    "project__relationship__programme__client",
+)
 
 
 def version_list(*, user: User) -> QuerySet[Document]:
-    """Every version of every document that the user sees; what the other party keeps private is in no query."""
+    """Every version of every document that the user sees; what the other party keeps private is in
+    no query."""
     visible = projects.project_list(user=user).order_by().values("pk")
     seen = Q(private_to="")
     for party in Party:
@@ -31,9 +37,14 @@ def version_list(*, user: User) -> QuerySet[Document]:
 
 
 def document_list(*, user: User, project: Project, kind: str = "") -> QuerySet[Document]:
-    """The documents of a project, each as its last version, the newest first; withdrawn ones with `withdrawal`."""
+    """The documents of a project, each as its last version, the newest first; withdrawn ones with
+    `withdrawal`."""
     last = Document.objects.filter(key=OuterRef("key")).order_by("-number").values("pk")[:1]
-    rows = version_list(user=user).filter(project=project, pk=Subquery(last)).select_related("withdrawal")
+    rows = (
+        version_list(user=user)
+        .filter(project=project, pk=Subquery(last))
+        .select_related("withdrawal")
+    )
     return (rows.filter(kind=kind) if kind else rows).order_by("-at", "id")
 
 
@@ -71,20 +82,26 @@ def citable_list(*, user: User, project: Project) -> QuerySet[Document]:
     return rows.filter(private_to="", withdrawal=None)
 
 
-def citations(*, subject: str, subject_ids: Collection[UUID] | QuerySet[Any]) -> dict[UUID, list[Citation]]:
-    """What cites documents, by the thing's key, in one query; the caller holds things that the user sees.
+def citations(
+    *, subject: str, subject_ids: Collection[UUID] | QuerySet[Any]
+) -> dict[UUID, list[Citation]]:
+    """What cites documents, by the thing's key, in one query; the caller holds things that the user
+    sees.
 
     The keys may be a query of their own.
     """
     found: dict[UUID, list[Citation]] = {}
-    rows = Citation.objects.filter(subject=subject, subject_id__in=subject_ids, document__private_to="")
+    rows = Citation.objects.filter(
+        subject=subject, subject_id__in=subject_ids, document__private_to=""
+    )
     for row in rows.select_related("document").order_by("at", "id"):
         found.setdefault(row.subject_id, []).append(row)
     return found
 
 
 def cited_by(*, documents: Iterable[Document]) -> QuerySet[Citation]:
-    """What cites any of the versions, the newest first; the caller holds documents that the user sees."""
+    """What cites any of the versions, the newest first; the caller holds documents that the user
+    sees."""
     rows = Citation.objects.filter(document__in=[each.pk for each in documents])
     return rows.select_related("document").order_by("-at", "id")
 
@@ -92,12 +109,16 @@ def cited_by(*, documents: Iterable[Document]) -> QuerySet[Citation]:
 def mention(document: Document) -> dict[str, Any]:
     """A version as what is signed names it: with the hash of its bytes."""
     return {
-        "document": str(document.key), "version": document.number, "title": document.title, "sha256": document.sha256,
-    }  # fmt: skip
+        "document": str(document.key),
+        "version": document.number,
+        "title": document.title,
+        "sha256": document.sha256,
+    }
 
 
 def mentioned(*, project_id: UUID | str, mentions: Any) -> list[Document] | None:
-    """The versions that a signed content names; None where one is no shared document of the project, or is so no more.
+    """The versions that a signed content names; None where one is no shared document of the
+    project, or is so no more.
 
     Withdrawn ones count as gone: nobody signs on evidence that was taken back.
     """
@@ -105,8 +126,14 @@ def mentioned(*, project_id: UUID | str, mentions: Any) -> list[Document] | None
         return None
     if not mentions:
         return []
-    rows = Document.objects.filter(project=project_id, private_to="", sha256__in=[_hash(each) for each in mentions])
-    withdrawn = set(Withdrawal.objects.filter(document__project=project_id).values_list("document__key", flat=True))
+    rows = Document.objects.filter(
+        project=project_id, private_to="", sha256__in=[_hash(each) for each in mentions]
+    )
+    withdrawn = set(
+        Withdrawal.objects.filter(document__project=project_id).values_list(
+            "document__key", flat=True
+        )
+    )
     found = [(mention(row), row) for row in rows if row.key not in withdrawn]
     named = [next((row for said, row in found if said == each), None) for each in mentions]
     return [row for row in named if row is not None] if None not in named else None

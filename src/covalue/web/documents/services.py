@@ -1,4 +1,5 @@
-"""Adding documents, superseding and withdrawing them, citing them as evidence. Nothing is overwritten."""
+"""Adding documents, superseding and withdrawing them, citing them as evidence. Nothing is
+overwritten."""
 
 from __future__ import annotations
 
@@ -56,14 +57,26 @@ def document_add(
     with transaction.atomic():
         chain_lock(scope=scope, scope_id=scope_id)
         row = _insert(
-            user, project=project, key=uuid4(), number=1, title=title, kind=kind, note=note, party=party,
-            private_to=party if private else "", file_name=names.clean(file.name or ""), sha256=sha256, size=size,
-        )  # fmt: skip
+            user,
+            project=project,
+            key=uuid4(),
+            number=1,
+            title=title,
+            kind=kind,
+            note=note,
+            party=party,
+            private_to=party if private else "",
+            file_name=names.clean(file.name or ""),
+            sha256=sha256,
+            size=size,
+        )
         _entry(user, row, "document.added", {}, _told(row))
     return row
 
 
-def document_supersede(*, user: User, key: UUID, file: File[bytes], draft: DocumentDraft) -> Document:
+def document_supersede(
+    *, user: User, key: UUID, file: File[bytes], draft: DocumentDraft
+) -> Document:
     """Add another version; those before it stay. It is shared or private as they are."""
     last = selectors.document_versions(user=user, key=key)[0]
     _check_change(user, last)
@@ -75,13 +88,26 @@ def document_supersede(*, user: User, key: UUID, file: File[bytes], draft: Docum
         last = selectors.document_versions(user=user, key=key)[0]
         _check_stands(last)
         if sha256 == last.sha256:
-            raise Refused("nothing_changed", "This is the file of the version that holds.", mend="Choose another one.",
-                          field="file")  # fmt: skip
+            raise Refused(
+                "nothing_changed",
+                "This is the file of the version that holds.",
+                mend="Choose another one.",
+                field="file",
+            )
         row = _insert(
-            user, project=last.project, key=last.key, number=last.number + 1, title=title, kind=kind, note=note,
-            party=last.party, private_to=last.private_to, file_name=names.clean(file.name or ""), sha256=sha256,
+            user,
+            project=last.project,
+            key=last.key,
+            number=last.number + 1,
+            title=title,
+            kind=kind,
+            note=note,
+            party=last.party,
+            private_to=last.private_to,
+            file_name=names.clean(file.name or ""),
+            sha256=sha256,
             size=size,
-        )  # fmt: skip
+        )
         _entry(user, row, "document.superseded", _told(last), _told(row))
     return row
 
@@ -97,7 +123,12 @@ def document_withdraw(*, user: User, key: UUID, reason: str) -> Withdrawal:
     _check_stands(last)
     reason = _short(reason, 500, "reason")
     if not reason:
-        raise Refused("reason_missing", "Say why it is withdrawn.", mend="It is shown in its place.", field="reason")
+        raise Refused(
+            "reason_missing",
+            "Say why it is withdrawn.",
+            mend="It is shown in its place.",
+            field="reason",
+        )
     row = Withdrawal(document=last, reason=reason, by_name=user.name, at=clock.now())
     row.save()
     _entry(user, last, "document.withdrawn", {}, {"reason": reason})
@@ -105,8 +136,11 @@ def document_withdraw(*, user: User, key: UUID, reason: str) -> Withdrawal:
 
 
 @transaction.atomic
-def document_cite(*, user: User, project: Project, documents: Iterable[Document], thing: Thing) -> list[Citation]:
-    """Name versions of shared documents of the project as evidence of a thing of it; what is cited already stays.
+def document_cite(
+    *, user: User, project: Project, documents: Iterable[Document], thing: Thing
+) -> list[Citation]:
+    """Name versions of shared documents of the project as evidence of a thing of it; what is cited
+    already stays.
 
     The caller has found the thing among what the user sees of the project.
     """
@@ -119,7 +153,12 @@ def document_cite(*, user: User, project: Project, documents: Iterable[Document]
         if row is None:
             continue
         cited.append(row)
-        after = {"title": each.title, "version": each.number, "sha256": each.sha256, "for": thing.label}
+        after = {
+            "title": each.title,
+            "version": each.number,
+            "sha256": each.sha256,
+            "for": thing.label,
+        }
         _entry(user, each, "document.cited", {}, after)
     return cited
 
@@ -129,7 +168,12 @@ def cite(document: Document, thing: Thing, party: str, by_name: str) -> Citation
 
     For services that hold the relationship's chain and tell the record themselves.
     """
-    at = {"document": document, "subject": thing.subject, "subject_id": thing.id, "part": thing.part}
+    at = {
+        "document": document,
+        "subject": thing.subject,
+        "subject_id": thing.id,
+        "part": thing.part,
+    }
     if Citation.objects.filter(**at).exists():
         return None
     row = Citation(**at, label=thing.label[:300], party=party, by_name=by_name, at=clock.now())
@@ -144,7 +188,11 @@ def most_in_words() -> str:
 
 def _insert(user: User, *, file_name: str, **values: Any) -> Document:
     row = Document(
-        **values, file_name=file_name, media_type=names.media_type(file_name), by_name=user.name, at=clock.now()
+        **values,
+        file_name=file_name,
+        media_type=names.media_type(file_name),
+        by_name=user.name,
+        at=clock.now(),
     )
     row.save()
     return row
@@ -153,16 +201,19 @@ def _insert(user: User, *, file_name: str, **values: Any) -> Document:
 def _own_party(user: User, relationship: Relationship) -> Party:
     party = party_of(user, relationship)
     if party is None or not rules.works_on(user, relationship):
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
     return party
 
 
 def _check_change(user: User, document: Document) -> None:
     if not rules.changes(user, document):
         raise Refused(
-            "not_allowed", "Only people who work on the project for the party that added it may do this.",
+            "not_allowed",
+            "Only people who work on the project for the party that added it may do this.",
             mend="Ask the other party, or add a document of your own.",
-        )  # fmt: skip
+        )
 
 
 def _check_stands(last: Document) -> None:
@@ -172,27 +223,52 @@ def _check_stands(last: Document) -> None:
 
 def _check_citable(project: Project, document: Document) -> None:
     if document.project_id != project.pk:
-        raise Refused("document_elsewhere", "This is no document of the project.", mend="Choose one of its documents.",
-                      field="documents")  # fmt: skip
+        raise Refused(
+            "document_elsewhere",
+            "This is no document of the project.",
+            mend="Choose one of its documents.",
+            field="documents",
+        )
     if document.private_to:
-        raise Refused("document_private", "A private document is no evidence for both parties.",
-                      mend="Add it as a shared document.", field="documents")  # fmt: skip
+        raise Refused(
+            "document_private",
+            "A private document is no evidence for both parties.",
+            mend="Add it as a shared document.",
+            field="documents",
+        )
     if selectors.withdrawal_of(document) is not None:
-        raise Refused("withdrawn_already", f"“{document.title}” is withdrawn.", mend="Choose another document.",
-                      field="documents")  # fmt: skip
+        raise Refused(
+            "withdrawn_already",
+            f"“{document.title}” is withdrawn.",
+            mend="Choose another document.",
+            field="documents",
+        )
 
 
 def _said(draft: DocumentDraft, file: File[bytes]) -> tuple[str, str, str]:
     """Title, kind and note, judged before any byte is written."""
     if draft.kind not in DocumentKind.values:
-        raise Refused("kind_unknown", f"'{draft.kind}' is no kind of document.",
-                      mend=f"Use one of {', '.join(DocumentKind.values)}.", field="kind")  # fmt: skip
+        raise Refused(
+            "kind_unknown",
+            f"'{draft.kind}' is no kind of document.",
+            mend=f"Use one of {', '.join(DocumentKind.values)}.",
+            field="kind",
+        )
     size, name = file.size or 0, names.clean(file.name or "")
     if not size:
-        raise Refused("file_empty", f"The file “{name}” is empty.", mend="Choose one with content.", field="file")
+        raise Refused(
+            "file_empty",
+            f"The file “{name}” is empty.",
+            mend="Choose one with content.",
+            field="file",
+        )
     if size > settings.DOCUMENT_MOST_BYTES:
-        raise Refused("file_too_large", f"The file “{name}” is over {most_in_words()}.",
-                      mend="Make it smaller, or add it in parts.", field="file")  # fmt: skip
+        raise Refused(
+            "file_too_large",
+            f"The file “{name}” is over {most_in_words()}.",
+            mend="Make it smaller, or add it in parts.",
+            field="file",
+        )
     title = _short(draft.title, 200, "title") or name.rpartition(".")[0] or name
     return title, draft.kind, _short(draft.note, 500, "note")
 
@@ -200,14 +276,18 @@ def _said(draft: DocumentDraft, file: File[bytes]) -> tuple[str, str, str]:
 def _keep(file: File[bytes]) -> tuple[str, int]:
     sha256, size = storage.keep(file.chunks())
     if size != file.size:
-        raise Refused("file_broken", "The file did not arrive whole.", mend="Send it again.", field="file")
+        raise Refused(
+            "file_broken", "The file did not arrive whole.", mend="Send it again.", field="file"
+        )
     return sha256, size
 
 
 def _short(text: str, most: int, field: str) -> str:
     text = " ".join(text.split())
     if len(text) > most:
-        raise Refused("text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field)
+        raise Refused(
+            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field
+        )
     return text
 
 
@@ -221,16 +301,29 @@ def _scope(relationship: Relationship, private_to: str) -> tuple[Scope, UUID]:
 
 def _told(row: Document) -> dict[str, Any]:
     return {
-        "project": row.project.name, "title": row.title, "kind": row.kind, "version": row.number,
-        "file": row.file_name, "size": row.size, "sha256": row.sha256, "note": row.note,
-    }  # fmt: skip
+        "project": row.project.name,
+        "title": row.title,
+        "kind": row.kind,
+        "version": row.number,
+        "file": row.file_name,
+        "size": row.size,
+        "sha256": row.sha256,
+        "note": row.note,
+    }
 
 
-def _entry(user: User, row: Document, action: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+def _entry(
+    user: User, row: Document, action: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
     relationship = row.project.relationship
     scope, scope_id = _scope(relationship, row.private_to)
     own = relationship.client if row.private_to == Party.CLIENT else relationship.partner
     entry_add(
-        scope=scope, scope_id=scope_id, actor=actor_in(user, own) if row.private_to else actor_for(user, relationship),
-        action=action, subject=Subject("document", row.key, row.title), before=before, after=after,
-    )  # fmt: skip
+        scope=scope,
+        scope_id=scope_id,
+        actor=actor_in(user, own) if row.private_to else actor_for(user, relationship),
+        action=action,
+        subject=Subject("document", row.key, row.title),
+        before=before,
+        after=after,
+    )

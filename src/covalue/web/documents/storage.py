@@ -1,7 +1,8 @@
-"""The files of documents: below the data folder, each named by the SHA-256 of its bytes, written once.
+"""The files of documents: below the data folder, each named by the SHA-256 of its bytes, written
+once.
 
-A file is complete and on the disk before its row is committed. Whoever is killed in between leaves at most a file
-that no row names, which `covalue check-installation` counts.
+A file is complete and on the disk before its row is committed. Whoever is killed in between leaves
+at most a file that no row names, which `covalue check-installation` counts.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def path_of(sha256: str) -> Path:
 def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
     """Write the bytes, for good when this returns: their SHA-256 and how many they are.
 
-    The same bytes are written anew and take the place of their equals in one step, so that two may do it at once and
-    nobody learns from the time it takes that somebody else has this file.
+    The same bytes are written anew and take the place of their equals in one step, so that two may
+    do it at once and nobody learns from the time it takes that somebody else has this file.
     """
     incoming = root() / INCOMING
     incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -82,6 +83,7 @@ def fault(sha256: str) -> str:
 
 
 def files() -> Iterator[tuple[str, Path]]:
-    """Every file with the SHA-256 that its name says; uploads that were broken off with an empty one."""
+    """Every file with the SHA-256 that its name says; uploads that were broken off with an empty
+    one."""
     for path in sorted(root().glob("*/*")):
         yield ("" if path.parent.name == INCOMING else path.parent.name + path.name), path

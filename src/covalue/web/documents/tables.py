@@ -22,6 +22,10 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("by", "Added by", lambda row: row.by_name, "by_name"),
     Column("at", "Added on", lambda row: row.at.date(), "at"),
     Column("note", "Note", lambda row: row.note),
-    Column("reason", "Withdrawn because", lambda row: row.withdrawal.reason if hasattr(row, "withdrawal") else ""),
+    Column(
+        "reason",
+        "Withdrawn because",
+        lambda row: row.withdrawal.reason if hasattr(row, "withdrawal") else "",
+    ),
     Column("sha256", "SHA-256", lambda row: row.sha256),
 )

@@ -11,6 +11,8 @@ urlpatterns = [
     path("projects/<uuid:pk>/documents/new/", views.document_new, name="document_new"),
     path("documents/<uuid:pk>/", views.document, name="document"),
     path("documents/<uuid:pk>/versions/new/", views.document_supersede, name="document_supersede"),
-    path("documents/<uuid:pk>/versions/<int:number>/file/", views.document_file, name="document_file"),
+    path(
+        "documents/<uuid:pk>/versions/<int:number>/file/", views.document_file, name="document_file"
+    ),
     path("documents/<uuid:pk>/withdraw/", views.document_withdraw, name="document_withdraw"),
 ]

@@ -36,10 +36,13 @@ def document_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, rows, DOCUMENTS, f"documents {found.name}")
     context |= {
-        "table": table(request, rows, DOCUMENTS, "-at"), "kind": kind, "kinds": DocumentKind.choices,
-        "query": urlencode({"kind": kind}) if kind else "", "works": rules.works_on(user, found.relationship),
+        "table": table(request, rows, DOCUMENTS, "-at"),
+        "kind": kind,
+        "kinds": DocumentKind.choices,
+        "query": urlencode({"kind": kind}) if kind else "",
+        "works": rules.works_on(user, found.relationship),
         "last": selectors.document_list(user=user, project=found).first(),
-    }  # fmt: skip
+    }
     return render(request, "documents/list.html", context)
 
 
@@ -49,19 +52,31 @@ def document_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, pk, "documents")
     user, found = request.user, context["project"]
     form = DocumentForm(
-        request.POST or None, request.FILES or None, own=str(context["own"]), other=str(context["other"])
+        request.POST or None,
+        request.FILES or None,
+        own=str(context["own"]),
+        other=str(context["other"]),
     )
     if request.method == "POST" and form.is_valid():
         data, draft = form.cleaned_data, form.draft()
-        made = attempt(form, lambda: services.document_add(
-            user=user, project=found, file=data["file"], draft=draft, private=data["private"]
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: services.document_add(
+                user=user, project=found, file=data["file"], draft=draft, private=data["private"]
+            ),
+        )
         if made:
             return redirect("document", made.key)
     return form_page(
-        request, form, "Add a document", "Add the document", reverse("document_list", args=[pk]),
-        f"Both {context['own']} and {context['other']} can read it, unless you keep it to your party.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Add a document",
+        "Add the document",
+        reverse("document_list", args=[pk]),
+        f"Both {context['own']} and {context['other']} can read it, unless you keep it to your"
+        " party.",
+        **context,
+    )
 
 
 def _document_context(request: HttpRequest, pk: UUID) -> tuple[list[Document], dict[str, Any]]:
@@ -78,11 +93,18 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
     withdrawn = getattr(last, "withdrawal", None)
     own, named = context["party"] == last.party, {each.document_id for each in cited}
     context |= {
-        "title": last.title, "document": last, "withdrawn": withdrawn, "cited": citables.with_pages(cited),
+        "title": last.title,
+        "document": last,
+        "withdrawn": withdrawn,
+        "cited": citables.with_pages(cited),
         "versions": [(each, not withdrawn or own or each.pk in named) for each in versions],
         "changes": rules.changes(user, last) and not withdrawn,
-        "holder": context["relationship"].client if last.party == "client" else context["relationship"].partner,
-    }  # fmt: skip
+        "holder": (
+            context["relationship"].client
+            if last.party == "client"
+            else context["relationship"].partner
+        ),
+    }
     return render(request, "documents/document.html", context)
 
 
@@ -104,20 +126,30 @@ def document_supersede(request: HttpRequest, pk: UUID) -> HttpResponse:
     versions, context = _document_context(request, pk)
     last = versions[0]
     form = VersionForm(
-        request.POST or None, request.FILES or None, initial={"title": last.title, "kind": last.kind}
-    )  # fmt: skip
+        request.POST or None,
+        request.FILES or None,
+        initial={"title": last.title, "kind": last.kind},
+    )
     if request.method == "POST" and form.is_valid():
         data, draft = form.cleaned_data, form.draft()
-        made = attempt(form, lambda: services.document_supersede(
-            user=request.user, key=pk, file=data["file"], draft=draft
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: services.document_supersede(
+                user=request.user, key=pk, file=data["file"], draft=draft
+            ),
+        )
         if made:
             return redirect("document", pk)
     return form_page(
-        request, form, "Add a version", "Add the version", reverse("document", args=[pk]),
-        f"It takes the place of version {last.number} of “{last.title}”, which stays; what cites that version goes on "
-        "to do so.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Add a version",
+        "Add the version",
+        reverse("document", args=[pk]),
+        f"It takes the place of version {last.number} of “{last.title}”, which stays; what cites"
+        " that version goes on to do so.",
+        **context,
+    )
 
 
 @login_required
@@ -127,10 +159,18 @@ def document_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if attempt(form, lambda: services.document_withdraw(user=request.user, key=pk, reason=reason)):
+        if attempt(
+            form, lambda: services.document_withdraw(user=request.user, key=pk, reason=reason)
+        ):
             return redirect("document", pk)
     return form_page(
-        request, form, "Withdraw the document", "Withdraw it", reverse("document", args=[pk]),
-        f"“{versions[0].title}” stays in the list with your reason. Its file is given out to {context['own']} only, "
-        "unless something cites it: what was signed on it can be checked for ever.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Withdraw the document",
+        "Withdraw it",
+        reverse("document", args=[pk]),
+        f"“{versions[0].title}” stays in the list with your reason. Its file is given out to"
+        f" {context['own']} only, unless something cites it: what was signed on it can be checked"
+        " for ever.",
+        **context,
+    )

@@ -1,6 +1,8 @@
-"""The example programme: an invented company, its twelve partners and three years of their history, from data files.
+"""The example programme: an invented company, its twelve partners and three years of their history,
+from data files.
 
-Everything is written by the same services as on the pages, each on its day, so that the record tells it in order.
+Everything is written by the same services as on the pages, each on its day, so that the record
+tells it in order.
 """
 
 from __future__ import annotations
@@ -32,7 +34,19 @@ from covalue.web.organizations.models import RoleName
 
 __all__ = ["MANAGER", "PASSWORD", "fill", "is_here", "sign_ins"]
 
-CHAPTERS = (programme, people, leading, meeting, rating, reviewing, promising, planning, agreeing, filing, delivering)
+CHAPTERS = (
+    programme,
+    people,
+    leading,
+    meeting,
+    rating,
+    reviewing,
+    promising,
+    planning,
+    agreeing,
+    filing,
+    delivering,
+)
 MANAGER = next((row["name"], row["email"]) for row in table("people"))
 
 
@@ -60,6 +74,7 @@ def sign_ins() -> list[str]:
     """One line for each person whom one tries first: address, password, who it is."""
     rows = [row for row in table("people") if row["try"]]
     return [
-        f"  {row['email']:<28} {PASSWORD}   {RoleName(row['role']).label}, {row['organization']}: {row['try']}"
+        f"  {row['email']:<28} {PASSWORD}   {RoleName(row['role']).label}, {row['organization']}:"
+        f" {row['try']}"
         for row in rows
     ]

@@ -9,7 +9,12 @@ from typing import Any
 from covalue.web import clock
 from covalue.web.agreements.drafts import Draft
 from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept, agreement_counter, agreement_propose, agreement_reject
+from covalue.web.agreements.services import (
+    agreement_accept,
+    agreement_counter,
+    agreement_propose,
+    agreement_reject,
+)
 from covalue.web.example.reading import table, text_file
 from covalue.web.example.world import World
 from covalue.web.organizations.services import private_field_set
@@ -37,10 +42,13 @@ def _propose(world: World, row: Row, asked: list[Agreement]) -> None:
     user, other = world.people[row["by"]], world.people[row["to"]]
     asked.append(
         agreement_propose(
-            user=user, relationship=world.relationships[row["partner"]], kind="arrangement",
-            draft=_draft(row, row["text"]), signatories=[user, other],
+            user=user,
+            relationship=world.relationships[row["partner"]],
+            kind="arrangement",
+            draft=_draft(row, row["text"]),
+            signatories=[user, other],
         )
-    )  # fmt: skip
+    )
 
 
 def _answer(world: World, row: Row, asked: list[Agreement]) -> None:
@@ -48,13 +56,22 @@ def _answer(world: World, row: Row, asked: list[Agreement]) -> None:
     if "refused" in row:
         agreement_reject(user=user, agreement=asked[0], reason=row["refused"])
     elif "countered" in row:
-        agreement_counter(user=user, agreement=asked[0], draft=_draft(row, row["countered"]), reason=row["because"])
+        agreement_counter(
+            user=user,
+            agreement=asked[0],
+            draft=_draft(row, row["countered"]),
+            reason=row["because"],
+        )
     else:
         agreement_accept(user=user, agreement=asked[0], content_hash=asked[0].content_hash)
 
 
 def _keep(world: World, value: dict[str, str]) -> None:
     private_field_set(
-        user=world.manager, organization=world.client, subject="relationship",
-        subject_id=world.relationships[value["partner"]].pk, name=value["name"], value=value["value"],
-    )  # fmt: skip
+        user=world.manager,
+        organization=world.client,
+        subject="relationship",
+        subject_id=world.relationships[value["partner"]].pk,
+        name=value["name"],
+        value=value["value"],
+    )

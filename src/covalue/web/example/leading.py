@@ -31,9 +31,12 @@ def write(world: World) -> None:
 
 def _lead(world: World, row: Row) -> None:
     lead_role_succeed(
-        user=world.manager, area=world.areas[row["area"]], relationship=world.relationships[row["partner"]],
-        ends_on=world.story.day(row["until"]) if row["until"] else None, reason=row["reason"],
-    )  # fmt: skip
+        user=world.manager,
+        area=world.areas[row["area"]],
+        relationship=world.relationships[row["partner"]],
+        ends_on=world.story.day(row["until"]) if row["until"] else None,
+        reason=row["reason"],
+    )
 
 
 def _ask(world: World, waiver: dict[str, Any]) -> None:
@@ -44,32 +47,48 @@ def _ask(world: World, waiver: dict[str, Any]) -> None:
         world.story.at(step["answered"], partial(_answer, world, step, asked), hour=13)
 
 
-def _propose(world: World, waiver: dict[str, Any], step: dict[str, Any], asked: list[Agreement]) -> None:
+def _propose(
+    world: World, waiver: dict[str, Any], step: dict[str, Any], asked: list[Agreement]
+) -> None:
     limit = waiver.get("limit")
     request = Request(
-        area=world.areas[waiver["area"]], scope=waiver["scope"], reason=step["reason"],
-        alternatives=waiver["alternatives"], limit_minor=limit * 100 if limit else None,
-        starts_on=world.story.day(waiver["from"]), ends_on=world.story.day(waiver["until"]),
-    )  # fmt: skip
-    asked.append(waiver_propose(
-        user=world.manager, relationship=world.relationships[waiver["partner"]], request=request,
-        sponsor=world.sponsor, follows=asked[-1] if asked else None,
-    ))  # fmt: skip
+        area=world.areas[waiver["area"]],
+        scope=waiver["scope"],
+        reason=step["reason"],
+        alternatives=waiver["alternatives"],
+        limit_minor=limit * 100 if limit else None,
+        starts_on=world.story.day(waiver["from"]),
+        ends_on=world.story.day(waiver["until"]),
+    )
+    asked.append(
+        waiver_propose(
+            user=world.manager,
+            relationship=world.relationships[waiver["partner"]],
+            request=request,
+            sponsor=world.sponsor,
+            follows=asked[-1] if asked else None,
+        )
+    )
 
 
 def _answer(world: World, step: dict[str, Any], asked: list[Agreement]) -> None:
     if why := step.get("rejected"):
         agreement_reject(user=world.sponsor, agreement=asked[-1], reason=why)
     else:
-        agreement_accept(user=world.sponsor, agreement=asked[-1], content_hash=asked[-1].content_hash)
+        agreement_accept(
+            user=world.sponsor, agreement=asked[-1], content_hash=asked[-1].content_hash
+        )
 
 
 def _place(world: World, row: Row) -> None:
     project_place(
-        user=world.manager, relationship=world.relationships[row["partner"]], area=world.areas[row["area"]],
-        name=row["project"], description=row["description"],
+        user=world.manager,
+        relationship=world.relationships[row["partner"]],
+        area=world.areas[row["area"]],
+        name=row["project"],
+        description=row["description"],
         amount_minor=int(row["amount"]) * 100 if row["amount"] else None,
-    )  # fmt: skip
+    )
 
 
 def _end(world: World, name: str) -> None:

@@ -1,4 +1,5 @@
-"""The meetings: each series from its first day on, what came of every meeting, what is on the next agendas."""
+"""The meetings: each series from its first day on, what came of every meeting, what is on the next
+agendas."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ NTH = {"first": 1, "second": 2, "third": 3, "last": -1}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 WRITTEN_AFTER = timedelta(hours=2)
 PREPARED = timedelta(days=21)
-"""How long before the day of loading the next meetings are planned: earlier than anybody puts a point on an agenda."""
+"""How long before the day of loading the next meetings are planned: earlier than anybody puts a
+point on an agenda."""
 
 Plan = dict[str, Any]
 
@@ -36,7 +38,9 @@ def write(world: World) -> None:
     for partner, plans in text_file("meetings")["partners"].items():
         expected: set[UUID] = set()
         for level, plan in plans["series"].items():
-            world.story.at(plan["since"], partial(_begin, world, partner, level, plan, expected), hour=16)
+            world.story.at(
+                plan["since"], partial(_begin, world, partner, level, plan, expected), hour=16
+            )
             for point in plan.get("agenda", []):
                 world.story.at(point["on"], partial(_agenda, world, partner, level, point), hour=17)
             if end := plan.get("ended"):
@@ -50,11 +54,19 @@ def _begin(world: World, partner: str, level: str, plan: Plan, expected: set[UUI
     nth, weekday = plan["day"].split()
     usual = text_file("meetings")["levels"][level]
     series_create(
-        user=world.manager, relationship=world.relationships[partner], level=level, title=usual["title"],
-        every_months=plan["every"], local_time=wall_time.fromisoformat(plan["at"]),
-        time_zone=world.programme.time_zone, starts_on=world.story.day(plan["since"]), nth=NTH[nth],
-        weekday=WEEKDAYS.index(weekday), minutes=usual["minutes"], place=plan["place"],
-    )  # fmt: skip
+        user=world.manager,
+        relationship=world.relationships[partner],
+        level=level,
+        title=usual["title"],
+        every_months=plan["every"],
+        local_time=wall_time.fromisoformat(plan["at"]),
+        time_zone=world.programme.time_zone,
+        starts_on=world.story.day(plan["since"]),
+        nth=NTH[nth],
+        weekday=WEEKDAYS.index(weekday),
+        minutes=usual["minutes"],
+        place=plan["place"],
+    )
     _expect(world, partner, expected)
 
 
@@ -81,9 +93,9 @@ def _record(world: World, partner: str, meeting: Meeting) -> None:
     assert meeting.series is not None
     told = text_file("meetings")["partners"][partner]
     plan, back = told["series"][meeting.level], _back(world, meeting)
-    meeting = Meeting.objects.select_related("relationship__programme__client", "relationship__partner").get(
-        pk=meeting.pk
-    )
+    meeting = Meeting.objects.select_related(
+        "relationship__programme__client", "relationship__partner"
+    ).get(pk=meeting.pk)
     if meeting.state != MeetingState.PLANNED:
         return
     if why := plan.get("missed", {}).get(back):
@@ -91,10 +103,15 @@ def _record(world: World, partner: str, meeting: Meeting) -> None:
         return
     said = plan.get("said", {}).get(back) or _usual(partner, told, meeting.level, back)
     meeting_hold(
-        user=world.manager, meeting=meeting, attendances=list(_there(meeting, said.get("sent", {}))),
-        minutes=said["minutes"], decisions=said.get("decided", []),
-    )  # fmt: skip
-    if Commitment.objects.filter(relationship=meeting.relationship_id, state=CommitmentState.OPEN).exists():
+        user=world.manager,
+        meeting=meeting,
+        attendances=list(_there(meeting, said.get("sent", {}))),
+        minutes=said["minutes"],
+        decisions=said.get("decided", []),
+    )
+    if Commitment.objects.filter(
+        relationship=meeting.relationship_id, state=CommitmentState.OPEN
+    ).exists():
         commitments_review(user=world.manager, meeting=meeting, notes={})
 
 
@@ -103,7 +120,9 @@ def _back(world: World, meeting: Meeting) -> int:
     assert meeting.series is not None
     assert meeting.slot is not None
     over = world.story.now - WRITTEN_AFTER - timedelta(minutes=meeting.minutes)
-    later = occurrences(rule_of(meeting.series), meeting.slot, world.story.today + timedelta(days=2))
+    later = occurrences(
+        rule_of(meeting.series), meeting.slot, world.story.today + timedelta(days=2)
+    )
     return -sum(each.moment.starts_at <= over for each in later)
 
 
@@ -111,11 +130,17 @@ def _usual(partner: str, told: dict[str, Any], level: str, back: int) -> dict[st
     """What is said where nothing special was: in turn, about the partner's own topics."""
     pool = text_file("meetings")["levels"][level]["usual"]
     number = len(partner) - back
-    words = {"partner": partner, "topic": told["topics"][number % len(told["topics"])],
-             "other": told["topics"][(number + 1) % len(told["topics"])]}  # fmt: skip
+    words = {
+        "partner": partner,
+        "topic": told["topics"][number % len(told["topics"])],
+        "other": told["topics"][(number + 1) % len(told["topics"])],
+    }
     said = pool[number % len(pool)]
     decided = [each.format(**words) for each in said.get("decided", [])]
-    return {"minutes": _sentence(said["minutes"].format(**words)), "decided": [_sentence(each) for each in decided]}
+    return {
+        "minutes": _sentence(said["minutes"].format(**words)),
+        "decided": [_sentence(each) for each in decided],
+    }
 
 
 def _sentence(text: str) -> str:
@@ -124,7 +149,9 @@ def _sentence(text: str) -> str:
 
 def _there(meeting: Meeting, sent: dict[str, str]) -> Iterator[Attended]:
     day = meeting.local_start.date()
-    rows = Seat.objects.filter(relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day)
+    rows = Seat.objects.filter(
+        relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day
+    )
     for seat in rows.filter(Q(ends_on=None) | Q(ends_on__gt=day)).order_by("party"):
         delegate = sent.get(seat.person_name, "")
         presence = Presence.DELEGATE if delegate else Presence.PRESENT
@@ -132,14 +159,23 @@ def _there(meeting: Meeting, sent: dict[str, str]) -> Iterator[Attended]:
 
 
 def _agenda(world: World, partner: str, level: str, point: dict[str, Any]) -> None:
-    rows = Meeting.objects.filter(relationship=world.relationships[partner], level=level, state=MeetingState.PLANNED)
-    coming = rows.filter(starts_at__gt=world.story.now).select_related("relationship__programme__client")
+    rows = Meeting.objects.filter(
+        relationship=world.relationships[partner], level=level, state=MeetingState.PLANNED
+    )
+    coming = rows.filter(starts_at__gt=world.story.now).select_related(
+        "relationship__programme__client"
+    )
     agenda_add(
-        user=world.people[point["by"]], meeting=coming.order_by("starts_at")[0], title=point["point"],
-        note=point.get("note", ""), decide=point.get("decide", False),
-    )  # fmt: skip
+        user=world.people[point["by"]],
+        meeting=coming.order_by("starts_at")[0],
+        title=point["point"],
+        note=point.get("note", ""),
+        decide=point.get("decide", False),
+    )
 
 
 def _end(world: World, partner: str, level: str, end: dict[str, Any]) -> None:
     series = Series.objects.get(relationship=world.relationships[partner], level=level)
-    series_end(user=world.manager, series=series, ends_on=world.story.day(end["on"]), reason=end["why"])
+    series_end(
+        user=world.manager, series=series, ends_on=world.story.day(end["on"]), reason=end["why"]
+    )

@@ -21,11 +21,14 @@ Row = dict[str, str]
 def found() -> User:
     """The first set-up, by whoever stands first in the table."""
     client, first = text_file("programme")["client"], table("people")[0]
-    return installation_found(organization_name=client, name=first["name"], email=first["email"], password=PASSWORD)
+    return installation_found(
+        organization_name=client, name=first["name"], email=first["email"], password=PASSWORD
+    )
 
 
 def write(world: World) -> None:
-    """Everybody in the order of the table; `leaves` names who goes and from when the seat is empty."""
+    """Everybody in the order of the table; `leaves` names who goes and from when the seat is
+    empty."""
     first, *others = table("people")
     world.people[first["name"]] = world.manager
     for partner in text_file("partners").values():
@@ -48,12 +51,17 @@ def _join(world: World, row: Row) -> None:
     name, email, at_client = row["name"], row["email"], row["organization"] == world_client()
     relationship = None if at_client else world.relationships[row["organization"]]
     organization = world.client if relationship is None else relationship.partner
-    # The hash of the one password is made once: made anew for each, it would take longer than all the rest.
+    # The hash of the one password is made once: made anew for each, it would take longer than all
+    # the rest.
     user = User.objects.create(email=email, name=name, password=world.manager.password)
     _invitation, key = invitation_create(
-        user=_inviter(world, row), organization=organization, email=email, name=row["role"],
-        programme=world.programme if at_client else None, relationship=relationship,
-    )  # fmt: skip
+        user=_inviter(world, row),
+        organization=organization,
+        email=email,
+        name=row["role"],
+        programme=world.programme if at_client else None,
+        relationship=relationship,
+    )
     invitation_accept(key=key, user=user)
     world.people[name] = user
     if relationship is not None:
@@ -62,7 +70,9 @@ def _join(world: World, row: Row) -> None:
 
 def _inviter(world: World, row: Row) -> User:
     """The partner's first person is invited by the client and invites the others."""
-    colleagues = [each["name"] for each in table("people") if each["organization"] == row["organization"]]
+    colleagues = [
+        each["name"] for each in table("people") if each["organization"] == row["organization"]
+    ]
     return world.people.get(colleagues[0], world.manager)
 
 
@@ -80,17 +90,25 @@ def _seat(world: World, row: Row, relationship: Relationship) -> None:
     user, today = world.people[row["name"]], world.story.today
     met = text_file("meetings")["partners"][relationship.partner.name]["series"]
     for level in [each for each in row["seats"].split() if each in met]:
-        held = Seat.objects.filter(relationship=relationship, party=party, level=level, ends_on=None).first()
+        held = Seat.objects.filter(
+            relationship=relationship, party=party, level=level, ends_on=None
+        ).first()
         person = {"person_name": row["name"], "title": row["title"], "email": row["email"]}
         if held is None:
             seat_fill(user=user, relationship=relationship, party=party, level=level, **person)
         else:
-            seat_succeed(user=user, seat=held, starts_on=min(today, world.story.day(row["joins"])), **person)
+            seat_succeed(
+                user=user, seat=held, starts_on=min(today, world.story.day(row["joins"])), **person
+            )
 
 
 def _leave(world: World, row: Row) -> None:
     user, day = world.people[row["name"]], world.story.day(row["leaves"])
-    for seat in Seat.objects.filter(person_name=row["name"], ends_on=None).select_related("relationship"):
+    for seat in Seat.objects.filter(person_name=row["name"], ends_on=None).select_related(
+        "relationship"
+    ):
         seat_leave(user=user, seat=seat, ends_on=day)
-    for membership in Membership.objects.filter(user=user, ended_at=None).select_related("organization"):
+    for membership in Membership.objects.filter(user=user, ended_at=None).select_related(
+        "organization"
+    ):
         membership_end(user=_inviter(world, row), membership=membership)

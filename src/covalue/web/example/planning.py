@@ -27,13 +27,17 @@ def write(world: World) -> None:
                 world.story.at(row["signed"], partial(_sign, world, row["signs"], asked), hour=15)
             for key, goal in _keyed(row):
                 for report in goal.get("reports", []):
-                    world.story.at(report["on"], partial(_report, world, partner, key, report), hour=16)
+                    world.story.at(
+                        report["on"], partial(_report, world, partner, key, report), hour=16
+                    )
 
 
 def _keyed(row: Row) -> list[tuple[str, Row]]:
     """The objectives and goals with their keys: the same in every version, by their places."""
-    named = [(letter, row[name]) for letter, name in (("o", "objectives"), ("c", "client goals"),
-                                                      ("p", "partner goals"))]  # fmt: skip
+    named = [
+        (letter, row[name])
+        for letter, name in (("o", "objectives"), ("c", "client goals"), ("p", "partner goals"))
+    ]
     return [
         (f"{letter}{number}", each if isinstance(each, dict) else {"title": each})
         for letter, rows in named
@@ -45,38 +49,56 @@ def _content(world: World, row: Row) -> dict[str, Any]:
     keyed = _keyed(row)
     objectives = [
         {
-            "key": key, "title": each["title"], "measure": each["measure"], "target": each["target"],
-            "client_owner": each["ours"], "partner_owner": each["theirs"],
+            "key": key,
+            "title": each["title"],
+            "measure": each["measure"],
+            "target": each["target"],
+            "client_owner": each["ours"],
+            "partner_owner": each["theirs"],
             "due_on": world.story.day(each["due"]).isoformat(),
         }
         for key, each in keyed
         if key.startswith("o")
-    ]  # fmt: skip
+    ]
     goals = [{"key": key, "title": each["title"]} for key, each in keyed]
     return {
-        "starts_on": world.story.day(row["from"]).isoformat(), "ends_on": world.story.day(row["until"]).isoformat(),
-        "objectives": objectives, "client_goals": [each for each in goals if each["key"].startswith("c")],
+        "starts_on": world.story.day(row["from"]).isoformat(),
+        "ends_on": world.story.day(row["until"]).isoformat(),
+        "objectives": objectives,
+        "client_goals": [each for each in goals if each["key"].startswith("c")],
         "partner_goals": [each for each in goals if each["key"].startswith("p")],
-    }  # fmt: skip
+    }
 
 
 def _propose(world: World, partner: str, row: Row, asked: list[Agreement]) -> None:
     draft = PlanDraft(
-        content=_content(world, row), title=f"Joint account plan with {partner}", summary=row["summary"],
+        content=_content(world, row),
+        title=f"Joint account plan with {partner}",
+        summary=row["summary"],
         expires_at=clock.now() + OPEN_FOR,
-    )  # fmt: skip
+    )
     user, other = world.people[row["by"]], world.people[row["signs"]]
     asked.append(
-        plan_propose(user=user, relationship=world.relationships[partner], draft=draft, signatories=[user, other])
+        plan_propose(
+            user=user,
+            relationship=world.relationships[partner],
+            draft=draft,
+            signatories=[user, other],
+        )
     )
 
 
 def _sign(world: World, name: str, asked: list[Agreement]) -> None:
-    agreement_accept(user=world.people[name], agreement=asked[0], content_hash=asked[0].content_hash)
+    agreement_accept(
+        user=world.people[name], agreement=asked[0], content_hash=asked[0].content_hash
+    )
 
 
 def _report(world: World, partner: str, key: str, report: Row) -> None:
     progress_report(
-        user=world.people[report["by"]], relationship=world.relationships[partner], key=key, percent=report["done"],
+        user=world.people[report["by"]],
+        relationship=world.relationships[partner],
+        key=key,
+        percent=report["done"],
         note=report.get("note", ""),
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""The programme itself: areas, tiers with their criteria, how often one meets, the ladder, the partners."""
+"""The programme itself: areas, tiers with their criteria, how often one meets, the ladder, the
+partners."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ def write(world: World) -> None:
     world.story.at(told["begins"], partial(_begin, world, told), hour=8)
     for tier in told["tiers"]:
         for cadence in tier["meets"]:
-            world.story.at(cadence["from"], partial(_cadence, world, tier["name"], cadence), hour=8.5)
+            world.story.at(
+                cadence["from"], partial(_cadence, world, tier["name"], cadence), hour=8.5
+            )
     for name, partner in text_file("partners").items():
         world.story.at(partner["joins"], partial(_open, world, name, partner), hour=9)
 
@@ -29,30 +32,44 @@ def write(world: World) -> None:
 def _begin(world: World, told: dict[str, Any]) -> None:
     manager = world.manager
     programme = world.programme = programme_create(
-        user=manager, client=Organization.objects.get(name=told["client"]), name=told["name"],
-        currency=told["currency"], time_zone=told["time_zone"],
-    )  # fmt: skip
+        user=manager,
+        client=Organization.objects.get(name=told["client"]),
+        name=told["name"],
+        currency=told["currency"],
+        time_zone=told["time_zone"],
+    )
     for name, description in told["areas"].items():
-        world.areas[name] = area_create(user=manager, programme=programme, name=name, description=description)
+        world.areas[name] = area_create(
+            user=manager, programme=programme, name=name, description=description
+        )
     for row in told["tiers"]:
         tier = tier_add(
-            user=manager, programme=programme, name=row["name"], description=row["description"],
+            user=manager,
+            programme=programme,
+            name=row["name"],
+            description=row["description"],
             renew_months=row["renew_months"],
-        )  # fmt: skip
+        )
         world.tiers[tier.name] = tier
         for each in row["criteria"]:
             criterion_add(
-                user=manager, tier=tier, text=each["text"], measure=each.get("measure", ""),
+                user=manager,
+                tier=tier,
+                text=each["text"],
+                measure=each.get("measure", ""),
                 threshold=str(each.get("at least", "")),
-            )  # fmt: skip
+            )
     ladder_set(user=manager, programme=programme, days=told["ladder"])
 
 
 def _cadence(world: World, tier: str, row: dict[str, Any]) -> None:
     cadence_set(
-        user=world.manager, tier=world.tiers[tier], level=row["level"], every_months=row["months"],
+        user=world.manager,
+        tier=world.tiers[tier],
+        level=row["level"],
+        every_months=row["months"],
         minutes=row["minutes"],
-    )  # fmt: skip
+    )
 
 
 def _open(world: World, name: str, partner: dict[str, Any]) -> None:

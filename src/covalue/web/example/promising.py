@@ -43,24 +43,37 @@ def write(world: World) -> None:
 
 def _make(world: World, partner: str, row: Row, made: list[Commitment]) -> None:
     relationship, owner = world.relationships[partner], row["owner"]
-    made.append(commitment_add(
-        user=world.people[row["by"]], relationship=relationship, party=row["side"], text=row["text"],
-        due_on=world.story.day(row["due"]), client_gains=row["client gains"], partner_gains=row["partner gains"],
-        owner_name="" if owner in world.people else owner, owner=world.people.get(owner), level=row["level"],
-        made_in=_last_meeting(relationship, row["level"]),
-    ))  # fmt: skip
+    made.append(
+        commitment_add(
+            user=world.people[row["by"]],
+            relationship=relationship,
+            party=row["side"],
+            text=row["text"],
+            due_on=world.story.day(row["due"]),
+            client_gains=row["client gains"],
+            partner_gains=row["partner gains"],
+            owner_name="" if owner in world.people else owner,
+            owner=world.people.get(owner),
+            level=row["level"],
+            made_in=_last_meeting(relationship, row["level"]),
+        )
+    )
 
 
 def _last_meeting(relationship: Relationship, level: str) -> Meeting | None:
     rows = Meeting.objects.filter(relationship=relationship, level=level, state=MeetingState.HELD)
     since = clock.now() - MADE_WITHIN
-    return rows.filter(starts_at__gte=since, starts_at__lte=clock.now()).order_by("-starts_at").first()
+    return (
+        rows.filter(starts_at__gte=since, starts_at__lte=clock.now()).order_by("-starts_at").first()
+    )
 
 
 def _step(world: World, step: Row, made: list[Commitment]) -> None:
     commitment, user = made[0], world.people[step["by"]] if "by" in step else world.manager
     if "done" in step:
-        commitment_report(user=user, commitment=commitment, progress=step["done"], note=step.get("note", ""))
+        commitment_report(
+            user=user, commitment=commitment, progress=step["done"], note=step.get("note", "")
+        )
     elif "moved to" in step:
         due_on = world.story.day(step["moved to"])
         commitment_move(user=user, commitment=commitment, due_on=due_on, reason=step["why"])
@@ -73,11 +86,21 @@ def _step(world: World, step: Row, made: list[Commitment]) -> None:
 
 def _raise(world: World, row: Row, raised: list[Escalation]) -> None:
     relationship = world.relationships[row["partner"]]
-    about = Commitment.objects.filter(relationship=relationship, text=row["about"]).get() if "about" in row else None
-    raised.append(escalation_raise(
-        user=world.people[row["by"]], relationship=relationship, title=row["title"], reason=row["reason"],
-        starts_level=row["level"], commitment=about,
-    ))  # fmt: skip
+    about = (
+        Commitment.objects.filter(relationship=relationship, text=row["about"]).get()
+        if "about" in row
+        else None
+    )
+    raised.append(
+        escalation_raise(
+            user=world.people[row["by"]],
+            relationship=relationship,
+            title=row["title"],
+            reason=row["reason"],
+            starts_level=row["level"],
+            commitment=about,
+        )
+    )
 
 
 def _settle(world: World, end: Row, raised: list[Escalation]) -> None:

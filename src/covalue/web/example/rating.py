@@ -51,18 +51,25 @@ def _round(world: World, told: dict[str, Any], number: int, opens: str) -> None:
 
 
 def _open(world: World, label: str, closes_on: date) -> None:
-    world.round = round_open(user=world.manager, programme=world.programme, label=label, closes_on=closes_on)
+    world.round = round_open(
+        user=world.manager, programme=world.programme, label=label, closes_on=closes_on
+    )
     prefetch_related_objects([world.round], "questionnaire__questions")
 
 
 def _answer(world: World, row: dict[str, str], number: int) -> None:
-    """The person says how each other side is seen, where the person has joined by then and not left."""
+    """The person says how each other side is seen, where the person has joined by then and not
+    left."""
     user = world.people.get(row["name"])
     if user is None or (row["leaves"] and world.story.day(row["leaves"]) <= clock.today()):
         return
     questions = world.round.questionnaire.questions.all()
     ours = row["organization"] == world_client()
-    mine = world.relationships if ours else {row["organization"]: world.relationships[row["organization"]]}
+    mine = (
+        world.relationships
+        if ours
+        else {row["organization"]: world.relationships[row["organization"]]}
+    )
     for partner, relationship in mine.items():
         view = text_file("assessments")["views"][partner]
         if number >= _first(view):
@@ -75,9 +82,14 @@ def _first(view: View) -> int:
 
 
 def _say(
-    user: User, round_: Round, relationship: Relationship, questions: Iterable[Question], view: View,
-    row: dict[str, str], number: int,
-) -> None:  # fmt: skip
+    user: User,
+    round_: Round,
+    relationship: Relationship,
+    questions: Iterable[Question],
+    view: View,
+    row: dict[str, str],
+    number: int,
+) -> None:
     ours = row["organization"] == world_client()
     seen = view["ours" if ours else "theirs"]
     rater, raters = _place(row)
@@ -86,16 +98,31 @@ def _say(
     for question in questions:
         mean = seen["all"][min(place, len(seen["all"]) - 1)] + seen.get(question.dimension, 0)
         scores[question.pk] = score(mean, rater=rater, raters=raters, question=question.position)
-    said = [each["text"] for each in view.get("said", []) if (each["by"], each["round"]) == (row["name"], number + 1)]
-    round_answer(user=user, round=round_, relationship=relationship, scores=scores, comment=said[0] if said else "")
+    said = [
+        each["text"]
+        for each in view.get("said", [])
+        if (each["by"], each["round"]) == (row["name"], number + 1)
+    ]
+    round_answer(
+        user=user,
+        round=round_,
+        relationship=relationship,
+        scores=scores,
+        comment=said[0] if said else "",
+    )
 
 
 def score(mean: float, *, rater: int, raters: int, question: int) -> int:
-    """The whole score of one rater, spread so that over all raters of the side the mean comes out."""
+    """The whole score of one rater, spread so that over all raters of the side the mean comes
+    out."""
     share = ((rater + 3 * question) % raters + 0.5) / raters
     return max(1, min(5, math.floor(mean + share)))
 
 
 def _place(row: dict[str, str]) -> tuple[int, int]:
-    side = [each["name"] for each in table("people") if each["organization"] == row["organization"] and each["rates"]]
+    side = [
+        each["name"]
+        for each in table("people")
+        if each["organization"] == row["organization"] and each["rates"]
+    ]
     return side.index(row["name"]), len(side)

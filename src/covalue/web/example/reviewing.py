@@ -28,12 +28,20 @@ def _propose(world: World, partner: str, row: dict[str, Any], asked: list[Agreem
     relationship, tier = world.relationships[partner], world.tiers[row["tier"]]
     until = row.get("until")
     review = Review(
-        kind="admission" if row["decision"] == "admit" else "renewal", tier=tier, decision=row["decision"],
-        reason=row["reason"], judgements=_judged(world, partner, tier, row), conditions=row.get("conditions", ""),
+        kind="admission" if row["decision"] == "admit" else "renewal",
+        tier=tier,
+        decision=row["decision"],
+        reason=row["reason"],
+        judgements=_judged(world, partner, tier, row),
+        conditions=row.get("conditions", ""),
         conditions_due_on=world.story.day(until) if until else None,
         moved_to=world.tiers[row["to"]] if "to" in row else None,
-    )  # fmt: skip
-    asked.append(review_propose(user=world.manager, relationship=relationship, review=review, sponsor=world.sponsor))
+    )
+    asked.append(
+        review_propose(
+            user=world.manager, relationship=relationship, review=review, sponsor=world.sponsor
+        )
+    )
 
 
 def _judged(world: World, partner: str, tier: Tier, row: dict[str, Any]) -> dict[Any, Judgement]:

@@ -29,7 +29,8 @@ class Story:
         self._order = count()
 
     def day(self, offset: str) -> date:
-        """The day so far from the day of loading: `-3y2m` (before), `+62d` (after), `-14m+3d`, `0d`."""
+        """The day so far from the day of loading: `-3y2m` (before), `+62d` (after), `-14m+3d`,
+        `0d`."""
         if not re.fullmatch(r"([+-]?\d+[ymwd])+", str(offset)):
             raise ValueError(f"'{offset}' is no distance in days, as -14m+3d.")
         sign, months, days = 1, 0, 0
@@ -39,7 +40,9 @@ class Story:
             days += sign * int(number) * {"w": 7, "d": 1}.get(unit, 0)
         return add_months(self.today, months) + timedelta(days=days)
 
-    def at(self, when: str | date | datetime, act: Act, hour: float = 9, *, changes_roles: bool = False) -> None:
+    def at(
+        self, when: str | date | datetime, act: Act, hour: float = 9, *, changes_roles: bool = False
+    ) -> None:
         """Let it happen at the moment, or at the hour of the day in the programme's time zone.
 
         Unless it changes roles, each person's roles are asked for once in it.

@@ -1,4 +1,5 @@
-"""What the chapters of the example share: who and what there is by now, by the names of the data files."""
+"""What the chapters of the example share: who and what there is by now, by the names of the data
+files."""
 
 from __future__ import annotations
 

@@ -1,1 +1,2 @@
-"""Stages and gates: what is asked at each, what both parties decided, milestones, reviews after go-live."""
+"""Stages and gates: what is asked at each, what both parties decided, milestones, reviews after
+go-live."""

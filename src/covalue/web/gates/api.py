@@ -61,7 +61,8 @@ class VersionOf(Schema):
 
 
 class AnswerIn(Schema):
-    """An answer to a question: yes, partly, no, not applicable; with its evidence in words and as documents."""
+    """An answer to a question: yes, partly, no, not applicable; with its evidence in words and as
+    documents."""
 
     answer: str
     evidence: str = ""
@@ -69,7 +70,8 @@ class AnswerIn(Schema):
 
 
 class GateReviewIn(Schema):
-    """A decision to be signed by both: go, hold or stop, with an answer to every question by its key."""
+    """A decision to be signed by both: go, hold or stop, with an answer to every question by its
+    key."""
 
     decision: str
     conditions: str = ""
@@ -79,7 +81,8 @@ class GateReviewIn(Schema):
 
 
 class MilestoneOut(Schema):
-    """A milestone as promised, planned and expected; `late` in periods of the case, null where nothing was promised."""
+    """A milestone as promised, planned and expected; `late` in periods of the case, null where
+    nothing was promised."""
 
     key: str
     title: str
@@ -137,9 +140,13 @@ def stage_get(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
     stage = selectors.stage_of(project=found)
     asked = selectors.questions(found.relationship.programme, stage.gate) if stage.gate else []
     return {
-        "stage": stage.stage, "stopped": stage.stopped, "on_hold": stage.on_hold, "since": stage.since,
-        "questions": list(asked), "decisions": list(selectors.decision_list(user=user, project=found)),
-    }  # fmt: skip
+        "stage": stage.stage,
+        "stopped": stage.stopped,
+        "on_hold": stage.on_hold,
+        "since": stage.since,
+        "questions": list(asked),
+        "decisions": list(selectors.decision_list(user=user, project=found)),
+    }
 
 
 @router.post("/projects/{uuid:project_id}/gates", response={201: AgreementOut, **ANSWERS})
@@ -148,16 +155,22 @@ def gate_review_propose(request: HttpRequest, project_id: UUID, body: GateReview
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
     draft = ReviewDraft(
-        decision=body.decision, conditions=body.conditions, expires_at=body.expires_at,
+        decision=body.decision,
+        conditions=body.conditions,
+        expires_at=body.expires_at,
         answers={key: (each.answer, each.evidence) for key, each in body.answers.items()},
         documents={
-            key: [evidence.document_version(user=user, key=one.document_id, number=one.version)
-                  for one in each.documents]
+            key: [
+                evidence.document_version(user=user, key=one.document_id, number=one.version)
+                for one in each.documents
+            ]
             for key, each in body.answers.items()
         },
-    )  # fmt: skip
+    )
     people = signatories(request, found.relationship, body.signatories)
-    return Status(201, services.review_propose(user=user, project=found, draft=draft, signatories=people))
+    return Status(
+        201, services.review_propose(user=user, project=found, draft=draft, signatories=people)
+    )
 
 
 @router.get("/projects/{uuid:project_id}/milestones", response={200: list[MilestoneOut], **ANSWERS})
@@ -170,19 +183,27 @@ def milestone_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any
 
 def _milestone(each: Milestone) -> dict[str, Any]:
     names = ("key", "title", "promised", "planned", "expected", "late")
-    return {name: getattr(each, name) for name in names} | {"reason": each.forecast.reason if each.forecast else ""}
+    return {name: getattr(each, name) for name in names} | {
+        "reason": each.forecast.reason if each.forecast else ""
+    }
 
 
-@router.post("/projects/{uuid:project_id}/milestones", response={201: list[MilestoneOut], **ANSWERS})
+@router.post(
+    "/projects/{uuid:project_id}/milestones", response={201: list[MilestoneOut], **ANSWERS}
+)
 def milestone_forecast(request: HttpRequest, project_id: UUID, body: MilestoneIn):  # type: ignore[no-untyped-def]
     """Say when a milestone is expected now; benefits that start with it move along."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
     services.milestone_forecast(user=user, project=found, **body.dict())
-    return Status(201, [_milestone(each) for each in selectors.milestones(user=user, project=found)])
+    return Status(
+        201, [_milestone(each) for each in selectors.milestones(user=user, project=found)]
+    )
 
 
-@router.get("/projects/{uuid:project_id}/reviews", response={200: list[BenefitReviewOut], **ANSWERS})
+@router.get(
+    "/projects/{uuid:project_id}/reviews", response={200: list[BenefitReviewOut], **ANSWERS}
+)
 @paginate
 def benefit_review_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Scheduled reviews of a project's benefits, held or not."""
@@ -195,9 +216,12 @@ def benefit_review_list(request: HttpRequest, project_id: UUID):  # type: ignore
 def _review(each: Review) -> dict[str, Any]:
     held = each.held
     return {
-        "benefit_id": each.benefit.pk, "title": each.benefit.title, "due_on": each.due_on,
-        "held_on": held.held_on if held else None, "outcome": held.outcome if held else "",
-    }  # fmt: skip
+        "benefit_id": each.benefit.pk,
+        "title": each.benefit.title,
+        "due_on": each.due_on,
+        "held_on": held.held_on if held else None,
+        "outcome": held.outcome if held else "",
+    }
 
 
 @router.post("/benefits/{uuid:benefit_id}/reviews", response={201: BenefitReviewOut, **ANSWERS})
@@ -209,14 +233,18 @@ def benefit_review_hold(request: HttpRequest, benefit_id: UUID, body: BenefitRev
     return Status(201, _review(Review(found, held.due_on, held)))
 
 
-@router.get("/programmes/{uuid:programme_id}/checklists", response={200: list[ChecklistOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/checklists", response={200: list[ChecklistOut], **ANSWERS}
+)
 def checklist_list(request: HttpRequest, programme_id: UUID) -> list[dict[str, Any]]:
     """What is asked at every gate."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
     return [{"gate": gate, "items": list(selectors.questions(found, gate))} for gate in Gate.values]
 
 
-@router.post("/programmes/{uuid:programme_id}/checklists/{gate}", response={201: ChecklistOut, **ANSWERS})
+@router.post(
+    "/programmes/{uuid:programme_id}/checklists/{gate}", response={201: ChecklistOut, **ANSWERS}
+)
 def checklist_write(request: HttpRequest, programme_id: UUID, gate: str, body: ChecklistIn):  # type: ignore[no-untyped-def]
     """Ask something else at a gate from now on."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]

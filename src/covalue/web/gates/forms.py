@@ -30,56 +30,85 @@ class ReviewForm(forms.Form):
     """An answer with its evidence for every question, the decision, and who signs."""
 
     def __init__(
-        self, *args: Any, relationship: Relationship, people: Iterable[Person], asked: Sequence[Mapping[str, str]],
-        before: Mapping[str, Mapping[str, str]], documents: Sequence[Document], **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        *args: Any,
+        relationship: Relationship,
+        people: Iterable[Person],
+        asked: Sequence[Mapping[str, str]],
+        before: Mapping[str, Mapping[str, str]],
+        documents: Sequence[Document],
+        **kwargs: Any,
+    ) -> None:
         """A pair of fields for each question, with the answers that were given last."""
         super().__init__(*args, **kwargs)
-        self._zone, self._keys = ZoneInfo(relationship.programme.time_zone), [item["key"] for item in asked]
+        self._zone, self._keys = (
+            ZoneInfo(relationship.programme.time_zone),
+            [item["key"] for item in asked],
+        )
         self._documents = {str(each.pk): each for each in documents}
         for item in asked:
             known = before.get(item["key"], {})
             self.fields[f"answer-{item['key']}"] = forms.ChoiceField(
-                label=item["question"], choices=[("", "Choose"), *((word, word.capitalize()) for word in ANSWERS)],
-                help_text=item.get("why", ""), initial=known.get("answer", ""),
-            )  # fmt: skip
+                label=item["question"],
+                choices=[("", "Choose"), *((word, word.capitalize()) for word in ANSWERS)],
+                help_text=item.get("why", ""),
+                initial=known.get("answer", ""),
+            )
             self.fields[f"evidence-{item['key']}"] = forms.CharField(
-                label="Evidence", required=False, max_length=500, initial=known.get("evidence", ""),
+                label="Evidence",
+                required=False,
+                max_length=500,
+                initial=known.get("evidence", ""),
                 widget=forms.TextInput(attrs={"aria-label": f"Evidence: {item['question']}"}),
-            )  # fmt: skip
+            )
             if documents:
                 name = f"document-{item['key']}"
                 self.fields[name] = evidence_field(documents, f"Document: {item['question']}")
         self.fields["decision"] = forms.ChoiceField(
-            label="Decision", choices=Decision.choices, widget=forms.RadioSelect, initial=Decision.GO
+            label="Decision",
+            choices=Decision.choices,
+            widget=forms.RadioSelect,
+            initial=Decision.GO,
         )
         self.fields["conditions"] = forms.CharField(
-            label="Conditions, or why", required=False, widget=short(), max_length=2000,
+            label="Conditions, or why",
+            required=False,
+            widget=short(),
+            max_length=2000,
             help_text="A hold says until what, a stop says why.",
-        )  # fmt: skip
+        )
         self.fields["expires_on"] = forms.DateField(
-            label="Answer by the end of", widget=DayInput(), required=False, help_text="Empty: open until answered."
+            label="Answer by the end of",
+            widget=DayInput(),
+            required=False,
+            help_text="Empty: open until answered.",
         )
         signers = [each for each in people if each.signs]
         self._users = {str(each.user.pk): each.user for each in signers}
         self.fields["signatories"] = forms.MultipleChoiceField(
-            label="Who signs", widget=forms.CheckboxSelectMultiple,
-            choices=[(str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
-                     for each in signers],
+            label="Who signs",
+            widget=forms.CheckboxSelectMultiple,
+            choices=[
+                (str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
+                for each in signers
+            ],
             help_text="At least one person of each party. You sign with your proposal.",
-        )  # fmt: skip
+        )
 
     def draft(self) -> ReviewDraft:
         """As the service takes it."""
         data, day = self.cleaned_data, self.cleaned_data["expires_on"]
         return ReviewDraft(
-            decision=data["decision"], conditions=data["conditions"],
+            decision=data["decision"],
+            conditions=data["conditions"],
             answers={key: (data[f"answer-{key}"], data[f"evidence-{key}"]) for key in self._keys},
             documents={
-                key: [self._documents[chosen]] for key in self._keys if (chosen := data.get(f"document-{key}"))
+                key: [self._documents[chosen]]
+                for key in self._keys
+                if (chosen := data.get(f"document-{key}"))
             },
             expires_at=datetime.combine(day, time(23, 59, 59), tzinfo=self._zone) if day else None,
-        )  # fmt: skip
+        )
 
     def people(self) -> list[User]:
         """Who was chosen to sign."""
@@ -96,14 +125,18 @@ class MilestoneForm(forms.Form):
 
     key = forms.ChoiceField(label="Milestone")
     date = forms.CharField(
-        label="Expected now", max_length=20, help_text="A day as 2026-10-05, or a period as 2026-Q4."
+        label="Expected now",
+        max_length=20,
+        help_text="A day as 2026-10-05, or a period as 2026-Q4.",
     )
     reason = forms.CharField(label="Why it moves", max_length=300)
 
     def __init__(self, *args: Any, milestones: Sequence[Milestone], **kwargs: Any) -> None:
         """The milestones of the business case."""
         super().__init__(*args, **kwargs)
-        self.fields["key"].choices = [(each.key, f"{each.title}, {each.expected}") for each in milestones]
+        self.fields["key"].choices = [
+            (each.key, f"{each.title}, {each.expected}") for each in milestones
+        ]
 
 
 class BenefitReviewForm(forms.Form):
@@ -118,7 +151,9 @@ class BenefitReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         done = {row.due_on for row in held}
         open_days = [each for each in benefit.review_days if each not in done]
-        self.fields["due_on"].choices = [(each.isoformat(), each.strftime("%-d %b %Y")) for each in open_days]
+        self.fields["due_on"].choices = [
+            (each.isoformat(), each.strftime("%-d %b %Y")) for each in open_days
+        ]
 
 
 class ChecklistForm(forms.Form):
@@ -133,7 +168,10 @@ class ChecklistForm(forms.Form):
                 label=f"Question {at + 1}", required=False, max_length=300, initial=item["question"]
             )
             self.fields[f"why-{at}"] = forms.CharField(
-                label=f"Why question {at + 1} is asked", required=False, max_length=300, initial=item.get("why", "")
+                label=f"Why question {at + 1} is asked",
+                required=False,
+                max_length=300,
+                initial=item.get("why", ""),
             )
 
     def items(self) -> list[dict[str, str]]:

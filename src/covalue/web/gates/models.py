@@ -1,4 +1,5 @@
-"""Checklists of gates, what was decided there, forecast dates of milestones, reviews of benefits."""
+"""Checklists of gates, what was decided there, forecast dates of milestones, reviews of
+benefits."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ class Decision(models.TextChoices):
 
 
 class Checklist(AppendOnlyModel):
-    """What a programme asks at a gate; the last version holds for reviews that are proposed from then on."""
+    """What a programme asks at a gate; the last version holds for reviews that are proposed from
+    then on."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="checklists")
@@ -51,7 +53,9 @@ class GateDecision(AppendOnlyModel):
     number = models.PositiveIntegerField()
     gate = models.CharField(max_length=20, choices=Gate.choices)
     decision = models.CharField(max_length=10, choices=Decision.choices)
-    conditions = models.CharField(max_length=2000, blank=True, help_text="of a go or hold; the reason of a stop")
+    conditions = models.CharField(
+        max_length=2000, blank=True, help_text="of a go or hold; the reason of a stop"
+    )
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="+")
     decided_on = models.DateField()
     at = models.DateTimeField()
@@ -70,7 +74,9 @@ class MilestoneForecast(AppendOnlyModel):
     """When a milestone of the business case is expected now; the last one of a milestone holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestone_forecasts")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="milestone_forecasts"
+    )
     key = models.CharField(max_length=80, help_text="of the milestone in the business case")
     date = models.CharField(max_length=20, help_text="a day, or a period as 2026-Q4")
     reason = models.CharField(max_length=300)
@@ -80,7 +86,9 @@ class MilestoneForecast(AppendOnlyModel):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["project", "key", "at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["project", "key", "at"], name="milestone_latest")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["project", "key", "at"], name="milestone_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.date}"

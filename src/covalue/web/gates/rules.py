@@ -11,7 +11,8 @@ from covalue.web.organizations.models import Programme, Relationship
 
 @rules.predicate
 def works_on(user: User, relationship: Relationship) -> bool:
-    """May propose decisions, forecast milestones and record reviews: whoever may propose, on either side."""
+    """May propose decisions, forecast milestones and record reviews: whoever may propose, on either
+    side."""
     return organizations.proposes(user, relationship)
 
 

@@ -88,7 +88,9 @@ def decision_list(*, user: User, project: Project) -> QuerySet[GateDecision]:
 def open_review(*, user: User, project: Project) -> Agreement | None:
     """The gate review that waits for signatures."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
-    return Agreement.objects.filter(kind=KIND, reference__in=visible.order_by().values("pk"), outcome=None).first()
+    return Agreement.objects.filter(
+        kind=KIND, reference__in=visible.order_by().values("pk"), outcome=None
+    ).first()
 
 
 def checklist_list(*, user: User, programme: Programme) -> QuerySet[Checklist]:
@@ -98,7 +100,8 @@ def checklist_list(*, user: User, programme: Programme) -> QuerySet[Checklist]:
 
 
 def questions(programme: Programme, gate: str) -> Sequence[dict[str, str]]:
-    """What is asked at the gate: the programme's own list, else the default. Both parties read it."""
+    """What is asked at the gate: the programme's own list, else the default. Both parties read
+    it."""
     own = Checklist.objects.filter(programme=programme, gate=gate).order_by("-number").first()
     return own.items if own is not None else DEFAULTS[gate]
 
@@ -125,7 +128,14 @@ def milestones(*, user: User, project: Project) -> list[Milestone]:
     forecasts = latest_forecasts(user=user, project=project)
     promised = _promised_dates(first)
     return [
-        _milestone(key, part.title, part.date, promised.get(key, ""), forecasts.get(key), case.graph.calendar)
+        _milestone(
+            key,
+            part.title,
+            part.date,
+            promised.get(key, ""),
+            forecasts.get(key),
+            case.graph.calendar,
+        )
         for key, part in case.document.milestones.items()
     ]
 
@@ -138,7 +148,12 @@ def _promised_dates(first: Plan | None) -> dict[str, str]:
 
 
 def _milestone(
-    key: str, title: str, planned: str, promised: str, forecast: MilestoneForecast | None, calendar: Calendar
+    key: str,
+    title: str,
+    planned: str,
+    promised: str,
+    forecast: MilestoneForecast | None,
+    calendar: Calendar,
 ) -> Milestone:
     expected = position_of(forecast.date if forecast else planned, calendar)
     before = position_of(promised, calendar) if promised else None
@@ -147,7 +162,8 @@ def _milestone(
 
 
 def forecast_case(*, user: User, project: Project) -> BusinessCase | None:
-    """The latest version with its milestones where they are expected now: benefits begin when their milestone does.
+    """The latest version with its milestones where they are expected now: benefits begin when their
+    milestone does.
 
     None where there is no version, or where the dates make no case (the version counts then).
     """
@@ -158,7 +174,8 @@ def forecast_case(*, user: User, project: Project) -> BusinessCase | None:
 
 
 def expected_cases(*, versions: Mapping[UUID, CaseVersion]) -> dict[UUID, BusinessCase]:
-    """As `forecast_case`, of many projects by their latest versions in one query; the caller sees the projects."""
+    """As `forecast_case`, of many projects by their latest versions in one query; the caller sees
+    the projects."""
     forecasts: dict[UUID, dict[str, MilestoneForecast]] = {pk: {} for pk in versions}
     for row in MilestoneForecast.objects.filter(project__in=list(versions)).order_by("at", "id"):
         forecasts[row.project_id][row.key] = row
@@ -166,7 +183,9 @@ def expected_cases(*, versions: Mapping[UUID, CaseVersion]) -> dict[UUID, Busine
 
 
 def _moved(version: CaseVersion, forecasts: Mapping[str, MilestoneForecast]) -> BusinessCase:
-    moved = with_dates(version.body, {key: row.date for key, row in forecasts.items() if row.at > version.at})
+    moved = with_dates(
+        version.body, {key: row.date for key, row in forecasts.items() if row.at > version.at}
+    )
     try:
         return read_data(moved)[0] if moved != version.body else case_of(version.document)
     except CaseWrong:
@@ -180,8 +199,11 @@ def with_dates(document: dict[str, Any], dates: dict[str, str]) -> dict[str, Any
     return {**document, "milestones": moved}
 
 
-def reviews(*, user: User, relationships: Iterable[Relationship], project: Project | None = None) -> list[Review]:
-    """Scheduled and held reviews of benefits in value delivery and after, by day, in a constant number of queries."""
+def reviews(
+    *, user: User, relationships: Iterable[Relationship], project: Project | None = None
+) -> list[Review]:
+    """Scheduled and held reviews of benefits in value delivery and after, by day, in a constant
+    number of queries."""
     wanted = [each.pk for each in relationships]
     rows = cases.benefit_list(user=user, project=project).filter(project__relationship__in=wanted)
     benefits = list(rows.exclude(reviews=[]))
@@ -193,7 +215,8 @@ def reviews(*, user: User, relationships: Iterable[Relationship], project: Proje
     found = [
         Review(each, day, held.get((each.pk, day)))
         for each in benefits
-        if stage_by[each.project_id].stage in {"value_delivery", "closed"} and not stage_by[each.project_id].stopped
+        if stage_by[each.project_id].stage in {"value_delivery", "closed"}
+        and not stage_by[each.project_id].stopped
         for day in each.review_days
     ]
     return sorted(found, key=lambda each: (each.due_on, each.benefit.title))

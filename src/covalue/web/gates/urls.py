@@ -12,5 +12,7 @@ urlpatterns = [
     path("projects/<uuid:pk>/milestones/", views.milestone_forecast, name="milestone_forecast"),
     path("benefits/<uuid:pk>/review/", views.benefit_review, name="benefit_review"),
     path("programmes/<uuid:pk>/checklists/", views.checklists, name="checklists"),
-    path("programmes/<uuid:pk>/checklists/<str:gate>/", views.checklist_edit, name="checklist_edit"),
+    path(
+        "programmes/<uuid:pk>/checklists/<str:gate>/", views.checklist_edit, name="checklist_edit"
+    ),
 ]

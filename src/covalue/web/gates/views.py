@@ -56,17 +56,26 @@ def gates(request: HttpRequest, pk: UUID) -> HttpResponse:
     decisions = list(selectors.decision_list(user=user, project=found))
     milestones = selectors.milestones(user=user, project=found)
     reviews = selectors.reviews(user=user, relationships=[found.relationship], project=found)
-    files = {"": (decisions, DECISIONS), "milestones": (milestones, MILESTONES), "reviews": (reviews, REVIEWS)}
+    files = {
+        "": (decisions, DECISIONS),
+        "milestones": (milestones, MILESTONES),
+        "reviews": (reviews, REVIEWS),
+    }
     for name, (rows, columns) in files.items():
         if asked := file_asked(request, name):
             return table_file(asked, rows, columns, f"{name or 'gates'} {found.name}")
     today = clock.today(found.relationship.programme.time_zone)
     stage = selectors.stages(projects=[found])[found.pk]
     context |= {
-        "stage": stage, "steps": _steps(stage, decisions), "decisions": decisions, "milestones": milestones,
-        "reviews": [(each, each.overdue(today)) for each in reviews], "works": rules.works_on(user, found.relationship),
-        "waiting": selectors.open_review(user=user, project=found), **_needed(user, found, stage),
-    }  # fmt: skip
+        "stage": stage,
+        "steps": _steps(stage, decisions),
+        "decisions": decisions,
+        "milestones": milestones,
+        "reviews": [(each, each.overdue(today)) for each in reviews],
+        "works": rules.works_on(user, found.relationship),
+        "waiting": selectors.open_review(user=user, project=found),
+        **_needed(user, found, stage),
+    }
     return render(request, "gates/gates.html", context)
 
 
@@ -76,7 +85,11 @@ def _steps(stage: ProjectStage, decisions: list[Any]) -> list[dict[str, Any]]:
     at = STAGES.index(stage.stage)
     names = [*(str(Gate(name).label) for name in Gate.values), "Closed"]
     return [
-        {"name": label, "decision": last.get(name), "state": "here" if at == number else "past" if at > number else ""}
+        {
+            "name": label,
+            "decision": last.get(name),
+            "state": "here" if at == number else "past" if at > number else "",
+        }
         for number, (name, label) in enumerate(zip(STAGES, names, strict=True))
     ]
 
@@ -85,11 +98,15 @@ def _needed(user: Any, project: Project, stage: ProjectStage) -> dict[str, Any]:
     """What the next gate asks for, and whether its plan is there."""
     if not stage.gate:
         return {"asked": [], "plan": None, "plan_needed": False, "gate": ""}
-    plans = [each for each in cases.plan_list(user=user, project=project) if each.gate == stage.gate]
+    plans = [
+        each for each in cases.plan_list(user=user, project=project) if each.gate == stage.gate
+    ]
     return {
-        "asked": selectors.questions(project.relationship.programme, stage.gate), "plan": plans[-1] if plans else None,
-        "plan_needed": stage.gate in NEEDS_PLAN, "gate": Gate(stage.gate).label,
-    }  # fmt: skip
+        "asked": selectors.questions(project.relationship.programme, stage.gate),
+        "plan": plans[-1] if plans else None,
+        "plan_needed": stage.gate in NEEDS_PLAN,
+        "gate": Gate(stage.gate).label,
+    }
 
 
 @login_required
@@ -103,20 +120,32 @@ def review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     last = selectors.decision_list(user=user, project=found).filter(gate=stage.gate).last()
     before = {each["key"]: each for each in last.agreement.body["checklist"]} if last else {}
     form = ReviewForm(
-        request.POST or None, relationship=found.relationship, before=before,
+        request.POST or None,
+        relationship=found.relationship,
+        before=before,
         people=organizations.people_list(user=user, relationship=found.relationship),
         asked=selectors.questions(found.relationship.programme, stage.gate),
         documents=list(evidence.citable_list(user=user, project=found)),
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         draft, people = form.draft(), form.people()
-        made = attempt(form, lambda: services.review_propose(user=user, project=found, draft=draft, signatories=people))
+        made = attempt(
+            form,
+            lambda: services.review_propose(
+                user=user, project=found, draft=draft, signatories=people
+            ),
+        )
         if made:
             return redirect("agreement", made.pk)
     return form_page(
-        request, form, f"Review at {Gate(stage.gate).label.lower()}", "Ask both to sign", reverse("gates", args=[pk]),
-        "What both parties answer, on what evidence, and what they decide.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        f"Review at {Gate(stage.gate).label.lower()}",
+        "Ask both to sign",
+        reverse("gates", args=[pk]),
+        "What both parties answer, on what evidence, and what they decide.",
+        **context,
+    )
 
 
 @login_required
@@ -125,17 +154,23 @@ def milestone_forecast(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, pk, "gates")
     user, found = request.user, context["project"]
     form = MilestoneForm(
-        request.POST or None, milestones=selectors.milestones(user=user, project=found),
+        request.POST or None,
+        milestones=selectors.milestones(user=user, project=found),
         initial={"key": request.GET.get("of", "")},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if attempt(form, lambda: services.milestone_forecast(user=user, project=found, **data)):
             return redirect("gates", pk)
     return form_page(
-        request, form, "Move a milestone", "Forecast it", reverse("gates", args=[pk]),
-        "Benefits that start with it move along in the forecast. What was promised stays as it is.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Move a milestone",
+        "Forecast it",
+        reverse("gates", args=[pk]),
+        "Benefits that start with it move along in the forecast. What was promised stays as it is.",
+        **context,
+    )
 
 
 @login_required
@@ -144,18 +179,33 @@ def benefit_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = cases.benefit_get(user=request.user, benefit_id=pk)
     context = project_context(request, found.project_id, "gates")
     form = BenefitReviewForm(
-        request.POST or None, benefit=found, held=found.held_reviews.all(),
-        initial={"held_on": clock.today(found.project.relationship.programme.time_zone),
-                 "due_on": request.GET.get("due", "")},
-    )  # fmt: skip
+        request.POST or None,
+        benefit=found,
+        held=found.held_reviews.all(),
+        initial={
+            "held_on": clock.today(found.project.relationship.programme.time_zone),
+            "due_on": request.GET.get("due", ""),
+        },
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        act = {"due_on": date.fromisoformat(data["due_on"]), "held_on": data["held_on"],
-               "outcome": data["outcome"]}  # fmt: skip
-        if attempt(form, lambda: services.benefit_review_hold(user=request.user, benefit=found, **act)):
+        act = {
+            "due_on": date.fromisoformat(data["due_on"]),
+            "held_on": data["held_on"],
+            "outcome": data["outcome"],
+        }
+        if attempt(
+            form, lambda: services.benefit_review_hold(user=request.user, benefit=found, **act)
+        ):
             return redirect("gates", found.project_id)
     return form_page(
-        request, form, "Record a review", "Record it", reverse("gates", args=[found.project_id]), found.title, **context
+        request,
+        form,
+        "Record a review",
+        "Record it",
+        reverse("gates", args=[found.project_id]),
+        found.title,
+        **context,
     )
 
 
@@ -166,10 +216,19 @@ def checklists(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = context["programme"]
     versions = list(selectors.checklist_list(user=request.user, programme=found))
     rows = [
-        (gate, Gate(gate).label, selectors.questions(found, gate), [each for each in versions if each.gate == gate])
+        (
+            gate,
+            Gate(gate).label,
+            selectors.questions(found, gate),
+            [each for each in versions if each.gate == gate],
+        )
         for gate in Gate.values
     ]
-    context |= {"title": "Checklists", "rows": rows, "writes": rules.writes_checklists(request.user, found)}
+    context |= {
+        "title": "Checklists",
+        "rows": rows,
+        "writes": rules.writes_checklists(request.user, found),
+    }
     return render(request, "gates/checklists.html", context)
 
 
@@ -183,10 +242,19 @@ def checklist_edit(request: HttpRequest, pk: UUID, gate: str) -> HttpResponse:
     form = ChecklistForm(request.POST or None, items=selectors.questions(found, gate))
     if request.method == "POST" and form.is_valid():
         items = form.items()
-        if attempt(form, lambda: services.checklist_write(user=request.user, programme=found, gate=gate, items=items)):
+        if attempt(
+            form,
+            lambda: services.checklist_write(
+                user=request.user, programme=found, gate=gate, items=items
+            ),
+        ):
             return redirect("checklists", pk)
     return form_page(
-        request, form, f"Checklist at {Gate(gate).label.lower()}", "Ask this from now on",
-        reverse("checklists", args=[pk]), "Reviews that were signed keep the questions that they answered.",
+        request,
+        form,
+        f"Checklist at {Gate(gate).label.lower()}",
+        "Ask this from now on",
+        reverse("checklists", args=[pk]),
+        "Reviews that were signed keep the questions that they answered.",
         **(context | {"base": "organizations/programme_base.html"}),
-    )  # fmt: skip
+    )

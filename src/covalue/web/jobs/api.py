@@ -47,4 +47,6 @@ def job_get(request: HttpRequest, job_id: UUID) -> Job:
 @router.post("/jobs/{uuid:job_id}/cancel", response={200: JobOut, **ANSWERS})
 def job_cancel(request: HttpRequest, job_id: UUID) -> Job:
     """Cancel one of my jobs."""
-    return services.job_cancel(user=request.user, job=selectors.job_get(user=request.user, job_id=job_id))
+    return services.job_cancel(
+        user=request.user, job=selectors.job_get(user=request.user, job_id=job_id)
+    )

@@ -12,12 +12,14 @@ from types import FrameType
 from covalue.web.parent import end_with_parent
 
 RESTART_AFTER = 1.0  # seconds between a worker's end and the next one
-LONGEST_WAIT = 60.0  # seconds, where workers end as soon as they have begun: starting one costs seconds of a processor
+# seconds, where workers end as soon as they have begun: starting one costs seconds of a processor
+LONGEST_WAIT = 60.0
 GRACE = 10.0  # seconds for the work that is under way
 
 
 def next_pause(last: float, *, lived: float) -> float:
-    """Seconds until the next worker, after one that lived so many: twice the last where it hardly lived."""
+    """Seconds until the next worker, after one that lived so many: twice the last where it hardly
+    lived."""
     return RESTART_AFTER if lived > LONGEST_WAIT else min(2 * last, LONGEST_WAIT)
 
 

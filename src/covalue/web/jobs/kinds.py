@@ -21,7 +21,8 @@ Work = Callable[..., Any]
 class JobKind:
     """A registered kind: `work(running, user, **arguments)` returns JSON data.
 
-    A kind is `resumable` when running its work twice does no harm: it is started anew when its worker died.
+    A kind is `resumable` when running its work twice does no harm: it is started anew when its
+    worker died.
     """
 
     name: str

@@ -21,10 +21,13 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """One piece of long work. `attempt` tells a lost worker that came back from the one that took over."""
+    """One piece of long work. `attempt` tells a lost worker that came back from the one that took
+    over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs"
+    )
     kind = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
@@ -43,7 +46,9 @@ class Job(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["state", "seen_at"], name="job_state_seen")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["state", "seen_at"], name="job_state_seen")
+        ]
 
     def __str__(self) -> str:
         return self.label

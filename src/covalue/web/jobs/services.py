@@ -24,7 +24,9 @@ ATTEMPTS = 3
 @transaction.atomic
 def job_start(*, user: User, kind: str, label: str = "", **arguments: Any) -> Job:
     """Queue the work for the worker. The job and its task are written together, or not at all."""
-    job = Job.objects.create(owner=user, kind=kind, label=label or kind_named(kind).label, arguments=arguments)
+    job = Job.objects.create(
+        owner=user, kind=kind, label=label or kind_named(kind).label, arguments=arguments
+    )
     _enqueue(job)
     return job
 
@@ -36,7 +38,9 @@ def job_cancel(*, user: User, job: Job) -> Job:
     if job.owner_id != user.pk:
         raise Refused("not_allowed", "Only the person who started a job cancels it.")
     if job.is_finished:
-        raise Refused("job_finished", f"The job is over already: {job.get_state_display().lower()}.")
+        raise Refused(
+            "job_finished", f"The job is over already: {job.get_state_display().lower()}."
+        )
     job.cancel_asked = True
     if job.state == JobState.QUEUED:
         job.state, job.finished_at = JobState.CANCELLED, timezone.now()
@@ -45,10 +49,13 @@ def job_cancel(*, user: User, job: Job) -> Job:
 
 
 def jobs_recover() -> int:
-    """Queue again, or fail with the reason, every job whose worker gave no sign of life; returns how many."""
+    """Queue again, or fail with the reason, every job whose worker gave no sign of life; returns
+    how many."""
     limit = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)
     taken = DBTaskResult.objects.exclude(status=TaskResultStatus.READY).filter(started_at__lt=limit)
-    lost = Q(state=JobState.RUNNING, seen_at__lt=limit) | Q(state=JobState.QUEUED, task_id__in=taken.values("pk"))
+    lost = Q(state=JobState.RUNNING, seen_at__lt=limit) | Q(
+        state=JobState.QUEUED, task_id__in=taken.values("pk")
+    )
     return sum(_recover(pk, lost) for pk in Job.objects.filter(lost).values_list("pk", flat=True))
 
 
@@ -65,7 +72,11 @@ def _recover(pk: Any, lost: Q) -> bool:
     elif job.attempt >= ATTEMPTS or (job.attempt and not kind_named(job.kind).resumable):
         _finish(job, JobState.FAILED, f"The worker stopped in the middle (attempt {job.attempt}).")
     else:
-        job.state, job.progress, job.note = JobState.QUEUED, 0, "Started anew: its worker had stopped."
+        job.state, job.progress, job.note = (
+            JobState.QUEUED,
+            0,
+            "Started anew: its worker had stopped.",
+        )
         _enqueue(job)
     return True
 

@@ -53,7 +53,9 @@ class Claim:
         return bool(self._mine().update(state=state, finished_at=timezone.now(), note="", **fields))
 
     def _mine(self, **more: Any) -> Any:
-        return Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING, **more)
+        return Job.objects.filter(
+            pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING, **more
+        )
 
 
 class Heartbeat:
@@ -69,7 +71,10 @@ class Heartbeat:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._over.set()
         self._thread.join()
@@ -101,7 +106,9 @@ def run_job(job_id: str) -> None:
             claim.finish(JobState.FAILED, error=str(refused))
         except Exception as error:  # whatever the work did wrong, its owner must see that it failed
             logger.exception("Job %s failed", job_id)
-            claim.finish(JobState.FAILED, error=f"Unexpected error ({type(error).__name__}); job {job_id}.")
+            claim.finish(
+                JobState.FAILED, error=f"Unexpected error ({type(error).__name__}); job {job_id}."
+            )
 
 
 def _claim(pk: UUID) -> Claim | None:

@@ -16,7 +16,9 @@ from covalue.web.look.tables import Column, file_asked, table, table_file
 COLUMNS = (
     Column("label", "Job", lambda row: row.label, "label"),
     Column("state", "State", lambda row: row.get_state_display(), "state"),
-    Column("created", "Started", lambda row: row.created_at.isoformat(timespec="seconds"), "created_at"),
+    Column(
+        "created", "Started", lambda row: row.created_at.isoformat(timespec="seconds"), "created_at"
+    ),
 )
 
 
@@ -43,5 +45,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop one of my jobs."""
     found = selectors.job_get(user=request.user, job_id=pk)
-    attempt_button(request, lambda: services.job_cancel(user=request.user, job=found), "The job stops.")
+    attempt_button(
+        request, lambda: services.job_cancel(user=request.user, job=found), "The job stops."
+    )
     return redirect("job", pk)

@@ -1,4 +1,5 @@
-"""The worker process: does the queued jobs one after the other, and what comes round by the clock."""
+"""The worker process: does the queued jobs one after the other, and what comes round by the
+clock."""
 
 from __future__ import annotations
 
@@ -21,9 +22,15 @@ INTERVAL = 0.5  # seconds between looks into an empty queue
 def work(*, batch: bool = False) -> None:
     """Work until told to stop; with `batch`, until the queue is empty."""
     worker = Worker(
-        queue_names=["*"], excluded_queue_names=[], interval=INTERVAL, batch=batch, backend_name="default",
-        startup_delay=False, max_tasks=None, worker_id=get_random_string(32),
-    )  # fmt: skip
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=INTERVAL,
+        batch=batch,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )
     if not batch:
         end_with_parent()
         worker.configure_signals()

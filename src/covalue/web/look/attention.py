@@ -27,12 +27,14 @@ ANYBODY = frozenset({"*"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
-    """One entry: what to do (starts with the verb, and is the link), why with its figure, by when."""
+    """One entry: what to do (starts with the verb, and is the link), why with its figure, by
+    when."""
 
     urgency: Urgency
     text: str
     page: tuple[str, UUID]
-    """Its name and key: of hundreds of entries a page shows a few, and only their links are made."""
+    """Its name and key: of hundreds of entries a page shows a few, and only their links are
+    made."""
     reason: str
     due: date | None = None
     relationship_id: UUID | None = None

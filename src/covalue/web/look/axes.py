@@ -1,4 +1,5 @@
-"""Axes and labels of charts: money with currency and magnitude, periods by short names, at most seven ticks."""
+"""Axes and labels of charts: money with currency and magnitude, periods by short names, at most
+seven ticks."""
 
 from __future__ import annotations
 
@@ -18,7 +19,11 @@ _FIRST_MAGNITUDE = 10_000
 _CENTS_BELOW = 100
 _QUARTER, _MONTH = re.compile(r"(FY)?(\d{4})-Q(\d)"), re.compile(r"(\d{4})-(\d{2})")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_STEPS = {"month": (1, 2, 3, 6, 12, 24, 36, 60, 120), "quarter": (1, 2, 4, 8, 12, 20, 40), "year": (1, 2, 5, 10)}
+_STEPS = {
+    "month": (1, 2, 3, 6, 12, 24, 36, 60, 120),
+    "quarter": (1, 2, 4, 8, 12, 20, 40),
+    "year": (1, 2, 5, 10),
+}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -28,9 +33,11 @@ def currency_sign(currency: str) -> str:
 
 
 def rounded_money(minor: int, currency: str) -> str:
-    """An amount in minor units to three significant figures with its magnitude: €4.91 m, €398 k, −€9,400, €7.50."""
+    """An amount in minor units to three significant figures with its magnitude: €4.91 m, €398 k,
+    −€9,400, €7.50."""
     amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
-    return f"{'−' if minor < 0 else ''}{currency_sign(currency)}{_rounded(amount, MINOR_UNITS[currency])}"
+    sign = "−" if minor < 0 else ""
+    return f"{sign}{currency_sign(currency)}{_rounded(amount, MINOR_UNITS[currency])}"
 
 
 def _rounded(amount: Decimal, places: int) -> str:
@@ -52,16 +59,30 @@ def money_axis(currency: str, **more: Any) -> dict[str, Any]:
     """An axis of amounts in major units: `€2 m`, `€200 k`; each tick with its own magnitude."""
     amount = "format(abs(datum.value), ',~r')"
     for size, name in reversed(_MAGNITUDES):
-        amount = f"(abs(datum.value) >= {size:f} ? format(abs(datum.value) / {size:f}, ',~r') + ' {name}' : {amount})"
+        amount = (
+            f"(abs(datum.value) >= {size:f} ? format(abs(datum.value) / {size:f}, ',~r') + '"
+            f" {name}' : {amount})"
+        )
     label = f"(datum.value < 0 ? '−' : '') + {json.dumps(currency_sign(currency))} + {amount}"
     return {"title": None, "tickCount": 4, "labelExpr": label, **more}
 
 
 def period_axis(labels: Sequence[str]) -> dict[str, Any]:
-    """An axis of periods with at most seven ticks, evenly apart, at the same place of each year where they can be."""
-    steps = _STEPS["month" if _MONTH.fullmatch(labels[0]) else "quarter" if _QUARTER.fullmatch(labels[0]) else "year"]
+    """An axis of periods with at most seven ticks, evenly apart, at the same place of each year
+    where they can be."""
+    steps = _STEPS[
+        (
+            "month"
+            if _MONTH.fullmatch(labels[0])
+            else "quarter"
+            if _QUARTER.fullmatch(labels[0])
+            else "year"
+        )
+    ]
     first = next((at for at, label in enumerate(labels) if starts_year(label)), 0)
-    step = next((each for each in steps if _ticks(len(labels), first, each) <= MOST_TICKS), len(labels))
+    step = next(
+        (each for each in steps if _ticks(len(labels), first, each) <= MOST_TICKS), len(labels)
+    )
     shown = [label for at, label in enumerate(labels) if at % step == first % step]
     names = json.dumps({label: short_period(label) for label in shown})
     return {"title": None, "labelAngle": 0, "values": shown, "labelExpr": f"{names}[datum.label]"}
@@ -87,7 +108,8 @@ def short_period(label: str) -> str:
 
 
 def named_period(label: str) -> str:
-    """A period or day as sentences write it: Q3 2026, Apr 2026, 2026, 28 Apr 2026; other text as it is."""
+    """A period or day as sentences write it: Q3 2026, Apr 2026, 2026, 28 Apr 2026; other text as it
+    is."""
     if found := _DAY.fullmatch(label):
         return f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {found[1]}"
     if found := _QUARTER.fullmatch(label):

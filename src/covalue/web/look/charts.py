@@ -19,7 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 FOLDER = Path(__file__).parent / "static" / "look"
 HALF, WIDE, COLUMN, PAGE, NARROW = 500, 720, 1020, 1376, 343
-"""How wide pictures are drawn: half a column, alone, a column beside a rail, the whole page, a phone."""
+"""How wide pictures are drawn: half a column, alone, a column beside a rail, the whole page, a
+phone."""
 _PADDING = {"left": 12, "right": 8, "top": 4, "bottom": 4}
 """Browsers' letters may be wider than those that the library measures."""
 _DECORATION = re.compile(r' (?:font-family|role|aria-[a-z]+)="[^"]*"')
@@ -41,19 +42,40 @@ class Chart:
 
 
 def chart(
-    *, id: str, title: str, spec: Mapping[str, Any], headings: Sequence[str],
-    rows: Sequence[Sequence[object]], reading: str = "", width: int = WIDE, phone: Mapping[str, Any] | None = None,
+    *,
+    id: str,
+    title: str,
+    spec: Mapping[str, Any],
+    headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    reading: str = "",
+    width: int = WIDE,
+    phone: Mapping[str, Any] | None = None,
     key: Sequence[tuple[str, str]] = (),
-) -> Chart:  # fmt: skip
-    """Draw the specification at the width of its column, and at that of a phone, there as `phone` has it."""
+) -> Chart:
+    """Draw the specification at the width of its column, and at that of a phone, there as `phone`
+    has it."""
     drawn, small = json.dumps(spec), json.dumps(phone or spec)
-    wide, narrow = _svg(drawn, f"{id}-wide", title, width), _svg(small, f"{id}-narrow", title, NARROW)
-    return Chart(id=id, title=title, reading=reading, wide=wide, narrow=narrow, headings=headings, rows=rows, key=key)
+    wide, narrow = (
+        _svg(drawn, f"{id}-wide", title, width),
+        _svg(small, f"{id}-narrow", title, NARROW),
+    )
+    return Chart(
+        id=id,
+        title=title,
+        reading=reading,
+        wide=wide,
+        narrow=narrow,
+        headings=headings,
+        rows=rows,
+        key=key,
+    )
 
 
 @lru_cache(maxsize=512)
 def _svg(spec: str, prefix: str, title: str, width: int) -> SafeString:
-    """Drawing takes a tenth of a second, so the last pictures are kept; the same figures make the same picture."""
+    """Drawing takes a tenth of a second, so the last pictures are kept; the same figures make the
+    same picture."""
     whole = {**json.loads(spec), "width": width, "padding": _PADDING, "config": _theme()}
     drawn = vl_convert.vegalite_to_svg(whole)
     drawn = _DECORATION.sub("", drawn).replace("xmlns:xlink", "data-xlink")
@@ -61,7 +83,9 @@ def _svg(spec: str, prefix: str, title: str, width: int) -> SafeString:
     for value, token in _tokens().items():
         drawn = re.sub(re.escape(value), f"var(--{token})", drawn, flags=re.IGNORECASE)
     size = "narrow" if prefix.endswith("-narrow") else "wide page" if width == PAGE else "wide"
-    drawn = drawn.replace('class="marks"', f'class="marks {size}" role="img" aria-labelledby="{prefix}-title"', 1)
+    drawn = drawn.replace(
+        'class="marks"', f'class="marks {size}" role="img" aria-labelledby="{prefix}-title"', 1
+    )
     head, _end, rest = drawn.partition(">")
     name = format_html('<title id="{}-title">{}</title>', prefix, title)
     return mark_safe(f"{head}>{name}{rest}")  # drawn by the library from data: its text is escaped

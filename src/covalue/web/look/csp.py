@@ -21,7 +21,8 @@ _POLICY = (
 
 
 def policy() -> str:
-    """The header's value. Forms may lead to the OpenID Connect provider: sign-in is redirected there."""
+    """The header's value. Forms may lead to the OpenID Connect provider: sign-in is redirected
+    there."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
     urls = [urlsplit(app["settings"]["server_url"]) for app in apps]
     origins = [f"{url.scheme}://{url.netloc}" for url in urls]
@@ -39,7 +40,9 @@ class ContentSecurityPolicyMiddleware:
         """Answer, then add the headers."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy())
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"

@@ -23,15 +23,20 @@ def balance() -> Chart:
             "x": {"field": "quarter", "type": "nominal", "title": None, "axis": {"labelAngle": 0}},
             "xOffset": {"field": "side"},
             "y": {
-                "field": "amount", "type": "quantitative", "title": None,
+                "field": "amount",
+                "type": "quantitative",
+                "title": None,
                 "axis": {"labelExpr": "'€' + format(datum.value, '.1f') + ' m'", "tickCount": 4},
             },
             "color": {"field": "side", "scale": colours, "legend": None},
         },
-    }  # fmt: skip
+    }
     rows = [(quarter, f"€{kept:.2f} m", f"€{paid:.2f} m") for quarter, kept, paid in ROWS]
     return chart(
-        id="balance", title="What each quarter brought each side", spec=spec, rows=rows,
+        id="balance",
+        title="What each quarter brought each side",
+        spec=spec,
+        rows=rows,
         headings=("Quarter", "Aldermoor keeps", "Orrin is paid"),
         reading="Blue is the client, ochre the partner; an example.",
-    )  # fmt: skip
+    )

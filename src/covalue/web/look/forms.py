@@ -22,7 +22,9 @@ class LookRenderer(DjangoTemplates):
     form_template_name = "look/form.html"
     field_template_name = "look/field.html"
 
-    def render(self, template_name: str, context: dict[str, object], request: HttpRequest | None = None) -> str:
+    def render(
+        self, template_name: str, context: dict[str, object], request: HttpRequest | None = None
+    ) -> str:
         """Ours come from the project's templates, the widgets' from Django."""
         if not template_name.startswith("look/"):
             return super().render(template_name, context, request)
@@ -42,7 +44,8 @@ class DayInput(forms.DateInput):
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
-    """Run a service for a valid form; what it refuses becomes an error beside the field, and None."""
+    """Run a service for a valid form; what it refuses becomes an error beside the field, and
+    None."""
     try:
         return act()
     except Refused as refused:

@@ -1,4 +1,5 @@
-"""Tables: sorted by a link, cut into pages of 100, and given out as CSV and XLSX just as they are filtered."""
+"""Tables: sorted by a link, cut into pages of 100, and given out as CSV and XLSX just as they are
+filtered."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, its value in a row for files, and by what it sorts (empty: it does not)."""
+    """One column: its heading, its value in a row for files, and by what it sorts (empty: it does
+    not)."""
 
     name: str
     label: str
@@ -46,7 +48,9 @@ class Table:
         return urlencode(self.query)
 
 
-def table(request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], default: str) -> Table:
+def table(
+    request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], default: str
+) -> Table:
     """Sort and cut the rows as the address asks."""
     sort = request.GET.get("sort", default)
     orders = {column.name: column.order for column in columns if column.order}
@@ -54,17 +58,24 @@ def table(request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], 
         sort = default
     sign = "-" if sort.startswith("-") else ""
     page = Paginator(rows.order_by(sign + orders[sort.lstrip("-")], "pk"), PAGE_SIZE)
-    query = {name: value for name, value in request.GET.items() if name not in {"sort", "page", "format"}}
-    return Table(page=page.get_page(request.GET.get("page")), columns=columns, sort=sort, query=query)
+    query = {
+        name: value for name, value in request.GET.items() if name not in {"sort", "page", "format"}
+    }
+    return Table(
+        page=page.get_page(request.GET.get("page")), columns=columns, sort=sort, query=query
+    )
 
 
 def file_asked(request: HttpRequest, name: str = "") -> str:
-    """`csv` or `xlsx` when the address asks for the table as a file; a page with several tables names them."""
+    """`csv` or `xlsx` when the address asks for the table as a file; a page with several tables
+    names them."""
     asked = request.GET.get("format", "")
     return asked if asked in FILES and request.GET.get("table", "") == name else ""
 
 
-def table_file(asked: str, rows: Iterable[Any], columns: Sequence[Column], title: str) -> HttpResponse:
+def table_file(
+    asked: str, rows: Iterable[Any], columns: Sequence[Column], title: str
+) -> HttpResponse:
     """Every row, not only the page shown, as the kind of file that was asked for."""
     content_type, write = FILES[asked]
     response = HttpResponse(content_type=content_type)
@@ -93,7 +104,9 @@ def _write_xlsx(response: HttpResponse, rows: Sequence[Sequence[object]]) -> Non
                 elif isinstance(value, int | Decimal) and not isinstance(value, bool):
                     sheet.write_number(number, place, value)
                 else:
-                    sheet.write_string(number, place, "" if value is None else str(value), styles[number == 0])
+                    sheet.write_string(
+                        number, place, "" if value is None else str(value), styles[number == 0]
+                    )
         sheet.freeze_panes(1, 0)
         sheet.autofit()
 

@@ -27,7 +27,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = redirect("account")
     choice = request.POST.get("theme")
     if choice in {"light", "dark"}:
-        response.set_cookie("theme", choice, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+        response.set_cookie(
+            "theme", choice, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
     else:
         response.delete_cookie("theme")
     return response
@@ -36,7 +38,10 @@ def theme(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
     form = SampleForm({"minutes": "34.51"})
-    form.add_error("minutes", "34.51 is ten times the August value of 3.509. Enter 3.451, or attach the reason.")
+    form.add_error(
+        "minutes",
+        "34.51 is ten times the August value of 3.509. Enter 3.451, or attach the reason.",
+    )
     context = {
         "form": form,
         "balance": balance(),

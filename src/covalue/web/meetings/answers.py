@@ -36,13 +36,23 @@ def of_relationship(found: Rhythm) -> list[Sentence]:
 
 def _calm(found: Rhythm) -> Sentence:
     if any(each.due for each in found.levels.values()):
-        return "Meetings keep their cadence: none is overdue, and none was missed in the last 12 months.", False
-    return "No meeting was missed in the last 12 months; no cadence holds for this relationship.", False
+        return (
+            (
+                "Meetings keep their cadence: none is overdue, and none was missed in the last 12"
+                " months."
+            ),
+            False,
+        )
+    return (
+        "No meeting was missed in the last 12 months; no cadence holds for this relationship.",
+        False,
+    )
 
 
 def _since(each: LevelRhythm) -> str:
     held = f"last held {day(each.last_held)}" if each.last_held else "none held yet"
-    return f"{held}, {'due every month' if each.every_months == 1 else f'due every {each.every_months} months'}"
+    often = "month" if each.every_months == 1 else f"{each.every_months} months"
+    return f"{held}, due every {often}"
 
 
 def _next(found: Rhythm) -> Sentence:
@@ -63,7 +73,9 @@ def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> list[Sentence]:
     said: list[Sentence] = []
     if late:
         names = ", ".join(late[:3]) + (f" and {len(late) - 3} more" if len(late) > 3 else "")
-        said.append((f"Meetings with {len(late)} of {len(rows)} partners are overdue: {names}.", True))
+        said.append(
+            (f"Meetings with {len(late)} of {len(rows)} partners are overdue: {names}.", True)
+        )
     if missed:
         what = "meeting was" if missed == 1 else "meetings were"
         said.append((f"{missed} {what} missed in the last 12 months.", True))
@@ -76,7 +88,10 @@ def _all_calm(rows: Sequence[tuple[Relationship, Rhythm]]) -> str:
     kept = sum(any(each.due for each in found.levels.values()) for _row, found in rows)
     if not kept:
         return f"No cadence holds for any of the {len(rows)} partners, so nothing is due."
-    return f"Meetings with all {kept} partners that have a cadence keep it, and none was missed in the last 12 months."
+    return (
+        f"Meetings with all {kept} partners that have a cadence keep it, and none was missed in the"
+        " last 12 months."
+    )
 
 
 def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> list[Sentence]:
@@ -84,8 +99,10 @@ def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> 
     when = moment(meeting.starts_at, meeting.time_zone)
     standing = meeting.standing(now)
     if standing == Standing.UNRECORDED:
-        return [(f"It was to be on {when} and has no minutes.", True),
-                (f"Without them it counts as missed from {day(meeting.counts_as_missed_at)}.", False)]  # fmt: skip
+        return [
+            (f"It was to be on {when} and has no minutes.", True),
+            (f"Without them it counts as missed from {day(meeting.counts_as_missed_at)}.", False),
+        ]
     if standing == Standing.MISSED:
         reason = meeting.reason or "Nobody recorded it within seven days."
         return [(f"Missed on {when}.", True), (reason, False)]
@@ -95,7 +112,10 @@ def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> 
         return [(f"Held on {when}, for {meeting.minutes} minutes.", False)]
     days = (meeting.starts_at.date() - now.date()).days
     soon = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    return [(f"On {when}, {soon if meeting.starts_at > now else 'under way'}.", False), _prepared(points, to_decide)]
+    return [
+        (f"On {when}, {soon if meeting.starts_at > now else 'under way'}.", False),
+        _prepared(points, to_decide),
+    ]
 
 
 def _prepared(points: int, to_decide: int) -> Sentence:
@@ -110,9 +130,15 @@ def clock_note(wall: datetime, time_zone: str) -> str:
     found = moment_of(wall, time_zone)
     if found.clock == SKIPPED:
         starts = found.starts_at.astimezone(ZoneInfo(time_zone))
-        return f"The clocks in {time_zone} skip {wall:%H:%M} on that day, so it begins at {starts:%H:%M}."
+        return (
+            f"The clocks in {time_zone} skip {wall:%H:%M} on that day, so it begins at"
+            f" {starts:%H:%M}."
+        )
     if found.clock == TWICE:
-        return f"The clocks in {time_zone} show {wall:%H:%M} twice on that day; it begins the first time."
+        return (
+            f"The clocks in {time_zone} show {wall:%H:%M} twice on that day; it begins the first"
+            " time."
+        )
     return ""
 
 

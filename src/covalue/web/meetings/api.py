@@ -16,16 +16,27 @@ from covalue.web.meetings.calendars import calendar_of
 from covalue.web.meetings.models import AgendaItem, Cadence, Level, Meeting, Seat, Series, Standing
 from covalue.web.meetings.rhythm import rhythm
 from covalue.web.meetings.views_calendar import feed_address
-from covalue.web.organizations.selectors import found, programme_get, relationship_get, relationship_list
+from covalue.web.organizations.selectors import (
+    found,
+    programme_get,
+    relationship_get,
+    relationship_list,
+)
 from covalue.web.tiers.models import Tier
 
 router = Router(tags=["meetings"])
 
 
-@router.get("/relationships/{uuid:relationship_id}/meetings", response={200: list[schemas.MeetingOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/meetings",
+    response={200: list[schemas.MeetingOut], **ANSWERS},
+)
 @paginate
 def meeting_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, relationship_id: UUID, level: Level | None = None, state: Standing | None = None
+    request: HttpRequest,
+    relationship_id: UUID,
+    level: Level | None = None,
+    state: Standing | None = None,
 ):
     """Meetings of a relationship, earliest first; by level, and by how they stand now."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
@@ -35,10 +46,15 @@ def meeting_list(  # type: ignore[no-untyped-def]
     ).order_by("starts_at", "pk")
 
 
-@router.get("/programmes/{uuid:programme_id}/meetings", response={200: list[schemas.MeetingOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/meetings", response={200: list[schemas.MeetingOut], **ANSWERS}
+)
 @paginate
 def programme_meeting_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, programme_id: UUID, level: Level | None = None, state: Standing | None = None
+    request: HttpRequest,
+    programme_id: UUID,
+    level: Level | None = None,
+    state: Standing | None = None,
 ):
     """Meetings with all partners of a programme, earliest first."""
     programme = programme_get(user=request.user, programme_id=programme_id)
@@ -47,7 +63,9 @@ def programme_meeting_list(  # type: ignore[no-untyped-def]
     ).order_by("starts_at", "pk")
 
 
-@router.get("/relationships/{uuid:relationship_id}/rhythm", response={200: schemas.RhythmOut, **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/rhythm", response={200: schemas.RhythmOut, **ANSWERS}
+)
 def rhythm_get(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Per level: last held, next, missed, overdue; and vacant seats."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
@@ -56,7 +74,9 @@ def rhythm_get(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-
     return schemas.rhythm_out(relationship.pk, shown[relationship.pk])
 
 
-@router.get("/programmes/{uuid:programme_id}/rhythm", response={200: list[schemas.RhythmOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/rhythm", response={200: list[schemas.RhythmOut], **ANSWERS}
+)
 @paginate
 def programme_rhythm(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """The rhythm of every partner of a programme."""
@@ -66,11 +86,15 @@ def programme_rhythm(request: HttpRequest, programme_id: UUID):  # type: ignore[
     return [schemas.rhythm_out(pk, each) for pk, each in shown.items()]
 
 
-@router.post("/relationships/{uuid:relationship_id}/meetings", response={201: schemas.MeetingOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/meetings", response={201: schemas.MeetingOut, **ANSWERS}
+)
 def meeting_plan(request: HttpRequest, relationship_id: UUID, body: bodies.NewMeeting):  # type: ignore[no-untyped-def]
     """Plan one meeting; invitations go out when mail is set up."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
-    return Status(201, services.meeting_plan(user=request.user, relationship=relationship, **_plain(body)))
+    return Status(
+        201, services.meeting_plan(user=request.user, relationship=relationship, **_plain(body))
+    )
 
 
 @router.get("/meetings/{uuid:meeting_id}", response={200: schemas.WholeMeetingOut, **ANSWERS})
@@ -106,7 +130,11 @@ def meeting_hold(request: HttpRequest, meeting_id: UUID, body: bodies.Held) -> M
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     there = [services.Attended(**_plain(each)) for each in body.attendances]
     return services.meeting_hold(
-        user=request.user, meeting=meeting, attendances=there, minutes=body.minutes, decisions=body.decisions
+        user=request.user,
+        meeting=meeting,
+        attendances=there,
+        minutes=body.minutes,
+        decisions=body.decisions,
     )
 
 
@@ -114,7 +142,9 @@ def meeting_hold(request: HttpRequest, meeting_id: UUID, body: bodies.Held) -> M
 def minutes_correct(request: HttpRequest, meeting_id: UUID, body: bodies.Corrected):  # type: ignore[no-untyped-def]
     """Write the next version of the minutes."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
-    return Status(201, services.minutes_correct(user=request.user, meeting=meeting, **body.model_dump()))
+    return Status(
+        201, services.minutes_correct(user=request.user, meeting=meeting, **body.model_dump())
+    )
 
 
 @router.post("/meetings/{uuid:meeting_id}/invite", response={202: JobOut, **ANSWERS})
@@ -127,7 +157,9 @@ def meeting_invite(request: HttpRequest, meeting_id: UUID):  # type: ignore[no-u
 @router.get("/meetings/{uuid:meeting_id}/calendar", response={200: schemas.CalendarFile, **ANSWERS})
 def meeting_calendar(request: HttpRequest, meeting_id: UUID) -> dict[str, str]:
     """One meeting as a calendar file."""
-    return {"content": calendar_of([selectors.meeting_get(user=request.user, meeting_id=meeting_id)])}
+    return {
+        "content": calendar_of([selectors.meeting_get(user=request.user, meeting_id=meeting_id)])
+    }
 
 
 @router.post("/meetings/{uuid:meeting_id}/agenda", response={201: schemas.AgendaOut, **ANSWERS})
@@ -147,11 +179,16 @@ def agenda_move(request: HttpRequest, item_id: UUID, body: bodies.Place) -> Agen
 @router.post("/agenda/{uuid:item_id}/remove", response={204: None, **ANSWERS})
 def agenda_remove(request: HttpRequest, item_id: UUID):  # type: ignore[no-untyped-def]
     """Take a point off the agenda."""
-    services.agenda_remove(user=request.user, item=selectors.agenda_get(user=request.user, item_id=item_id))
+    services.agenda_remove(
+        user=request.user, item=selectors.agenda_get(user=request.user, item_id=item_id)
+    )
     return Status(204, None)
 
 
-@router.get("/relationships/{uuid:relationship_id}/decisions", response={200: list[schemas.DecisionOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/decisions",
+    response={200: list[schemas.DecisionOut], **ANSWERS},
+)
 @paginate
 def decision_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """What meetings of the relationship decided, newest meeting first."""
@@ -159,7 +196,10 @@ def decision_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[
     return selectors.decisions_of(user=request.user, relationship=relationship)
 
 
-@router.get("/relationships/{uuid:relationship_id}/series", response={200: list[schemas.SeriesOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/series",
+    response={200: list[schemas.SeriesOut], **ANSWERS},
+)
 @paginate
 def series_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Series of a relationship, ended ones too."""
@@ -167,11 +207,15 @@ def series_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no
     return selectors.series_list(user=request.user, relationship=relationship)
 
 
-@router.post("/relationships/{uuid:relationship_id}/series", response={201: schemas.SeriesOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/series", response={201: schemas.SeriesOut, **ANSWERS}
+)
 def series_create(request: HttpRequest, relationship_id: UUID, body: bodies.NewSeries):  # type: ignore[no-untyped-def]
     """Begin meetings that come round, and plan those of the next twelve months."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
-    return Status(201, series.series_create(user=request.user, relationship=relationship, **_plain(body)))
+    return Status(
+        201, series.series_create(user=request.user, relationship=relationship, **_plain(body))
+    )
 
 
 @router.post("/series/{uuid:series_id}/change", response={201: schemas.SeriesOut, **ANSWERS})
@@ -189,7 +233,9 @@ def series_end(request: HttpRequest, series_id: UUID, body: bodies.EndOf) -> Ser
     return series.series_end(user=request.user, series=row, **body.model_dump())
 
 
-@router.get("/relationships/{uuid:relationship_id}/seats", response={200: list[schemas.SeatOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/seats", response={200: list[schemas.SeatOut], **ANSWERS}
+)
 @paginate
 def seat_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Who sits, sat and will sit at each level for each party."""
@@ -197,11 +243,15 @@ def seat_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-u
     return selectors.seat_list(user=request.user, relationship=relationship)
 
 
-@router.post("/relationships/{uuid:relationship_id}/seats", response={201: schemas.SeatOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/seats", response={201: schemas.SeatOut, **ANSWERS}
+)
 def seat_fill(request: HttpRequest, relationship_id: UUID, body: bodies.NewSeat):  # type: ignore[no-untyped-def]
     """Put somebody on a vacant seat."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
-    return Status(201, seats.seat_fill(user=request.user, relationship=relationship, **_plain(body)))
+    return Status(
+        201, seats.seat_fill(user=request.user, relationship=relationship, **_plain(body))
+    )
 
 
 @router.post("/seats/{uuid:seat_id}/succeed", response={201: schemas.SeatOut, **ANSWERS})
@@ -218,7 +268,9 @@ def seat_leave(request: HttpRequest, seat_id: UUID, body: bodies.Leaves) -> Seat
     return seats.seat_leave(user=request.user, seat=seat, ends_on=body.ends_on)
 
 
-@router.get("/programmes/{uuid:programme_id}/cadences", response={200: list[schemas.CadenceOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/cadences", response={200: list[schemas.CadenceOut], **ANSWERS}
+)
 @paginate
 def cadence_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """How often partners meet, by tier and level; ended ones too."""
@@ -226,7 +278,9 @@ def cadence_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-u
     return selectors.cadence_list(user=request.user, programme=programme)
 
 
-@router.post("/programmes/{uuid:programme_id}/cadences", response={201: schemas.CadenceOut, **ANSWERS})
+@router.post(
+    "/programmes/{uuid:programme_id}/cadences", response={201: schemas.CadenceOut, **ANSWERS}
+)
 def cadence_set(request: HttpRequest, programme_id: UUID, body: bodies.NewCadence):  # type: ignore[no-untyped-def]
     """Say how often partners of a tier meet at a level from a day on."""
     programme = programme_get(user=request.user, programme_id=programme_id)
@@ -261,7 +315,9 @@ def feed_issue(request: HttpRequest, body: bodies.NewFeed):  # type: ignore[no-u
 @router.post("/calendar-feeds/{uuid:feed_id}/revoke", response={200: Token, **ANSWERS})
 def feed_revoke(request: HttpRequest, feed_id: UUID) -> ApiToken:
     """Make an address of my calendar useless."""
-    return feeds.feed_revoke(user=request.user, feed=feeds.feed_get(user=request.user, feed_id=feed_id))
+    return feeds.feed_revoke(
+        user=request.user, feed=feeds.feed_get(user=request.user, feed_id=feed_id)
+    )
 
 
 def _plain(body: Schema) -> dict[str, object]:

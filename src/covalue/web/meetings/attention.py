@@ -17,15 +17,22 @@ from covalue.web.organizations.selectors import relationships_among
 
 EXECUTIVE = (Level.CHIEF_EXECUTIVES, Level.EXECUTIVE)
 NAMES = {
-    Level.OPERATIONAL: "operational", Level.QUARTERLY: "quarterly", Level.EXECUTIVE: "executive",
+    Level.OPERATIONAL: "operational",
+    Level.QUARTERLY: "quarterly",
+    Level.EXECUTIVE: "executive",
     Level.CHIEF_EXECUTIVES: "chief executives’",
-}  # fmt: skip
+}
 
 
 def attention(
-    *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
+    *,
+    user: User,
+    relationships: Iterable[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
 ) -> list[Attention]:
-    """Chief executives who do not meet, meetings without record or agenda, empty executive seats."""
+    """Chief executives who do not meet, meetings without record or agenda, empty executive
+    seats."""
     seen = relationships_among(user=user, relationships=relationships, programme=programme)
     rows = {each.pk: each for each in seen}
     found: list[Attention] = []
@@ -49,7 +56,10 @@ def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
     if row.ends_on is not None and row.ends_on <= found.day:
         return
     if level.missed_at is not None and level.next is None:
-        text, reason = "Rebook the chief executives’ meeting", "missed on that day, and none is planned"
+        text, reason = (
+            "Rebook the chief executives’ meeting",
+            "missed on that day, and none is planned",
+        )
         due: date | None = level.missed_at.astimezone(ZoneInfo(row.programme.time_zone)).date()
     elif level.overdue:
         text, reason = "Plan the chief executives’ meeting", _overdue(level)
@@ -57,9 +67,13 @@ def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
     else:
         return
     yield Attention(
-        urgency=Urgency.BROKEN, text=f"{text} with {_other(row)}", page=_page(row), reason=reason,
-        due=due, relationship_id=row.pk,
-    )  # fmt: skip
+        urgency=Urgency.BROKEN,
+        text=f"{text} with {_other(row)}",
+        page=_page(row),
+        reason=reason,
+        due=due,
+        relationship_id=row.pk,
+    )
 
 
 def _overdue(level: LevelRhythm) -> str:
@@ -72,10 +86,16 @@ def _unrecorded(row: Relationship, found: Rhythm) -> Iterator[Attention]:
         for one in level.unrecorded:
             late = (one.ends_at + UNRECORDED_FOR).date()
             yield Attention(
-                urgency=Urgency.ENDING, text=f"Record the {NAMES[level.level]} meeting with {_other(row)}",
-                page=("meeting_hold", one.id), due=late, relationship_id=row.pk,
-                reason=f"it was on {told(one.day)}; without minutes it counts as missed from {told(late)}",
-            )  # fmt: skip
+                urgency=Urgency.ENDING,
+                text=f"Record the {NAMES[level.level]} meeting with {_other(row)}",
+                page=("meeting_hold", one.id),
+                due=late,
+                relationship_id=row.pk,
+                reason=(
+                    f"it was on {told(one.day)}; without minutes it counts as missed from"
+                    f" {told(late)}"
+                ),
+            )
 
 
 def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
@@ -83,17 +103,27 @@ def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
         if gap.level in EXECUTIVE:
             side = row.client if gap.party == Party.CLIENT else row.partner
             yield Attention(
-                urgency=Urgency.TO_DO, text=f"Fill the {NAMES[gap.level]} seat of {side}, for {_other(row)}",
-                page=_page(row), due=gap.until, relationship_id=row.pk,
-                reason=f"nobody sits there until {told(gap.until)}" if gap.until else "nobody sits there",
-            )  # fmt: skip
+                urgency=Urgency.TO_DO,
+                text=f"Fill the {NAMES[gap.level]} seat of {side}, for {_other(row)}",
+                page=_page(row),
+                due=gap.until,
+                relationship_id=row.pk,
+                reason=(
+                    f"nobody sits there until {told(gap.until)}"
+                    if gap.until
+                    else "nobody sits there"
+                ),
+            )
 
 
 def _without_agenda(row: Relationship, found: Rhythm) -> Iterator[Attention]:
     for level in found.levels.values():
         for meeting in level.without_agenda:
             yield Attention(
-                urgency=Urgency.TO_DO, text=f"Set the agenda of the {NAMES[level.level]} meeting with {_other(row)}",
-                page=("meeting", meeting.id), due=meeting.day, relationship_id=row.pk,
+                urgency=Urgency.TO_DO,
+                text=f"Set the agenda of the {NAMES[level.level]} meeting with {_other(row)}",
+                page=("meeting", meeting.id),
+                due=meeting.day,
+                relationship_id=row.pk,
                 reason=f"{meeting.title} is on {told(meeting.day)} and has no agenda",
-            )  # fmt: skip
+            )

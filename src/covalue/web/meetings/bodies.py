@@ -22,10 +22,14 @@ def _without_zone(value: W) -> W:
 
 
 Wall = Annotated[
-    datetime, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": f"^{DAY}T{CLOCK}$"})
+    datetime,
+    AfterValidator(_without_zone),
+    WithJsonSchema({"type": "string", "pattern": f"^{DAY}T{CLOCK}$"}),
 ]
 """A day and a time on the wall, as 2026-10-21T10:00."""
-Clock = Annotated[time, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$"})]
+Clock = Annotated[
+    time, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$"})
+]
 """A time on the wall, as 09:30."""
 
 

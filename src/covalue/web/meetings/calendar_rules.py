@@ -1,9 +1,10 @@
 """When meetings come round, and when a level is overdue. Nothing here knows of the database.
 
-Times are wall times of a place: a meeting at nine stays at nine when the clocks change. The rules for what a calendar
-leaves open:
+Times are wall times of a place: a meeting at nine stays at nine when the clocks change. The rules
+for what a calendar leaves open:
 
-- A wall time that the clocks jump over (02:30 on the night of the change in spring) moves on by the length of the jump.
+- A wall time that the clocks jump over (02:30 on the night of the change in spring) moves on by the
+  length of the jump.
 - A wall time that comes twice (02:30 in autumn) is the first of the two.
 - A month without the day (the 31st in April) gives its last day.
 - Ranges of days are half-open: the first day is in, the last is not.
@@ -27,7 +28,8 @@ TWICE = "twice"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Every n months on the nth weekday (-1: the last) or on a day of the month; the month of `starts_on` is first."""
+    """Every n months on the nth weekday (-1: the last) or on a day of the month; the month of
+    `starts_on` is first."""
 
     every_months: int
     local_time: time
@@ -98,14 +100,16 @@ def in_step(day: date, starts_on: date, every_months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When the next meeting of a level is due, and from which day on the level is overdue without it."""
+    """When the next meeting of a level is due, and from which day on the level is overdue without
+    it."""
 
     due_on: date
     overdue_from: date
 
     @property
     def grace(self) -> timedelta:
-        """A quarter of the cadence: how late a meeting may be, and how soon a planned one has to come."""
+        """A quarter of the cadence: how late a meeting may be, and how soon a planned one has to
+        come."""
         return self.overdue_from - self.due_on
 
 

@@ -18,7 +18,9 @@ NAME = "Covalue meetings"
 REFRESH = timedelta(hours=6)
 
 
-def calendar_of(meetings: Sequence[Meeting], *, method: str = "PUBLISH", seats: Sequence[Seat] = ()) -> str:
+def calendar_of(
+    meetings: Sequence[Meeting], *, method: str = "PUBLISH", seats: Sequence[Seat] = ()
+) -> str:
     """The meetings as one calendar with the time zones that they name. `seats`: who is invited."""
     made = Calendar()
     made.add("prodid", "-//Covalue//Meetings//EN")
@@ -88,13 +90,18 @@ def _name(text: str) -> vText:
 
 
 def description(meeting: Meeting, link: str) -> str:
-    """What a calendar shows below the title: both sides' time, why it is off, the agenda and where to read on."""
+    """What a calendar shows below the title: both sides' time, why it is off, the agenda and where
+    to read on."""
     lines = [both_times(meeting)]
     if meeting.reason:
         lines.append(f"{meeting.get_state_display()}: {meeting.reason}")
     agenda = list(meeting.agenda.all())
     if agenda:
-        lines += ["", "Agenda", *(f"{number}. {item.title}" for number, item in enumerate(agenda, 1))]
+        lines += [
+            "",
+            "Agenda",
+            *(f"{number}. {item.title}" for number, item in enumerate(agenda, 1)),
+        ]
     return "\n".join([*lines, "", link])
 
 

@@ -15,7 +15,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def side(seat: Seat) -> str:
     """The organization of the seat."""
-    return seat.relationship.client.name if seat.party == "client" else seat.relationship.partner.name
+    return (
+        seat.relationship.client.name if seat.party == "client" else seat.relationship.partner.name
+    )
 
 
 def rule_text(series: Series) -> str:
@@ -39,7 +41,9 @@ MEETINGS = (
     Column("state", "State", lambda row: row.stands.label, "state"),
     Column("reason", "Reason", lambda row: row.reason),
 )
-PARTNER = Column("partner", "Partner", lambda row: row.relationship.partner.name, "relationship__partner__name")
+PARTNER = Column(
+    "partner", "Partner", lambda row: row.relationship.partner.name, "relationship__partner__name"
+)
 SEATS = (
     Column("level", "Level", lambda row: row.get_level_display()),
     Column("party", "Party", side),
@@ -81,9 +85,17 @@ PARTNERS = (
     Column("held", "Last held", lambda row: day_of(row[1].last_held)),
     Column("next", "Next", lambda row: next_day(row[1])),
     Column("chiefs_held", "Chief executives last held", lambda row: day_of(chiefs(row).last_held)),
-    Column("chiefs_next", "Chief executives next", lambda row: chiefs(row).next and chiefs(row).next.day),
+    Column(
+        "chiefs_next",
+        "Chief executives next",
+        lambda row: chiefs(row).next and chiefs(row).next.day,
+    ),
     Column("missed", "Missed in 12 months", lambda row: row[1].missed),
-    Column("overdue", "Overdue levels", lambda row: ", ".join(each.level.label for each in row[1].overdue)),
+    Column(
+        "overdue",
+        "Overdue levels",
+        lambda row: ", ".join(each.level.label for each in row[1].overdue),
+    ),
     Column("vacant", "Vacant seats", lambda row: len(row[1].vacancies)),
 )
 
@@ -103,11 +115,15 @@ def next_day(found: Rhythm) -> Any:
     return found.next.next.day if found.next and found.next.next else None
 
 
-def cadence_grid(cadences: list[Cadence], tiers: list[Any]) -> list[tuple[Any, list[tuple[Level, Cadence | None]]]]:
+def cadence_grid(
+    cadences: list[Cadence], tiers: list[Any]
+) -> list[tuple[Any, list[tuple[Level, Cadence | None]]]]:
     """Each tier with the cadence that holds at each level, highest level first."""
     levels = list(reversed(Level))
     held = {(each.tier_id, each.level): each for each in cadences}
-    return [(tier, [(level, held.get((tier.pk, level.value))) for level in levels]) for tier in tiers]
+    return [
+        (tier, [(level, held.get((tier.pk, level.value))) for level in levels]) for tier in tiers
+    ]
 
 
 def level_names() -> list[str]:

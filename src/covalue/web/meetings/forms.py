@@ -15,7 +15,9 @@ from covalue.web.meetings.services import Attended
 from covalue.web.organizations.models import Party, Relationship
 
 NTH = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("-1", "last")]
-WEEKDAYS = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
+WEEKDAYS = list(
+    enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+)
 ZONE_HELP = "The meeting keeps its time on the clocks there, also when they change."
 
 
@@ -66,7 +68,9 @@ def _level() -> forms.ChoiceField:
 
 
 def _title() -> forms.CharField:
-    return forms.CharField(label="Title", max_length=200, help_text="As people call it, for example: Quarterly review.")
+    return forms.CharField(
+        label="Title", max_length=200, help_text="As people call it, for example: Quarterly review."
+    )
 
 
 def _minutes() -> forms.IntegerField:
@@ -74,11 +78,15 @@ def _minutes() -> forms.IntegerField:
 
 
 def _place() -> forms.CharField:
-    return forms.CharField(label="Place", max_length=200, required=False, help_text="A room, or the address of a call.")
+    return forms.CharField(
+        label="Place", max_length=200, required=False, help_text="A room, or the address of a call."
+    )
 
 
 def _reason() -> forms.CharField:
-    return forms.CharField(label="Reason", widget=forms.Textarea(attrs={"class": "short", "rows": 3}))
+    return forms.CharField(
+        label="Reason", widget=forms.Textarea(attrs={"class": "short", "rows": 3})
+    )
 
 
 class InRelationship(forms.Form):
@@ -118,7 +126,9 @@ class AgendaForm(forms.Form):
     """A point of the agenda."""
 
     title = forms.CharField(label="Point", max_length=200)
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"class": "short", "rows": 3}))
+    note = forms.CharField(
+        label="Note", required=False, widget=forms.Textarea(attrs={"class": "short", "rows": 3})
+    )
     decide = forms.BooleanField(label="A decision is asked for", required=False)
 
 
@@ -127,10 +137,11 @@ class CorrectForm(forms.Form):
 
     text = forms.CharField(label="Minutes", widget=forms.Textarea)
     decisions = forms.CharField(
-        label="Decisions that were left out", required=False,
+        label="Decisions that were left out",
+        required=False,
         widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
         help_text="One a line. What was decided is never taken back: another decision follows it.",
-    )  # fmt: skip
+    )
 
     def decided(self) -> list[str]:
         """One decision for each line."""
@@ -145,19 +156,26 @@ class HoldForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._seats = seats
         relationship = meeting.relationship
-        self._sides = {Party.CLIENT: relationship.client.name, Party.PARTNER: relationship.partner.name}
+        self._sides = {
+            Party.CLIENT: relationship.client.name,
+            Party.PARTNER: relationship.partner.name,
+        }
         for number, seat in enumerate(seats):
             self._expect(number, seat)
         for party, name in self._sides.items():
             self.fields[f"others_{party.value}"] = forms.CharField(
-                label=f"Others who were there for {name}", required=False,
-                widget=forms.Textarea(attrs={"class": "short", "rows": 3}), help_text="One a line: name, title.",
-            )  # fmt: skip
+                label=f"Others who were there for {name}",
+                required=False,
+                widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+                help_text="One a line: name, title.",
+            )
         self.fields["minutes"] = forms.CharField(label="Minutes", widget=forms.Textarea)
         self.fields["decisions"] = forms.CharField(
-            label="Decisions", required=False, widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+            label="Decisions",
+            required=False,
+            widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
             help_text="One a line. They are numbered, and stay.",
-        )  # fmt: skip
+        )
 
     def _expect(self, number: int, seat: Seat) -> None:
         who = f"{seat.person_name}, {self._sides[Party(seat.party)]}"
@@ -170,15 +188,25 @@ class HoldForm(forms.Form):
         """Those who were expected, then the others."""
         data = self.cleaned_data
         expected = [
-            Attended(seat.party, seat.person_name, data[f"presence_{number}"], seat.title, data[f"delegate_{number}"])
+            Attended(
+                seat.party,
+                seat.person_name,
+                data[f"presence_{number}"],
+                seat.title,
+                data[f"delegate_{number}"],
+            )
             for number, seat in enumerate(self._seats)
         ]
         return [*expected, *(one for party in Party for one in self._others(party))]
 
     def _others(self, party: Party) -> list[Attended]:
-        lines = [line for line in self.cleaned_data[f"others_{party.value}"].splitlines() if line.strip()]
+        lines = [
+            line for line in self.cleaned_data[f"others_{party.value}"].splitlines() if line.strip()
+        ]
         parts = [line.partition(",") for line in lines]
-        return [Attended(party, name, Presence.PRESENT, title.strip()) for name, _comma, title in parts]
+        return [
+            Attended(party, name, Presence.PRESENT, title.strip()) for name, _comma, title in parts
+        ]
 
     def decided(self) -> list[str]:
         """One decision for each line."""
@@ -189,19 +217,29 @@ class SeriesForm(InRelationship):
     """Meetings that come round."""
 
     level, title = _level(), _title()
-    every_months = forms.IntegerField(label="Every how many months", min_value=1, max_value=60, initial=1)
+    every_months = forms.IntegerField(
+        label="Every how many months", min_value=1, max_value=60, initial=1
+    )
     nth = forms.TypedChoiceField(label="On the", choices=NTH, coerce=int)
     weekday = forms.TypedChoiceField(label="Weekday", choices=WEEKDAYS, coerce=int)
     month_day = forms.IntegerField(
-        label="Or on a day of the month instead", required=False, min_value=1, max_value=31,
+        label="Or on a day of the month instead",
+        required=False,
+        min_value=1,
+        max_value=31,
         help_text="1 to 31. A month without the day gives its last.",
-    )  # fmt: skip
+    )
     local_time = forms.TimeField(label="Time", widget=TimeInput())
     time_zone = forms.ChoiceField(label="Time zone", help_text=ZONE_HELP)
     minutes, place = _minutes(), _place()
-    starts_on = forms.DateField(label="From", widget=DayInput(), help_text="The first is in this month or follows it.")
+    starts_on = forms.DateField(
+        label="From", widget=DayInput(), help_text="The first is in this month or follows it."
+    )
     ends_on = forms.DateField(
-        label="Until the day before", required=False, widget=DayInput(), help_text="Empty: until somebody ends it."
+        label="Until the day before",
+        required=False,
+        widget=DayInput(),
+        help_text="Empty: until somebody ends it.",
     )
 
     def fields_of(self) -> dict[str, Any]:
@@ -217,19 +255,35 @@ class SeriesChangeForm(SeriesForm):
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         """The level stays, and so does the end."""
-        names = ("title", "every_months", "nth", "weekday", "month_day", "local_time", "time_zone", "minutes", "place")
-        initial = {name: getattr(series, name) for name in names if getattr(series, name) is not None}
+        names = (
+            "title",
+            "every_months",
+            "nth",
+            "weekday",
+            "month_day",
+            "local_time",
+            "time_zone",
+            "minutes",
+            "place",
+        )
+        initial = {
+            name: getattr(series, name) for name in names if getattr(series, name) is not None
+        }
         super().__init__(*args, relationship=series.relationship, initial=initial, **kwargs)
         del self.fields["level"], self.fields["ends_on"]
         self.fields["starts_on"].label = "It changes on"
-        self.fields["starts_on"].help_text = "Planned meetings from this day on go to the new day of their month."
+        self.fields[
+            "starts_on"
+        ].help_text = "Planned meetings from this day on go to the new day of their month."
 
 
 class SeriesEndForm(forms.Form):
     """The end of a series."""
 
     ends_on = forms.DateField(
-        label="From", widget=DayInput(), help_text="Planned meetings from this day on are cancelled."
+        label="From",
+        widget=DayInput(),
+        help_text="Planned meetings from this day on are cancelled.",
     )
     reason = _reason()
 
@@ -240,11 +294,16 @@ class SeatForm(forms.Form):
     party = forms.ChoiceField(label="Side")
     level = _level()
     person_name = forms.CharField(label="Name", max_length=200)
-    title = forms.CharField(label="Title", max_length=200, required=False, help_text="For example: Chief executive.")
+    title = forms.CharField(
+        label="Title", max_length=200, required=False, help_text="For example: Chief executive."
+    )
     email = forms.EmailField(label="Email", required=False, help_text="Invitations go there.")
     starts_on = forms.DateField(label="From", widget=DayInput())
     ends_on = forms.DateField(
-        label="Until the day before", required=False, widget=DayInput(), help_text="Empty: until somebody succeeds."
+        label="Until the day before",
+        required=False,
+        widget=DayInput(),
+        help_text="Empty: until somebody succeeds.",
     )
 
     def __init__(self, *args: Any, relationship: Relationship, **kwargs: Any) -> None:
@@ -274,10 +333,14 @@ class CadenceForm(forms.Form):
 
     tier = forms.ModelChoiceField(None, label="Tier", empty_label=None)
     level = _level()
-    every_months = forms.IntegerField(label="Every how many months", min_value=1, max_value=60, initial=3)
+    every_months = forms.IntegerField(
+        label="Every how many months", min_value=1, max_value=60, initial=3
+    )
     minutes = _minutes()
     starts_on = forms.DateField(
-        label="From", widget=DayInput(), help_text="What holds before ends there; what is due counts from this day."
+        label="From",
+        widget=DayInput(),
+        help_text="What holds before ends there; what is due counts from this day.",
     )
 
     def __init__(self, *args: Any, tiers: Any, **kwargs: Any) -> None:
@@ -289,4 +352,6 @@ class CadenceForm(forms.Form):
 class FeedForm(forms.Form):
     """A new address of the own calendar."""
 
-    name = forms.CharField(label="Name", max_length=100, help_text="Where you use it, for example: phone.")
+    name = forms.CharField(
+        label="Name", max_length=100, help_text="Where you use it, for example: phone."
+    )

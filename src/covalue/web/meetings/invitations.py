@@ -1,7 +1,8 @@
 """Invitations by mail: text with a calendar file, to those who sit at the level, sent by a job.
 
-Whoever plans one meeting invites at once. What a series plans a year ahead is sent when it comes near, so that nobody
-gets a year of mails in a minute. A move or a cancellation follows to those who were invited.
+Whoever plans one meeting invites at once. What a series plans a year ahead is sent when it comes
+near, so that nobody gets a year of mails in a minute. A move or a cancellation follows to those who
+were invited.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def mail_is_set_up() -> bool:
 def seats_of(meeting: Meeting) -> list[Seat]:
     """Who sits at the level on the day of the meeting, client first."""
     day = meeting.local_start.date()
-    rows = Seat.objects.filter(relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day)
+    rows = Seat.objects.filter(
+        relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day
+    )
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=day)).select_related("user")
     return list(rows.order_by("party", "pk"))
 
@@ -51,7 +54,8 @@ def guests_of(meeting: Meeting) -> list[Seat]:
 
 
 def invitations_start(*, user: User, meeting: Meeting) -> Job | None:
-    """Queue the invitations (or the cancellation); None when no mail is set up, nobody is to be asked, or it is over.
+    """Queue the invitations (or the cancellation); None when no mail is set up, nobody is to be
+    asked, or it is over.
 
     Call under the lock of the relationship: it is written together with the change that it tells.
     """
@@ -61,7 +65,9 @@ def invitations_start(*, user: User, meeting: Meeting) -> Job | None:
     meeting.invited_sequence = meeting.sequence
     meeting.save(update_fields=["invited_sequence"])
     what = "Cancellation" if meeting.state == MeetingState.CANCELLED else "Invitations"
-    return job_start(user=user, kind=KIND, label=f"{what}: {meeting.title}"[:200], meeting_id=str(meeting.pk))
+    return job_start(
+        user=user, kind=KIND, label=f"{what}: {meeting.title}"[:200], meeting_id=str(meeting.pk)
+    )
 
 
 def invitations_follow(*, user: User, meeting: Meeting) -> None:
@@ -71,17 +77,29 @@ def invitations_follow(*, user: User, meeting: Meeting) -> None:
 
 
 def invitations_due() -> int:
-    """Queue what is due: meetings of series that come near, and changes that nobody's click has sent. Returns how many.
+    """Queue what is due: meetings of series that come near, and changes that nobody's click has
+    sent. Returns how many.
 
     For the clock of the worker.
     """
     if not mail_is_set_up():
         return 0
     now = clock.now()
-    near = Q(state=MeetingState.PLANNED, invited_sequence=None, series__isnull=False, starts_at__lt=now + AHEAD)
-    changed = Q(invited_sequence__lt=F("sequence"), state__in=[MeetingState.PLANNED, MeetingState.CANCELLED])
-    rows = Meeting.objects.filter(near | changed, starts_at__gt=now, series__isnull=False).order_by("starts_at")
-    return sum(_start_due(pk, relationship) for pk, relationship in rows.values_list("pk", "relationship"))
+    near = Q(
+        state=MeetingState.PLANNED,
+        invited_sequence=None,
+        series__isnull=False,
+        starts_at__lt=now + AHEAD,
+    )
+    changed = Q(
+        invited_sequence__lt=F("sequence"), state__in=[MeetingState.PLANNED, MeetingState.CANCELLED]
+    )
+    rows = Meeting.objects.filter(near | changed, starts_at__gt=now, series__isnull=False).order_by(
+        "starts_at"
+    )
+    return sum(
+        _start_due(pk, relationship) for pk, relationship in rows.values_list("pk", "relationship")
+    )
 
 
 @transaction.atomic
@@ -95,9 +113,12 @@ def _start_due(pk: UUID, relationship_id: UUID) -> bool:
 
 @job_kind(KIND, "Invitations to a meeting")
 def invitations_send(running: Running, user: User, meeting_id: str) -> dict[str, Any]:
-    """Send the meeting as it is now to everybody who is to be asked; says who got it and who did not."""
+    """Send the meeting as it is now to everybody who is to be asked; says who got it and who did
+    not."""
     del user
-    found = Meeting.objects.select_related("relationship__programme__client", "relationship__partner")
+    found = Meeting.objects.select_related(
+        "relationship__programme__client", "relationship__partner"
+    )
     meeting = found.get(pk=meeting_id)
     guests = guests_of(meeting)
     sent: list[str] = []
@@ -117,14 +138,18 @@ def invitations_send(running: Running, user: User, meeting_id: str) -> dict[str,
 
 
 def invitation(meeting: Meeting, guests: Sequence[Seat], seat: Seat) -> EmailMessage:
-    """The mail to one person: text, and the calendar's request (or cancellation) that mail programs act upon."""
+    """The mail to one person: text, and the calendar's request (or cancellation) that mail programs
+    act upon."""
     cancelled = meeting.state == MeetingState.CANCELLED
     method = "CANCEL" if cancelled else "REQUEST"
     link = f"{settings.BASE_URL}/meetings/{meeting.pk}/"
     before = "Cancelled: " if cancelled else "Changed: " if meeting.sequence else ""
     message = EmailMessage(
         subject=f"{before}{meeting.title}, {both_times(meeting).split(';')[0]}",
-        body=f"{meeting.title}: {meeting.relationship}\n{meeting.place}\n\n{description(meeting, link)}\n",
+        body=(
+            f"{meeting.title}:"
+            f" {meeting.relationship}\n{meeting.place}\n\n{description(meeting, link)}\n"
+        ),
         to=[seat.address],
     )
     part = MIMEText(calendar_of([meeting], method=method, seats=guests), "calendar", "utf-8")

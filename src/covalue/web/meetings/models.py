@@ -47,7 +47,9 @@ class Cadence(models.Model):
         ordering: ClassVar[list[str]] = ["tier", "level", "starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(every_months__gte=1), name="cadence_months"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="cadence_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="cadence_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,17 +65,24 @@ def months_text(months: int) -> str:
 
 
 class Series(models.Model):
-    """Meetings that come round: every n months on the nth weekday or on a day of the month, at a local time."""
+    """Meetings that come round: every n months on the nth weekday or on a day of the month, at a
+    local time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="series")
     level = models.CharField(max_length=20, choices=Level.choices)
     title = models.CharField(max_length=200)
     every_months = models.PositiveSmallIntegerField()
-    nth = models.SmallIntegerField(null=True, blank=True, help_text="1 to 4, or -1 for the last of the month")
-    weekday = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 Monday to 6 Sunday")
+    nth = models.SmallIntegerField(
+        null=True, blank=True, help_text="1 to 4, or -1 for the last of the month"
+    )
+    weekday = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="0 Monday to 6 Sunday"
+    )
     month_day = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="1 to 31 instead of a weekday; a shorter month gives its last day"
+        null=True,
+        blank=True,
+        help_text="1 to 31 instead of a weekday; a shorter month gives its last day",
     )
     local_time = models.TimeField()
     time_zone = models.CharField(max_length=50)
@@ -82,11 +91,15 @@ class Series(models.Model):
     starts_on = models.DateField(help_text="its month is the first")
     ends_on = models.DateField(null=True, blank=True)
     planned_until = models.DateField(help_text="meetings before this day are planned already")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["planned_until"], name="series_planned_until")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["planned_until"], name="series_planned_until")
+        ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(every_months__gte=1), name="series_months"),
             models.CheckConstraint(
@@ -94,7 +107,9 @@ class Series(models.Model):
                 | Q(nth=None, weekday=None, month_day__range=(1, 31)),
                 name="series_one_day",
             ),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="series_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="series_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +135,9 @@ class Seat(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["level", "party", "starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="seat_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="seat_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,20 +179,34 @@ class Meeting(models.Model):
     """One meeting of both parties."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="meetings")
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
-    slot = models.DateField(null=True, blank=True, help_text="the series' own day, kept when the meeting is moved")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="meetings"
+    )
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    slot = models.DateField(
+        null=True, blank=True, help_text="the series' own day, kept when the meeting is moved"
+    )
     level = models.CharField(max_length=20, choices=Level.choices)
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
     time_zone = models.CharField(max_length=50)
     minutes = models.PositiveSmallIntegerField(default=60)
     place = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    state = models.CharField(
+        max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED
+    )
     reason = models.TextField(blank=True, help_text="why it was missed or cancelled")
-    ends_at = models.DateTimeField(editable=False, help_text="kept with the start, so that the database can ask")
-    sequence = models.PositiveIntegerField(default=0, help_text="of the calendar entry: grows with each change")
-    invited_sequence = models.PositiveIntegerField(null=True, help_text="the last one that went out by mail")
+    ends_at = models.DateTimeField(
+        editable=False, help_text="kept with the start, so that the database can ask"
+    )
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="of the calendar entry: grows with each change"
+    )
+    invited_sequence = models.PositiveIntegerField(
+        null=True, help_text="the last one that went out by mail"
+    )
     changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -184,7 +215,9 @@ class Meeting(models.Model):
             models.UniqueConstraint(fields=["series", "slot"], name="meeting_slot_once"),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["relationship", "level", "state", "starts_at"], name="meeting_rhythm"),
+            models.Index(
+                fields=["relationship", "level", "state", "starts_at"], name="meeting_rhythm"
+            ),
             models.Index(fields=["state", "starts_at"], name="meeting_state"),
             models.Index(fields=["relationship", "starts_at"], name="meeting_of"),
         ]
@@ -207,7 +240,8 @@ class Meeting(models.Model):
         return self.ends_at + UNRECORDED_FOR
 
     def standing(self, now: datetime) -> Standing:
-        """How it stands at the moment: a planned meeting that is over is unrecorded, after a week missed."""
+        """How it stands at the moment: a planned meeting that is over is unrecorded, after a week
+        missed."""
         if self.state != MeetingState.PLANNED or now < self.ends_at:
             return Standing(self.state)
         return Standing.UNRECORDED if now < self.counts_as_missed_at else Standing.MISSED

@@ -1,6 +1,8 @@
-"""The rhythm of many relationships at once: what was held, what comes, what was missed or is overdue, who is missing.
+"""The rhythm of many relationships at once: what was held, what comes, what was missed or is
+overdue, who is missing.
 
-For pages with hundreds of partners and years of meetings: a constant number of queries, each of them on an index.
+For pages with hundreds of partners and years of meetings: a constant number of queries, each of
+them on an index.
 """
 
 from __future__ import annotations
@@ -13,12 +15,32 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from covalue.web.accounts.models import User
 from covalue.web.meetings.calendar_rules import Due, due_after, is_overdue
-from covalue.web.meetings.models import UNRECORDED_FOR, AgendaItem, Cadence, Level, Meeting, MeetingState, Seat, Series
+from covalue.web.meetings.models import (
+    UNRECORDED_FOR,
+    AgendaItem,
+    Cadence,
+    Level,
+    Meeting,
+    MeetingState,
+    Seat,
+    Series,
+)
 from covalue.web.once import kept
 from covalue.web.organizations.models import Party, Relationship
 from covalue.web.organizations.selectors import relationships_among
@@ -48,7 +70,8 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class LevelRhythm:
-    """One level: `missed` counts the last 365 days, `missed_at` is the last one missed since one was held.
+    """One level: `missed` counts the last 365 days, `missed_at` is the last one missed since one
+    was held.
 
     `without_agenda` are those of the next two weeks that have none.
     """
@@ -68,7 +91,8 @@ class LevelRhythm:
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A seat of a level in use on which nobody sits; `until` is the day on which somebody is to take it."""
+    """A seat of a level in use on which nobody sits; `until` is the day on which somebody is to
+    take it."""
 
     party: Party
     level: Level
@@ -90,7 +114,8 @@ class Rhythm:
         return sum(each.missed for each in self.levels.values())
 
     def asks(self, level: Level) -> bool:
-        """Whether the partner is to meet at the level: where it is in a tier, by the tier's cadence."""
+        """Whether the partner is to meet at the level: where it is in a tier, by the tier's
+        cadence."""
         return not self.tier or self.levels[level].every_months is not None
 
     @property
@@ -101,7 +126,10 @@ class Rhythm:
     @property
     def unrecorded(self) -> list[Planned]:
         """What waits for its minutes, over all levels."""
-        return sorted((one for each in self.levels.values() for one in each.unrecorded), key=lambda one: one.starts_at)
+        return sorted(
+            (one for each in self.levels.values() for one in each.unrecorded),
+            key=lambda one: one.starts_at,
+        )
 
     @property
     def next(self) -> LevelRhythm | None:
@@ -112,7 +140,9 @@ class Rhythm:
     @property
     def last_held(self) -> datetime | None:
         """When any level met last."""
-        return max((each.last_held for each in self.levels.values() if each.last_held), default=None)
+        return max(
+            (each.last_held for each in self.levels.values() if each.last_held), default=None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +165,16 @@ class _Facts:
     bare: dict[Key, list[Planned]] = field(default_factory=lambda: defaultdict(list))
     admissions: dict[UUID, list[Admission]] = field(default_factory=lambda: defaultdict(list))
     cadences: dict[tuple[UUID, str], list[Pace]] = field(default_factory=lambda: defaultdict(list))
-    seats: dict[Key, list[tuple[str, date, date | None]]] = field(default_factory=lambda: defaultdict(list))
+    seats: dict[Key, list[tuple[str, date, date | None]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     series: set[Key] = field(default_factory=set)
 
 
 @kept
-def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) -> dict[UUID, Rhythm]:
+def rhythm(
+    *, user: User, relationships: Iterable[Relationship], now: datetime
+) -> dict[UUID, Rhythm]:
     """The rhythm of each relationship that the user sees among those given, by its key."""
     visible = relationships_among(user=user, relationships=relationships)
     facts = _facts(visible, now)
@@ -150,7 +184,9 @@ def rhythm(*, user: User, relationships: Iterable[Relationship], now: datetime) 
 def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
     facts = _Facts()
     keys = [each.pk for each in relationships]
-    missed = _not_held(Meeting.objects.filter(relationship__in=keys, starts_at__gte=now - YEAR), now)
+    missed = _not_held(
+        Meeting.objects.filter(relationship__in=keys, starts_at__gte=now - YEAR), now
+    )
     for relationship, level, state, bare, *fields in missed.union(*_last_held(keys), all=True):
         key = (relationship, level)
         if state != MeetingState.HELD:
@@ -165,26 +201,44 @@ def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
 
 def _last_held(keys: list[UUID]) -> Iterator[QuerySet[Any, Any]]:
     """When each relationship met last, a query for each level, in the columns of `_not_held`."""
-    held = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.HELD).order_by("-starts_at")
+    held = Meeting.objects.filter(relationship=OuterRef("pk"), state=MeetingState.HELD).order_by(
+        "-starts_at"
+    )
     nobody, nothing = Cast(Value(None), UUIDField()), Cast(Value(None), DateTimeField())
     for level in Level.values:
         last = Subquery(held.filter(level=level).values("starts_at")[:1])
         yield (
             Relationship.objects.filter(pk__in=keys)
             .order_by()
-            .values_list("pk", Value(level), Value("held"), Value(False), nobody, last, nothing, Value(""), Value(""))
+            .values_list(
+                "pk",
+                Value(level),
+                Value("held"),
+                Value(False),
+                nobody,
+                last,
+                nothing,
+                Value(""),
+                Value(""),
+            )
         )
 
 
 def _not_held(rows: QuerySet[Meeting], now: datetime) -> QuerySet[Any, Any]:
-    """What was missed in a year; what is planned within two weeks, and beyond them what comes next at its level."""
+    """What was missed in a year; what is planned within two weeks, and beyond them what comes next
+    at its level."""
     planned = Q(state=MeetingState.PLANNED)
     before = Meeting.objects.filter(
-        planned, relationship=OuterRef("relationship"), level=OuterRef("level"),
-        starts_at__gt=now, starts_at__lt=OuterRef("starts_at"),
-    )  # fmt: skip
+        planned,
+        relationship=OuterRef("relationship"),
+        level=OuterRef("level"),
+        starts_at__gt=now,
+        starts_at__lt=OuterRef("starts_at"),
+    )
     near = Q(starts_at__lte=now + SOON)
-    rows = rows.filter(Q(state=MeetingState.MISSED, starts_at__lte=now) | planned & (near | ~Exists(before)))
+    rows = rows.filter(
+        Q(state=MeetingState.MISSED, starts_at__lte=now) | planned & (near | ~Exists(before))
+    )
     no_agenda = ~Exists(AgendaItem.objects.filter(meeting=OuterRef("pk")))
     soon = When(near, starts_at__gt=now, then=no_agenda)
     rows = rows.annotate(bare=Case(soon, default=Value(False))).order_by()
@@ -215,12 +269,14 @@ def _arranged(facts: _Facts, relationships: list[Relationship], now: datetime) -
     tiers = {each.tier_id for rows in facts.admissions.values() for each in rows}
     cadences = Cadence.objects.filter(lasting, tier__in=tiers).order_by()
     seats = Seat.objects.filter(relationship__in=keys).order_by()
-    series = Series.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys).order_by()
+    series = Series.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys
+    ).order_by()
     days = ("starts_on", "ends_on")
     found = seats.values_list("relationship", "level", "party", Value(0), *days).union(
         series.values_list("relationship", "level", Value("series"), Value(0), *days),
         cadences.values_list("tier", "level", Value("cadence"), "every_months", *days),
-    )  # fmt: skip
+    )
     for whose, level, what, months, *span in found:
         if what == "cadence":
             facts.cadences[whose, level].append(Pace(months, *span))
@@ -241,7 +297,11 @@ def _rhythm(relationship: Relationship, facts: _Facts, now: datetime) -> Rhythm:
     vacancies: list[Vacancy] = []
     if relationship.ends_on is None or day < relationship.ends_on:
         used = [each.level for each in reversed(levels.values()) if each.used]
-        vacancies = [gap for level in used for gap in _vacancies(facts.seats[relationship.pk, level], level, day)]
+        vacancies = [
+            gap
+            for level in used
+            for gap in _vacancies(facts.seats[relationship.pk, level], level, day)
+        ]
     return Rhythm(day, admission.tier.name if admission else "", levels, tuple(vacancies))
 
 
@@ -259,23 +319,46 @@ def _level(
         due = due_after(since, cadence.every_months) if since <= day else None
     ended = relationship.ends_on is not None and relationship.ends_on <= day
     return LevelRhythm(
-        level=level, used=bool(cadence or key in facts.series or ahead or facts.seats[key]),
-        every_months=cadence.every_months if cadence else None, last_held=held, next=ahead, missed=len(missed),
+        level=level,
+        used=bool(cadence or key in facts.series or ahead or facts.seats[key]),
+        every_months=cadence.every_months if cadence else None,
+        last_held=held,
+        next=ahead,
+        missed=len(missed),
         missed_at=missed[-1] if missed and (held is None or missed[-1] > held) else None,
-        unrecorded=tuple(facts.unrecorded[key]), without_agenda=tuple(facts.bare[key]), due=due,
-        overdue=due is not None and not ended and is_overdue(due, day, ahead.day if ahead else None),
-    )  # fmt: skip
+        unrecorded=tuple(facts.unrecorded[key]),
+        without_agenda=tuple(facts.bare[key]),
+        due=due,
+        overdue=due is not None
+        and not ended
+        and is_overdue(due, day, ahead.day if ahead else None),
+    )
 
 
 def _on(rows: list[Any], day: date) -> Any:
     """The dated row that holds on the day."""
-    return next((each for each in rows if each.starts_on <= day and (each.ends_on is None or day < each.ends_on)), None)
+    return next(
+        (
+            each
+            for each in rows
+            if each.starts_on <= day and (each.ends_on is None or day < each.ends_on)
+        ),
+        None,
+    )
 
 
-def _vacancies(seats: list[tuple[str, date, date | None]], level: Level, day: date) -> list[Vacancy]:
+def _vacancies(
+    seats: list[tuple[str, date, date | None]], level: Level, day: date
+) -> list[Vacancy]:
     found = []
     for party in Party:
         mine = [(starts, ends) for side, starts, ends in seats if side == party and starts != ends]
         if not any(starts <= day and (ends is None or day < ends) for starts, ends in mine):
-            found.append(Vacancy(party, level, min((starts for starts, _ends in mine if starts > day), default=None)))
+            found.append(
+                Vacancy(
+                    party,
+                    level,
+                    min((starts for starts, _ends in mine if starts > day), default=None),
+                )
+            )
     return found

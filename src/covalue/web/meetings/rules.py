@@ -1,4 +1,5 @@
-"""Who may do what with meetings: predicates, written apart from the selectors so that tests can compare them."""
+"""Who may do what with meetings: predicates, written apart from the selectors so that tests can
+compare them."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from covalue.web.organizations.rules import manages_programme, proposes
 
 @rules.predicate
 def arranges(user: User, relationship: Relationship) -> bool:
-    """May plan, move, cancel and record meetings, and fill seats: whoever may propose, on either side."""
+    """May plan, move, cancel and record meetings, and fill seats: whoever may propose, on either
+    side."""
     return bool(proposes(user, relationship))
 
 

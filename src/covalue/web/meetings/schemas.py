@@ -104,7 +104,8 @@ class WholeMeetingOut(MeetingOut):
 
 
 class SeriesOut(Schema):
-    """Meetings that come round: on the nth weekday (-1 the last; 0 Monday), or on a day of the month."""
+    """Meetings that come round: on the nth weekday (-1 the last; 0 Monday), or on a day of the
+    month."""
 
     id: UUID
     relationship_id: UUID
@@ -143,7 +144,8 @@ class SeatOut(Schema):
 
 
 class CadenceOut(Schema):
-    """How often partners of a tier meet at a level over the half-open days `[starts_on, ends_on)`."""
+    """How often partners of a tier meet at a level over the half-open days `[starts_on,
+    ends_on)`."""
 
     id: UUID
     programme_id: UUID
@@ -156,7 +158,8 @@ class CadenceOut(Schema):
 
 
 class LevelRhythmOut(Schema):
-    """One level: `missed` counts the last 365 days; `missed_at` is the last one missed since one was held."""
+    """One level: `missed` counts the last 365 days; `missed_at` is the last one missed since one
+    was held."""
 
     level: str
     every_months: int | None
@@ -210,9 +213,12 @@ class RhythmOut(Schema):
 def rhythm_out(relationship_id: UUID, found: Rhythm) -> dict[str, Any]:
     """The rhythm with its relationship, lowest level first."""
     return {
-        "relationship_id": relationship_id, "day": found.day, "tier": found.tier,
-        "levels": list(found.levels.values()), "vacancies": list(found.vacancies),
-    }  # fmt: skip
+        "relationship_id": relationship_id,
+        "day": found.day,
+        "tier": found.tier,
+        "levels": list(found.levels.values()),
+        "vacancies": list(found.vacancies),
+    }
 
 
 class CalendarFile(Schema):
@@ -222,7 +228,8 @@ class CalendarFile(Schema):
 
 
 class IssuedFeed(Schema):
-    """A new address of the own calendar; it is given this once, and not when a write is repeated."""
+    """A new address of the own calendar; it is given this once, and not when a write is
+    repeated."""
 
     token: Token
     address: str | None

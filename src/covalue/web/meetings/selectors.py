@@ -34,9 +34,13 @@ REAL = ~Q(ends_on=F("starts_on"))
 
 
 def meeting_list(
-    *, user: User, relationship: Relationship | None = None, programme: Programme | None = None, level: str = "",
+    *,
+    user: User,
+    relationship: Relationship | None = None,
+    programme: Programme | None = None,
+    level: str = "",
     state: str = "",
-) -> QuerySet[Meeting]:  # fmt: skip
+) -> QuerySet[Meeting]:
     """Meetings that the user sees, earliest first; `state` is how they stand now."""
     rows = Meeting.objects.filter(relationship__in=relationship_list(user=user).values("pk"))
     if relationship is not None:
@@ -70,22 +74,30 @@ def meeting_get(*, user: User, meeting_id: UUID | str) -> Meeting:
 def meeting_previous(meeting: Meeting) -> Meeting | None:
     """The last one of the same level that was held before it. The caller has seen the meeting."""
     rows = Meeting.objects.filter(
-        relationship=meeting.relationship_id, level=meeting.level, state=MeetingState.HELD,
+        relationship=meeting.relationship_id,
+        level=meeting.level,
+        state=MeetingState.HELD,
         starts_at__lt=meeting.starts_at,
-    )  # fmt: skip
+    )
     return rows.order_by("-starts_at").first()
 
 
 def meeting_feed(*, user: User) -> QuerySet[Meeting]:
     """What the calendar feed holds: all visible meetings from 90 days back."""
-    return meeting_list(user=user).filter(starts_at__gte=clock.now() - FEED_BACK).prefetch_related("agenda")
+    return (
+        meeting_list(user=user)
+        .filter(starts_at__gte=clock.now() - FEED_BACK)
+        .prefetch_related("agenda")
+    )
 
 
 def decisions_of(
     *, user: User, relationship: Relationship | None = None, meeting: Meeting | None = None
 ) -> QuerySet[MeetingDecision]:
     """What was decided, newest meeting first."""
-    rows = MeetingDecision.objects.filter(meeting__relationship__in=relationship_list(user=user).values("pk"))
+    rows = MeetingDecision.objects.filter(
+        meeting__relationship__in=relationship_list(user=user).values("pk")
+    )
     if relationship is not None:
         rows = rows.filter(meeting__relationship=relationship)
     if meeting is not None:
@@ -95,9 +107,14 @@ def decisions_of(
 
 def agenda_get(*, user: User, item_id: UUID | str) -> AgendaItem:
     """One point of an agenda; Http404 when the user may not see it."""
-    rows = AgendaItem.objects.filter(meeting__relationship__in=relationship_list(user=user).values("pk"))
+    rows = AgendaItem.objects.filter(
+        meeting__relationship__in=relationship_list(user=user).values("pk")
+    )
     return found(
-        rows.select_related("meeting__relationship__programme__client", "meeting__relationship__partner"), item_id
+        rows.select_related(
+            "meeting__relationship__programme__client", "meeting__relationship__partner"
+        ),
+        item_id,
     )
 
 
@@ -132,7 +149,9 @@ def cadence_list(*, user: User, programme: Programme | None = None) -> QuerySet[
     rows = Cadence.objects.filter(REAL, programme__in=programme_list(user=user).values("pk"))
     if programme is not None:
         rows = rows.filter(programme=programme)
-    return rows.select_related("tier", "programme__client").order_by("tier__rank", "level", "starts_on")
+    return rows.select_related("tier", "programme__client").order_by(
+        "tier__rank", "level", "starts_on"
+    )
 
 
 def cadence_get(*, user: User, cadence_id: UUID | str) -> Cadence:
@@ -151,7 +170,8 @@ class KeptLevel:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Meetings held of those due. Nothing was due where no cadence holds: that is not known, and not zero."""
+    """Meetings held of those due. Nothing was due where no cadence holds: that is not known, and
+    not zero."""
 
     levels: tuple[KeptLevel, ...]
 
@@ -167,35 +187,49 @@ class Kept:
 
 
 def meetings_kept(*, relationship: Relationship, starts_on: date, ends_on: date) -> Kept:
-    """For tier reviews, of the days `[starts_on, ends_on)`: more held than due does not make up for another level."""
+    """For tier reviews, of the days `[starts_on, ends_on)`: more held than due does not make up for
+    another level."""
     spans = _spans(relationship, starts_on, ends_on)
-    moments = [(level, _midnight(relationship, low), _midnight(relationship, high)) for level, low, high, _due in spans]
+    moments = [
+        (level, _midnight(relationship, low), _midnight(relationship, high))
+        for level, low, high, _due in spans
+    ]
     rows = Meeting.objects.filter(relationship=relationship, state=MeetingState.HELD)
     rows = rows.filter(
-        starts_at__gte=_midnight(relationship, starts_on), starts_at__lt=_midnight(relationship, ends_on)
+        starts_at__gte=_midnight(relationship, starts_on),
+        starts_at__lt=_midnight(relationship, ends_on),
     )
     held = list(rows.values_list("level", "starts_at"))
     levels = []
     for level in Level:
         due = sum(count for name, _low, _high, count in spans if name == level)
         there = sum(
-            any(name == level == at_level and low <= at < high for name, low, high in moments) for at_level, at in held
+            any(name == level == at_level and low <= at < high for name, low, high in moments)
+            for at_level, at in held
         )
         if due:
             levels.append(KeptLevel(level, min(there, due), due))
     return Kept(tuple(levels))
 
 
-def _spans(relationship: Relationship, starts_on: date, ends_on: date) -> list[tuple[str, date, date, int]]:
-    """The days on which a cadence held for the relationship's tier, with how often a meeting was due in them."""
+def _spans(
+    relationship: Relationship, starts_on: date, ends_on: date
+) -> list[tuple[str, date, date, int]]:
+    """The days on which a cadence held for the relationship's tier, with how often a meeting was
+    due in them."""
     found_ = []
-    low, high = max(starts_on, relationship.starts_on), min(ends_on, relationship.ends_on or ends_on)
+    low, high = (
+        max(starts_on, relationship.starts_on),
+        min(ends_on, relationship.ends_on or ends_on),
+    )
     for admission in Admission.objects.filter(relationship=relationship):
         for cadence in Cadence.objects.filter(tier=admission.tier_id):
             first = max(low, admission.starts_on, cadence.starts_on)
             until = min(high, admission.ends_on or high, cadence.ends_on or high)
             if first < until:
-                found_.append((cadence.level, first, until, times_due(first, until, cadence.every_months)))
+                found_.append(
+                    (cadence.level, first, until, times_due(first, until, cadence.every_months))
+                )
     return found_
 
 
@@ -214,18 +248,27 @@ class SeatSide:
     former: tuple[Seat, ...]
 
 
-def seat_board(*, user: User, relationship: Relationship, levels: set[str]) -> list[tuple[Level, list[SeatSide]]]:
-    """The seats of both parties paired by level, highest first: of the levels and of those with a history."""
+def seat_board(
+    *, user: User, relationship: Relationship, levels: set[str]
+) -> list[tuple[Level, list[SeatSide]]]:
+    """The seats of both parties paired by level, highest first: of the levels and of those with a
+    history."""
     rows = list(seat_list(user=user, relationship=relationship).order_by("starts_on"))
     day = clock.today(relationship.programme.time_zone)
-    shown = [level for level in reversed(Level) if level in levels or any(each.level == level for each in rows)]
+    shown = [
+        level
+        for level in reversed(Level)
+        if level in levels or any(each.level == level for each in rows)
+    ]
     return [(level, [_side(rows, party, level, day) for party in Party]) for level in shown]
 
 
 def _side(rows: list[Seat], party: Party, level: Level, day: date) -> SeatSide:
     mine = [each for each in rows if each.party == party and each.level == level]
     return SeatSide(
-        party, level, next((each for each in mine if each.holds(day)), None),
+        party,
+        level,
+        next((each for each in mine if each.holds(day)), None),
         tuple(each for each in mine if each.starts_on > day),
         tuple(each for each in reversed(mine) if each.ends_on is not None and each.ends_on <= day),
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""The description of a time zone that calendars need: its offsets and every change within a span of time."""
+"""The description of a time zone that calendars need: its offsets and every change within a span of
+time."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
 
 
 def described(time_zone: str, first: datetime, last: datetime) -> Timezone:
-    """The VTIMEZONE that is right from `first` to `last`: one part for the beginning and one for each change.
+    """The VTIMEZONE that is right from `first` to `last`: one part for the beginning and one for
+    each change.
 
     The start of a part is written on the wall clock before the change, as RFC 5545 asks.
     """
@@ -52,7 +54,9 @@ def described(time_zone: str, first: datetime, last: datetime) -> Timezone:
     return found
 
 
-def _part(zone: ZoneInfo, moment: datetime, before: timedelta) -> TimezoneStandard | TimezoneDaylight:
+def _part(
+    zone: ZoneInfo, moment: datetime, before: timedelta
+) -> TimezoneStandard | TimezoneDaylight:
     local = moment.astimezone(zone)
     part = TimezoneDaylight() if local.dst() else TimezoneStandard()
     part.add("dtstart", (moment + before).replace(tzinfo=None))

@@ -7,7 +7,11 @@ from django.urls import path
 from covalue.web.meetings import views, views_arranging, views_calendar, views_programme
 
 urlpatterns = [
-    path("programmes/<uuid:pk>/meetings/", views_programme.programme_meetings, name="programme_meetings"),
+    path(
+        "programmes/<uuid:pk>/meetings/",
+        views_programme.programme_meetings,
+        name="programme_meetings",
+    ),
     path("programmes/<uuid:pk>/meetings/cadence/", views_programme.cadence_set, name="cadence_set"),
     path("cadences/<uuid:pk>/end/", views_programme.cadence_end, name="cadence_end"),
     path("relationships/<uuid:pk>/meetings/", views.meeting_list, name="meeting_list"),
@@ -31,5 +35,7 @@ urlpatterns = [
     path("agenda/<uuid:pk>/remove/", views.agenda_remove, name="agenda_remove"),
     path("calendar/<str:key>.ics", views_calendar.calendar_feed, name="calendar_feed"),
     path("account/calendar/", views_calendar.calendar, name="calendar"),
-    path("account/calendar/<uuid:pk>/revoke/", views_calendar.calendar_revoke, name="calendar_revoke"),
+    path(
+        "account/calendar/<uuid:pk>/revoke/", views_calendar.calendar_revoke, name="calendar_revoke"
+    ),
 ]

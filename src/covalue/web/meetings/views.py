@@ -1,4 +1,5 @@
-"""Pages of meetings: those of a relationship, and one with its agenda, attendance, minutes and decisions."""
+"""Pages of meetings: those of a relationship, and one with its agenda, attendance, minutes and
+decisions."""
 
 from __future__ import annotations
 
@@ -21,7 +22,14 @@ from covalue.web.look.tables import file_asked, table, table_file
 from covalue.web.meetings import answers, columns, invitations, rules, selectors, services
 from covalue.web.meetings.calendars import both_times
 from covalue.web.meetings.charts import AHEAD, BACK, rhythm_chart
-from covalue.web.meetings.forms import AgendaForm, CorrectForm, HoldForm, MeetingForm, MoveForm, ReasonForm
+from covalue.web.meetings.forms import (
+    AgendaForm,
+    CorrectForm,
+    HoldForm,
+    MeetingForm,
+    MoveForm,
+    ReasonForm,
+)
 from covalue.web.meetings.models import Level, Meeting, Standing
 from covalue.web.meetings.rhythm import rhythm
 from covalue.web.meetings.series import plan_ahead
@@ -47,18 +55,29 @@ def meeting_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     levels |= {each.level for each in drawn}
     level, state = _choice(request)
     context |= {
-        "answer": answers.of_relationship(shown), "rhythm": shown, "arranges": rules.arranges(request.user, found),
+        "answer": answers.of_relationship(shown),
+        "rhythm": shown,
+        "arranges": rules.arranges(request.user, found),
         "chart": rhythm_chart(drawn, [Level(each) for each in levels], now) if drawn else None,
-        "ahead": list(rows.filter(selectors.standing_is(Standing.PLANNED, now)).prefetch_related("agenda")[:NEXT]),
+        "ahead": list(
+            rows.filter(selectors.standing_is(Standing.PLANNED, now)).prefetch_related("agenda")[
+                :NEXT
+            ]
+        ),
         "late": list(rows.filter(selectors.standing_is(Standing.UNRECORDED, now))),
-        "missed": list(rows.filter(selectors.standing_is(Standing.MISSED, now)).order_by("-starts_at")[:NEXT]),
+        "missed": list(
+            rows.filter(selectors.standing_is(Standing.MISSED, now)).order_by("-starts_at")[:NEXT]
+        ),
         "board": selectors.seat_board(user=request.user, relationship=found, levels=levels),
         "series": [(each, columns.rule_text(each)) for each in _series(request, found)],
         "decisions": list(selectors.decisions_of(user=request.user, relationship=found)[:NEXT]),
         "table": table(request, _filtered(request, found), columns.MEETINGS, "-day"),
-        "states": Standing.choices, "levels": Level.choices, "level": level, "state": state,
+        "states": Standing.choices,
+        "levels": Level.choices,
+        "level": level,
+        "state": state,
         "own_zone": found.zones[1] if context["party"] == "partner" else found.zones[0],
-    }  # fmt: skip
+    }
     return render(request, "meetings/list.html", context)
 
 
@@ -84,7 +103,10 @@ def _file(request: HttpRequest, found: Relationship) -> HttpResponse | None:
         "": (lambda: _filtered(request, found), columns.MEETINGS),
         "seats": (lambda: selectors.seat_list(user=user, relationship=found), columns.SEATS),
         "series": (lambda: selectors.series_list(user=user, relationship=found), columns.SERIES),
-        "decisions": (lambda: selectors.decisions_of(user=user, relationship=found), columns.DECISIONS),
+        "decisions": (
+            lambda: selectors.decisions_of(user=user, relationship=found),
+            columns.DECISIONS,
+        ),
     }
     for name, (rows, shown) in tables.items():
         if asked := file_asked(request, name):
@@ -97,15 +119,30 @@ def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Plan one meeting."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
-    form = MeetingForm(request.POST or None, relationship=found, initial={"level": request.GET.get("level", "")})
+    form = MeetingForm(
+        request.POST or None, relationship=found, initial={"level": request.GET.get("level", "")}
+    )
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.meeting_plan(user=request.user, relationship=found, **form.cleaned_data))
+        made = attempt(
+            form,
+            lambda: services.meeting_plan(
+                user=request.user, relationship=found, **form.cleaned_data
+            ),
+        )
         if made:
             messages.success(request, _told_invitations(made))
             _tell_clocks(request, form)
             return redirect("meeting", made.pk)
     answer = "One that is over may be entered too: record it then as held or missed."
-    return form_page(request, form, "Plan a meeting", "Plan it", reverse("meeting_list", args=[pk]), answer, **context)
+    return form_page(
+        request,
+        form,
+        "Plan a meeting",
+        "Plan it",
+        reverse("meeting_list", args=[pk]),
+        answer,
+        **context,
+    )
 
 
 def _tell_clocks(request: HttpRequest, form: Any) -> None:
@@ -126,7 +163,10 @@ def meeting_context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """What every page of one meeting needs; Http404 when it is not visible."""
     found = selectors.meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")
-    return context | {"meeting": found, "arranges": rules.arranges(request.user, context["relationship"])}
+    return context | {
+        "meeting": found,
+        "arranges": rules.arranges(request.user, context["relationship"]),
+    }
 
 
 @login_required
@@ -137,15 +177,26 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = list(found.agenda.all())
     answer = answers.of_meeting(found, now, len(agenda), sum(each.decide for each in agenda))
     context |= {
-        "title": found.title, "answer": answer, "times": both_times(found), "clock_note": answers.clock_note_of(found),
+        "title": found.title,
+        "answer": answer,
+        "times": both_times(found),
+        "clock_note": answers.clock_note_of(found),
         "standing": found.standing(now),
         "agenda": agenda,
-        "attendances": list(found.attendances.all()), "versions": list(found.minutes_versions.all()),
-        "decisions": list(found.decisions.all()), "guests": list(invitations.guests_of(found)),
-        "previous": selectors.meeting_previous(found), "mail": invitations.mail_is_set_up(), "brief": _brief(found),
-        "open": found.state == "planned", "begun": found.starts_at <= now, "over": found.ends_at <= now,
-        "commitments_block": select_template(["commitments/of_meeting.html", "meetings/no_commitments.html"]),
-    }  # fmt: skip
+        "attendances": list(found.attendances.all()),
+        "versions": list(found.minutes_versions.all()),
+        "decisions": list(found.decisions.all()),
+        "guests": list(invitations.guests_of(found)),
+        "previous": selectors.meeting_previous(found),
+        "mail": invitations.mail_is_set_up(),
+        "brief": _brief(found),
+        "open": found.state == "planned",
+        "begun": found.starts_at <= now,
+        "over": found.ends_at <= now,
+        "commitments_block": select_template(
+            ["commitments/of_meeting.html", "meetings/no_commitments.html"]
+        ),
+    }
     return render(request, "meetings/meeting.html", context)
 
 
@@ -158,7 +209,11 @@ def _brief(found: Meeting) -> str:
 
 
 def _meeting_form(
-    request: HttpRequest, context: dict[str, Any], form: Any, words: tuple[str, str, str], act: Callable[[], Any]
+    request: HttpRequest,
+    context: dict[str, Any],
+    form: Any,
+    words: tuple[str, str, str],
+    act: Callable[[], Any],
 ) -> HttpResponse:
     """A page with one form about the meeting: title, button, answer."""
     pk = context["meeting"].pk
@@ -173,13 +228,21 @@ def meeting_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a meeting to another time or place."""
     context = meeting_context(request, pk)
     found = context["meeting"]
-    initial = {"starts": found.local_start.replace(tzinfo=None), "time_zone": found.time_zone,
-               "minutes": found.minutes, "place": found.place}  # fmt: skip
+    initial = {
+        "starts": found.local_start.replace(tzinfo=None),
+        "time_zone": found.time_zone,
+        "minutes": found.minutes,
+        "place": found.place,
+    }
     form = MoveForm(request.POST or None, relationship=context["relationship"], initial=initial)
     words = ("Move the meeting", "Move it", "Those who were invited get the change.")
-    answer = _meeting_form(request, context, form, words, lambda: services.meeting_move(
-        user=request.user, meeting=found, **form.cleaned_data
-    ))  # fmt: skip
+    answer = _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_move(user=request.user, meeting=found, **form.cleaned_data),
+    )
     if answer.status_code == HTTPStatus.FOUND:
         _tell_clocks(request, form)
     return answer
@@ -190,10 +253,20 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call a meeting off."""
     context = meeting_context(request, pk)
     form = ReasonForm(request.POST or None)
-    words = ("Cancel the meeting", "Cancel it", "It stays visible, with the reason. Those who were invited are told.")
-    return _meeting_form(request, context, form, words, lambda: services.meeting_cancel(
-        user=request.user, meeting=context["meeting"], **form.cleaned_data
-    ))  # fmt: skip
+    words = (
+        "Cancel the meeting",
+        "Cancel it",
+        "It stays visible, with the reason. Those who were invited are told.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_cancel(
+            user=request.user, meeting=context["meeting"], **form.cleaned_data
+        ),
+    )
 
 
 @login_required
@@ -201,10 +274,20 @@ def meeting_miss(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that a meeting did not take place."""
     context = meeting_context(request, pk)
     form = ReasonForm(request.POST or None)
-    words = ("The meeting was missed", "Mark it missed", "It counts as missed for both sides. Name the cause.")
-    return _meeting_form(request, context, form, words, lambda: services.meeting_miss(
-        user=request.user, meeting=context["meeting"], **form.cleaned_data
-    ))  # fmt: skip
+    words = (
+        "The meeting was missed",
+        "Mark it missed",
+        "It counts as missed for both sides. Name the cause.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_miss(
+            user=request.user, meeting=context["meeting"], **form.cleaned_data
+        ),
+    )
 
 
 @login_required
@@ -213,11 +296,24 @@ def meeting_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = meeting_context(request, pk)
     found = context["meeting"]
     form = HoldForm(request.POST or None, meeting=found, seats=invitations.seats_of(found))
-    words = ("Record the meeting", "Record it as held", "Both sides see it at once. Minutes can be corrected later.")
-    return _meeting_form(request, context, form, words, lambda: services.meeting_hold(
-        user=request.user, meeting=found, attendances=form.attendances(), minutes=form.cleaned_data["minutes"],
-        decisions=form.decided(),
-    ))  # fmt: skip
+    words = (
+        "Record the meeting",
+        "Record it as held",
+        "Both sides see it at once. Minutes can be corrected later.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_hold(
+            user=request.user,
+            meeting=found,
+            attendances=form.attendances(),
+            minutes=form.cleaned_data["minutes"],
+            decisions=form.decided(),
+        ),
+    )
 
 
 @login_required
@@ -226,10 +322,23 @@ def meeting_minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = meeting_context(request, pk)
     last = context["meeting"].minutes_versions.first()
     form = CorrectForm(request.POST or None, initial={"text": last.text if last else ""})
-    words = ("Correct the minutes", "Write the next version", "Earlier versions stay readable to both.")
-    return _meeting_form(request, context, form, words, lambda: services.minutes_correct(
-        user=request.user, meeting=context["meeting"], text=form.cleaned_data["text"], decisions=form.decided()
-    ))  # fmt: skip
+    words = (
+        "Correct the minutes",
+        "Write the next version",
+        "Earlier versions stay readable to both.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.minutes_correct(
+            user=request.user,
+            meeting=context["meeting"],
+            text=form.cleaned_data["text"],
+            decisions=form.decided(),
+        ),
+    )
 
 
 @login_required
@@ -238,9 +347,15 @@ def agenda_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = meeting_context(request, pk)
     form = AgendaForm(request.POST or None)
     words = ("Add a point", "Add it", "It goes to the end of the agenda, in the name of your side.")
-    return _meeting_form(request, context, form, words, lambda: services.agenda_add(
-        user=request.user, meeting=context["meeting"], **form.cleaned_data
-    ))  # fmt: skip
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.agenda_add(
+            user=request.user, meeting=context["meeting"], **form.cleaned_data
+        ),
+    )
 
 
 @login_required
@@ -250,7 +365,9 @@ def agenda_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     item = selectors.agenda_get(user=request.user, item_id=pk)
     place = item.position + (1 if request.POST.get("to") == "down" else -1)
     attempt_button(
-        request, lambda: services.agenda_move(user=request.user, item=item, position=place), "The order has changed."
+        request,
+        lambda: services.agenda_move(user=request.user, item=item, position=place),
+        "The order has changed.",
     )
     return redirect("meeting", item.meeting_id)
 
@@ -261,7 +378,9 @@ def agenda_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a point off the agenda."""
     item = selectors.agenda_get(user=request.user, item_id=pk)
     attempt_button(
-        request, lambda: services.agenda_remove(user=request.user, item=item), f"{item.title} is off the agenda."
+        request,
+        lambda: services.agenda_remove(user=request.user, item=item),
+        f"{item.title} is off the agenda.",
     )
     return redirect("meeting", item.meeting_id)
 
@@ -272,6 +391,8 @@ def meeting_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the invitations."""
     found = selectors.meeting_get(user=request.user, meeting_id=pk)
     attempt_button(
-        request, lambda: services.meeting_invite(user=request.user, meeting=found), "Invitations are on their way."
+        request,
+        lambda: services.meeting_invite(user=request.user, meeting=found),
+        "Invitations are on their way.",
     )
     return redirect("meeting", pk)

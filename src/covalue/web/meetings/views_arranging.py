@@ -15,20 +15,33 @@ from covalue.web import clock
 from covalue.web.look.forms import attempt
 from covalue.web.meetings import columns, seats, selectors, series
 from covalue.web.meetings.acting import side_name
-from covalue.web.meetings.forms import LeaveForm, SeatForm, SeriesChangeForm, SeriesEndForm, SeriesForm, SucceedForm
+from covalue.web.meetings.forms import (
+    LeaveForm,
+    SeatForm,
+    SeriesChangeForm,
+    SeriesEndForm,
+    SeriesForm,
+    SucceedForm,
+)
 from covalue.web.organizations.models import Relationship
 from covalue.web.organizations.views import form_page, relationship_context
 
 
 def _page(
-    request: HttpRequest, context: dict[str, Any], form: Any, words: tuple[str, str, str], act: Callable[[], Any]
+    request: HttpRequest,
+    context: dict[str, Any],
+    form: Any,
+    words: tuple[str, str, str],
+    act: Callable[[], Any],
 ) -> HttpResponse:
     """A page with one form that leads back to the meetings of the relationship."""
     pk = context["relationship"].pk
     if request.method == "POST" and form.is_valid() and attempt(form, act) is not None:
         return redirect("meeting_list", pk)
     title, action, answer = words
-    return form_page(request, form, title, action, reverse("meeting_list", args=[pk]), answer, **context)
+    return form_page(
+        request, form, title, action, reverse("meeting_list", args=[pk]), answer, **context
+    )
 
 
 def _today(found: Relationship) -> Any:
@@ -40,11 +53,21 @@ def series_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin meetings that come round."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
-    form = SeriesForm(request.POST or None, relationship=found, initial={"starts_on": _today(found)})
-    words = ("New series", "Begin the series", "Its meetings of the next twelve months are planned at once.")
-    return _page(request, context, form, words, lambda: series.series_create(
-        user=request.user, relationship=found, **form.fields_of()
-    ))  # fmt: skip
+    form = SeriesForm(
+        request.POST or None, relationship=found, initial={"starts_on": _today(found)}
+    )
+    words = (
+        "New series",
+        "Begin the series",
+        "Its meetings of the next twelve months are planned at once.",
+    )
+    return _page(
+        request,
+        context,
+        form,
+        words,
+        lambda: series.series_create(user=request.user, relationship=found, **form.fields_of()),
+    )
 
 
 @login_required
@@ -54,9 +77,13 @@ def series_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, found.relationship_id, "meetings")
     form = SeriesChangeForm(request.POST or None, series=found)
     words = (f"Change {found.title}", "Change it", f"Now it meets {columns.rule_text(found)}.")
-    return _page(request, context, form, words, lambda: series.series_change(
-        user=request.user, series=found, **form.fields_of()
-    ))  # fmt: skip
+    return _page(
+        request,
+        context,
+        form,
+        words,
+        lambda: series.series_change(user=request.user, series=found, **form.fields_of()),
+    )
 
 
 @login_required
@@ -66,9 +93,13 @@ def series_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, found.relationship_id, "meetings")
     form = SeriesEndForm(request.POST or None)
     words = (f"End {found.title}", "End the series", "What was held before stays as it is.")
-    return _page(request, context, form, words, lambda: series.series_end(
-        user=request.user, series=found, **form.cleaned_data
-    ))  # fmt: skip
+    return _page(
+        request,
+        context,
+        form,
+        words,
+        lambda: series.series_end(user=request.user, series=found, **form.cleaned_data),
+    )
 
 
 @login_required
@@ -76,12 +107,24 @@ def seat_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put somebody on a vacant seat."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
-    initial = {"starts_on": _today(found), "level": request.GET.get("level"), "party": request.GET.get("party")}
+    initial = {
+        "starts_on": _today(found),
+        "level": request.GET.get("level"),
+        "party": request.GET.get("party"),
+    }
     form = SeatForm(request.POST or None, relationship=found, initial=initial)
-    words = ("Fill a seat", "Fill it", "One person a day sits at a level for each side. Both sides see it.")
-    return _page(request, context, form, words, lambda: seats.seat_fill(
-        user=request.user, relationship=found, **form.cleaned_data
-    ))  # fmt: skip
+    words = (
+        "Fill a seat",
+        "Fill it",
+        "One person a day sits at a level for each side. Both sides see it.",
+    )
+    return _page(
+        request,
+        context,
+        form,
+        words,
+        lambda: seats.seat_fill(user=request.user, relationship=found, **form.cleaned_data),
+    )
 
 
 @login_required
@@ -90,11 +133,18 @@ def seat_succeed(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.seat_get(user=request.user, seat_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")
     form = SucceedForm(request.POST or None, seat=found)
-    where = f"the {found.get_level_display().lower()} seat of {side_name(found.relationship, found.party)}"
+    where = (
+        f"the {found.get_level_display().lower()} seat of"
+        f" {side_name(found.relationship, found.party)}"
+    )
     words = (f"Who follows {found}", "Name the successor", f"{found} leaves {where} on that day.")
-    return _page(request, context, form, words, lambda: seats.seat_succeed(
-        user=request.user, seat=found, **form.cleaned_data
-    ))  # fmt: skip
+    return _page(
+        request,
+        context,
+        form,
+        words,
+        lambda: seats.seat_succeed(user=request.user, seat=found, **form.cleaned_data),
+    )
 
 
 @login_required
@@ -108,6 +158,10 @@ def seat_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
         "Leave the seat",
         "Both sides see the vacancy until somebody fills it.",
     )
-    return _page(request, context, form, words, lambda: seats.seat_leave(
-        user=request.user, seat=found, **form.cleaned_data
-    ))  # fmt: skip
+    return _page(
+        request,
+        context,
+        form,
+        words,
+        lambda: seats.seat_leave(user=request.user, seat=found, **form.cleaned_data),
+    )

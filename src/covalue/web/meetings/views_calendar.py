@@ -1,4 +1,5 @@
-"""The calendar feed behind its secret address, one meeting as a file, and the page that makes addresses."""
+"""The calendar feed behind its secret address, one meeting as a file, and the page that makes
+addresses."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ CALENDAR = "text/calendar; charset=utf-8"
 
 
 def _owner(key: str) -> User:
-    """Whose feed it is; Http404 for a key that is unknown, revoked, expired, or good for something else."""
+    """Whose feed it is; Http404 for a key that is unknown, revoked, expired, or good for something
+    else."""
     usable = key.isascii() and key.isprintable()
     token = token_authenticate(key=key) if usable else None
     if token is None or TokenScope.CALENDAR not in token.scopes:
@@ -48,7 +50,13 @@ def _tag(request: HttpRequest, key: str) -> str:
     parts = [settings.BASE_URL]
     for each in _meetings(request, key):
         relationship = each.relationship
-        parts += [str(each.pk), str(each.sequence), moment(each.changed_at), str(relationship), *relationship.zones]
+        parts += [
+            str(each.pk),
+            str(each.sequence),
+            moment(each.changed_at),
+            str(relationship),
+            *relationship.zones,
+        ]
         parts += [each.state, *(f"{item.position} {item.title}" for item in each.agenda.all())]
     return f'"{digest(*parts)}"'
 
@@ -56,7 +64,8 @@ def _tag(request: HttpRequest, key: str) -> str:
 @require_safe
 @condition(etag_func=_tag)
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
-    """Every meeting that the owner of the key sees, from 90 days back; no sign-in, the key is the secret."""
+    """Every meeting that the owner of the key sees, from 90 days back; no sign-in, the key is the
+    secret."""
     response = HttpResponse(calendar_of(_meetings(request, key)), content_type=CALENDAR)
     response["Cache-Control"] = "private, no-cache"
     response["Content-Disposition"] = 'inline; filename="covalue.ics"'
@@ -78,11 +87,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Make and revoke addresses of the own calendar; a new one is shown once."""
     form, address = FeedForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: feeds.feed_issue(user=request.user, name=form.cleaned_data["name"]))
+        made = attempt(
+            form, lambda: feeds.feed_issue(user=request.user, name=form.cleaned_data["name"])
+        )
         if made:
             form, address = FeedForm(), feed_address(made[1])
     rows = list(feeds.feed_list(user=request.user))
-    return render(request, "meetings/calendar.html", {"form": form, "address": address, "feeds": rows})
+    return render(
+        request, "meetings/calendar.html", {"form": form, "address": address, "feeds": rows}
+    )
 
 
 def feed_address(key: str) -> str:
@@ -96,6 +109,8 @@ def calendar_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make an address useless."""
     found = feeds.feed_get(user=request.user, feed_id=pk)
     attempt_button(
-        request, lambda: feeds.feed_revoke(user=request.user, feed=found), f"{found.name} does not work any more."
+        request,
+        lambda: feeds.feed_revoke(user=request.user, feed=found),
+        f"{found.name} does not work any more.",
     )
     return redirect("calendar")

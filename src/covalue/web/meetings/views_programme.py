@@ -35,19 +35,30 @@ def programme_meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = context["programme"]
     rows = _rows(request, found)
     missed = _missed(request, found)
-    held = [each for each in selectors.cadence_list(user=request.user, programme=found) if _holds(each, found)]
-    for name, data, shown in (("", rows, columns.PARTNERS), ("missed", missed, (columns.PARTNER, *columns.MEETINGS)),
-                              ("cadence", held, columns.CADENCES)):  # fmt: skip
+    held = [
+        each
+        for each in selectors.cadence_list(user=request.user, programme=found)
+        if _holds(each, found)
+    ]
+    for name, data, shown in (
+        ("", rows, columns.PARTNERS),
+        ("missed", missed, (columns.PARTNER, *columns.MEETINGS)),
+        ("cadence", held, columns.CADENCES),
+    ):
         if asked := file_asked(request, name):
             return table_file(asked, data, shown, f"{name or 'meetings'} {found}")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {
-        "answer": answers.of_programme(rows), "rows": rows, "chiefs": Level.CHIEF_EXECUTIVES.value,
+        "answer": answers.of_programme(rows),
+        "rows": rows,
+        "chiefs": Level.CHIEF_EXECUTIVES.value,
         "table": Table(page=page, columns=columns.PARTNERS, sort="", query={}),
-        "missed": list(missed[:SHOWN]), "missed_count": missed.count(),
+        "missed": list(missed[:SHOWN]),
+        "missed_count": missed.count(),
         "grid": columns.cadence_grid(held, list(Tier.objects.filter(programme=found))),
-        "levels": columns.level_names(), "sets": rules.sets_cadence(request.user, found),
-    }  # fmt: skip
+        "levels": columns.level_names(),
+        "sets": rules.sets_cadence(request.user, found),
+    }
     return render(request, "meetings/programme.html", context)
 
 
@@ -74,17 +85,27 @@ def cadence_set(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say how often partners of a tier meet at a level."""
     context = programme_context(request, pk, "meetings")
     found = context["programme"]
-    initial = {"tier": request.GET.get("tier"), "level": request.GET.get("level"),
-               "starts_on": clock.today(found.time_zone)}  # fmt: skip
-    form = CadenceForm(request.POST or None, tiers=Tier.objects.filter(programme=found), initial=initial)
+    initial = {
+        "tier": request.GET.get("tier"),
+        "level": request.GET.get("level"),
+        "starts_on": clock.today(found.time_zone),
+    }
+    form = CadenceForm(
+        request.POST or None, tiers=Tier.objects.filter(programme=found), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: series.cadence_set(user=request.user, **form.cleaned_data))
         if made:
             return redirect("programme_meetings", pk)
     return form_page(
-        request, form, "Set the cadence", "Set it", reverse("programme_meetings", args=[pk]),
-        "Past the cadence and a quarter of it, a level without a held meeting is overdue.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Set the cadence",
+        "Set it",
+        reverse("programme_meetings", args=[pk]),
+        "Past the cadence and a quarter of it, a level without a held meeting is overdue.",
+        **context,
+    )
 
 
 @login_required
@@ -92,5 +113,9 @@ def cadence_set(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cadence_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """From today on, no meeting of the level is due in the tier."""
     found = selectors.cadence_get(user=request.user, cadence_id=pk)
-    attempt_button(request, lambda: series.cadence_end(user=request.user, cadence=found), "The cadence has ended.")
+    attempt_button(
+        request,
+        lambda: series.cadence_end(user=request.user, cadence=found),
+        "The cadence has ended.",
+    )
     return redirect("programme_meetings", found.programme_id)

@@ -1,1 +1,2 @@
-"""Organizations, programmes, relationships, memberships with dated roles, invitations, private fields."""
+"""Organizations, programmes, relationships, memberships with dated roles, invitations, private
+fields."""

@@ -14,7 +14,9 @@ def actor_for(user: User, relationship: Relationship) -> Actor:
     party = rules.party_of(user, relationship)
     organization = relationship.client if party == Party.CLIENT else relationship.partner
     side = ActorSide(party) if party else ActorSide.OWN
-    return Actor(id=user.pk, name=user.name, organization=organization.name if party else "", side=side)
+    return Actor(
+        id=user.pk, name=user.name, organization=organization.name if party else "", side=side
+    )
 
 
 def actor_in(user: User, organization: Organization) -> Actor:

@@ -47,7 +47,9 @@ def reach(request: HttpRequest, body: Reach) -> dict[str, Programme | Relationsh
     """The programme or relationship that a role covers, if it is visible."""
     user = request.user
     return {
-        "programme": selectors.programme_get(user=user, programme_id=body.programme_id) if body.programme_id else None,
+        "programme": selectors.programme_get(user=user, programme_id=body.programme_id)
+        if body.programme_id
+        else None,
         "relationship": selectors.relationship_get(user=user, relationship_id=body.relationship_id)
         if body.relationship_id
         else None,
@@ -71,10 +73,15 @@ def organization_get(request: HttpRequest, organization_id: UUID) -> Organizatio
 def organization_rename(request: HttpRequest, organization_id: UUID, body: Rename) -> Organization:
     """Rename an organization that I administer."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
-    return services.organization_rename(user=request.user, organization=organization, name=body.name)
+    return services.organization_rename(
+        user=request.user, organization=organization, name=body.name
+    )
 
 
-@router.get("/organizations/{uuid:organization_id}/memberships", response={200: list[MembershipOut], **ANSWERS})
+@router.get(
+    "/organizations/{uuid:organization_id}/memberships",
+    response={200: list[MembershipOut], **ANSWERS},
+)
 @paginate
 def membership_list(request: HttpRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
     """Members, with their roles."""
@@ -117,7 +124,10 @@ def role_end(request: HttpRequest, role_id: UUID, body: MayEndOn) -> Role:
     return services.role_end(user=request.user, role=role, ends_on=body.ends_on)
 
 
-@router.get("/organizations/{uuid:organization_id}/invitations", response={200: list[InvitationOut], **ANSWERS})
+@router.get(
+    "/organizations/{uuid:organization_id}/invitations",
+    response={200: list[InvitationOut], **ANSWERS},
+)
 @paginate
 def invitation_list(request: HttpRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
     """Invitations that I sent or administer."""
@@ -125,21 +135,27 @@ def invitation_list(request: HttpRequest, organization_id: UUID):  # type: ignor
     return selectors.invitation_list(user=request.user, organization=organization)
 
 
-@router.post("/organizations/{uuid:organization_id}/invitations", response={201: InvitationOut, **ANSWERS})
+@router.post(
+    "/organizations/{uuid:organization_id}/invitations", response={201: InvitationOut, **ANSWERS}
+)
 def invitation_create(request: HttpRequest, organization_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
     """Invite somebody into one of my own organizations."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return Status(201, _invited(request, organization, body))
 
 
-@router.post("/relationships/{uuid:relationship_id}/invitations", response={201: InvitationOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/invitations", response={201: InvitationOut, **ANSWERS}
+)
 def partner_invite(request: HttpRequest, relationship_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
     """Invite the first person of a partner, as the client."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(201, _invited(request, relationship.partner, body))
 
 
-def _invited(request: HttpRequest, organization: Organization, body: NewInvitation) -> InvitationOut:
+def _invited(
+    request: HttpRequest, organization: Organization, body: NewInvitation
+) -> InvitationOut:
     invitation, key = invitations.invitation_create(
         user=request.user,
         organization=organization,
@@ -172,18 +188,26 @@ def programme_get(request: HttpRequest, programme_id: UUID) -> Programme:
     return selectors.programme_get(user=request.user, programme_id=programme_id)
 
 
-@router.post("/organizations/{uuid:organization_id}/programmes", response={201: ProgrammeOut, **ANSWERS})
+@router.post(
+    "/organizations/{uuid:organization_id}/programmes", response={201: ProgrammeOut, **ANSWERS}
+)
 def programme_create(request: HttpRequest, organization_id: UUID, body: NewProgramme):  # type: ignore[no-untyped-def]
     """Make a programme of one of my own organizations."""
     client = selectors.organization_get(user=request.user, organization_id=organization_id)
-    return Status(201, services.programme_create(user=request.user, client=client, **body.model_dump()))
+    return Status(
+        201, services.programme_create(user=request.user, client=client, **body.model_dump())
+    )
 
 
-@router.post("/programmes/{uuid:programme_id}/relationships", response={201: RelationshipOut, **ANSWERS})
+@router.post(
+    "/programmes/{uuid:programme_id}/relationships", response={201: RelationshipOut, **ANSWERS}
+)
 def relationship_open(request: HttpRequest, programme_id: UUID, body: NewRelationship):  # type: ignore[no-untyped-def]
     """Open a relationship with a partner."""
     programme = selectors.programme_get(user=request.user, programme_id=programme_id)
-    return Status(201, services.relationship_open(user=request.user, programme=programme, **body.model_dump()))
+    return Status(
+        201, services.relationship_open(user=request.user, programme=programme, **body.model_dump())
+    )
 
 
 @router.get("/relationships", response={200: list[RelationshipOut], **ANSWERS})
@@ -199,14 +223,20 @@ def relationship_get(request: HttpRequest, relationship_id: UUID) -> Relationshi
     return selectors.relationship_get(user=request.user, relationship_id=relationship_id)
 
 
-@router.post("/relationships/{uuid:relationship_id}/end", response={200: RelationshipOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/end", response={200: RelationshipOut, **ANSWERS}
+)
 def relationship_end(request: HttpRequest, relationship_id: UUID, body: EndOn) -> Relationship:
     """End a relationship on a day."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
-    return services.relationship_end(user=request.user, relationship=relationship, ends_on=body.ends_on)
+    return services.relationship_end(
+        user=request.user, relationship=relationship, ends_on=body.ends_on
+    )
 
 
-@router.get("/relationships/{uuid:relationship_id}/people", response={200: list[PersonOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/people", response={200: list[PersonOut], **ANSWERS}
+)
 @paginate
 def people_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Who acts on either side, client first."""
@@ -223,19 +253,30 @@ def people_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no
     ]
 
 
-@router.get("/relationships/{uuid:relationship_id}/private", response={200: list[PrivateFieldOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/private",
+    response={200: list[PrivateFieldOut], **ANSWERS},
+)
 @paginate
 def private_field_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """What my own organizations keep for themselves about the relationship."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
-    return selectors.private_field_list(user=request.user, subject="relationship", subject_id=relationship.pk)
+    return selectors.private_field_list(
+        user=request.user, subject="relationship", subject_id=relationship.pk
+    )
 
 
-@router.put("/relationships/{uuid:relationship_id}/private", response={200: PrivateFieldOut, **ANSWERS})
-def private_field_set(request: HttpRequest, relationship_id: UUID, body: NewPrivateField) -> PrivateField:
+@router.put(
+    "/relationships/{uuid:relationship_id}/private", response={200: PrivateFieldOut, **ANSWERS}
+)
+def private_field_set(
+    request: HttpRequest, relationship_id: UUID, body: NewPrivateField
+) -> PrivateField:
     """Keep a value about the relationship, for one of my own organizations alone."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
-    organization = selectors.organization_get(user=request.user, organization_id=body.organization_id)
+    organization = selectors.organization_get(
+        user=request.user, organization_id=body.organization_id
+    )
     return services.private_field_set(
         user=request.user,
         organization=organization,

@@ -38,7 +38,9 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _accept(request, key, found)
     if User.objects.filter(email=found.email).exists():
-        messages.warning(request, f"{found.email} has an account here: sign in to accept the invitation.")
+        messages.warning(
+            request, f"{found.email} has an account here: sign in to accept the invitation."
+        )
         return redirect(f"/sign-in/login/?next={request.path}")
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -50,11 +52,16 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None, own=_own(request.user, found), invited=found.organization)
+    form = AcceptForm(
+        request.POST or None, own=_own(request.user, found), invited=found.organization
+    )
     if request.method == "POST" and form.is_valid():
         organization = form.cleaned_data.get("organization")
         joined = attempt(
-            form, lambda: invitations.invitation_accept(key=key, user=request.user, organization=organization)
+            form,
+            lambda: invitations.invitation_accept(
+                key=key, user=request.user, organization=organization
+            ),
         )
         if joined is not None:
             return _welcome(request, found)
@@ -65,13 +72,27 @@ def _own(user: User, found: Invitation) -> object:
     """The organizations that could join in the place of the invited, still empty one."""
     relationship = found.relationship
     first = relationship is not None and relationship.partner_id == found.organization_id
-    if not first or user.email != found.email or selectors.is_claimed(organization=found.organization):
+    if (
+        not first
+        or user.email != found.email
+        or selectors.is_claimed(organization=found.organization)
+    ):
         return Organization.objects.none()
     own = selectors.organization_list(user=user)
-    fitting = [each.pk for each in own if rules.administers(user, each) and each.pk != relationship.client.pk]
+    fitting = [
+        each.pk
+        for each in own
+        if rules.administers(user, each) and each.pk != relationship.client.pk
+    ]
     return own.filter(pk__in=fitting)
 
 
 def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
-    messages.success(request, f"You act for {found.organization} as {found.get_name_display().lower()}.")
-    return redirect("relationship", found.relationship_id) if found.relationship_id else redirect("home")
+    messages.success(
+        request, f"You act for {found.organization} as {found.get_name_display().lower()}."
+    )
+    return (
+        redirect("relationship", found.relationship_id)
+        if found.relationship_id
+        else redirect("home")
+    )

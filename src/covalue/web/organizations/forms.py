@@ -16,13 +16,16 @@ from covalue.web.organizations.rules import ONE_SIDED
 
 def _password() -> forms.CharField:
     return forms.CharField(
-        label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
         help_text=password_validators_help_text_html(),
-    )  # fmt: skip
+    )
 
 
 def role_choices(party: Party | None) -> list[tuple[str, str]]:
-    """The roles that exist on the side, all of them without one; first the line that asks to choose."""
+    """The roles that exist on the side, all of them without one; first the line that asks to
+    choose."""
     here = [each for each in RoleName if party is None or ONE_SIDED.get(each, party) == party]
     return [("", "Choose a role"), *((each.value, each.label) for each in here)]
 
@@ -32,10 +35,14 @@ class SetUpForm(forms.Form):
 
     organization_name = forms.CharField(label="Your organization", max_length=200)
     name = forms.CharField(
-        label="Your name", max_length=200, help_text="It stands under everything you sign.",
+        label="Your name",
+        max_length=200,
+        help_text="It stands under everything you sign.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )  # fmt: skip
-    email = forms.EmailField(label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    )
+    email = forms.EmailField(
+        label="Email", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The password's help lists the rules that are in force."""
@@ -47,9 +54,11 @@ class JoinForm(forms.Form):
     """A new person who was invited."""
 
     name = forms.CharField(
-        label="Your name", max_length=200, help_text="It stands under everything you sign.",
+        label="Your name",
+        max_length=200,
+        help_text="It stands under everything you sign.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The password's help lists the rules that are in force."""
@@ -58,9 +67,12 @@ class JoinForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """Somebody with an account joins; a partner's administrator may bring the organization that is here."""
+    """Somebody with an account joins; a partner's administrator may bring the organization that is
+    here."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), required=False, label="Join as")
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), required=False, label="Join as"
+    )
 
     def __init__(self, *args: Any, own: Any, invited: Organization, **kwargs: Any) -> None:
         """`own`: organizations that could take the place of the invited one."""
@@ -81,15 +93,21 @@ class ProgrammeForm(forms.Form):
     """A new programme."""
 
     name = forms.CharField(
-        label="Name", max_length=200, help_text="As people call it, for example: Strategic partners."
+        label="Name",
+        max_length=200,
+        help_text="As people call it, for example: Strategic partners.",
     )
     currency = forms.ChoiceField(
-        label="Currency", choices=lambda: [(code, code) for code in sorted(MINOR_UNITS)], initial="EUR"
+        label="Currency",
+        choices=lambda: [(code, code) for code in sorted(MINOR_UNITS)],
+        initial="EUR",
     )
     time_zone = forms.ChoiceField(
-        label="Time zone", choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
-        initial="UTC", help_text="Deadlines end at midnight there.",
-    )  # fmt: skip
+        label="Time zone",
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        initial="UTC",
+        help_text="Deadlines end at midnight there.",
+    )
 
 
 class RelationshipForm(forms.Form):
@@ -126,9 +144,14 @@ class InviteForm(forms.Form):
     organization = forms.ChoiceField(label="Side", required=False)
 
     def __init__(
-        self, *args: Any, roles: list[tuple[str, str]], sides: list[tuple[str, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        roles: list[tuple[str, str]],
+        sides: list[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
-        """`sides`: the organizations that the inviter may invite for; without them there is no choice."""
+        """`sides`: the organizations that the inviter may invite for; without them there is no
+        choice."""
         super().__init__(*args, **kwargs)
         self.fields["name"].choices = roles
         self.fields["organization"].choices = sides
@@ -141,7 +164,9 @@ class RoleForm(forms.Form):
 
     name = forms.ChoiceField(label="Role", choices=role_choices(None))
     reach = forms.ChoiceField(label="Where")
-    starts_on = forms.DateField(label="From", required=False, widget=DayInput(), help_text="Empty: from today.")
+    starts_on = forms.DateField(
+        label="From", required=False, widget=DayInput(), help_text="Empty: from today."
+    )
     ends_on = forms.DateField(
         label="Until the day before",
         required=False,
@@ -150,13 +175,19 @@ class RoleForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, programmes: list[Programme], relationships: list[Relationship], **kwargs: Any
+        self,
+        *args: Any,
+        programmes: list[Programme],
+        relationships: list[Relationship],
+        **kwargs: Any,
     ) -> None:
         """Where the role may hold, among what the giver sees."""
         super().__init__(*args, **kwargs)
         self._reaches: dict[str, dict[str, Any]] = {"": {}}
         self._reaches |= {f"programme {each.pk}": {"programme": each} for each in programmes}
-        self._reaches |= {f"relationship {each.pk}": {"relationship": each} for each in relationships}
+        self._reaches |= {
+            f"relationship {each.pk}": {"relationship": each} for each in relationships
+        }
         labels = ["Everywhere in the organization", *map(str, programmes), *map(str, relationships)]
         self.fields["reach"].choices = list(zip(self._reaches, labels, strict=True))
         self.fields["reach"].required = False
@@ -171,9 +202,13 @@ class RoleForm(forms.Form):
 class PrivateForm(forms.Form):
     """A value that only the own organization sees."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), label="Whose", empty_label=None)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label="Whose", empty_label=None
+    )
     name = forms.CharField(label="What", max_length=100, help_text="For example: walk-away value.")
-    value = forms.CharField(label="Value", widget=forms.Textarea(attrs={"class": "short"}), required=False)
+    value = forms.CharField(
+        label="Value", widget=forms.Textarea(attrs={"class": "short"}), required=False
+    )
 
     def __init__(self, *args: Any, own: Any, **kwargs: Any) -> None:
         """`own`: the organizations of this person that are party to it."""

@@ -1,4 +1,5 @@
-"""Who works with whom: organizations, programmes, relationships, memberships, dated roles, invitations."""
+"""Who works with whom: organizations, programmes, relationships, memberships, dated roles,
+invitations."""
 
 from __future__ import annotations
 
@@ -55,8 +56,12 @@ class Relationship(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="relationships")
-    partner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="relationships")
-    partner_time_zone = models.CharField(max_length=50, blank=True, help_text="empty: the programme's")
+    partner = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="relationships"
+    )
+    partner_time_zone = models.CharField(
+        max_length=50, blank=True, help_text="empty: the programme's"
+    )
     starts_on = models.DateField(default=today)
     ends_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -110,8 +115,12 @@ class Membership(models.Model):
     """A person in an organization. It gives sight of nothing shared: roles do."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="memberships"
+    )
     joined_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -129,8 +138,12 @@ class Scoped(models.Model):
     """A role's reach: the whole organization, one programme of it, or one relationship."""
 
     name = models.CharField(max_length=30, choices=RoleName.choices)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         abstract = True
@@ -142,7 +155,8 @@ class Scoped(models.Model):
 
 
 class Role(Scoped):
-    """A role of a member over the half-open days `[starts_on, ends_on)`; a successor gets a new row."""
+    """A role of a member over the half-open days `[starts_on, ends_on)`; a successor gets a new
+    row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="roles")
@@ -152,8 +166,12 @@ class Role(Scoped):
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on", "name", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_days"),
-            models.CheckConstraint(condition=Q(programme=None) | Q(relationship=None), name="role_one_reach"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(programme=None) | Q(relationship=None), name="role_one_reach"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,10 +182,16 @@ class Invitation(Scoped):
     """An offer to join an organization in a role, by a link that only its receiver knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="invitations"
+    )
     email = models.EmailField()
-    digest = models.CharField(max_length=64, unique=True, help_text="of the link's key, which is not kept")
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(
+        max_length=64, unique=True, help_text="of the link's key, which is not kept"
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -185,14 +209,21 @@ class Invitation(Scoped):
     @property
     def is_open(self) -> bool:
         """Whether the link still works."""
-        return self.accepted_at is None and self.revoked_at is None and timezone.now() < self.expires_at
+        return (
+            self.accepted_at is None
+            and self.revoked_at is None
+            and timezone.now() < self.expires_at
+        )
 
 
 class PrivateField(models.Model):
-    """A value that one organization keeps about a subject (its own cost, its walk-away value) for itself."""
+    """A value that one organization keeps about a subject (its own cost, its walk-away value) for
+    itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="private_fields")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="private_fields"
+    )
     subject = models.CharField(max_length=40, help_text="kind of thing, as relationship")
     subject_id = models.UUIDField()
     name = models.CharField(max_length=100)

@@ -1,4 +1,5 @@
-"""Who may do what: predicates over roles, written apart from the selectors so that tests can compare them."""
+"""Who may do what: predicates over roles, written apart from the selectors so that tests can
+compare them."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ ONE_SIDED: dict[str, Party] = {
     RoleName.FINANCE_VALIDATOR: Party.CLIENT,
     RoleName.PARTNER_LEAD: Party.PARTNER,
 }
-"""Roles that count on one side of a relationship only; the others count on the side of their organization."""
+"""Roles that count on one side of a relationship only; the others count on the side of their
+organization."""
 
 READERS: frozenset[str] = frozenset({RoleName.VERIFIER, RoleName.VIEWER, RoleName.ADMINISTRATOR})
 PROPOSERS: frozenset[str] = frozenset(set(RoleName.values) - READERS - {RoleName.MEASURE_OWNER})
@@ -86,7 +88,8 @@ def organization_roles(user: User, organization: Organization) -> set[str]:
     return {
         role.name
         for role in live_roles(user)
-        if role.membership.organization_id == organization.pk and not (role.programme_id or role.relationship_id)
+        if role.membership.organization_id == organization.pk
+        and not (role.programme_id or role.relationship_id)
     }
 
 
@@ -137,23 +140,31 @@ def administers(user: User, organization: Organization) -> bool:
 @rules.predicate
 def creates_programmes(user: User, organization: Organization) -> bool:
     """May set up a programme of the organization."""
-    return bool(organization_roles(user, organization) & {RoleName.ADMINISTRATOR, RoleName.PROGRAMME_MANAGER})
+    return bool(
+        organization_roles(user, organization)
+        & {RoleName.ADMINISTRATOR, RoleName.PROGRAMME_MANAGER}
+    )
 
 
 @rules.predicate
 def manages_programme(user: User, programme: Programme) -> bool:
     """May open relationships and give roles in the programme."""
-    return bool(programme_roles(user, programme) & {RoleName.ADMINISTRATOR, RoleName.PROGRAMME_MANAGER})
+    return bool(
+        programme_roles(user, programme) & {RoleName.ADMINISTRATOR, RoleName.PROGRAMME_MANAGER}
+    )
 
 
 def manages_side(user: User, relationship: Relationship, party: Party) -> bool:
     """May give roles and invite people on this side of the relationship."""
     leads = {Party.CLIENT: RoleName.PROGRAMME_MANAGER, Party.PARTNER: RoleName.PARTNER_LEAD}
-    return bool(sides(user, relationship).get(party, set()) & {RoleName.ADMINISTRATOR, leads[party]})
+    return bool(
+        sides(user, relationship).get(party, set()) & {RoleName.ADMINISTRATOR, leads[party]}
+    )
 
 
 def party_of(user: User, relationship: Relationship) -> Party | None:
-    """The one side on which the person stands; None for an outsider and for somebody on both sides."""
+    """The one side on which the person stands; None for an outsider and for somebody on both
+    sides."""
     found = list(sides(user, relationship))
     return found[0] if len(found) == 1 else None
 

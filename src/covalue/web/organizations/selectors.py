@@ -1,4 +1,5 @@
-"""Reading organizations, programmes, relationships and people: only what the acting user may see."""
+"""Reading organizations, programmes, relationships and people: only what the acting user may
+see."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ def relationship_list(*, user: User) -> QuerySet[Relationship]:
     held = role_list(user=user)
     return (
         Relationship.objects.annotate(
-            as_client=Exists(_reaching(held, Party.CLIENT)), as_partner=Exists(_reaching(held, Party.PARTNER))
+            as_client=Exists(_reaching(held, Party.CLIENT)),
+            as_partner=Exists(_reaching(held, Party.PARTNER)),
         )
         .filter(Q(as_client=True) | Q(as_partner=True))
         .select_related("programme__client", "partner")
@@ -100,12 +102,15 @@ def relationships_among(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None
 ) -> list[Relationship]:
     """Those of the given relationships that the user sees, of one programme where it is named."""
-    asked = {each.pk for each in relationships if programme is None or each.programme_id == programme.pk}
+    asked = {
+        each.pk for each in relationships if programme is None or each.programme_id == programme.pk
+    }
     return [each for each in relationships_seen(user=user) if each.pk in asked]
 
 
 def inner_relationship_list(*, user: User, party: Party) -> QuerySet[Relationship]:
-    """The relationships on whose side the user sees what stays within that party: every role but verifier."""
+    """The relationships on whose side the user sees what stays within that party: every role but
+    verifier."""
     held = role_list(user=user).exclude(name=RoleName.VERIFIER)
     return Relationship.objects.filter(Exists(_reaching(held, party)))
 
@@ -148,8 +153,13 @@ def programme_get(*, user: User, programme_id: UUID | str) -> Programme:
 
 
 def programme_seen(*, user: User, programme_id: UUID | str) -> Programme:
-    """As `programme_get`, for pages that read the relationships anyway: it comes with them, where there are any."""
-    among = (each.programme for each in relationships_seen(user=user) if str(each.programme_id) == str(programme_id))
+    """As `programme_get`, for pages that read the relationships anyway: it comes with them, where
+    there are any."""
+    among = (
+        each.programme
+        for each in relationships_seen(user=user)
+        if str(each.programme_id) == str(programme_id)
+    )
     programme = next(among, None)
     if programme is None or not rules.sees_programme(user, programme):
         return programme_get(user=user, programme_id=programme_id)
@@ -176,12 +186,17 @@ def private_organization_list(*, user: User) -> QuerySet[Organization]:
 
 
 def membership_list(*, user: User, organization: Organization) -> QuerySet[Membership]:
-    """The organization's members for those who see its private matters; for others only themselves."""
-    rows = Membership.objects.filter(organization=organization, organization__in=organization_list(user=user))
+    """The organization's members for those who see its private matters; for others only
+    themselves."""
+    rows = Membership.objects.filter(
+        organization=organization, organization__in=organization_list(user=user)
+    )
     if not rules.sees_private(user, organization):
         rows = rows.filter(user=user)
     return rows.select_related("user", "organization").prefetch_related(
-        "roles__programme__client", "roles__relationship__programme__client", "roles__relationship__partner"
+        "roles__programme__client",
+        "roles__relationship__programme__client",
+        "roles__relationship__partner",
     )
 
 
@@ -202,7 +217,9 @@ def role_get(*, user: User, role_id: UUID | str) -> Role:
 
 def invitation_list(*, user: User, organization: Organization) -> QuerySet[Invitation]:
     """Invitations to the organization for its administrators; for others those that they sent."""
-    rows = Invitation.objects.filter(organization=organization).select_related("invited_by", "accepted_by")
+    rows = Invitation.objects.filter(organization=organization).select_related(
+        "invited_by", "accepted_by"
+    )
     return rows if rules.administers(user, organization) else rows.filter(invited_by=user)
 
 
@@ -215,7 +232,8 @@ def invitation_get(*, user: User, invitation_id: UUID | str) -> Invitation:
 
 
 def people_list(*, user: User, relationship: Relationship, on: date | None = None) -> list[Person]:
-    """Who acts on either side of the relationship, client first; people with other roles stay unseen."""
+    """Who acts on either side of the relationship, client first; people with other roles stay
+    unseen."""
     relationship = relationship_get(user=user, relationship_id=relationship.pk)
     day = on or today()
     rows = Role.objects.filter(
@@ -238,12 +256,18 @@ def _people(roles: Iterable[Role], relationship: Relationship) -> list[Person]:
 
 
 def private_field_list(*, user: User, subject: str, subject_id: UUID) -> QuerySet[PrivateField]:
-    """The private values about the subject of the organizations whose private matters the user sees."""
+    """The private values about the subject of the organizations whose private matters the user
+    sees."""
     return PrivateField.objects.filter(
-        subject=subject, subject_id=subject_id, organization__in=private_organization_list(user=user)
+        subject=subject,
+        subject_id=subject_id,
+        organization__in=private_organization_list(user=user),
     ).select_related("organization")
 
 
 def is_claimed(*, organization: Organization) -> bool:
-    """Whether somebody of the organization has joined already. For services, not shown to others."""
-    return Membership.objects.filter(organization=organization, joined_at__lte=timezone.now()).exists()
+    """Whether somebody of the organization has joined already. For services, not shown to
+    others."""
+    return Membership.objects.filter(
+        organization=organization, joined_at__lte=timezone.now()
+    ).exists()

@@ -1,4 +1,5 @@
-"""Accounts for programs of an organization: they use the API with a key, never sign in and never sign."""
+"""Accounts for programs of an organization: they use the API with a key, never sign in and never
+sign."""
 
 from __future__ import annotations
 
@@ -23,9 +24,14 @@ from covalue.web.record.services import Subject, entry_add
 
 @transaction.atomic
 def service_create(
-    *, user: User, organization: Organization, name: str, role: str, programme: Programme | None = None,
+    *,
+    user: User,
+    organization: Organization,
+    name: str,
+    role: str,
+    programme: Programme | None = None,
     relationship: Relationship | None = None,
-) -> User:  # fmt: skip
+) -> User:
     """Make a service account with one role."""
     _administrator(user, organization)
     if not name.strip():
@@ -34,18 +40,27 @@ def service_create(
     service.set_unusable_password()
     service.save()
     membership = Membership.objects.create(user=service, organization=organization)
-    role_give(user=user, membership=membership, name=role, programme=programme, relationship=relationship)
+    role_give(
+        user=user, membership=membership, name=role, programme=programme, relationship=relationship
+    )
     return service
 
 
 @transaction.atomic
 def service_token_issue(
-    *, user: User, service: User, name: str, scopes: Sequence[str], expires_at: datetime | None = None
+    *,
+    user: User,
+    service: User,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a key for a service account of an organization that the user administers."""
     organization = _organization_of(service)
     _administrator(user, organization)
-    token, key = token_issue(user=service, name=name, scopes=scopes, expires_at=expires_at, kind=TokenKind.SERVICE)
+    token, key = token_issue(
+        user=service, name=name, scopes=scopes, expires_at=expires_at, kind=TokenKind.SERVICE
+    )
     _entry(user, organization, "service_token.issued", token)
     return token, key
 
@@ -75,12 +90,16 @@ def service_get(*, user: User, service_id: object) -> User:
 
 def service_token_get(*, user: User, token_id: object) -> ApiToken:
     """One key of such an account; Http404 otherwise."""
-    rows = ApiToken.objects.filter(user__is_service=True, user__memberships__organization__in=_administered(user))
+    rows = ApiToken.objects.filter(
+        user__is_service=True, user__memberships__organization__in=_administered(user)
+    )
     return selectors.found(rows.select_related("user"), str(token_id))
 
 
 def _administered(user: User) -> QuerySet[Organization]:
-    held = selectors.role_list(user=user).filter(name="administrator", programme=None, relationship=None)
+    held = selectors.role_list(user=user).filter(
+        name="administrator", programme=None, relationship=None
+    )
     return Organization.objects.filter(pk__in=held.values("membership__organization"))
 
 
@@ -97,7 +116,10 @@ def _administrator(user: User, organization: Organization) -> None:
 
 def _entry(user: User, organization: Organization, action: str, token: ApiToken) -> None:
     entry_add(
-        scope=Scope.ORGANIZATION, scope_id=organization.pk, actor=actor_in(user, organization), action=action,
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
+        action=action,
         subject=Subject("token", token.pk, token.name),
         after={"service": token.user.name, "key": token.start, "scopes": token.scopes},
-    )  # fmt: skip
+    )

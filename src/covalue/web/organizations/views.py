@@ -31,11 +31,24 @@ LAST_AGREED = 5
 
 
 def form_page(
-    request: HttpRequest, form: Any, title: str, action: str, back: str, answer: str = "",
-    base: str = "organizations/base.html", **context: Any,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    action: str,
+    back: str,
+    answer: str = "",
+    base: str = "organizations/base.html",
+    **context: Any,
+) -> HttpResponse:
     """A page with one form."""
-    page = {"form": form, "title": title, "action": action, "back": back, "answer": answer, "base": base}
+    page = {
+        "form": form,
+        "title": title,
+        "action": action,
+        "back": back,
+        "answer": answer,
+        "base": base,
+    }
     return render(request, "look/form_page.html", {**page, **context})
 
 
@@ -45,7 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     organizations = list(selectors.organization_list(user=user))
     if asked := file_asked(request):
-        return table_file(asked, selectors.relationship_list(user=user), RELATIONSHIPS, "relationships")
+        return table_file(
+            asked, selectors.relationship_list(user=user), RELATIONSHIPS, "relationships"
+        )
     context = {
         "waiting": list(agreements.agreement_waiting(user=user)),
         "relationships": list(selectors.relationship_list(user=user)),
@@ -64,19 +79,29 @@ def programme_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.programme_create(user=request.user, client=organization, **form.cleaned_data),
+            lambda: services.programme_create(
+                user=request.user, client=organization, **form.cleaned_data
+            ),
         )
         if made:
             return redirect("programme", made.pk)
     return form_page(
-        request, form, "New programme", "Create the programme", reverse("organization", args=[pk]),
-        f"It holds {organization}'s strategic partners. Each partner sees its own relationship only.",
+        request,
+        form,
+        "New programme",
+        "Create the programme",
+        reverse("organization", args=[pk]),
+        f"It holds {organization}'s strategic partners. Each partner sees its own relationship"
+        " only.",
         organization=organization,
-    )  # fmt: skip
+    )
 
 
-def programme_context(request: HttpRequest, pk: UUID, tab: str, *, with_partners: bool = False) -> dict[str, Any]:
-    """What every page of a programme needs; Http404 for everybody who does not see it as a whole."""
+def programme_context(
+    request: HttpRequest, pk: UUID, tab: str, *, with_partners: bool = False
+) -> dict[str, Any]:
+    """What every page of a programme needs; Http404 for everybody who does not see it as a
+    whole."""
     get = selectors.programme_seen if with_partners else selectors.programme_get
     found = get(user=request.user, programme_id=pk)
     return {
@@ -96,15 +121,23 @@ def relationship_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RelationshipForm(request.POST or None, known=known)
     if request.method == "POST" and form.is_valid():
         made = attempt(
-            form, lambda: services.relationship_open(user=request.user, programme=found, **form.cleaned_data)
+            form,
+            lambda: services.relationship_open(
+                user=request.user, programme=found, **form.cleaned_data
+            ),
         )
         if made:
             return redirect("relationship_people", made.pk)
     return form_page(
-        request, form, "New relationship", "Open the relationship", reverse("programme", args=[pk]),
-        "It holds all that exactly these two parties share. Invite the partner's first person next.",
+        request,
+        form,
+        "New relationship",
+        "Open the relationship",
+        reverse("programme", args=[pk]),
+        "It holds all that exactly these two parties share. Invite the partner's first person"
+        " next.",
         programme=found,
-    )  # fmt: skip
+    )
 
 
 def relationship_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
@@ -137,15 +170,19 @@ def relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
     agreed = list(agreed.order_by("-outcome__at")[:LAST_AGREED])
     entries = record.entry_list(user=user, scope="relationship", scope_id=pk)
     context |= {
-        "open": list(proposals.filter(outcome=None)), "agreed": agreed,
+        "open": list(proposals.filter(outcome=None)),
+        "agreed": agreed,
         "people": selectors.people_list(user=user, relationship=found),
         "entries": list(entries[:7]),
         "chain": record.chain_get(user=user, scope="relationship", scope_id=pk),
-        "private": list(selectors.private_field_list(user=user, subject="relationship", subject_id=pk)),
+        "private": list(
+            selectors.private_field_list(user=user, subject="relationship", subject_id=pk)
+        ),
         "own_private": _own_private(request, found).exists(),
         "proposes": rules.proposes(user, found),
-        "only_this": [found], "now": clock.now(),
-    }  # fmt: skip
+        "only_this": [found],
+        "now": clock.now(),
+    }
     context["any_agreement"] = bool(context["open"] or agreed or proposals.exists())
     return render(request, "organizations/relationship.html", context)
 
@@ -161,15 +198,22 @@ def relationship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
-            lambda: services.relationship_end(user=request.user, relationship=found, **form.cleaned_data),
+            lambda: services.relationship_end(
+                user=request.user, relationship=found, **form.cleaned_data
+            ),
         )
         if done:
             return redirect("relationship", pk)
     return form_page(
-        request, form, "End the relationship", "Set the end", reverse("relationship", args=[pk]),
-        "Nothing new is agreed from that day on. Everything that was recorded stays readable to both.",
+        request,
+        form,
+        "End the relationship",
+        "Set the end",
+        reverse("relationship", args=[pk]),
+        "Nothing new is agreed from that day on. Everything that was recorded stays readable to"
+        " both.",
         **context,
-    )  # fmt: skip
+    )
 
 
 def _own_private(request: HttpRequest, found: Relationship) -> Any:
@@ -193,7 +237,12 @@ def private_new(request: HttpRequest, pk: UUID) -> HttpResponse:
         if done:
             return redirect("relationship", pk)
     return form_page(
-        request, form, "Private value", "Keep it", reverse("relationship", args=[pk]),
-        "Only your own organization sees it: no page, file, count or message tells the other party of it.",
+        request,
+        form,
+        "Private value",
+        "Keep it",
+        reverse("relationship", args=[pk]),
+        "Only your own organization sees it: no page, file, count or message tells the other party"
+        " of it.",
         **context,
-    )  # fmt: skip
+    )

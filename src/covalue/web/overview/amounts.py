@@ -16,10 +16,14 @@ def magnitude(minor: int, currency: str) -> tuple[int, str]:
 
 
 def in_magnitude(minor: int | None, currency: str, power: int) -> str:
-    """An amount in minor units in a power of ten of its currency: 4.91; `none` without one. What rounds to nothing has
-    no sign.
+    """An amount in minor units in a power of ten of its currency: 4.91; `none` without one. What
+    rounds to nothing has no sign.
     """
     if minor is None:
         return "none"
-    number = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency] - power).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    number = (
+        Decimal(abs(minor))
+        .scaleb(-MINOR_UNITS[currency] - power)
+        .quantize(Decimal("0.01"), ROUND_HALF_UP)
+    )
     return f"{'−' if minor < 0 and number else ''}{number:,}"

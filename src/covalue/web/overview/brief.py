@@ -1,4 +1,5 @@
-"""The one-page brief before a meeting, made from what is known now: as a page and, with the same content, as PDF."""
+"""The one-page brief before a meeting, made from what is known now: as a page and, with the same
+content, as PDF."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ GAPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: which side it is of (`client`, `partner` or neither), the words, what is beside them."""
+    """One line: which side it is of (`client`, `partner` or neither), the words, what is beside
+    them."""
 
     side: str
     text: str
@@ -42,7 +44,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what is said under it; `empty` says what stands there while nothing is known."""
+    """A heading with what is said under it; `empty` says what stands there while nothing is
+    known."""
 
     title: str
     lines: list[Line]
@@ -70,7 +73,8 @@ class Brief:
 
 
 def brief(*, user: User, meeting: Meeting, now: datetime) -> Brief:
-    """The brief of the meeting; alike for both parties, with nothing in it that one of them keeps to itself."""
+    """The brief of the meeting; alike for both parties, with nothing in it that one of them keeps
+    to itself."""
     found = meeting.relationship
     zone = found.programme.time_zone
     times = dict.fromkeys(moment(meeting.starts_at, each) for each in found.zones)
@@ -78,14 +82,26 @@ def brief(*, user: User, meeting: Meeting, now: datetime) -> Brief:
     promised = _commitments(user, meeting, now)
     views = _views(user, found)
     return Brief(
-        title=meeting.title, client=found.client.name, partner=found.partner.name, level=meeting.get_level_display(),
-        times=list(times), place=meeting.place, people=_people(meeting),
-        answer=_answer(decide, promised, views), as_of=moment(now, zone),
+        title=meeting.title,
+        client=found.client.name,
+        partner=found.partner.name,
+        level=meeting.get_level_display(),
+        times=list(times),
+        place=meeting.place,
+        people=_people(meeting),
+        answer=_answer(decide, promised, views),
+        as_of=moment(now, zone),
         sections=[
-            decide, _value(user, found, now), views, promised, _escalations(user, found, now), _role(user, found, now),
-            _plan(user, found, now), _before(user, meeting),
+            decide,
+            _value(user, found, now),
+            views,
+            promised,
+            _escalations(user, found, now),
+            _role(user, found, now),
+            _plan(user, found, now),
+            _before(user, meeting),
         ],
-    )  # fmt: skip
+    )
 
 
 def pdf(found: Brief) -> bytes:
@@ -95,7 +111,9 @@ def pdf(found: Brief) -> bytes:
 
 def _answer(decide: Section, promised: Section, views: Section) -> str:
     late = sum(line.bad for line in promised.lines)
-    texts = [f"{len(decide.lines)} to decide." if decide.lines else "Nothing is put up for decision yet."]
+    texts = [
+        f"{len(decide.lines)} to decide." if decide.lines else "Nothing is put up for decision yet."
+    ]
     texts += [f"{late} commitment{'' if late == 1 else 's'} late."] if late else []
     texts += [f"The views part: {line.text.lower()}." for line in views.lines[1:] if line.bad][:1]
     return " ".join(texts)
@@ -103,7 +121,9 @@ def _answer(decide: Section, promised: Section, views: Section) -> str:
 
 def _people(meeting: Meeting) -> list[Line]:
     at = meeting.local_start.date()
-    rows = Seat.objects.filter(relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=at)
+    rows = Seat.objects.filter(
+        relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=at
+    )
     held = {row.party: row for row in rows if row.ends_on is None or at < row.ends_on}
     return [
         Line(party.value, held[party].person_name, held[party].title)
@@ -120,17 +140,23 @@ def _decide(meeting: Meeting) -> Section:
 
 
 def _value(user: User, relationship: Relationship, now: datetime) -> Section:
-    """What was promised over the whole life and what of it was attributed to date, by class and currency."""
+    """What was promised over the whole life and what of it was attributed to date, by class and
+    currency."""
     on = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
     found = register(user=user, on=on, relationship=relationship)
     lines = [
-        Line("", f"{each.benefit_class}: {rounded_money(each.attributed, each.currency)} attributed",
-             f"{rounded_money(each.promised, each.currency)} promised, "
-             f"{rounded_money(each.expected, each.currency)} expected")
+        Line(
+            "",
+            f"{each.benefit_class}: {rounded_money(each.attributed, each.currency)} attributed",
+            f"{rounded_money(each.promised, each.currency)} promised, "
+            f"{rounded_money(each.expected, each.currency)} expected",
+        )
         for each in found.totals
         if each.currency
-    ]  # fmt: skip
-    return Section("Value", lines, "Not known yet: no project of this relationship tracks its benefits here.")
+    ]
+    return Section(
+        "Value", lines, "Not known yet: no project of this relationship tracks its benefits here."
+    )
 
 
 def _views(user: User, found: Relationship) -> Section:
@@ -138,7 +164,14 @@ def _views(user: User, found: Relationship) -> Section:
     if view.latest is None:
         return Section("How we see each other", [], "No round of the assessment is closed yet.")
     last = view.latest
-    lines = [Line("", f"All, {last.label}", _both(found, last.client_score, last.partner_score), last.is_wide)]
+    lines = [
+        Line(
+            "",
+            f"All, {last.label}",
+            _both(found, last.client_score, last.partner_score),
+            last.is_wide,
+        )
+    ]
     for each in assessments.dimension_scores(user=user, relationship=found)[:GAPS]:
         point = each.latest
         note = _both(found, point.client_score, point.partner_score)
@@ -170,7 +203,10 @@ def _commitment(row: Commitment, today: object) -> Line:
 
 def _escalations(user: User, found: Relationship, now: datetime) -> Section:
     rows = commitments.open_escalations(user=user, relationships=[found], now=now)
-    lines = [Line("", row.escalation.title, f"with the {Level(row.level).label.lower()}", row.overdue) for row in rows]
+    lines = [
+        Line("", row.escalation.title, f"with the {Level(row.level).label.lower()}", row.overdue)
+        for row in rows
+    ]
     return Section("Escalations", lines, "None is open.")
 
 
@@ -180,9 +216,19 @@ def _role(user: User, found: Relationship, now: datetime) -> Section:
     due = f"renewal due {day(standing.renewal_due_on)}" if standing.renewal_due_on else ""
     lines = [Line("", f"Tier: {standing.tier}", due, standing.overdue)] if standing.tier else []
     for role in partners.lead_role_list(user=user, relationship=found, on=on):
-        lines.append(Line("partner", f"Leads {role.area}", f"until {day(role.ends_on)}" if role.ends_on else ""))
+        lines.append(
+            Line(
+                "partner",
+                f"Leads {role.area}",
+                f"until {day(role.ends_on)}" if role.ends_on else "",
+            )
+        )
     for waiver in partners.waiver_list(user=user, relationship=found, on=on):
-        limit = f", up to {whole_money(waiver.limit_minor, waiver.currency)}" if waiver.limit_minor else ""
+        limit = (
+            f", up to {whole_money(waiver.limit_minor, waiver.currency)}"
+            if waiver.limit_minor
+            else ""
+        )
         lines.append(Line("", f"Waiver for {waiver.area}", f"until {day(waiver.ends_on)}{limit}"))
     return Section("Lead role and tier", lines, f"{found.partner} leads no area and is in no tier.")
 
@@ -195,7 +241,11 @@ def _plan(user: User, found: Relationship, now: datetime) -> Section:
     lines = _standing(state)
     for row in state.objectives:
         reported = "not reported" if row.percent is None else f"{row.percent} %"
-        lines.append(Line("", row.item["title"], f"{reported}, due {day(row.due_on)}", row.track == "overdue"))
+        lines.append(
+            Line(
+                "", row.item["title"], f"{reported}, due {day(row.due_on)}", row.track == "overdue"
+            )
+        )
     return Section("Joint account plan", lines, "It has no objectives.")
 
 
@@ -203,7 +253,14 @@ def _standing(state: PlanState) -> list[Line]:
     """That the plan does not hold now, where it does not."""
     assert state.plan is not None, "there is a plan"
     if state.standing == Standing.ENDED:
-        return [Line("", "The plan has ended", f"on {day(state.plan.last_day)}; no other is in force", bad=True)]
+        return [
+            Line(
+                "",
+                "The plan has ended",
+                f"on {day(state.plan.last_day)}; no other is in force",
+                bad=True,
+            )
+        ]
     if state.standing == Standing.COMING:
         return [Line("", "The plan has not begun", f"it begins on {day(state.plan.starts_on)}")]
     return []
@@ -215,5 +272,7 @@ def _before(user: User, meeting: Meeting) -> Section:
         return Section("Last time", [], "This level has not met yet.")
     rows = meetings.decisions_of(user=user, meeting=previous)
     return Section(
-        f"Decided on {day(previous.local_start.date())}", [Line("", each.text) for each in rows], "Nothing was decided."
+        f"Decided on {day(previous.local_start.date())}",
+        [Line("", each.text) for each in rows],
+        "Nothing was decided.",
     )

@@ -23,13 +23,19 @@ SOURCES = (partners, tiers, meetings, assessments, commitments, plans, benefits)
 
 
 def attention_list(
-    *, user: User, relationships: Sequence[Relationship], programme: Programme | None = None, now: datetime
+    *,
+    user: User,
+    relationships: Sequence[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
 ) -> list[Attention]:
     """The entries of every app about these relationships, the dearest to leave waiting first."""
     found = [
         entry
         for source in SOURCES
-        for entry in source.attention(user=user, relationships=relationships, programme=programme, now=now)
+        for entry in source.attention(
+            user=user, relationships=relationships, programme=programme, now=now
+        )
     ]
     return sorted(found, key=lambda entry: entry.order)
 
@@ -37,11 +43,14 @@ def attention_list(
 def split_by_duty(
     *, user: User, relationships: Sequence[Relationship], entries: Sequence[Attention]
 ) -> tuple[list[Attention], list[Attention]]:
-    """The entries that are the reader's own to act on, and those that somebody else of the side acts on."""
+    """The entries that are the reader's own to act on, and those that somebody else of the side
+    acts on."""
     held = {each.pk: frozenset().union(*rules.sides(user, each).values()) for each in relationships}
     anywhere: frozenset[str] = frozenset().union(*held.values())
     mine = [
-        each for each in entries
-        if each.roles == ANYBODY or (MANAGING | each.roles) & held.get(each.relationship_id, anywhere)
-    ]  # fmt: skip
+        each
+        for each in entries
+        if each.roles == ANYBODY
+        or (MANAGING | each.roles) & held.get(each.relationship_id, anywhere)
+    ]
     return mine, [each for each in entries if each not in mine]

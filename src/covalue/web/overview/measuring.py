@@ -17,13 +17,18 @@ POINTS, PERCENT = "points of 5", "%"
 
 
 def assessed(party: Party, relationship: Relationship, starts_on: date, ends_on: date) -> Figure:
-    """The overall score of the side in the latest round that closed within the days `[starts_on, ends_on)`."""
+    """The overall score of the side in the latest round that closed within the days `[starts_on,
+    ends_on)`."""
     zone = ZoneInfo(relationship.programme.time_zone)
-    rows = Result.objects.filter(relationship=relationship, party=party, dimension="").select_related("round")
+    rows = Result.objects.filter(
+        relationship=relationship, party=party, dimension=""
+    ).select_related("round")
     found = [
-        row for row in rows
-        if row.round.closed_at is not None and starts_on <= row.round.closed_at.astimezone(zone).date() < ends_on
-    ]  # fmt: skip
+        row
+        for row in rows
+        if row.round.closed_at is not None
+        and starts_on <= row.round.closed_at.astimezone(zone).date() < ends_on
+    ]
     last = max(found, key=lambda row: row.round.opens_on, default=None)
     if last is None:
         return Figure(None, POINTS, why="no round of the assessment was closed in these days")
@@ -50,15 +55,24 @@ def value_validated(relationship: Relationship, starts_on: date, ends_on: date) 
     if not shares:
         return Figure(None, PERCENT, why="no plan has value in these days")
     if len(shares) > 1:
-        return Figure(None, PERCENT, why=f"value in {' and '.join(each.currency for each in shares)} has no sum")
+        return Figure(
+            None,
+            PERCENT,
+            why=f"value in {' and '.join(each.currency for each in shares)} has no sum",
+        )
     found = shares[0]
     if found.missing == found.due:
         return Figure(None, PERCENT, why="nothing that was planned for these days is validated yet")
     if found.planned <= 0:
-        return Figure(None, PERCENT, why="the plans have more disbenefits than benefits in these days")
+        return Figure(
+            None, PERCENT, why="the plans have more disbenefits than benefits in these days"
+        )
     share = (Decimal(100 * found.validated) / found.planned).quantize(Decimal("0.1"), ROUND_HALF_UP)
     missing = f"; {found.missing} of {found.due} figures not validated" if found.missing else ""
-    told = f"{money(found.validated, found.currency)} of {money(found.planned, found.currency)} planned"
+    told = (
+        f"{money(found.validated, found.currency)} of {money(found.planned, found.currency)}"
+        " planned"
+    )
     return Figure(share, PERCENT, source=told + missing)
 
 
@@ -68,6 +82,15 @@ def register_all() -> None:
         ("assessment_by_client", "The client's score of the partner", Party.CLIENT),
         ("assessment_by_partner", "The partner's score of the client", Party.PARTNER),
     ):
-        register(Measure(name, label, POINTS, lambda row, first, last, party=party: assessed(party, row, first, last)))
+        register(
+            Measure(
+                name,
+                label,
+                POINTS,
+                lambda row, first, last, party=party: assessed(party, row, first, last),
+            )
+        )
     register(Measure("meetings_kept", "Meetings held of those due", PERCENT, meetings_kept))
-    register(Measure("value_realized", "Validated value of the planned one", PERCENT, value_validated))
+    register(
+        Measure("value_realized", "Validated value of the planned one", PERCENT, value_validated)
+    )

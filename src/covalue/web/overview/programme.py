@@ -40,7 +40,8 @@ MOST_COLUMNS = 24
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell of the matrix: `leads`, `ending`, `waiver` or `waiver_ending`, and the same in words."""
+    """A cell of the matrix: `leads`, `ending`, `waiver` or `waiver_ending`, and the same in
+    words."""
 
     kind: str
     label: str
@@ -90,7 +91,11 @@ class Row:
         elif self.chiefs.overdue:
             found.append("is overdue for its chief executives’ meeting")
         if last is not None and last.is_wide and last.gap is not None:
-            found.append("sees us far worse than we see it" if last.gap < 0 else "sees us far better than we see it")
+            found.append(
+                "sees us far worse than we see it"
+                if last.gap < 0
+                else "sees us far better than we see it"
+            )
         if self.standing.overdue:
             found.append("is overdue for its renewal")
         return found
@@ -109,7 +114,9 @@ class Row:
     def leads(self) -> str:
         """The areas that it leads, in words."""
         return ", ".join(
-            mark.label.partition(" ")[2] for mark in self.marks.values() if mark.kind in {"leads", "ending"}
+            mark.label.partition(" ")[2]
+            for mark in self.marks.values()
+            if mark.kind in {"leads", "ending"}
         )
 
 
@@ -134,8 +141,13 @@ class Overview:
 
     @property
     def others(self) -> list[tuple[str, str, ToDate]]:
-        """What the page does not add to it: the other classes and currencies, by name and currency."""
-        return [(class_word(each), each[1], self.worth.total(each)) for each in self.groups if each != self.group]
+        """What the page does not add to it: the other classes and currencies, by name and
+        currency."""
+        return [
+            (class_word(each), each[1], self.worth.total(each))
+            for each in self.groups
+            if each != self.group
+        ]
 
     @property
     def groups(self) -> list[Group]:
@@ -150,7 +162,9 @@ class Overview:
     @property
     def troubled(self) -> list[Row]:
         """Partners with whom something is wrong, those with most first."""
-        return sorted((row for row in self.rows if row.troubles), key=lambda row: -len(row.troubles))
+        return sorted(
+            (row for row in self.rows if row.troubles), key=lambda row: -len(row.troubles)
+        )
 
     @property
     def in_words(self) -> bool:
@@ -160,15 +174,21 @@ class Overview:
     @property
     def scale(self) -> int:
         """The largest amount of a partner, in minor units; 1 where there is none."""
-        amounts = (amount or 0 for row in self.rows
-                   for amount in (row.to_date.committed, row.to_date.realized))  # fmt: skip
+        amounts = (
+            amount or 0
+            for row in self.rows
+            for amount in (row.to_date.committed, row.to_date.realized)
+        )
         return max([1, *amounts])
 
     @property
     def health_means(self) -> tuple[Any, Any]:
-        """The means of the published scores, the client's and the partners'; None where none is published."""
+        """The means of the published scores, the client's and the partners'; None where none is
+        published."""
         latest = [row.health.latest for row in self.rows if row.health.latest]
-        return _mean(each.client_score for each in latest), _mean(each.partner_score for each in latest)
+        return _mean(each.client_score for each in latest), _mean(
+            each.partner_score for each in latest
+        )
 
     @property
     def vacant(self) -> list[AreaState]:
@@ -225,7 +245,9 @@ COLUMNS = (
     Column("renewal", "Renewal due", lambda row: row.standing.renewal_due_on),
     Column("round", "Assessed", lambda row: row.health.latest and row.health.latest.label),
     Column("ours", "Our score", lambda row: row.health.latest and row.health.latest.client_score),
-    Column("theirs", "Their score", lambda row: row.health.latest and row.health.latest.partner_score),
+    Column(
+        "theirs", "Their score", lambda row: row.health.latest and row.health.latest.partner_score
+    ),
     Column("chiefs", "Chief executives meet", lambda row: row.chiefs.next and row.chiefs.next.day),
     Column("missed", "Meetings missed, 12 months", lambda row: row.rhythm.missed),
     Column("ours_open", "Our open commitments", lambda row: row.counts.client_open),
@@ -234,7 +256,11 @@ COLUMNS = (
     Column("theirs_late", "of them overdue", lambda row: row.counts.partner_overdue),
     Column("class", "Value of class", lambda row: BENEFIT_CLASSES[row.group[0]]),
     Column("currency", "Currency", lambda row: row.group[1]),
-    Column("committed", "Committed to date (plans agreed at design)", lambda row: major(row.to_date.committed, row)),
+    Column(
+        "committed",
+        "Committed to date (plans agreed at design)",
+        lambda row: major(row.to_date.committed, row),
+    ),
     Column("realized", "Realized to date", lambda row: major(row.to_date.realized, row)),
     Column("validated", "Validated to date", lambda row: major(row.to_date.validated, row)),
     Column("rate", "Validated of committed, %", lambda row: row.to_date.rate),
@@ -258,22 +284,29 @@ def group_name(group: Group, among: Sequence[Group]) -> str:
 
 
 def chosen(groups: Sequence[Group], programme: Programme, asked: str) -> Group:
-    """The class and currency asked for as `revenue-EUR`; else the first in the programme's own currency."""
+    """The class and currency asked for as `revenue-EUR`; else the first in the programme's own
+    currency."""
     known = {"-".join(each): each for each in groups}
     own = [each for each in groups if each[1] == programme.currency]
     return known.get(asked) or next(iter([*own, *groups]), ("cashable", programme.currency))
 
 
 def overview(*, user: User, programme: Programme, now: datetime, asked: str = "") -> Overview:
-    """Everything that the programme's page shows; the number of queries does not grow with partners or years.
+    """Everything that the programme's page shows; the number of queries does not grow with partners
+    or years.
 
-    Value is told of one class and currency, that which is `asked` for: classes and currencies have no sum.
+    Value is told of one class and currency, that which is `asked` for: classes and currencies have
+    no sum.
     """
     on = now.astimezone(ZoneInfo(programme.time_zone)).date()
     seen = organizations.relationships_seen(user=user)
     relationships = [each for each in seen if each.programme_id == programme.pk]
     areas = partners.area_states(user=user, programme=programme, on=on)
-    waivers = [each for each in partners.waivers_begun(user=user, programme=programme, on=on) if each.ends_on > on]
+    waivers = [
+        each
+        for each in partners.waivers_begun(user=user, programme=programme, on=on)
+        if each.ends_on > on
+    ]
     standing = tiers.standings(user=user, relationships=relationships, on=on)
     health = assessments.health(user=user, relationships=relationships)
     meetings = rhythm(user=user, relationships=relationships, now=now)
@@ -283,11 +316,17 @@ def overview(*, user: User, programme: Programme, now: datetime, asked: str = ""
     marks = _marks(areas, waivers, on)
     rows = [
         Row(
-            each, marks.get(each.pk, {}), standing[each.pk], health[each.pk], meetings[each.pk], counts[each.pk],
-            worth.partners[each.pk], group,
+            each,
+            marks.get(each.pk, {}),
+            standing[each.pk],
+            health[each.pk],
+            meetings[each.pk],
+            counts[each.pk],
+            worth.partners[each.pk],
+            group,
         )
         for each in relationships
-    ]  # fmt: skip
+    ]
     found = attention_list(user=user, relationships=relationships, programme=programme, now=now)
     twice = counted_twice(user=user, relationships=relationships)
     return Overview(on, areas, rows, found, waivers, worth, group, twice)
@@ -315,4 +354,7 @@ def _marks(areas: list[AreaState], waivers: list[Waiver], on: date) -> dict[UUID
 
 def _waiver(waiver: Waiver, on: date) -> Mark:
     ends_now = (waiver.ends_on.year, waiver.ends_on.month) == (on.year, on.month)
-    return Mark("waiver_ending" if ends_now else "waiver", f"waiver for {waiver.area} until {told(waiver.ends_on)}")
+    return Mark(
+        "waiver_ending" if ends_now else "waiver",
+        f"waiver for {waiver.area} until {told(waiver.ends_on)}",
+    )

@@ -1,4 +1,5 @@
-"""One relationship at one look, alike for both parties: value, both views, meetings, commitments, lead roles."""
+"""One relationship at one look, alike for both parties: value, both views, meetings, commitments,
+lead roles."""
 
 from __future__ import annotations
 
@@ -81,7 +82,10 @@ class Relation:
     @property
     def classes(self) -> list[tuple[str, str, ToDate]]:
         """Every class and currency, with its own figures: they have no sum."""
-        return [(BENEFIT_CLASSES[each[0]], each[1], self.worth.total(each)) for each in self.worth.groups]
+        return [
+            (BENEFIT_CLASSES[each[0]], each[1], self.worth.total(each))
+            for each in self.worth.groups
+        ]
 
     @property
     def is_valued(self) -> bool:
@@ -95,10 +99,15 @@ class Relation:
 
     @property
     def gap_change(self) -> object:
-        """The gap between both views less that of the round before; None where one of them is not known."""
+        """The gap between both views less that of the round before; None where one of them is not
+        known."""
         trend = self.health.trend
         gaps = [each.gap for each in trend[-2:]]
-        return gaps[1] - gaps[0] if len(gaps) == 2 and gaps[0] is not None and gaps[1] is not None else None
+        return (
+            gaps[1] - gaps[0]
+            if len(gaps) == 2 and gaps[0] is not None and gaps[1] is not None
+            else None
+        )
 
     @property
     def worst(self) -> list[str]:
@@ -120,38 +129,53 @@ class Relation:
         """How often each level is to meet, in words; empty where nothing is set."""
         every = {1: "every month", 12: "once a year"}
         return ", ".join(
-            f"{each.level.label.lower()} {every.get(each.every_months, f'every {each.every_months} months')}"
+            f"{each.level.label.lower()}"
+            f" {every.get(each.every_months, f'every {each.every_months} months')}"
             for each in self.rhythm.levels.values()
             if each.every_months
         )
 
 
 def relation(*, user: User, relationship: Relationship, now: datetime, asked: str = "") -> Relation:
-    """Everything that the page shows, for either party; scores and words only as they were published."""
+    """Everything that the page shows, for either party; scores and words only as they were
+    published."""
     rows, zone = [relationship], relationship.programme.time_zone
     on = now.astimezone(ZoneInfo(zone)).date()
     health = assessments.health(user=user, relationships=rows)[relationship.pk]
     dimensions = assessments.dimension_scores(user=user, relationship=relationship)
     worth = value_to_date(user=user, relationships=rows, on=on)
     group = chosen(worth.groups, relationship.programme, asked)
-    views = [dimension_chart(relationship, dimensions, HALF), trend_chart(relationship, health, HALF)]
+    views = [
+        dimension_chart(relationship, dimensions, HALF),
+        trend_chart(relationship, health, HALF),
+    ]
     met = meetings.meeting_list(user=user, relationship=relationship).filter(
         starts_at__gt=now - BACK, starts_at__lt=now + AHEAD
     )
     return Relation(
-        relationship=relationship, on=on, health=health, dimensions=dimensions, worth=worth, group=group,
+        relationship=relationship,
+        on=on,
+        health=health,
+        dimensions=dimensions,
+        worth=worth,
+        group=group,
         standing=tiers.standings(user=user, relationships=rows, on=on)[relationship.pk],
         comments=list(assessments.comment_list(user=user, relationship=relationship)[:2]),
         rhythm=rhythm(user=user, relationships=rows, now=now)[relationship.pk],
         counts=commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],
         roles=list(partners.lead_role_list(user=user, relationship=relationship, on=on)),
         waivers=list(partners.waiver_list(user=user, relationship=relationship, on=on)),
-        plans=_plans(user, relationship), counted_twice=counted_twice(user=user, relationships=rows),
-        open=list(commitments.commitment_list(user=user, relationship=relationship, state="open")[:COMMITMENTS]),
+        plans=_plans(user, relationship),
+        counted_twice=counted_twice(user=user, relationships=rows),
+        open=list(
+            commitments.commitment_list(user=user, relationship=relationship, state="open")[
+                :COMMITMENTS
+            ]
+        ),
         views=views if dimensions and health.latest else [],
         quarters=quarter_chart(worth.quarters(group), group, f"With {relationship.partner}", HALF),
         meetings=meetings_chart(list(met), now, zone),
-    )  # fmt: skip
+    )
 
 
 def plan_name(plan: Plan) -> str:
@@ -162,5 +186,9 @@ def plan_name(plan: Plan) -> str:
 def _plans(user: User, relationship: Relationship) -> list[Plan]:
     """The latest plan at design of each project that is not stopped."""
     rows = cases.plan_list(user=user).filter(project__relationship=relationship, gate=Gate.DESIGN)
-    rows = rows.exclude(project__gate_decisions__decision="stop").select_related(None).select_related("project")
+    rows = (
+        rows.exclude(project__gate_decisions__decision="stop")
+        .select_related(None)
+        .select_related("project")
+    )
     return list({each.project_id: each for each in rows.defer("data")}.values())

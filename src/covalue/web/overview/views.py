@@ -28,26 +28,46 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All partners at one look, and where to act."""
     context = programme_context(request, pk, "partners", with_partners=True)
     found = overview(
-        user=request.user, programme=context["programme"], now=clock.now(), asked=request.GET.get("class", "")
+        user=request.user,
+        programme=context["programme"],
+        now=clock.now(),
+        asked=request.GET.get("class", ""),
     )
     if asked := file_asked(request):
         return table_file(asked, found.rows, COLUMNS, f"partners {context['programme']}")
-    tiers = sorted({row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank)
+    tiers = sorted(
+        {row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank
+    )
     tier = request.GET.get("tier", "")
-    rows = [row for row in found.rows if not tier or str(row.standing.tier and row.standing.tier.pk) == tier]
+    rows = [
+        row
+        for row in found.rows
+        if not tier or str(row.standing.tier and row.standing.tier.pk) == tier
+    ]
     every = bool(request.GET.get("act"))
     asked = {name: value for name in ("class", "tier") if (value := request.GET.get(name))}
     quarters, scale = found.worth.quarters(found.group), found.scale
     client = context["programme"].client.name
     drawn = (quarter_chart(quarters, found.group, "All partners"), views_chart(found.rows, client))
     context |= {
-        "found": found, "rows": rows, "tiers": tiers, "chosen_tier": tier, "month": found.on, "every": every,
-        "first": found.attention if every else found.attention[:SHOWN], "last": quarters[-1] if quarters else None,
-        "more": 0 if every else len(found.attention[SHOWN:]), "charts": [each for each in drawn if each],
-        "query": urlencode(asked), "all_query": urlencode(asked | {"act": "all"}), "currency": found.group[1],
+        "found": found,
+        "rows": rows,
+        "tiers": tiers,
+        "chosen_tier": tier,
+        "month": found.on,
+        "every": every,
+        "first": found.attention if every else found.attention[:SHOWN],
+        "last": quarters[-1] if quarters else None,
+        "more": 0 if every else len(found.attention[SHOWN:]),
+        "charts": [each for each in drawn if each],
+        "query": urlencode(asked),
+        "all_query": urlencode(asked | {"act": "all"}),
+        "currency": found.group[1],
         "classes": [("-".join(each), group_name(each, found.groups)) for each in found.groups],
-        "chosen_class": "-".join(found.group), "scale": scale, "magnitude": magnitude(scale, found.group[1]),
-    }  # fmt: skip
+        "chosen_class": "-".join(found.group),
+        "scale": scale,
+        "magnitude": magnitude(scale, found.group[1]),
+    }
     return render(request, "overview/programme.html", context)
 
 
@@ -57,7 +77,12 @@ def meeting_brief(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, meeting.relationship_id, "meetings")
     found = brief(user=request.user, meeting=meeting, now=clock.now())
-    context |= {"title": "Brief", "meeting": meeting, "brief": found, "open": meeting.state == "planned"}
+    context |= {
+        "title": "Brief",
+        "meeting": meeting,
+        "brief": found,
+        "open": meeting.state == "planned",
+    }
     return render(request, "overview/brief.html", context)
 
 

@@ -42,13 +42,18 @@ def area_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-unty
     return selectors.area_list(user=request.user, programme=programme)
 
 
-@router.get("/programmes/{uuid:programme_id}/area-states", response={200: list[AreaStateOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/area-states", response={200: list[AreaStateOut], **ANSWERS}
+)
 @paginate
 def area_states(request: HttpRequest, programme_id: UUID, on: date | None = None):  # type: ignore[no-untyped-def]
     """Who leads each area on a day (today), and what comes next."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     day = on or clock.today(programme.time_zone)
-    return [_state(each) for each in selectors.area_states(user=request.user, programme=programme, on=day)]
+    return [
+        _state(each)
+        for each in selectors.area_states(user=request.user, programme=programme, on=day)
+    ]
 
 
 @router.get("/programmes/{uuid:programme_id}/ask", response={200: list[AdviceOut], **ANSWERS})
@@ -85,10 +90,15 @@ def area_retire(request: HttpRequest, area_id: UUID) -> Area:
 @router.get("/lead-roles", response={200: list[LeadRoleOut], **ANSWERS})
 @paginate
 def lead_role_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, programme_id: UUID | None = None, relationship_id: UUID | None = None, on: date | None = None
+    request: HttpRequest,
+    programme_id: UUID | None = None,
+    relationship_id: UUID | None = None,
+    on: date | None = None,
 ):
     """Lead roles of relationships that I see."""
-    return selectors.lead_role_list(user=request.user, on=on, **_scope(request, programme_id, relationship_id))
+    return selectors.lead_role_list(
+        user=request.user, on=on, **_scope(request, programme_id, relationship_id)
+    )
 
 
 @router.post("/areas/{uuid:area_id}/lead-roles", response={201: LeadRoleOut, **ANSWERS})
@@ -97,7 +107,9 @@ def lead_role_succeed(request: HttpRequest, area_id: UUID, body: NewLeadRole):  
     area = selectors.area_get(user=request.user, area_id=area_id)
     values = body.dict()
     relationship = _relationship(request, values.pop("relationship_id"))
-    made = services.lead_role_succeed(user=request.user, area=area, relationship=relationship, **values)
+    made = services.lead_role_succeed(
+        user=request.user, area=area, relationship=relationship, **values
+    )
     return Status(201, selectors.lead_role_get(user=request.user, lead_role_id=made.pk))
 
 
@@ -112,10 +124,15 @@ def lead_role_end(request: HttpRequest, lead_role_id: UUID, body: EndOn) -> Lead
 @router.get("/waivers", response={200: list[WaiverOut], **ANSWERS})
 @paginate
 def waiver_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, programme_id: UUID | None = None, relationship_id: UUID | None = None, on: date | None = None
+    request: HttpRequest,
+    programme_id: UUID | None = None,
+    relationship_id: UUID | None = None,
+    on: date | None = None,
 ):
     """Signed waivers of relationships that I see."""
-    return selectors.waiver_list(user=request.user, on=on, **_scope(request, programme_id, relationship_id))
+    return selectors.waiver_list(
+        user=request.user, on=on, **_scope(request, programme_id, relationship_id)
+    )
 
 
 @router.get("/waivers/{uuid:waiver_id}", response={200: WaiverOut, **ANSWERS})
@@ -124,7 +141,9 @@ def waiver_get(request: HttpRequest, waiver_id: UUID) -> Waiver:
     return selectors.waiver_get(user=request.user, waiver_id=waiver_id)
 
 
-@router.get("/programmes/{uuid:programme_id}/waiver-requests", response={200: list[AgreementOut], **ANSWERS})
+@router.get(
+    "/programmes/{uuid:programme_id}/waiver-requests", response={200: list[AgreementOut], **ANSWERS}
+)
 @paginate
 def waiver_log(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Every request for a waiver, signed or not, newest first."""
@@ -132,21 +151,34 @@ def waiver_log(request: HttpRequest, programme_id: UUID):  # type: ignore[no-unt
     return selectors.waiver_log(user=request.user, programme=programme)
 
 
-@router.post("/relationships/{uuid:relationship_id}/waivers", response={201: AgreementOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/waivers", response={201: AgreementOut, **ANSWERS}
+)
 def waiver_propose(request: HttpRequest, relationship_id: UUID, body: NewWaiver):  # type: ignore[no-untyped-def]
     """Ask for a waiver; signed by me, it waits for the executive sponsor."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
     area = selectors.area_get(user=user, area_id=body.area_id)
-    people = {each.user.pk: each.user for each in organizations.people_list(user=user, relationship=relationship)}
+    people = {
+        each.user.pk: each.user
+        for each in organizations.people_list(user=user, relationship=relationship)
+    }
     if body.sponsor not in people:
-        raise Refused("not_signatory", "The sponsor named is not on the client's side.", field="sponsor")
+        raise Refused(
+            "not_signatory", "The sponsor named is not on the client's side.", field="sponsor"
+        )
     values = body.dict()
-    wanted = {field.name: values[field.name] for field in fields(waivers.Request) if field.name in values}
+    wanted = {
+        field.name: values[field.name] for field in fields(waivers.Request) if field.name in values
+    }
     made = waivers.waiver_propose(
-        user=user, relationship=relationship, request=waivers.Request(area=area, **wanted),
-        sponsor=people[body.sponsor], follows=_follows(request, relationship, body.follows), expires_at=body.expires_at,
-    )  # fmt: skip
+        user=user,
+        relationship=relationship,
+        request=waivers.Request(area=area, **wanted),
+        sponsor=people[body.sponsor],
+        follows=_follows(request, relationship, body.follows),
+        expires_at=body.expires_at,
+    )
     return Status(201, agreements.agreement_get(user=user, agreement_id=made.pk))
 
 
@@ -160,7 +192,9 @@ def waiver_end(request: HttpRequest, waiver_id: UUID, body: EndOn) -> Waiver:
 def _follows(request: HttpRequest, relationship: Relationship, pk: UUID | None) -> Agreement | None:
     if pk is None:
         return None
-    rows = agreements.agreement_list(user=request.user, relationship=relationship, kind=selectors.WAIVER)
+    rows = agreements.agreement_list(
+        user=request.user, relationship=relationship, kind=selectors.WAIVER
+    )
     return organizations.found(rows, pk)
 
 
@@ -168,10 +202,14 @@ def _relationship(request: HttpRequest, pk: UUID) -> Relationship:
     return organizations.relationship_get(user=request.user, relationship_id=pk)
 
 
-def _scope(request: HttpRequest, programme_id: UUID | None, relationship_id: UUID | None) -> dict[str, Any]:
+def _scope(
+    request: HttpRequest, programme_id: UUID | None, relationship_id: UUID | None
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if programme_id is not None:
-        found["programme"] = organizations.programme_get(user=request.user, programme_id=programme_id)
+        found["programme"] = organizations.programme_get(
+            user=request.user, programme_id=programme_id
+        )
     if relationship_id is not None:
         found["relationship"] = _relationship(request, relationship_id)
     return found
@@ -183,5 +221,13 @@ def _state(row: selectors.AreaState) -> dict[str, Any]:
 
 
 def _advice(row: asking.Advice) -> dict[str, Any]:
-    others = [{"relationship_id": each.pk, "partner": each.partner.name, "why": why} for each, why in row.others]
-    return {"area": row.state.area.name, "state": _state(row.state), "waivers": row.waivers, "others": others}
+    others = [
+        {"relationship_id": each.pk, "partner": each.partner.name, "why": why}
+        for each, why in row.others
+    ]
+    return {
+        "area": row.state.area.name,
+        "state": _state(row.state),
+        "waivers": row.waivers,
+        "others": others,
+    }

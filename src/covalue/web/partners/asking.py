@@ -1,4 +1,5 @@
-"""Who should we ask? The area that words are about, its lead partner, and why others are not considered."""
+"""Who should we ask? The area that words are about, its lead partner, and why others are not
+considered."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ def who_to_ask(*, user: User, programme: Programme, text: str, on: date) -> list
     """The areas that match the words, best first; none when no word fits."""
     states = selectors.area_states(user=user, programme=programme, on=on)
     ranked = [(score(text, each.area.name, each.area.description), each) for each in states]
-    fitting = [each for points, each in sorted(ranked, key=lambda row: row[0], reverse=True) if points[0]]
+    fitting = [
+        each for points, each in sorted(ranked, key=lambda row: row[0], reverse=True) if points[0]
+    ]
     if not fitting:
         return []
     waivers = list(selectors.waiver_list(user=user, programme=programme, on=on))
@@ -56,21 +59,35 @@ def score(text: str, name: str, description: str) -> tuple[int, int]:
 
 
 def _is_among(stem: str, stems_there: set[str]) -> bool:
-    return stem in stems_there or (len(stem) >= _PREFIX and any(each.startswith(stem) for each in stems_there))
+    return stem in stems_there or (
+        len(stem) >= _PREFIX and any(each.startswith(stem) for each in stems_there)
+    )
 
 
 def stems(text: str) -> set[str]:
-    """The words without accents, case and the commonest endings; those that name no work are left out."""
+    """The words without accents, case and the commonest endings; those that name no work are left
+    out."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    found = re.findall(r"[^\W_]{2,}", "".join(each for each in plain if not unicodedata.combining(each)))
-    return {_ENDING.sub("", each) for each in found if each in _SHORT or (len(each) > 2 and each not in _EMPTY)}
+    found = re.findall(
+        r"[^\W_]{2,}", "".join(each for each in plain if not unicodedata.combining(each))
+    )
+    return {
+        _ENDING.sub("", each)
+        for each in found
+        if each in _SHORT or (len(each) > 2 and each not in _EMPTY)
+    }
 
 
 def _advice(
-    state: AreaState, waivers: list[Waiver], relationships: list[Relationship], roles: list[LeadRole]
+    state: AreaState,
+    waivers: list[Waiver],
+    relationships: list[Relationship],
+    roles: list[LeadRole],
 ) -> Advice:
     here = [each for each in waivers if each.area_id == state.area.pk]
-    may = {each.relationship_id for each in here} | ({state.lead.relationship_id} if state.lead else set())
+    may = {each.relationship_id for each in here} | (
+        {state.lead.relationship_id} if state.lead else set()
+    )
     others = [(each, _why(each.pk, state, roles)) for each in relationships if each.pk not in may]
     return Advice(state, here, others)
 

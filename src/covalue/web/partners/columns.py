@@ -35,14 +35,25 @@ SHARED = (
 """What both parties may read of a waiver."""
 LOG = (
     Column("asked", "Asked on", lambda row: row.proposed_at.date(), "proposed_at"),
-    Column("partner", "Partner", lambda row: row.relationship.partner.name, "relationship__partner__name"),
+    Column(
+        "partner",
+        "Partner",
+        lambda row: row.relationship.partner.name,
+        "relationship__partner__name",
+    ),
     Column("area", "Area", lambda row: row.body["area"]),
     Column("state", "State", lambda row: row.status, "outcome__kind"),
-    Column("until", "Ends on", lambda row: row.waiver.ends_on if hasattr(row, "waiver") else row.body["ends_on"]),
+    Column(
+        "until",
+        "Ends on",
+        lambda row: row.waiver.ends_on if hasattr(row, "waiver") else row.body["ends_on"],
+    ),
     Column("scope", "Scope", lambda row: row.body["scope"]),
     Column("reason", "Reason", lambda row: row.body["reason"]),
     Column("alternatives", "Alternatives", lambda row: row.body["alternatives"]),
-    Column("answer", "Reason of the answer", lambda row: row.outcome.reason if not row.is_open else ""),
+    Column(
+        "answer", "Reason of the answer", lambda row: row.outcome.reason if not row.is_open else ""
+    ),
 )
 WORK = (
     Column("project", "Project", lambda row: row.name),

@@ -48,9 +48,11 @@ class AreaForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=100)
     description = forms.CharField(
-        label="What belongs to it", required=False, widget=short(),
+        label="What belongs to it",
+        required=False,
+        widget=short(),
         help_text="In the words that people ask with: “Who should we ask?” looks here.",
-    )  # fmt: skip
+    )
 
 
 class LeadRoleForm(forms.Form):
@@ -59,9 +61,14 @@ class LeadRoleForm(forms.Form):
     relationship = PartnerField(label="Partner", queryset=None, empty_label=None)
     starts_on = forms.DateField(label="Leads from", widget=DayInput())
     ends_on = forms.DateField(
-        label="Until", required=False, widget=DayInput(), help_text="The first day on which it no longer leads."
+        label="Until",
+        required=False,
+        widget=DayInput(),
+        help_text="The first day on which it no longer leads.",
     )
-    reason = forms.CharField(label="Why this partner", required=False, widget=short(), help_text="Not shown to it.")
+    reason = forms.CharField(
+        label="Why this partner", required=False, widget=short(), help_text="Not shown to it."
+    )
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
         """The partners of the programme."""
@@ -82,28 +89,44 @@ class WaiverForm(forms.Form):
 
     area = forms.ModelChoiceField(label="Area", queryset=Area.objects.none())
     scope = forms.CharField(
-        label="What exactly the partner may do", widget=short(), max_length=5000, help_text="The partner sees it."
+        label="What exactly the partner may do",
+        widget=short(),
+        max_length=5000,
+        help_text="The partner sees it.",
     )
-    reason = forms.CharField(label="Why", widget=short(), max_length=5000, help_text="Not shown to the partner.")
+    reason = forms.CharField(
+        label="Why", widget=short(), max_length=5000, help_text="Not shown to the partner."
+    )
     alternatives = forms.CharField(
-        label="What else was considered", widget=short(), max_length=5000, help_text="Not shown to the partner."
+        label="What else was considered",
+        widget=short(),
+        max_length=5000,
+        help_text="Not shown to the partner.",
     )
     starts_on = forms.DateField(label="From", widget=DayInput())
-    ends_on = forms.DateField(label="Ends on", widget=DayInput(), help_text="The first day without the waiver.")
+    ends_on = forms.DateField(
+        label="Ends on", widget=DayInput(), help_text="The first day without the waiver."
+    )
     sponsor = forms.ChoiceField(label="Executive sponsor who signs it as well")
 
-    def __init__(self, *args: Any, programme: Programme, areas: Any, people: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Programme, areas: Any, people: Iterable[Person], **kwargs: Any
+    ) -> None:
         """The choices are of this programme."""
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas
         self.fields["limit"] = MoneyField(
-            currency=programme.currency, label=f"Limit in {programme.currency}", required=False,
+            currency=programme.currency,
+            label=f"Limit in {programme.currency}",
+            required=False,
             help_text="All work placed under the waiver together. Empty: no limit in money.",
-        )  # fmt: skip
+        )
         sponsors = [each for each in people if RoleName.EXECUTIVE_SPONSOR in each.roles]
         self._sponsors = {str(each.user.pk): each.user for each in sponsors}
         self.fields["sponsor"].choices = [(pk, user.name) for pk, user in self._sponsors.items()]
-        self.order_fields(["area", "scope", "reason", "alternatives", "limit", "starts_on", "ends_on", "sponsor"])
+        self.order_fields(
+            ["area", "scope", "reason", "alternatives", "limit", "starts_on", "ends_on", "sponsor"]
+        )
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

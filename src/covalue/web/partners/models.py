@@ -20,7 +20,9 @@ class Area(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="areas")
     name = models.CharField(max_length=100)
-    description = models.TextField(blank=True, help_text="what belongs to it, in the words that people ask with")
+    description = models.TextField(
+        blank=True, help_text="what belongs to it, in the words that people ask with"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     retired_on = models.DateField(null=True, blank=True)
@@ -40,7 +42,9 @@ class LeadRole(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="lead_roles")
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="lead_roles")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="lead_roles"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="why this partner; seen by the client only")
@@ -48,9 +52,13 @@ class LeadRole(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["area__position", "starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="lead_role_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="lead_role_days"
+            ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["relationship", "starts_on"], name="lead_role_of")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["relationship", "starts_on"], name="lead_role_of")
+        ]
 
     def __str__(self) -> str:
         return f"{self.relationship.partner} leads {self.area}"
@@ -69,7 +77,9 @@ class Waiver(models.Model):
     scope = models.TextField(help_text="what exactly is allowed; the partner sees it")
     reason = models.TextField(help_text="seen by the client only")
     alternatives = models.TextField(help_text="what else was considered; seen by the client only")
-    limit_minor = models.BigIntegerField(null=True, help_text="minor units; null: no limit in money")
+    limit_minor = models.BigIntegerField(
+        null=True, help_text="minor units; null: no limit in money"
+    )
     currency = models.CharField(max_length=3, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -79,9 +89,13 @@ class Waiver(models.Model):
         ordering: ClassVar[list[str]] = ["-starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="waiver_days"),
-            models.CheckConstraint(condition=Q(limit_minor=None) | Q(limit_minor__gt=0), name="waiver_limit"),
+            models.CheckConstraint(
+                condition=Q(limit_minor=None) | Q(limit_minor__gt=0), name="waiver_limit"
+            ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["area", "ends_on"], name="waiver_area")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["area", "ends_on"], name="waiver_area")
+        ]
 
     def __str__(self) -> str:
         return f"{self.relationship.partner} in {self.area}"

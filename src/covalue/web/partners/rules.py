@@ -11,4 +11,8 @@ from covalue.web.organizations.models import Programme
 def check_manages(user: User, programme: Programme) -> None:
     """Refuse everybody who does not manage the programme."""
     if not rules.manages_programme(user, programme):
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask the programme manager.")
+        raise Refused(
+            "not_allowed",
+            "Your roles do not allow you to do this.",
+            mend="Ask the programme manager.",
+        )

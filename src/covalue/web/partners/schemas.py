@@ -55,7 +55,8 @@ class LeadRoleOut(Schema):
 
 
 class NewLeadRole(Schema):
-    """From `starts_on` (today) the partner of the relationship leads; whoever leads then stops on that day."""
+    """From `starts_on` (today) the partner of the relationship leads; whoever leads then stops on
+    that day."""
 
     relationship_id: UUID
     starts_on: date | None = None
@@ -70,7 +71,8 @@ class EndOn(Schema):
 
 
 class AreaStateOut(Schema):
-    """Who leads an area on a day: `led`, `ending` (within 90 days, without a successor) or `vacant`."""
+    """Who leads an area on a day: `led`, `ending` (within 90 days, without a successor) or
+    `vacant`."""
 
     area: AreaOut
     state: str
@@ -101,7 +103,8 @@ class WaiverOut(Schema):
 
 
 class NewWaiver(Schema):
-    """A request; it waits for the executive sponsor named. The limit is in minor units of the programme's currency."""
+    """A request; it waits for the executive sponsor named. The limit is in minor units of the
+    programme's currency."""
 
     area_id: UUID
     scope: str

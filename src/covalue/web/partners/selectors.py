@@ -1,4 +1,5 @@
-"""Reading areas, lead roles and waivers: the client sees its programme, a partner what is its own."""
+"""Reading areas, lead roles and waivers: the client sees its programme, a partner what is its
+own."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class AreaState:
     next: LeadRole | None
     """The lead role that begins next, if one is planned."""
     last_day: date | None
-    """The first day without a lead, where lead roles follow each other until then; None: no end is set."""
+    """The first day without a lead, where lead roles follow each other until then; None: no end is
+    set."""
     vacant_since: date | None
     """For a vacant area: the day on which the last lead role ended."""
     on: date
@@ -59,7 +61,11 @@ class AreaState:
     @property
     def is_ending(self) -> bool:
         """Whether it will be without a lead within 90 days."""
-        return self.lead is not None and self.last_day is not None and self.last_day <= self.on + ENDING
+        return (
+            self.lead is not None
+            and self.last_day is not None
+            and self.last_day <= self.on + ENDING
+        )
 
     @property
     def state(self) -> str:
@@ -67,7 +73,9 @@ class AreaState:
         return "vacant" if self.is_vacant else "ending" if self.is_ending else "led"
 
 
-def area_list(*, user: User, programme: Programme | None = None, retired: bool = True) -> QuerySet[Area]:
+def area_list(
+    *, user: User, programme: Programme | None = None, retired: bool = True
+) -> QuerySet[Area]:
     """The areas of programmes that the user sees as a whole."""
     rows = Area.objects.filter(programme__in=organizations.programme_list(user=user).values("pk"))
     if programme is not None:
@@ -81,11 +89,16 @@ def area_get(*, user: User, area_id: UUID | str) -> Area:
 
 
 def lead_role_list(
-    *, user: User, programme: Programme | None = None, relationship: Relationship | None = None, on: date | None = None
+    *,
+    user: User,
+    programme: Programme | None = None,
+    relationship: Relationship | None = None,
+    on: date | None = None,
 ) -> QuerySet[LeadRole]:
     """Lead roles of visible relationships; with `on`, those held on the day.
 
-    `reason_seen` is the reason for those who see the client's inner matters, and empty for everybody else.
+    `reason_seen` is the reason for those who see the client's inner matters, and empty for
+    everybody else.
     """
     rows = LeadRole.objects.filter(relationship__in=_visible(user, programme, relationship))
     rows = _with_reason(user, rows)
@@ -93,7 +106,9 @@ def lead_role_list(
 
 
 def _with_reason(user: User, rows: QuerySet[LeadRole]) -> QuerySet[LeadRole]:
-    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT).filter(pk=OuterRef("relationship"))
+    inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT).filter(
+        pk=OuterRef("relationship")
+    )
     seen = Case(When(Exists(inner), then=F("reason")), default=Value(""), output_field=TextField())
     return rows.annotate(reason_seen=seen)
 
@@ -104,7 +119,11 @@ def lead_role_get(*, user: User, lead_role_id: UUID | str) -> LeadRole:
 
 
 def waiver_list(
-    *, user: User, programme: Programme | None = None, relationship: Relationship | None = None, on: date | None = None
+    *,
+    user: User,
+    programme: Programme | None = None,
+    relationship: Relationship | None = None,
+    on: date | None = None,
 ) -> QuerySet[Waiver]:
     """Signed waivers of visible relationships; with `on`, those in force on the day."""
     rows = Waiver.objects.filter(relationship__in=_visible(user, programme, relationship))
@@ -113,10 +132,17 @@ def waiver_list(
 
 @kept
 def waivers_begun(*, user: User, programme: Programme, on: date) -> list[Waiver]:
-    """Waivers in force on the day and ended ones with work that goes on, each with its number of such: `going`."""
-    seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
+    """Waivers in force on the day and ended ones with work that goes on, each with its number of
+    such: `going`."""
+    seen = {
+        each.pk: each
+        for each in organizations.relationships_seen(user=user)
+        if each.programme_id == programme.pk
+    }
     going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
-    rows = Waiver.objects.filter(relationship__in=list(seen), starts_on__lte=on).annotate(going=going)
+    rows = Waiver.objects.filter(relationship__in=list(seen), starts_on__lte=on).annotate(
+        going=going
+    )
     rows = rows.filter(Q(ends_on__gt=on) | Q(going__gt=0)).select_related("area")
     return _placed(rows, seen)
 
@@ -127,13 +153,19 @@ def waiver_get(*, user: User, waiver_id: UUID | str) -> Waiver:
 
 
 def waiver_log(*, user: User, programme: Programme) -> QuerySet[Agreement]:
-    """Every request for a waiver, signed or not, newest first; for the client only, who alone sees requests."""
-    rows = agreements.agreement_list(user=user, kind=WAIVER).filter(relationship__programme=programme)
-    return rows.filter(relationship__programme__in=organizations.programme_list(user=user)).select_related("waiver")
+    """Every request for a waiver, signed or not, newest first; for the client only, who alone sees
+    requests."""
+    rows = agreements.agreement_list(user=user, kind=WAIVER).filter(
+        relationship__programme=programme
+    )
+    return rows.filter(
+        relationship__programme__in=organizations.programme_list(user=user)
+    ).select_related("waiver")
 
 
 def sees_inside(*, user: User, relationship: Relationship) -> bool:
-    """Whether the user sees what the client keeps to itself about the relationship, as a waiver's reason."""
+    """Whether the user sees what the client keeps to itself about the relationship, as a waiver's
+    reason."""
     inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT)
     return inner.filter(pk=relationship.pk).exists()
 
@@ -141,7 +173,9 @@ def sees_inside(*, user: User, relationship: Relationship) -> bool:
 @kept
 def area_states(*, user: User, programme: Programme, on: date) -> list[AreaState]:
     """Who leads each area of the programme that is not retired, in one query."""
-    rows = area_list(user=user, programme=programme).filter(Q(retired_on=None) | Q(retired_on__gt=on))
+    rows = area_list(user=user, programme=programme).filter(
+        Q(retired_on=None) | Q(retired_on__gt=on)
+    )
     return _states(user, rows, programme, on)
 
 
@@ -152,18 +186,27 @@ def area_state(*, user: User, area: Area, on: date) -> AreaState:
 
 
 def _states(user: User, rows: QuerySet[Area], programme: Programme, on: date) -> list[AreaState]:
-    seen = {each.pk: each for each in organizations.relationships_seen(user=user) if each.programme_id == programme.pk}
+    seen = {
+        each.pk: each
+        for each in organizations.relationships_seen(user=user)
+        if each.programme_id == programme.pk
+    }
     inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT)
     reason = Case(
         When(Exists(inner.filter(pk=OuterRef("lasting__relationship"))), then=F("lasting__reason")),
-        default=Value(""), output_field=TextField(),
-    )  # fmt: skip
-    over = LeadRole.objects.filter(area=OuterRef("pk"), relationship__in=list(seen), ends_on__lte=on)
+        default=Value(""),
+        output_field=TextField(),
+    )
+    over = LeadRole.objects.filter(
+        area=OuterRef("pk"), relationship__in=list(seen), ends_on__lte=on
+    )
     over = over.filter(ends_on__gt=F("starts_on")).order_by("-ends_on").values("ends_on")[:1]
     lasting = Q(lead_roles__ends_on=None) | Q(lead_roles__ends_on__gt=on)
     whole = [each.attname for each in Area._meta.concrete_fields]
     of_role = ["id", "area_id", "relationship_id", "starts_on", "ends_on"]
-    found = rows.select_related(None).annotate(lasting=FilteredRelation("lead_roles", condition=lasting))
+    found = rows.select_related(None).annotate(
+        lasting=FilteredRelation("lead_roles", condition=lasting)
+    )
     found = found.order_by(*Area._meta.ordering, "lasting__starts_on")
     areas: dict[UUID, tuple[Area, list[LeadRole], date | None]] = {}
     for *values, since, reason_seen in found.values_list(
@@ -175,13 +218,18 @@ def _states(user: User, rows: QuerySet[Area], programme: Programme, on: date) ->
         area, roles, _since = areas[values[0]]
         if values[len(whole)] is not None and values[len(whole) + 2] in seen:
             role = LeadRole.from_db(None, of_role, values[len(whole) :])
-            role.area, role.relationship, role.reason_seen = area, seen[role.relationship_id], reason_seen  # type: ignore[attr-defined]
+            role.area, role.relationship, role.reason_seen = (
+                area,
+                seen[role.relationship_id],
+                reason_seen,
+            )  # type: ignore[attr-defined]
             roles.append(role)
     return [_state(area, roles, since, on) for area, roles, since in areas.values()]
 
 
 def _state(area: Area, lasting: Iterable[LeadRole], since: date | None, on: date) -> AreaState:
-    """How the area stands, from the lead roles of that day and later, and the day on which the last one was over."""
+    """How the area stands, from the lead roles of that day and later, and the day on which the last
+    one was over."""
     held = [role for role in lasting if role.ends_on is None or role.ends_on > role.starts_on]
     lead = next((role for role in held if role.starts_on <= on), None)
     coming = [role for role in held if role.starts_on > on]
@@ -200,7 +248,9 @@ def _placed(rows: Iterable[P], seen: Mapping[UUID, Relationship]) -> list[P]:
     return found
 
 
-def _visible(user: User, programme: Programme | None, relationship: Relationship | None) -> QuerySet[Relationship]:
+def _visible(
+    user: User, programme: Programme | None, relationship: Relationship | None
+) -> QuerySet[Relationship]:
     rows = organizations.relationship_list(user=user)
     if programme is not None:
         rows = rows.filter(programme=programme)

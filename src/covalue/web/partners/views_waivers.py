@@ -34,10 +34,12 @@ def waiver_log(request: HttpRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, rows, LOG, f"waivers {found}")
     today = clock.today(found.time_zone)
     context |= {
-        "title": "Waivers", "table": table(request, rows, LOG, "-asked"), "today": today,
+        "title": "Waivers",
+        "table": table(request, rows, LOG, "-asked"),
+        "today": today,
         "in_force": selectors.waiver_list(user=request.user, programme=found, on=today).count(),
         "waiting": rows.filter(outcome=None).count(),
-    }  # fmt: skip
+    }
     return render(request, "partners/waiver_log.html", context)
 
 
@@ -51,22 +53,31 @@ def waiver_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     before = _before(request, found)
     people = organizations.people_list(user=user, relationship=found)
     form = WaiverForm(
-        request.POST or None, programme=found.programme, initial=_initial(request, found, before),
+        request.POST or None,
+        programme=found.programme,
+        initial=_initial(request, found, before),
         areas=selectors.area_list(user=user, programme=found.programme, retired=False),
         people=[each for each in people if each.party == Party.CLIENT],
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         made = attempt(
-            form, lambda: waivers.waiver_propose(user=user, relationship=found, follows=before, **form.values())
+            form,
+            lambda: waivers.waiver_propose(
+                user=user, relationship=found, follows=before, **form.values()
+            ),
         )
         if made:
             return redirect("agreement", made.pk)
     return form_page(
-        request, form, f"Waiver for {found.partner}", "Sign it and ask the sponsor",
+        request,
+        form,
+        f"Waiver for {found.partner}",
+        "Sign it and ask the sponsor",
         reverse("lead_roles", args=[pk]),
-        f"{found.partner} is not considered outside its lead role unless you and an executive sponsor sign a waiver. "
-        "The partner sees its scope, limit and days, once it is signed.", **context,
-    )  # fmt: skip
+        f"{found.partner} is not considered outside its lead role unless you and an executive"
+        " sponsor sign a waiver. The partner sees its scope, limit and days, once it is signed.",
+        **context,
+    )
 
 
 def _before(request: HttpRequest, found: Any) -> Agreement | None:
@@ -94,14 +105,17 @@ def waiver(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.waiver_get(user=request.user, waiver_id=pk)
     context = relationship_context(request, found.relationship_id, "lead_roles")
     if asked := file_asked(request):
-        return table_file(asked, found.projects.all(), WORK, f"work under the waiver for {found.area}")
+        return table_file(
+            asked, found.projects.all(), WORK, f"work under the waiver for {found.area}"
+        )
     context |= {
-        "title": f"Waiver for {found.area}", "waiver": found,
+        "title": f"Waiver for {found.area}",
+        "waiver": found,
         "today": clock.today(found.relationship.programme.time_zone),
         "inside": selectors.sees_inside(user=request.user, relationship=found.relationship),
         "manages": rules.manages_programme(request.user, found.relationship.programme),
         "projects": list(found.projects.all()),
-    }  # fmt: skip
+    }
     return render(request, "partners/waiver.html", context)
 
 
@@ -115,10 +129,17 @@ def waiver_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = clock.today(found.relationship.programme.time_zone)
     form = EndOnForm(request.POST or None, initial={"ends_on": today})
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: waivers.waiver_end(user=request.user, waiver=found, **form.cleaned_data))
+        done = attempt(
+            form, lambda: waivers.waiver_end(user=request.user, waiver=found, **form.cleaned_data)
+        )
         if done:
             return redirect("waiver", pk)
     return form_page(
-        request, form, "End the waiver", "End it", reverse("waiver", args=[pk]),
-        "Nothing is placed under it from that day on; work that was placed goes on.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "End the waiver",
+        "End it",
+        reverse("waiver", args=[pk]),
+        "Nothing is placed under it from that day on; work that was placed goes on.",
+        **context,
+    )

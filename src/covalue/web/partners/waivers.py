@@ -1,4 +1,5 @@
-"""Waivers: requested by the programme manager, signed by the executive sponsor as well, within the client."""
+"""Waivers: requested by the programme manager, signed by the executive sponsor as well, within the
+client."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ from covalue.web.record.services import Actor, Subject, entry_add
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked for: work of the partner in an area that it does not lead, over `[starts_on, ends_on)`.
+    """What is asked for: work of the partner in an area that it does not lead, over `[starts_on,
+    ends_on)`.
 
     `limit_minor` is in minor units of the programme's currency; None: no limit in money.
     """
@@ -46,10 +48,16 @@ class Request:
 
 
 def waiver_propose(
-    *, user: User, relationship: Relationship, request: Request, sponsor: User,
-    follows: Agreement | None = None, expires_at: datetime | None = None,
-) -> Agreement:  # fmt: skip
-    """Ask for a waiver: signed at once by the programme manager who asks, it waits for the executive sponsor.
+    *,
+    user: User,
+    relationship: Relationship,
+    request: Request,
+    sponsor: User,
+    follows: Agreement | None = None,
+    expires_at: datetime | None = None,
+) -> Agreement:
+    """Ask for a waiver: signed at once by the programme manager who asks, it waits for the
+    executive sponsor.
 
     `follows` is a request of before: an open one is revised, one that ended is asked for again.
     """
@@ -57,24 +65,36 @@ def waiver_propose(
     _check_area(relationship, request)
     currency = relationship.programme.currency
     content = {
-        "area_id": str(request.area.pk), "area": request.area.name, "scope": request.scope.strip(),
-        "reason": request.reason.strip(), "alternatives": request.alternatives.strip(),
-        "limit_minor": request.limit_minor, "currency": currency if request.limit_minor is not None else "",
-        "starts_on": request.starts_on.isoformat(), "ends_on": request.ends_on.isoformat(),
-    }  # fmt: skip
+        "area_id": str(request.area.pk),
+        "area": request.area.name,
+        "scope": request.scope.strip(),
+        "reason": request.reason.strip(),
+        "alternatives": request.alternatives.strip(),
+        "limit_minor": request.limit_minor,
+        "currency": currency if request.limit_minor is not None else "",
+        "starts_on": request.starts_on.isoformat(),
+        "ends_on": request.ends_on.isoformat(),
+    }
     title = f"Waiver: {relationship.partner} in {request.area}"
     draft = Draft(title=title, content=content, expires_at=expires_at)
     if follows is not None and follows.is_open:
-        return agreement_revise(user=user, agreement=follows, draft=draft, signatories=[user, sponsor])
+        return agreement_revise(
+            user=user, agreement=follows, draft=draft, signatories=[user, sponsor]
+        )
     return agreement_propose(
-        user=user, relationship=relationship, kind=WAIVER, draft=draft, signatories=[user, sponsor],
+        user=user,
+        relationship=relationship,
+        kind=WAIVER,
+        draft=draft,
+        signatories=[user, sponsor],
         reference=follows.reference if follows else None,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def waiver_end(*, user: User, waiver: Waiver, ends_on: date) -> Waiver:
-    """End it before its day: from `ends_on` on, today at the earliest, nothing is placed under it."""
+    """End it before its day: from `ends_on` on, today at the earliest, nothing is placed under
+    it."""
     area_locked(waiver.area)
     waiver = Waiver.objects.select_for_update().get(pk=waiver.pk)
     relationship = waiver.relationship
@@ -82,16 +102,22 @@ def waiver_end(*, user: User, waiver: Waiver, ends_on: date) -> Waiver:
     today = clock.today(relationship.programme.time_zone)
     if not max(today, waiver.starts_on) <= ends_on < waiver.ends_on:
         raise Refused(
-            "end_wrong", f"It can end from {day(max(today, waiver.starts_on))} until {day(waiver.ends_on)}.",
-            mend="To prolong it, ask for another waiver.", field="ends_on",
-        )  # fmt: skip
+            "end_wrong",
+            f"It can end from {day(max(today, waiver.starts_on))} until {day(waiver.ends_on)}.",
+            mend="To prolong it, ask for another waiver.",
+            field="ends_on",
+        )
     before, waiver.ends_on = waiver.ends_on, ends_on
     waiver.save(update_fields=["ends_on"])
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=actor_for(user, relationship),
-        action="waiver.ended", subject=Subject("waiver", waiver.pk, waiver.area.name),
-        before={"ends_on": before}, after={"ends_on": ends_on},
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action="waiver.ended",
+        subject=Subject("waiver", waiver.pk, waiver.area.name),
+        before={"ends_on": before},
+        after={"ends_on": ends_on},
+    )
     return waiver
 
 
@@ -99,13 +125,21 @@ def check(content: Any) -> None:
     """Refuse a request without scope, reason, alternatives or sensible days, naming the field."""
     if not isinstance(content, dict):
         raise Refused("waiver_wrong", "This is no request for a waiver.")
-    for field, what in (("scope", "what exactly the partner may do"), ("reason", "why"),
-                        ("alternatives", "what else was considered, and why it is not enough")):  # fmt: skip
+    for field, what in (
+        ("scope", "what exactly the partner may do"),
+        ("reason", "why"),
+        ("alternatives", "what else was considered, and why it is not enough"),
+    ):
         text = content.get(field)
         if not isinstance(text, str) or not text.strip():
             raise Refused(f"{field}_missing", f"Say {what}.", field=field)
         if len(text) > 5000:
-            raise Refused(f"{field}_too_long", "This is over 5,000 characters.", mend="Shorten it.", field=field)
+            raise Refused(
+                f"{field}_too_long",
+                "This is over 5,000 characters.",
+                mend="Shorten it.",
+                field=field,
+            )
     limit = content.get("limit_minor")
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit <= 0):
         raise Refused("limit_wrong", "The limit has to be more than nothing.", field="limit")
@@ -118,20 +152,40 @@ def check(content: Any) -> None:
 def on_agreed(agreement: Agreement) -> None:
     """Both have signed: the waiver holds, and the partner learns its scope, limit and days."""
     content, relationship = agreement.body, agreement.relationship
-    area = Area.objects.get(pk=_uuid(content))  # not locked: signing holds the chain, which placing takes last
+    area = Area.objects.get(
+        pk=_uuid(content)
+    )  # not locked: signing holds the chain, which placing takes last
     starts_on, ends_on = _day(content, "starts_on"), _day(content, "ends_on")
     _check_days(relationship, area, starts_on, ends_on)
     waiver = Waiver.objects.create(
-        relationship=relationship, area=area, agreement=agreement, scope=content["scope"], reason=content["reason"],
-        alternatives=content["alternatives"], limit_minor=content["limit_minor"], currency=content["currency"],
-        starts_on=starts_on, ends_on=ends_on, signed_on=clock.today(relationship.programme.time_zone),
-    )  # fmt: skip
-    after = {"area": area.name, "scope": waiver.scope, "limit_minor": waiver.limit_minor,
-             "currency": waiver.currency, "starts_on": starts_on, "ends_on": ends_on}  # fmt: skip
+        relationship=relationship,
+        area=area,
+        agreement=agreement,
+        scope=content["scope"],
+        reason=content["reason"],
+        alternatives=content["alternatives"],
+        limit_minor=content["limit_minor"],
+        currency=content["currency"],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        signed_on=clock.today(relationship.programme.time_zone),
+    )
+    after = {
+        "area": area.name,
+        "scope": waiver.scope,
+        "limit_minor": waiver.limit_minor,
+        "currency": waiver.currency,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=_client(relationship),
-        action="waiver.granted", subject=Subject("waiver", waiver.pk, area.name), after=after,
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=_client(relationship),
+        action="waiver.granted",
+        subject=Subject("waiver", waiver.pk, area.name),
+        after=after,
+    )
 
 
 def editor(agreement: Agreement) -> str:
@@ -157,7 +211,9 @@ def _check_area(relationship: Relationship, request: Request) -> None:
     if area.programme_id != relationship.programme_id:
         raise Refused("area_foreign", "This area is not in the programme.", field="area")
     if area.retired_on is not None:
-        raise Refused("area_retired", f"{area} was retired on {day(area.retired_on)}.", field="area")
+        raise Refused(
+            "area_retired", f"{area} was retired on {day(area.retired_on)}.", field="area"
+        )
     _check_days(relationship, area, request.starts_on, request.ends_on)
 
 
@@ -165,17 +221,25 @@ def _check_days(relationship: Relationship, area: Area, starts_on: date, ends_on
     """Against the day, the lead role and other waivers; once more when the last one signs."""
     today = clock.today(relationship.programme.time_zone)
     if ends_on <= today:
-        raise Refused("end_past", f"The waiver would have ended on {day(ends_on)}.", field="ends_on")
+        raise Refused(
+            "end_past", f"The waiver would have ended on {day(ends_on)}.", field="ends_on"
+        )
     lead = lead_on(area, max(starts_on, today))
     if lead is not None and lead.relationship_id == relationship.pk:
-        raise Refused("leads_anyway", f"{relationship.partner} leads {area}: it needs no waiver.", field="area")
+        raise Refused(
+            "leads_anyway",
+            f"{relationship.partner} leads {area}: it needs no waiver.",
+            field="area",
+        )
     overlap = Q(relationship=relationship, area=area, starts_on__lt=ends_on, ends_on__gt=starts_on)
     other = Waiver.objects.filter(overlap).first()
     if other is not None and other.ends_on > other.starts_on:
         raise Refused(
-            "waiver_overlaps", f"A waiver holds from {day(other.starts_on)} to {day(other.ends_on)} already.",
-            mend="Begin when it ends, or end it first.", field="starts_on",
-        )  # fmt: skip
+            "waiver_overlaps",
+            f"A waiver holds from {day(other.starts_on)} to {day(other.ends_on)} already.",
+            mend="Begin when it ends, or end it first.",
+            field="starts_on",
+        )
 
 
 def _client(relationship: Relationship) -> Actor:

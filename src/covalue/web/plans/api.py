@@ -49,7 +49,8 @@ class Content(Schema):
 
 
 class PlanIn(Schema):
-    """A plan to be proposed; `follows_id` is the open proposal that you have read, whose place it takes."""
+    """A plan to be proposed; `follows_id` is the open proposal that you have read, whose place it
+    takes."""
 
     content: Content
     title: str = "Joint account plan"
@@ -132,19 +133,24 @@ def _state(relationship_id: UUID, state: PlanState) -> dict[str, Any]:
         return plan.agreement.pk if plan else None
 
     return {
-        "relationship_id": relationship_id, "standing": str(state.standing), "plan_id": pk(state.plan),
+        "relationship_id": relationship_id,
+        "standing": str(state.standing),
+        "plan_id": pk(state.plan),
         "starts_on": state.plan.starts_on if state.plan else None,
-        "ends_on": state.plan.ends_on if state.plan else None, "coming_id": pk(state.coming),
-        "proposed_id": pk(state.proposed), "on_track": state.tally.well,
+        "ends_on": state.plan.ends_on if state.plan else None,
+        "coming_id": pk(state.coming),
+        "proposed_id": pk(state.proposed),
+        "on_track": state.tally.well,
         "objectives": [_row(each) for each in state.objectives],
         "client_goals": [_row(each) for each in state.client_goals],
         "partner_goals": [_row(each) for each in state.partner_goals],
-    }  # fmt: skip
+    }
 
 
 @router.get("/relationships/{uuid:relationship_id}/plan", response={200: PlanOut, **ANSWERS})
 def plan_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
-    """What holds, how it stands, what is proposed; `on_track` counts objectives that are on track or done."""
+    """What holds, how it stands, what is proposed; `on_track` counts objectives that are on track
+    or done."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     on = services.today_of(found)
     return _state(found.pk, selectors.plan_state(user=request.user, relationship=found, on=on))
@@ -155,17 +161,27 @@ def plan_propose(request: HttpRequest, relationship_id: UUID, body: PlanIn):  # 
     """Propose a plan, revise the own side's open proposal, or counter the other side's."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     draft = PlanDraft(
-        content=body.content.model_dump(mode="json"), title=body.title, summary=body.summary, reason=body.reason,
+        content=body.content.model_dump(mode="json"),
+        title=body.title,
+        summary=body.summary,
+        reason=body.reason,
         expires_at=body.expires_at,
-    )  # fmt: skip
+    )
     people = signatories(request, found, body.signatories)
     made = services.plan_propose(
-        user=request.user, relationship=found, draft=draft, signatories=people, follows=body.follows_id
+        user=request.user,
+        relationship=found,
+        draft=draft,
+        signatories=people,
+        follows=body.follows_id,
     )
     return Status(201, selectors.version_get(user=request.user, version_id=made.pk))
 
 
-@router.get("/relationships/{uuid:relationship_id}/plan/versions", response={200: list[AgreementOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/plan/versions",
+    response={200: list[AgreementOut], **ANSWERS},
+)
 @paginate
 def plan_versions(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Every proposal of the plan, newest first."""
@@ -188,7 +204,10 @@ def plan_changes(request: HttpRequest, plan_id: UUID):  # type: ignore[no-untype
     return changes(before.body if before else None, found.body)
 
 
-@router.get("/relationships/{uuid:relationship_id}/plan/progress", response={200: list[ProgressOut], **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/plan/progress",
+    response={200: list[ProgressOut], **ANSWERS},
+)
 @paginate
 def progress_list(request: HttpRequest, relationship_id: UUID, key: str = ""):  # type: ignore[no-untyped-def]
     """Every report of progress, newest first."""
@@ -196,7 +215,9 @@ def progress_list(request: HttpRequest, relationship_id: UUID, key: str = ""):  
     return selectors.progress_list(user=request.user, relationship=found, key=key)
 
 
-@router.post("/relationships/{uuid:relationship_id}/plan/progress", response={201: ProgressOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/plan/progress", response={201: ProgressOut, **ANSWERS}
+)
 def progress_report(request: HttpRequest, relationship_id: UUID, body: ProgressIn):  # type: ignore[no-untyped-def]
     """Report how far an objective or goal is."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)

@@ -20,10 +20,17 @@ ENDS_SOON = timedelta(days=60)
 
 
 def attention(
-    *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None, now: datetime
+    *,
+    user: User,
+    relationships: Iterable[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
 ) -> list[Attention]:
-    """No plan in force, one that ends soon, objectives that are overdue, a proposal that waits for my side."""
-    rows = organizations.relationships_among(user=user, relationships=relationships, programme=programme)
+    """No plan in force, one that ends soon, objectives that are overdue, a proposal that waits for
+    my side."""
+    rows = organizations.relationships_among(
+        user=user, relationships=relationships, programme=programme
+    )
     states = selectors.plan_states(user=user, relationships=rows, on=now.date())
     waited = agreements.signatures_missing(user=user, relationships=rows)
     missing = {(each.agreement_id, each.party) for each in waited}
@@ -54,10 +61,13 @@ def _of_proposal(row: Relationship, state: PlanState, waits: bool) -> Iterator[A
     agreement = state.proposed.agreement
     due = agreement.expires_at.date() if agreement.expires_at else None
     yield Attention(
-        urgency=Urgency.TO_DO, text=f"Answer the proposed plan with {_other(row)}",
-        page=("agreement", agreement.pk), due=due,
-        reason=f"proposed by {agreement.proposed_by_name}; a signature of your side is missing", relationship_id=row.pk,
-    )  # fmt: skip
+        urgency=Urgency.TO_DO,
+        text=f"Answer the proposed plan with {_other(row)}",
+        page=("agreement", agreement.pk),
+        due=due,
+        reason=f"proposed by {agreement.proposed_by_name}; a signature of your side is missing",
+        relationship_id=row.pk,
+    )
 
 
 def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
@@ -65,18 +75,29 @@ def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[A
         return
     page = ("plan", row.pk)
     if state.standing in {Standing.NONE, Standing.ENDED}:
-        since = f"the last one ended on {day(state.plan.last_day)}" if state.plan else "none was ever agreed"
+        since = (
+            f"the last one ended on {day(state.plan.last_day)}"
+            if state.plan
+            else "none was ever agreed"
+        )
         yield Attention(
-            urgency=Urgency.TO_DO, text=f"Propose a joint account plan with {_other(row)}", page=page,
-            reason=f"no plan is in force: {since}", relationship_id=row.pk,
-        )  # fmt: skip
+            urgency=Urgency.TO_DO,
+            text=f"Propose a joint account plan with {_other(row)}",
+            page=page,
+            reason=f"no plan is in force: {since}",
+            relationship_id=row.pk,
+        )
     elif state.plan and state.standing == Standing.IN_FORCE and not state.coming:
         left = state.plan.ends_on - today
         if left <= ENDS_SOON:
             yield Attention(
-                urgency=Urgency.ENDING, text=f"Propose the next plan with {_other(row)}", page=page,
-                reason=f"the plan in force ends in {left.days} days", due=state.plan.last_day, relationship_id=row.pk,
-            )  # fmt: skip
+                urgency=Urgency.ENDING,
+                text=f"Propose the next plan with {_other(row)}",
+                page=page,
+                reason=f"the plan in force ends in {left.days} days",
+                due=state.plan.last_day,
+                relationship_id=row.pk,
+            )
 
 
 def _of_objectives(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
@@ -86,7 +107,10 @@ def _of_objectives(row: Relationship, state: PlanState, today: date) -> Iterator
         if each.track == Track.OVERDUE and each.due_on:
             done = "no progress was reported" if each.percent is None else f"{each.percent} % done"
             yield Attention(
-                urgency=Urgency.BROKEN, text=f"Reach the objective: {each.item['title']}",
-                page=("plan", row.pk), due=each.due_on, relationship_id=row.pk,
+                urgency=Urgency.BROKEN,
+                text=f"Reach the objective: {each.item['title']}",
+                page=("plan", row.pk),
+                due=each.due_on,
+                relationship_id=row.pk,
                 reason=f"{(today - each.due_on).days} days late, {done}; plan with {_other(row)}",
-            )  # fmt: skip
+            )

@@ -1,4 +1,5 @@
-"""What a joint account plan holds, what is wrong with one, what differs between two. Pure: plain data in and out."""
+"""What a joint account plan holds, what is wrong with one, what differs between two. Pure: plain
+data in and out."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs at one place: of which objective or goal (empty: of the plan), which field, before and after."""
+    """What differs at one place: of which objective or goal (empty: of the plan), which field,
+    before and after."""
 
     of: str
     field: str
@@ -59,7 +61,11 @@ def items(content: Mapping[str, Any]) -> list[dict[str, str]]:
 def problems(content: Any) -> list[Problem]:
     """Everything that is wrong with the content; nothing when it can be signed."""
     if not isinstance(content, dict) or set(content) != _WHOLE:
-        return [Problem("", "A plan has starts_on, ends_on, objectives, client_goals and partner_goals.")]
+        return [
+            Problem(
+                "", "A plan has starts_on, ends_on, objectives, client_goals and partner_goals."
+            )
+        ]
     found = list(_days(content))
     for name in LISTS:
         found += _rows(content, name)
@@ -100,7 +106,10 @@ def _texts(row: Mapping[str, Any], fields: set[str], at: str) -> Iterator[Proble
     for field in sorted(fields - {"due_on"}):
         value = row[field]
         if not isinstance(value, str) or not value.strip():
-            yield Problem(f"{at}.{field}", f"{OBJECTIVE[field] if len(fields) > 1 else 'The goal'} is missing.")
+            yield Problem(
+                f"{at}.{field}",
+                f"{OBJECTIVE[field] if len(fields) > 1 else 'The goal'} is missing.",
+            )
         elif len(value) > LONGEST:
             yield Problem(f"{at}.{field}", f"This is over {LONGEST} characters.")
 
@@ -108,7 +117,9 @@ def _texts(row: Mapping[str, Any], fields: set[str], at: str) -> Iterator[Proble
 def _due(row: Mapping[str, Any], content: Mapping[str, Any], at: str) -> Iterator[Problem]:
     if "due_on" not in row:
         return
-    due, starts_on, ends_on = (day_of(each) for each in (row["due_on"], content["starts_on"], content["ends_on"]))
+    due, starts_on, ends_on = (
+        day_of(each) for each in (row["due_on"], content["starts_on"], content["ends_on"])
+    )
     if due is None:
         yield Problem(f"{at}.due_on", "Give the day by which it is to be reached.")
     elif starts_on and ends_on and not starts_on <= due < ends_on:
@@ -121,7 +132,10 @@ def _keys(content: Mapping[str, Any]) -> Iterator[Problem]:
         for number, row in enumerate(content[name], 1):
             key = row["key"]
             if not isinstance(key, str) or not _KEY.fullmatch(key):
-                yield Problem(f"{name}[{number}].key", "A key has small letters, digits and hyphens, at most 40.")
+                yield Problem(
+                    f"{name}[{number}].key",
+                    "A key has small letters, digits and hyphens, at most 40.",
+                )
             elif key in seen:
                 yield Problem(f"{name}[{number}].key", f"The key '{key}' is used twice.")
             else:
@@ -135,7 +149,10 @@ def with_keys(content: Any, used: Collection[str]) -> Any:
     own = {row.get("key") for name in LISTS for row in _dicts(content.get(name))}
     names = _fresh({*used, *own})
     return {
-        name: [{**row, "key": next(names)} if isinstance(row, dict) and not row.get("key") else row for row in rows]
+        name: [
+            {**row, "key": next(names)} if isinstance(row, dict) and not row.get("key") else row
+            for row in rows
+        ]
         if name in LISTS and isinstance(rows, list)
         else rows
         for name, rows in content.items()
@@ -167,7 +184,9 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[
     return found
 
 
-def _row_changes(name: str, before: list[dict[str, str]], after: list[dict[str, str]]) -> Iterator[Change]:
+def _row_changes(
+    name: str, before: list[dict[str, str]], after: list[dict[str, str]]
+) -> Iterator[Change]:
     labels = OBJECTIVE if name == "objectives" else {"title": GOALS[name]}
     old, new = ({row["key"]: row for row in rows} for rows in (before, after))
     for key in [*new, *(key for key in old if key not in new)]:

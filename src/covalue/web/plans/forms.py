@@ -1,4 +1,5 @@
-"""The editor of a plan: one form for the whole, and rows for objectives and goals. The content's own check judges."""
+"""The editor of a plan: one form for the whole, and rows for objectives and goals. The content's
+own check judges."""
 
 from __future__ import annotations
 
@@ -33,7 +34,10 @@ class PlanForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200, initial="Joint account plan")
     starts_on = forms.DateField(label="First day", widget=DayInput(), required=False)
     ends_on = forms.DateField(
-        label="First day after the plan", widget=DayInput(), required=False, help_text="For the year 2027: 1 Jan 2028."
+        label="First day after the plan",
+        widget=DayInput(),
+        required=False,
+        help_text="For the year 2027: 1 Jan 2028.",
     )
     summary = forms.CharField(label="In short, and why", widget=_short(), required=False)
     expires_on = forms.DateField(
@@ -46,8 +50,11 @@ class PlanForm(forms.Form):
     reason = forms.CharField(label="Why", widget=_short(), required=False)
     signatories = forms.MultipleChoiceField(label="Who signs", widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, relationship: Relationship, people: list[Person], mode: str, **kwargs: Any) -> None:
-        """A first proposal names who signs; what takes another's place keeps them, and a counter says why."""
+    def __init__(
+        self, *args: Any, relationship: Relationship, people: list[Person], mode: str, **kwargs: Any
+    ) -> None:
+        """A first proposal names who signs; what takes another's place keeps them, and a counter
+        says why."""
         super().__init__(*args, **kwargs)
         self._zone = ZoneInfo(relationship.programme.time_zone)
         signers = [each for each in people if each.signs]
@@ -56,7 +63,9 @@ class PlanForm(forms.Form):
             (pk, f"{each.party.label}: {each.user.name}, {each.role_labels}")
             for pk, each in zip(self._users, signers, strict=True)
         ]
-        self.fields["signatories"].help_text = "At least one person of each party. You sign with your proposal."
+        self.fields[
+            "signatories"
+        ].help_text = "At least one person of each party. You sign with your proposal."
         del self.fields["reason" if mode == "propose" else "signatories"]
         if mode == "counter":
             self.fields["reason"].required = True
@@ -65,9 +74,12 @@ class PlanForm(forms.Form):
         """As the service takes it."""
         data, day = self.cleaned_data, self.cleaned_data["expires_on"]
         return PlanDraft(
-            content=content, title=data["title"], summary=data["summary"], reason=data.get("reason", ""),
+            content=content,
+            title=data["title"],
+            summary=data["summary"],
+            reason=data.get("reason", ""),
             expires_at=datetime.combine(day, time(23, 59, 59), tzinfo=self._zone) if day else None,
-        )  # fmt: skip
+        )
 
     def people(self) -> list[Any]:
         """Who was chosen to sign; nobody where those of the proposal before stay."""
@@ -132,18 +144,29 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
 
     def filled(self) -> list[RowForm]:
         """The rows that say something and stay."""
-        rows = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
-        return [form for form in rows if any(value for name, value in form.content().items() if name != "key")]
+        rows = [
+            form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")
+        ]
+        return [
+            form
+            for form in rows
+            if any(value for name, value in form.content().items() if name != "key")
+        ]
 
     def is_wrong(self) -> bool:
         """Whether something that stays has an error."""
-        return any(not form.is_valid() and not form.cleaned_data.get("DELETE") for form in self.forms)
+        return any(
+            not form.is_valid() and not form.cleaned_data.get("DELETE") for form in self.forms
+        )
 
 
 def row_sets(
-    relationship: Relationship, *, data: Mapping[str, Any] | None = None, content: Mapping[str, Any] | None = None,
+    relationship: Relationship,
+    *,
+    data: Mapping[str, Any] | None = None,
+    content: Mapping[str, Any] | None = None,
     more: int = 0,
-) -> dict[str, Rows]:  # fmt: skip
+) -> dict[str, Rows]:
     """The rows of each list: as posted, or of a content with spare ones below."""
     found = {}
     for name in LISTS:
@@ -157,7 +180,11 @@ def row_sets(
             max_num=MOST,
             absolute_max=MOST + 10,
         )
-        rows = kind(data, prefix=name) if data is not None else kind(prefix=name, initial=(content or {}).get(name, []))
+        rows = (
+            kind(data, prefix=name)
+            if data is not None
+            else kind(prefix=name, initial=(content or {}).get(name, []))
+        )
         for each in rows.forms:
             _label(each, relationship)
         found[name] = rows
@@ -165,7 +192,10 @@ def row_sets(
 
 
 def _label(form: Any, relationship: Relationship) -> None:
-    for field, party in (("client_owner", relationship.client), ("partner_owner", relationship.partner)):
+    for field, party in (
+        ("client_owner", relationship.client),
+        ("partner_owner", relationship.partner),
+    ):
         if field in form.fields:
             form.fields[field].label = f"Owner at {party}"
 
@@ -194,7 +224,9 @@ def _count(text: Any) -> int:
 
 def judge(form: PlanForm, rows: Mapping[str, Rows], content: Any) -> None:
     """Put everything that is wrong with the content beside its field."""
-    filled = {name: of.filled() for name, of in rows.items()}  # before an error makes one of them invalid
+    filled = {
+        name: of.filled() for name, of in rows.items()
+    }  # before an error makes one of them invalid
     keyed = {**content, **{name: _keyed(content[name], name) for name in LISTS}}
     for problem in problems(keyed):
         place = _PLACE.fullmatch(problem.place)
@@ -218,12 +250,17 @@ def faults(form: PlanForm, rows: Mapping[str, Rows]) -> Iterator[tuple[str, str]
 def _faults_of(form: forms.Form, what: str) -> Iterator[tuple[str, str]]:
     for name, errors in form.errors.items():
         place, label = (form[name].auto_id, form[name].label) if name in form.fields else ("", "")
-        yield from ((place, f"{what}{label}: {error}" if label else f"{what}{error}") for error in errors)
+        yield from (
+            (place, f"{what}{label}: {error}" if label else f"{what}{error}") for error in errors
+        )
 
 
 def _keyed(rows: list[dict[str, str]], name: str) -> list[dict[str, str]]:
     """New rows get their keys later; the check wants one."""
-    return [{**row, "key": row["key"] or f"{name.replace('_', '-')}-new-{at}"} for at, row in enumerate(rows)]
+    return [
+        {**row, "key": row["key"] or f"{name.replace('_', '-')}-new-{at}"}
+        for at, row in enumerate(rows)
+    ]
 
 
 def goal_label(name: str, relationship: Relationship) -> str:

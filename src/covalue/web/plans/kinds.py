@@ -1,4 +1,5 @@
-"""The joint account plan as a kind of agreement: both parties sign it, silence never means agreed."""
+"""The joint account plan as a kind of agreement: both parties sign it, silence never means
+agreed."""
 
 from __future__ import annotations
 
@@ -25,9 +26,10 @@ def on_agreed(agreement: Agreement) -> None:
     """A relationship has one plan, known by the relationship's own key."""
     if agreement.reference != agreement.relationship_id:
         raise Refused(
-            "plan_elsewhere", "This is proposed about something that is not the relationship's plan.",
+            "plan_elsewhere",
+            "This is proposed about something that is not the relationship's plan.",
             mend="Propose it on the page of the plan.",
-        )  # fmt: skip
+        )
 
 
 def editor(agreement: Agreement) -> str:
@@ -36,11 +38,20 @@ def editor(agreement: Agreement) -> str:
 
 
 def shown(agreement: Agreement) -> str:
-    """Where a version reads as a plan, with what differs; nowhere where it was proposed about something else."""
+    """Where a version reads as a plan, with what differs; nowhere where it was proposed about
+    something else."""
     is_plan = agreement.reference == agreement.relationship_id
     return reverse("plan_version", args=[agreement.pk]) if is_plan else ""
 
 
 PLAN = register(
-    Kind(NAME, "Joint account plan", check=check, on_agreed=on_agreed, editor=editor, shown=shown, chased=True)
+    Kind(
+        NAME,
+        "Joint account plan",
+        check=check,
+        on_agreed=on_agreed,
+        editor=editor,
+        shown=shown,
+        chased=True,
+    )
 )

@@ -17,9 +17,15 @@ class ObjectiveProgress(AppendOnlyModel):
     """How far an objective of the plan is, as one side reports it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="objective_progress")
-    plan = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+", help_text="the version in force")
-    key = models.CharField(max_length=40, help_text="of the objective or goal; the same in every version")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="objective_progress"
+    )
+    plan = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="+", help_text="the version in force"
+    )
+    key = models.CharField(
+        max_length=40, help_text="of the objective or goal; the same in every version"
+    )
     percent = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=300, blank=True)
     party = models.CharField(max_length=10, choices=Party.choices)
@@ -31,7 +37,9 @@ class ObjectiveProgress(AppendOnlyModel):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="objective_percent"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["relationship", "key", "at"], name="objective_latest")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["relationship", "key", "at"], name="objective_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.percent} %"

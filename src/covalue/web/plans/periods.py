@@ -1,7 +1,8 @@
 """Which of several agreed plans holds on a day. Pure.
 
-A plan agreed later takes the place of those before it that it overlaps, from its own first day on. So a change in the
-middle of the year takes over on its day, a plan made shorter ends early, and next year's plan waits for its turn.
+A plan agreed later takes the place of those before it that it overlaps, from its own first day on.
+So a change in the middle of the year takes over on its day, a plan made shorter ends early, and
+next year's plan waits for its turn.
 """
 
 from __future__ import annotations
@@ -42,11 +43,19 @@ def coming(latest_first: Sequence[P], on: date) -> P | None:
 def ended(latest_first: Sequence[P], on: date) -> P | None:
     """The last one that ended by the day."""
     rows = [each for each in latest_first if each.ends_on <= on]
-    rows = [each for each in rows if not _superseded(each, latest_first, each.ends_on - timedelta(days=1))]
+    rows = [
+        each
+        for each in rows
+        if not _superseded(each, latest_first, each.ends_on - timedelta(days=1))
+    ]
     return max(rows, key=lambda each: each.ends_on, default=None)
 
 
 def _superseded(period: P, latest_first: Sequence[P], on: date) -> bool:
     later = latest_first[: latest_first.index(period)]
-    overlapping = (each for each in later if each.starts_on < period.ends_on and period.starts_on < each.ends_on)
+    overlapping = (
+        each
+        for each in later
+        if each.starts_on < period.ends_on and period.starts_on < each.ends_on
+    )
     return any(each.starts_on <= on for each in overlapping)

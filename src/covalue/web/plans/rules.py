@@ -1,4 +1,5 @@
-"""Who may report progress and propose a plan: whoever may propose something in the relationship, on either side."""
+"""Who may report progress and propose a plan: whoever may propose something in the relationship, on
+either side."""
 
 from __future__ import annotations
 
@@ -17,10 +18,13 @@ def writes_plan(user: User, relationship: Relationship) -> bool:
     return organizations.proposes(user, relationship)
 
 
-def reported_by(user: User, relationship: Relationship, rows: Iterable[Mapping[str, str]]) -> set[str]:
+def reported_by(
+    user: User, relationship: Relationship, rows: Iterable[Mapping[str, str]]
+) -> set[str]:
     """The keys of the objectives and goals that the person reports on.
 
-    Whoever writes the plan reports on all, a measure owner on objectives with the own name as owner of the own side.
+    Whoever writes the plan reports on all, a measure owner on objectives with the own name as owner
+    of the own side.
     """
     if writes_plan(user, relationship):
         return {row["key"] for row in rows}

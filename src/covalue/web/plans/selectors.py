@@ -37,7 +37,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A proposal of the plan, agreed or not, with its content read: the days `[starts_on, ends_on)`."""
+    """A proposal of the plan, agreed or not, with its content read: the days `[starts_on,
+    ends_on)`."""
 
     agreement: Agreement
     body: dict[str, Any]
@@ -108,17 +109,30 @@ class PlanState:
 def read(agreement: Agreement) -> Plan:
     """The proposal with its content read."""
     body = agreement.body
-    return Plan(agreement, body, date.fromisoformat(body["starts_on"]), date.fromisoformat(body["ends_on"]))
+    return Plan(
+        agreement, body, date.fromisoformat(body["starts_on"]), date.fromisoformat(body["ends_on"])
+    )
 
 
 @kept
-def plan_states(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, PlanState]:
+def plan_states(
+    *, user: User, relationships: Iterable[Relationship], on: date
+) -> dict[UUID, PlanState]:
     """Where each visible relationship among those given stands with its plan, in two queries."""
     asked = list(relationships)
-    visible = {each.pk: each for each in organizations.relationships_among(user=user, relationships=asked)}
+    visible = {
+        each.pk: each for each in organizations.relationships_among(user=user, relationships=asked)
+    }
     plans: dict[UUID, list[Plan]] = {each.pk: [] for each in asked}
-    rows = _plans().filter(relationship__in=list(visible)).select_related(None).select_related("outcome")
-    for row in rows.defer("difference", "summary", "reference", "thread", "follows", "replaces", "proposed_by"):
+    rows = (
+        _plans()
+        .filter(relationship__in=list(visible))
+        .select_related(None)
+        .select_related("outcome")
+    )
+    for row in rows.defer(
+        "difference", "summary", "reference", "thread", "follows", "replaces", "proposed_by"
+    ):
         row.relationship = visible[row.relationship_id]
         plans[row.relationship_id].append(read(row))
     held = {pk: _held(each, on) for pk, each in plans.items()}
@@ -135,7 +149,11 @@ def plan_state(*, user: User, relationship: Relationship, on: date) -> PlanState
 def version_list(*, user: User, relationship: Relationship) -> QuerySet[Agreement]:
     """Every proposal of the plan, newest first, with what became of it."""
     rows = agreements.agreement_list(user=user, relationship=relationship, kind=NAME)
-    return rows.filter(reference=relationship.pk).select_related("replaces", "follows").order_by("-proposed_at", "id")
+    return (
+        rows.filter(reference=relationship.pk)
+        .select_related("replaces", "follows")
+        .order_by("-proposed_at", "id")
+    )
 
 
 def version_get(*, user: User, version_id: UUID | str) -> Agreement:
@@ -144,10 +162,14 @@ def version_get(*, user: User, version_id: UUID | str) -> Agreement:
     return organizations.found(rows.select_related("replaces", "follows"), version_id)
 
 
-def progress_list(*, user: User, relationship: Relationship, key: str = "") -> QuerySet[ObjectiveProgress]:
+def progress_list(
+    *, user: User, relationship: Relationship, key: str = ""
+) -> QuerySet[ObjectiveProgress]:
     """Every report, newest first; with a key, of one objective or goal."""
     visible = organizations.relationship_list(user=user).filter(pk=relationship.pk)
-    rows = ObjectiveProgress.objects.filter(relationship__in=visible.values("pk")).select_related("plan")
+    rows = ObjectiveProgress.objects.filter(relationship__in=visible.values("pk")).select_related(
+        "plan"
+    )
     return (rows.filter(key=key) if key else rows).order_by("-at", "id")
 
 
@@ -178,14 +200,17 @@ def _plans() -> QuerySet[Agreement]:
     """What is agreed or open about plans, latest agreed first."""
     rows = Agreement.objects.filter(kind=NAME, reference=F("relationship_id"))
     rows = rows.exclude(outcome__isnull=False, outcome__kind__in=_NOT_BINDING)
-    return rows.select_related("outcome", "relationship__programme").order_by("-outcome__at", "-proposed_at")
+    return rows.select_related("outcome", "relationship__programme").order_by(
+        "-outcome__at", "-proposed_at"
+    )
 
 
 _NOT_BINDING = ["rejected", "countered", "revised", "withdrawn", "lapsed", "voided"]
 
 
 def _held(plans: Sequence[Plan], on: date) -> tuple[Plan | None, Plan | None]:
-    """The plan in force on the day, else the one to come, else the last one; and the one to come."""
+    """The plan in force on the day, else the one to come, else the last one; and the one to
+    come."""
     binding = [each for each in plans if each.binds]
     coming = periods.coming(binding, on)
     return periods.in_force(binding, on) or coming or periods.ended(binding, on), coming
@@ -194,7 +219,9 @@ def _held(plans: Sequence[Plan], on: date) -> tuple[Plan | None, Plan | None]:
 def _reports(relationships: Iterable[UUID], since: date) -> QuerySet[ObjectiveProgress]:
     """Newest first; from a day before, which is enough for every time zone."""
     first = datetime.combine(since - timedelta(days=1), time(), UTC)
-    return ObjectiveProgress.objects.filter(relationship__in=list(relationships), at__gte=first).order_by("-at", "id")
+    return ObjectiveProgress.objects.filter(
+        relationship__in=list(relationships), at__gte=first
+    ).order_by("-at", "id")
 
 
 def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
@@ -205,12 +232,22 @@ def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 
 
 def _state(
-    plans: list[Plan], plan: Plan | None, coming: Plan | None, reports: list[ObjectiveProgress], on: date
+    plans: list[Plan],
+    plan: Plan | None,
+    coming: Plan | None,
+    reports: list[ObjectiveProgress],
+    on: date,
 ) -> PlanState:
     proposed = next((each for each in plans if not each.binds), None)
     if plan is None:
         return PlanState(Standing.PROPOSED if proposed else Standing.NONE, proposed=proposed)
-    standing = Standing.COMING if plan is coming else Standing.IN_FORCE if on < plan.ends_on else Standing.ENDED
+    standing = (
+        Standing.COMING
+        if plan is coming
+        else Standing.IN_FORCE
+        if on < plan.ends_on
+        else Standing.ENDED
+    )
     found = {name: _rows(plan, name, reports, on) for name in LISTS}
     counted = tally([row.track for row in found["objectives"] if row.track])
     return PlanState(standing, plan=plan, coming=coming, proposed=proposed, tally=counted, **found)
@@ -229,6 +266,7 @@ def _rows(plan: Plan, name: str, reports: list[ObjectiveProgress], on: date) -> 
 
 
 def _within(report: ObjectiveProgress, plan: Plan) -> bool:
-    """What was reported before the plan's first day is of the plan before, though the key is the same."""
+    """What was reported before the plan's first day is of the plan before, though the key is the
+    same."""
     zone = ZoneInfo(plan.agreement.relationship.programme.time_zone)
     return report.at.astimezone(zone).date() >= plan.starts_on

@@ -40,32 +40,46 @@ class PlanDraft:
 
 
 def plan_propose(
-    *, user: User, relationship: Relationship, draft: PlanDraft, signatories: Sequence[User] = (),
+    *,
+    user: User,
+    relationship: Relationship,
+    draft: PlanDraft,
+    signatories: Sequence[User] = (),
     follows: UUID | None = None,
-) -> Agreement:  # fmt: skip
+) -> Agreement:
     """Propose the plan, revise the own side's open proposal or counter the other side's.
 
-    `follows` is the open proposal that the writer has read: when another one is open now, nothing is overwritten.
+    `follows` is the open proposal that the writer has read: when another one is open now, nothing
+    is overwritten.
     """
     standing = selectors.open_proposal(relationship)
     if standing is not None and endings.end_if_due(agreement=standing):
         standing = None
     if (standing.pk if standing else None) != follows:
         raise Refused(
-            "changed_meanwhile", "What is proposed has changed since you read it.",
+            "changed_meanwhile",
+            "What is proposed has changed since you read it.",
             mend="Read what is proposed now, then propose again.",
-        )  # fmt: skip
+        )
     content = with_keys(draft.content, selectors.keys_used(relationship))
-    words = Draft(title=draft.title, content=content, summary=draft.summary, expires_at=draft.expires_at)
+    words = Draft(
+        title=draft.title, content=content, summary=draft.summary, expires_at=draft.expires_at
+    )
     if standing is None:
         _check_new(relationship, content)
         return agreements.agreement_propose(
-            user=user, relationship=relationship, kind=kinds.NAME, draft=words, signatories=signatories,
+            user=user,
+            relationship=relationship,
+            kind=kinds.NAME,
+            draft=words,
+            signatories=signatories,
             reference=relationship.pk,
-        )  # fmt: skip
+        )
     own = party_of(user, relationship) == standing.party
     follow = agreements.agreement_revise if own else agreements.agreement_counter
-    return follow(user=user, agreement=standing, draft=words, reason=draft.reason, signatories=signatories)
+    return follow(
+        user=user, agreement=standing, draft=words, reason=draft.reason, signatories=signatories
+    )
 
 
 @transaction.atomic
@@ -77,25 +91,39 @@ def progress_report(
     plan = selectors.reported_plan(relationship, today_of(relationship))
     owned = rules.reported_by(user, relationship, items(plan.body) if plan else [])
     if key not in owned and not rules.writes_plan(user, relationship):
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator.")
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
     if not 0 <= percent <= 100:
         raise Refused("percent_wrong", "Progress is between 0 and 100 percent.", field="percent")
     note = " ".join(note.split())
     if len(note) > 300:
-        raise Refused("note_too_long", "This is over 300 characters.", mend="Shorten it.", field="note")
+        raise Refused(
+            "note_too_long", "This is over 300 characters.", mend="Shorten it.", field="note"
+        )
     if plan is None:
         raise Refused("no_plan", "No plan is in force.", mend="Propose one first.")
     title, before = _title_of(plan, key), selectors.latest_report(plan, key)
     report = ObjectiveProgress(
-        relationship=relationship, plan=plan.agreement, key=key, percent=percent, note=note,
-        party=str(party_of(user, relationship)), by_name=user.name, at=clock.now(),
-    )  # fmt: skip
+        relationship=relationship,
+        plan=plan.agreement,
+        key=key,
+        percent=percent,
+        note=note,
+        party=str(party_of(user, relationship)),
+        by_name=user.name,
+        at=clock.now(),
+    )
     report.save()
     entry_add(
-        scope=Scope.RELATIONSHIP, scope_id=relationship.pk, actor=actor_for(user, relationship),
-        action="objective.progress_reported", subject=Subject("objective_progress", report.pk, title),
-        before={"percent": before.percent} if before else {}, after={"percent": percent, "note": note},
-    )  # fmt: skip
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action="objective.progress_reported",
+        subject=Subject("objective_progress", report.pk, title),
+        before={"percent": before.percent} if before else {},
+        after={"percent": percent, "note": note},
+    )
     return report
 
 
@@ -105,16 +133,25 @@ def today_of(relationship: Relationship) -> date:
 
 
 def _check_new(relationship: Relationship, content: Any) -> None:
-    agreed = agreements.agreed_about(relationship=relationship, kind=kinds.NAME, reference=relationship.pk)
+    agreed = agreements.agreed_about(
+        relationship=relationship, kind=kinds.NAME, reference=relationship.pk
+    )
     kinds.check(content)
     if agreed is not None and content_hash(content) == agreed.content_hash:
-        raise Refused("nothing_changed", "This is the plan that is agreed already.", mend="Change it, or leave it.")
+        raise Refused(
+            "nothing_changed",
+            "This is the plan that is agreed already.",
+            mend="Change it, or leave it.",
+        )
 
 
 def _title_of(plan: selectors.Plan, key: str) -> str:
     titles = {row["key"]: row["title"] for row in items(plan.body)}
     if key not in titles:
         raise Refused(
-            "objective_gone", "The plan in force has no such objective.", mend="Load the page again.", field="key"
+            "objective_gone",
+            "The plan in force has no such objective.",
+            mend="Load the page again.",
+            field="key",
         )
     return titles[key]

@@ -21,16 +21,23 @@ _PROGRESS = (
     Column("note", "Note", lambda row: row.latest.note if row.latest else ""),
 )
 OBJECTIVES = (
-    _field("title"), _field("measure"), _field("target"), _field("client_owner"), _field("partner_owner"),
+    _field("title"),
+    _field("measure"),
+    _field("target"),
+    _field("client_owner"),
+    _field("partner_owner"),
     Column("due", "Due", lambda row: row.due_on),
     Column("expected", "Time gone, %", lambda row: row.expected),
     Column("state", "State", lambda row: str(row.track)),
     *_PROGRESS,
-)  # fmt: skip
+)
 GOALS = (
     Column("side", "Side", lambda pair: pair[0]),
     Column("title", "Goal", lambda pair: pair[1].item["title"]),
-    *(Column(each.name, each.label, lambda pair, each=each: each.value(pair[1])) for each in _PROGRESS),
+    *(
+        Column(each.name, each.label, lambda pair, each=each: each.value(pair[1]))
+        for each in _PROGRESS
+    ),
 )
 
 

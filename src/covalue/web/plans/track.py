@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 TOLERANCE = 10
-"""How many points progress may lag behind the share of the time that is gone and still be on track."""
+"""How many points progress may lag behind the share of the time that is gone and still be on
+track."""
 
 
 class Track(StrEnum):
@@ -45,14 +46,17 @@ def expected(starts_on: date, due_on: date, on: date) -> int:
 
 
 def track(percent: int | None, starts_on: date, due_on: date, on: date) -> Track:
-    """The state of an objective on the day; without a report it is not known, and past its day it is overdue."""
+    """The state of an objective on the day; without a report it is not known, and past its day it
+    is overdue."""
     if percent == 100:
         return Track.DONE
     if due_on < on:
         return Track.OVERDUE
     if percent is None:
         return Track.NOT_REPORTED
-    return Track.ON_TRACK if percent + TOLERANCE >= expected(starts_on, due_on, on) else Track.BEHIND
+    return (
+        Track.ON_TRACK if percent + TOLERANCE >= expected(starts_on, due_on, on) else Track.BEHIND
+    )
 
 
 def tally(tracks: list[Track]) -> Tally:

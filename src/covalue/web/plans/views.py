@@ -1,4 +1,5 @@
-"""Pages of the joint account plan: what holds and how it stands, its versions, its editor, reports of progress."""
+"""Pages of the joint account plan: what holds and how it stands, its versions, its editor, reports
+of progress."""
 
 from __future__ import annotations
 
@@ -49,25 +50,41 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     state = selectors.plan_state(user=user, relationship=found, on=today_of(found))
     goals = [(found.client.name, each) for each in state.client_goals]
     goals += [(found.partner.name, each) for each in state.partner_goals]
-    for name, rows, columns in (("objectives", state.objectives, tables.OBJECTIVES), ("goals", goals, tables.GOALS)):
+    for name, rows, columns in (
+        ("objectives", state.objectives, tables.OBJECTIVES),
+        ("goals", goals, tables.GOALS),
+    ):
         if asked := file_asked(request, name):
             return table_file(asked, rows, columns, f"plan {name} {context['other']}")
     versions = list(selectors.version_list(user=user, relationship=found)[:5])
     proposed = next((each for each in versions if each.is_open), None)
     context |= {
-        "state": state, "tally": state.tally, "goals": goals, "proposed": proposed, "versions": versions,
-        "signs": _signs(request, proposed), "waits_for": waits_for(proposed) if proposed else [],
+        "state": state,
+        "tally": state.tally,
+        "goals": goals,
+        "proposed": proposed,
+        "versions": versions,
+        "signs": _signs(request, proposed),
+        "waits_for": waits_for(proposed) if proposed else [],
         "today": today_of(found),
         "reports": list(selectors.progress_list(user=user, relationship=found)[:5]),
-        "titles": _titles(state), "writes": rules.writes_plan(user, found), "reportable": _reportable(state),
-        "may_report": rules.reported_by(user, found, items(state.plan.body)) if state.plan else set(),
-    }  # fmt: skip
+        "titles": _titles(state),
+        "writes": rules.writes_plan(user, found),
+        "reportable": _reportable(state),
+        "may_report": rules.reported_by(user, found, items(state.plan.body))
+        if state.plan
+        else set(),
+    }
     return render(request, "plans/plan.html", context)
 
 
 def _signs(request: HttpRequest, proposed: Agreement | None) -> bool:
     """Whether the reader's own signature is missing."""
-    mine = [each for each in proposed.signatories.all() if each.user_id == request.user.pk] if proposed else []
+    mine = (
+        [each for each in proposed.signatories.all() if each.user_id == request.user.pk]
+        if proposed
+        else []
+    )
     return any(each.answer_or_none is None for each in mine)
 
 
@@ -86,7 +103,10 @@ def plan_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = selectors.version_list(user=request.user, relationship=context["relationship"])
     if asked := file_asked(request):
         return table_file(asked, rows, tables.VERSIONS, f"plan versions {context['other']}")
-    context |= {"title": "Versions of the plan", "table": table(request, rows, tables.VERSIONS, "-proposed")}
+    context |= {
+        "title": "Versions of the plan",
+        "table": table(request, rows, tables.VERSIONS, "-proposed"),
+    }
     return render(request, "plans/versions.html", context)
 
 
@@ -98,13 +118,17 @@ def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     before = found.follows or found.replaces
     rows = changes(before.body if before else None, found.body)
     context |= {
-        "title": found.title, "agreement": found, "plan": selectors.read(found), "sentence": in_words(found),
-        "changes": rows if before else [], "before": before,
+        "title": found.title,
+        "agreement": found,
+        "plan": selectors.read(found),
+        "sentence": in_words(found),
+        "changes": rows if before else [],
+        "before": before,
         "lists": [(goal_label(name, found.relationship), found.body[name]) for name in GOALS],
         "signs": found.is_open and _signs(request, found),
         "follows_on": found.is_open and rules.writes_plan(request.user, found.relationship),
         "is_own": context["party"] == found.party,
-    }  # fmt: skip
+    }
     return render(request, "plans/version.html", context)
 
 
@@ -114,11 +138,18 @@ def plan_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, pk, "plan")
     found, key = context["relationship"], request.GET.get("key", "")
     titles = _all_titles(request, found)
-    rows = selectors.progress_list(user=request.user, relationship=found, key=key if key in titles else "")
+    rows = selectors.progress_list(
+        user=request.user, relationship=found, key=key if key in titles else ""
+    )
     columns = tables.reports(titles)
     if asked := file_asked(request):
         return table_file(asked, rows, columns, f"plan progress {context['other']}")
-    context |= {"title": "Progress", "table": table(request, rows, columns, "-at"), "titles": titles, "key": key}
+    context |= {
+        "title": "Progress",
+        "table": table(request, rows, columns, "-at"),
+        "titles": titles,
+        "key": key,
+    }
     return render(request, "plans/reports.html", context)
 
 
@@ -135,14 +166,25 @@ def plan_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, found = request.user, context["relationship"]
     state = selectors.plan_state(user=user, relationship=found, on=today_of(found))
     reported = state.plan if _reportable(state) else None
-    form = ProgressForm(request.POST or None, plan=reported, initial={"key": request.GET.get("key")})
+    form = ProgressForm(
+        request.POST or None, plan=reported, initial={"key": request.GET.get("key")}
+    )
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.progress_report(user=user, relationship=found, **form.cleaned_data))
+        made = attempt(
+            form,
+            lambda: services.progress_report(user=user, relationship=found, **form.cleaned_data),
+        )
         if made:
             messages.success(request, "The progress is reported; what was reported before stays.")
             return redirect("plan", pk)
-    answer = "Both parties see it, with your name and the day." if reported else "No plan is in force to report on."
-    return form_page(request, form, "Report progress", "Report it", reverse("plan", args=[pk]), answer, **context)
+    answer = (
+        "Both parties see it, with your name and the day."
+        if reported
+        else "No plan is in force to report on."
+    )
+    return form_page(
+        request, form, "Report progress", "Report it", reverse("plan", args=[pk]), answer, **context
+    )
 
 
 @login_required
@@ -151,7 +193,13 @@ def plan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, pk, "plan")
     found = context["relationship"]
     standing = selectors.open_proposal(found)
-    mode = "propose" if standing is None else "revise" if standing.party == context["party"] else "counter"
+    mode = (
+        "propose"
+        if standing is None
+        else "revise"
+        if standing.party == context["party"]
+        else "counter"
+    )
     people = organizations.people_list(user=request.user, relationship=found)
     options: dict[str, Any] = {"relationship": found, "people": people, "mode": mode}
     if request.method == "GET":
@@ -174,7 +222,9 @@ def _blank(
     content = before.body if before else {}
     initial = {name: content[name] for name in ("starts_on", "ends_on") if name in content}
     initial |= {"signatories": [str(request.user.pk)], "follows": standing.pk if standing else None}
-    initial |= {"title": before.title, "summary": standing.summary if standing else ""} if before else {}
+    initial |= (
+        {"title": before.title, "summary": standing.summary if standing else ""} if before else {}
+    )
     return PlanForm(initial=initial, **options), row_sets(found, content=content)
 
 
@@ -188,7 +238,9 @@ def _with_more_rows(
     return PlanForm(initial=initial, **options), row_sets(found, content=typed(data), more=3)
 
 
-def _proposed(request: HttpRequest, found: Relationship, form: PlanForm, rows: dict[str, Rows]) -> Agreement | None:
+def _proposed(
+    request: HttpRequest, found: Relationship, form: PlanForm, rows: dict[str, Rows]
+) -> Agreement | None:
     if not all(each.is_valid() for each in rows.values()):
         return None
     form.is_valid()
@@ -196,17 +248,31 @@ def _proposed(request: HttpRequest, found: Relationship, form: PlanForm, rows: d
     judge(form, rows, content)
     if form.errors or any(each.is_wrong() for each in rows.values()):
         return None
-    return attempt(form, lambda: services.plan_propose(
-        user=request.user, relationship=found, draft=form.draft(content), signatories=form.people(),
-        follows=form.cleaned_data["follows"],
-    ))  # fmt: skip
+    return attempt(
+        form,
+        lambda: services.plan_propose(
+            user=request.user,
+            relationship=found,
+            draft=form.draft(content),
+            signatories=form.people(),
+            follows=form.cleaned_data["follows"],
+        ),
+    )
 
 
-def _editor(form: PlanForm, rows: dict[str, Rows], mode: str, context: dict[str, Any]) -> dict[str, Any]:
+def _editor(
+    form: PlanForm, rows: dict[str, Rows], mode: str, context: dict[str, Any]
+) -> dict[str, Any]:
     title, action = MODES[mode]
-    names = {"objectives": "Objectives of both"} | {name: goal_label(name, context["relationship"]) for name in GOALS}
+    names = {"objectives": "Objectives of both"} | {
+        name: goal_label(name, context["relationship"]) for name in GOALS
+    }
     wrong = list(faults(form, rows)) if form.is_bound else []
     return {
-        "title": title, "form": form, "action": action.format(context["other"]), "mode": mode, "wrong": wrong,
+        "title": title,
+        "form": form,
+        "action": action.format(context["other"]),
+        "mode": mode,
+        "wrong": wrong,
         "lists": [(name, names[name], rows[name]) for name in LISTS],
-    }  # fmt: skip
+    }

@@ -70,7 +70,9 @@ def project_list(  # type: ignore[no-untyped-def]
     if programme_id is not None:
         scope["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
     if relationship_id is not None:
-        scope["relationship"] = organizations.relationship_get(user=user, relationship_id=relationship_id)
+        scope["relationship"] = organizations.relationship_get(
+            user=user, relationship_id=relationship_id
+        )
     return selectors.project_list(user=user, **scope)  # type: ignore[arg-type]
 
 
@@ -80,7 +82,9 @@ def project_get(request: HttpRequest, project_id: UUID) -> Project:
     return selectors.project_get(user=request.user, project_id=project_id)
 
 
-@router.get("/relationships/{uuid:relationship_id}/work-outside", response={200: ShareOut, **ANSWERS})
+@router.get(
+    "/relationships/{uuid:relationship_id}/work-outside", response={200: ShareOut, **ANSWERS}
+)
 def work_outside(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     """How much of the partner's work is outside its lead role."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
@@ -89,13 +93,17 @@ def work_outside(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     return {"relationship_id": found.pk} | {name: getattr(share, name) for name in names}
 
 
-@router.post("/relationships/{uuid:relationship_id}/projects", response={201: ProjectOut, **ANSWERS})
+@router.post(
+    "/relationships/{uuid:relationship_id}/projects", response={201: ProjectOut, **ANSWERS}
+)
 def project_place(request: HttpRequest, relationship_id: UUID, body: NewProject):  # type: ignore[no-untyped-def]
     """Place work with the partner: as the lead of the area, or under a waiver."""
     user, values = request.user, body.dict()
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
     area = partners.area_get(user=user, area_id=values.pop("area_id"))
-    return Status(201, services.project_place(user=user, relationship=relationship, area=area, **values))
+    return Status(
+        201, services.project_place(user=user, relationship=relationship, area=area, **values)
+    )
 
 
 @router.post("/projects/{uuid:project_id}/end", response={200: ProjectOut, **ANSWERS})

@@ -19,15 +19,19 @@ class ProjectForm(forms.Form):
     name = forms.CharField(label="Name", max_length=200)
     description = forms.CharField(label="What it is about", required=False, widget=short())
 
-    def __init__(self, *args: Any, programme: Programme, areas: Any, partners: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Programme, areas: Any, partners: Any, **kwargs: Any
+    ) -> None:
         """The choices are of this programme."""
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas
         self.fields["relationship"].queryset = partners
         self.fields["amount"] = MoneyField(
-            currency=programme.currency, label=f"Amount in {programme.currency}", required=False,
+            currency=programme.currency,
+            label=f"Amount in {programme.currency}",
+            required=False,
             help_text="What is placed. Empty: not known yet.",
-        )  # fmt: skip
+        )
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

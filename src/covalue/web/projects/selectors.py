@@ -35,7 +35,10 @@ class Share:
     @property
     def amount_percents(self) -> list[tuple[str, int, int, int | None]]:
         """For each currency the whole, the part outside, and its percent."""
-        rows = ((name, whole, self.amounts_outside.get(name, 0)) for name, whole in sorted(self.amounts.items()))
+        rows = (
+            (name, whole, self.amounts_outside.get(name, 0))
+            for name, whole in sorted(self.amounts.items())
+        )
         return [(name, whole, part, _percent(part, whole)) for name, whole, part in rows]
 
 
@@ -49,7 +52,9 @@ def project_list(
     if programme is not None:
         visible = visible.filter(programme=programme)
     rows = Project.objects.filter(relationship__in=visible.values("pk"))
-    return rows.select_related("area", "waiver", "relationship__programme__client", "relationship__partner")
+    return rows.select_related(
+        "area", "waiver", "relationship__programme__client", "relationship__partner"
+    )
 
 
 def project_get(*, user: User, project_id: UUID | str) -> Project:
@@ -58,11 +63,14 @@ def project_get(*, user: User, project_id: UUID | str) -> Project:
 
 
 def shares_outside(*, user: User, relationships: Iterable[Relationship]) -> dict[UUID, Share]:
-    """How much of each partner's work is outside its lead role, by number and by amount, in one query."""
+    """How much of each partner's work is outside its lead role, by number and by amount, in one
+    query."""
     pks = [each.pk for each in relationships]
     found = {pk: Share() for pk in pks}
     rows = project_list(user=user).filter(relationship__in=pks).select_related(None).order_by()
-    for pk, placed_as, amount, currency in rows.values_list("relationship_id", "placed_as", "amount_minor", "currency"):
+    for pk, placed_as, amount, currency in rows.values_list(
+        "relationship_id", "placed_as", "amount_minor", "currency"
+    ):
         share, outside = found[pk], placed_as == PlacedAs.WAIVER
         share.count += 1
         share.outside += outside

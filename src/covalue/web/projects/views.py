@@ -24,10 +24,20 @@ from covalue.web.projects.forms import ProjectForm
 COLUMNS = (
     Column("name", "Project", lambda row: row.name, "name"),
     Column("area", "Area", lambda row: row.area.name, "area__position"),
-    Column("partner", "Partner", lambda row: row.relationship.partner.name, "relationship__partner__name"),
+    Column(
+        "partner",
+        "Partner",
+        lambda row: row.relationship.partner.name,
+        "relationship__partner__name",
+    ),
     Column("placed", "Placed on", lambda row: row.placed_on, "placed_on"),
     Column("as", "Placed as", lambda row: row.get_placed_as_display(), "placed_as"),
-    Column("amount", "Amount", lambda row: major(row.amount_minor, row.currency or "EUR"), "amount_minor"),
+    Column(
+        "amount",
+        "Amount",
+        lambda row: major(row.amount_minor, row.currency or "EUR"),
+        "amount_minor",
+    ),
     Column("currency", "Currency", lambda row: row.currency),
     Column("ended", "Ended on", lambda row: row.ended_on, "ended_on"),
 )
@@ -54,9 +64,10 @@ def programme_projects(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request, "shares"):
         return table_file(asked, pairs, SHARES, f"work outside lead roles {found}")
     context |= {
-        "table": table(request, rows, COLUMNS, "-placed"), "shares": [pair for pair in pairs if pair[1].count],
+        "table": table(request, rows, COLUMNS, "-placed"),
+        "shares": [pair for pair in pairs if pair[1].count],
         "outside": sum(share.outside for share in shares.values()),
-    }  # fmt: skip
+    }
     return render(request, "projects/programme.html", context)
 
 
@@ -66,17 +77,24 @@ def project_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, pk, "projects")
     user, found = request.user, context["programme"]
     form = ProjectForm(
-        request.POST or None, programme=found, areas=partners.area_list(user=user, programme=found, retired=False),
+        request.POST or None,
+        programme=found,
+        areas=partners.area_list(user=user, programme=found, retired=False),
         partners=organizations.relationship_list(user=user).filter(programme=found),
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: services.project_place(user=user, **form.values()))
         if made:
             return redirect("project", made.pk)
     return form_page(
-        request, form, "Place work", "Place it", reverse("programme_projects", args=[pk]),
-        "Work goes to the partner that leads the area; to another only under a signed waiver.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "Place work",
+        "Place it",
+        reverse("programme_projects", args=[pk]),
+        "Work goes to the partner that leads the area; to another only under a signed waiver.",
+        **context,
+    )
 
 
 @login_required
@@ -92,7 +110,7 @@ def project_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         "table": table(request, rows, columns, "-placed"),
         "share": selectors.shares_outside(user=request.user, relationships=[found])[found.pk],
         "manages": rules.manages_programme(request.user, found.programme),
-    }  # fmt: skip
+    }
     return render(request, "projects/list.html", context)
 
 
@@ -109,6 +127,8 @@ def project_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The work is over."""
     found = selectors.project_get(user=request.user, project_id=pk)
     attempt_button(
-        request, lambda: services.project_end(user=request.user, project=found), f"“{found.name}” has ended."
+        request,
+        lambda: services.project_end(user=request.user, project=found),
+        f"“{found.name}” has ended.",
     )
     return redirect("project", pk)

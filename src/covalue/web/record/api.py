@@ -53,7 +53,9 @@ def entry_list(  # type: ignore[no-untyped-def]
 ):
     """One history, newest first."""
     selectors.chain_get(user=request.user, scope=scope.value, scope_id=scope_id)
-    return selectors.entry_list(user=request.user, scope=scope.value, scope_id=scope_id, subject_id=subject_id)
+    return selectors.entry_list(
+        user=request.user, scope=scope.value, scope_id=scope_id, subject_id=subject_id
+    )
 
 
 @router.get("/entries/{uuid:entry_id}", response={200: EntryOut, **ANSWERS})

@@ -20,7 +20,8 @@ def canonical(value: Any) -> str:
 
 
 def digest(*parts: str) -> str:
-    """SHA-256 over the parts, each preceded by its length so that no two lists of parts read alike."""
+    """SHA-256 over the parts, each preceded by its length so that no two lists of parts read
+    alike."""
     state = hashlib.sha256()
     for part in parts:
         data = part.encode()
@@ -45,4 +46,6 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    raise TypeError(f"{type(value).__name__} has no canonical form; use text, whole numbers or Decimal.")
+    raise TypeError(
+        f"{type(value).__name__} has no canonical form; use text, whole numbers or Decimal."
+    )

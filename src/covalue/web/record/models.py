@@ -29,7 +29,8 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 class AppendOnlyModel(models.Model):
-    """Base of every table that may only be added to; triggers in the database hold it (see `triggers`)."""
+    """Base of every table that may only be added to; triggers in the database hold it (see
+    `triggers`)."""
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -55,7 +56,8 @@ class Scope(models.TextChoices):
 
 
 class Chain(models.Model):
-    """One history: its two parties', or one organization's own. Only `length` and `head` move, forward."""
+    """One history: its two parties', or one organization's own. Only `length` and `head` move,
+    forward."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scope = models.CharField(max_length=20, choices=Scope.choices)
@@ -112,19 +114,36 @@ class Entry(AppendOnlyModel):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["chain", "number"], name="entry_number_once"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["subject", "subject_id"], name="entry_subject")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["subject", "subject_id"], name="entry_subject")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
 
     def computed_hash(self) -> str:
         """The hash that this entry must have: over every column but the hash itself."""
-        texts = [self.actor_name, self.actor_organization, self.actor_side, self.action, self.subject]
+        texts = [
+            self.actor_name,
+            self.actor_organization,
+            self.actor_side,
+            self.action,
+            self.subject,
+        ]
         return digest(
-            "covalue entry 1", self.previous_hash, str(self.id), str(self.chain_id), str(self.number),
-            moment(self.at), str(self.actor_id or ""), *texts, str(self.subject_id), self.label,
-            self.before, self.after,
-        )  # fmt: skip
+            "covalue entry 1",
+            self.previous_hash,
+            str(self.id),
+            str(self.chain_id),
+            str(self.number),
+            moment(self.at),
+            str(self.actor_id or ""),
+            *texts,
+            str(self.subject_id),
+            self.label,
+            self.before,
+            self.after,
+        )
 
     @property
     def old(self) -> dict[str, Any]:
@@ -141,7 +160,11 @@ class Entry(AppendOnlyModel):
         """Field, old value, new value for every field that differs."""
         old, new = self.old, self.new
         fields = [*new, *(each for each in old if each not in new)]
-        return [(each, old.get(each), new.get(each)) for each in fields if old.get(each) != new.get(each)]
+        return [
+            (each, old.get(each), new.get(each))
+            for each in fields
+            if old.get(each) != new.get(each)
+        ]
 
 
 def moment(at: datetime) -> str:

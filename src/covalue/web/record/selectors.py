@@ -17,7 +17,8 @@ def chain_list(*, user: User) -> QuerySet[Chain]:
     relationships = organizations.relationship_list(user=user).values("pk")
     own = organizations.private_organization_list(user=user).values("pk")
     return Chain.objects.filter(
-        Q(scope=Scope.RELATIONSHIP, scope_id__in=relationships) | Q(scope=Scope.ORGANIZATION, scope_id__in=own)
+        Q(scope=Scope.RELATIONSHIP, scope_id__in=relationships)
+        | Q(scope=Scope.ORGANIZATION, scope_id__in=own)
     )
 
 
@@ -29,7 +30,9 @@ def chain_get(*, user: User, scope: str, scope_id: UUID | str) -> Chain:
     return chain
 
 
-def entry_list(*, user: User, scope: str, scope_id: UUID | str, subject_id: UUID | None = None) -> QuerySet[Entry]:
+def entry_list(
+    *, user: User, scope: str, scope_id: UUID | str, subject_id: UUID | None = None
+) -> QuerySet[Entry]:
     """The entries of one history, newest first; with `subject_id`, those about one thing."""
     chain = chain_list(user=user).filter(scope=scope, scope_id=scope_id)
     rows = Entry.objects.filter(chain__in=chain.values("pk")).order_by("-number")

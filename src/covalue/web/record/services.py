@@ -65,11 +65,21 @@ def entry_add(
         raise RuntimeError("The record is written in the transaction of the change that it tells.")
     chain = chain_lock(scope=scope, scope_id=scope_id)
     entry = Entry(
-        chain=chain, number=chain.length + 1, at=clock.now(), previous_hash=chain.head, action=action,
-        actor_id=actor.id, actor_name=actor.name, actor_organization=actor.organization,
-        actor_side=actor.side, subject=subject.kind, subject_id=subject.id, label=subject.label[:300],
-        before=canonical(before or {}), after=canonical(after or {}),
-    )  # fmt: skip
+        chain=chain,
+        number=chain.length + 1,
+        at=clock.now(),
+        previous_hash=chain.head,
+        action=action,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        actor_organization=actor.organization,
+        actor_side=actor.side,
+        subject=subject.kind,
+        subject_id=subject.id,
+        label=subject.label[:300],
+        before=canonical(before or {}),
+        after=canonical(after or {}),
+    )
     entry.hash = entry.computed_hash()
     entry.save()
     Chain.objects.filter(pk=chain.pk).update(length=entry.number, head=entry.hash)

@@ -1,7 +1,8 @@
 """Triggers that keep day ranges of one thing from overlapping, on SQLite and PostgreSQL.
 
-Services check first and say why; the trigger holds when somebody writes past them. On PostgreSQL it locks the row
-that the ranges are about, so that two transactions at once cannot both pass; SQLite has one writer at a time.
+Services check first and say why; the trigger holds when somebody writes past them. On PostgreSQL it
+locks the row that the ranges are about, so that two transactions at once cannot both pass; SQLite
+has one writer at a time.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ FAR = "'9999-12-31'"  # a literal that both databases read as a day
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """The half-open day ranges `[starts_on, ends_on)` of a model must not overlap where `fields` are equal.
+    """The half-open day ranges `[starts_on, ends_on)` of a model must not overlap where `fields`
+    are equal.
 
-    The first of the fields is a foreign key: its row is what PostgreSQL locks. An empty range overlaps nothing.
+    The first of the fields is a foreign key: its row is what PostgreSQL locks. An empty range
+    overlaps nothing.
     """
 
     model: type[models.Model]
@@ -46,7 +49,10 @@ class Spans:
         """SQL: another row of the same thing that shares a day with NEW."""
         same = " AND ".join(f"{column} = NEW.{column}" for column in self.columns)
         mine, other = f"COALESCE(NEW.ends_on, {FAR})", f"COALESCE(ends_on, {FAR})"
-        days = f"starts_on < {mine} AND NEW.starts_on < {other} AND NEW.starts_on < {mine} AND starts_on < {other}"
+        days = (
+            f"starts_on < {mine} AND NEW.starts_on < {other} AND NEW.starts_on < {mine} AND"
+            f" starts_on < {other}"
+        )
         return f"SELECT 1 FROM {self.table} WHERE {same} AND id <> NEW.id AND {days}"
 
     def lock(self) -> str:
@@ -59,7 +65,8 @@ _SPANS: list[Spans] = []
 
 
 def keep_apart(model: type[models.Model], *fields: str) -> None:
-    """Hold the model's day ranges apart where the fields are equal; call it once, below the model."""
+    """Hold the model's day ranges apart where the fields are equal; call it once, below the
+    model."""
     _SPANS.append(Spans(model, fields))
 
 
@@ -77,8 +84,10 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The triggers that should stand but do not."""
     queries = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-        " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)",
+        "postgresql": (
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)"
+        ),
     }
     with connection.cursor() as cursor:
         cursor.execute(queries[connection.vendor])
@@ -108,7 +117,8 @@ def _sqlite(spans: Spans) -> Iterator[str]:
     for name, event in zip(spans.names, ("INSERT", "UPDATE"), strict=True):
         yield f'DROP TRIGGER IF EXISTS "{name}"'
         yield (
-            f'CREATE TRIGGER "{name}" BEFORE {event} ON "{spans.table}" FOR EACH ROW WHEN EXISTS ({spans.overlap()})'
+            f'CREATE TRIGGER "{name}" BEFORE {event} ON "{spans.table}" FOR EACH ROW WHEN EXISTS'
+            f" ({spans.overlap()})"
             f" BEGIN SELECT RAISE(ABORT, '{spans.table}: two on one day'); END"
         )
 

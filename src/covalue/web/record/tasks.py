@@ -19,4 +19,8 @@ def record_verify(running: Running, user: User) -> dict[str, Any]:
         running.progress(100 * done // len(chains), f"{done} of {len(chains)} chains")
         if fault := verify_chain(chain=chain):
             faults.append(str(fault))
-    return {"chains": len(chains), "entries": sum(chain.length for chain in chains), "faults": faults}
+    return {
+        "chains": len(chains),
+        "entries": sum(chain.length for chain in chains),
+        "faults": faults,
+    }

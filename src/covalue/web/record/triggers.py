@@ -1,7 +1,7 @@
 """Triggers that hold the append-only tables, on SQLite and PostgreSQL.
 
-A migration that rebuilds a table on SQLite silently drops its triggers; so they are installed again after
-every `migrate`, and a system check proves that they stand.
+A migration that rebuilds a table on SQLite silently drops its triggers; so they are installed again
+after every `migrate`, and a system check proves that they stand.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from covalue.web.record.models import AppendOnlyModel, Chain
 
 REFUSAL = "is append-only"
 CHAIN_GUARD = (
-    "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id OR NEW.scope <> OLD.scope OR NEW.scope_id <> OLD.scope_id"
+    "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id OR NEW.scope <> OLD.scope OR NEW.scope_id <>"
+    " OLD.scope_id"
 )
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION covalue_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
 
@@ -37,8 +39,11 @@ def guarded_tables() -> list[str]:
 def expected() -> dict[str, tuple[str, str, str]]:
     """Each trigger's name with its table, event and condition, alike on both databases."""
     chain = Chain._meta.db_table
-    found = {f"{table}_no_{event.lower()}": (table, event, "")
-             for table in guarded_tables() for event in ("UPDATE", "DELETE")}  # fmt: skip
+    found = {
+        f"{table}_no_{event.lower()}": (table, event, "")
+        for table in guarded_tables()
+        for event in ("UPDATE", "DELETE")
+    }
     found[f"{chain}_no_delete"] = (chain, "DELETE", "")
     found[f"{chain}_forward"] = (chain, "UPDATE", CHAIN_GUARD)
     return found
@@ -69,8 +74,10 @@ def standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """The triggers of ours that are in the database and enabled, with their tables."""
     queries = {
         "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-        " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)",
+        "postgresql": (
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)"
+        ),
     }
     names = set(expected()) | set(truncations())
     with connection.cursor() as cursor:
@@ -87,7 +94,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def check_triggers(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:
-    """System check (run with `--database`): an append-only table without its triggers is an error."""
+    """System check (run with `--database`): an append-only table without its triggers is an
+    error."""
     return [
         Error(
             f"Database '{alias}': the trigger {name} is missing, so history could be rewritten.",

@@ -34,7 +34,8 @@ def verify_all() -> list[Fault]:
 
 
 def verify_chain(*, chain: Chain) -> Fault | None:
-    """The first fault of one chain, or None. Entries may be added meanwhile: they are verified too."""
+    """The first fault of one chain, or None. Entries may be added meanwhile: they are verified
+    too."""
     previous, number = chain.genesis, 0
     while True:
         for entry in _entries_after(chain, number):
@@ -48,7 +49,10 @@ def verify_chain(*, chain: Chain) -> Fault | None:
         if number > chain.length:
             return _beyond(chain)
         if not _entries_after(chain, number).exists():
-            reason = f"missing: the chain should have {chain.length} entries and end in {chain.head[:12]}"
+            reason = (
+                f"missing: the chain should have {chain.length} entries and end in"
+                f" {chain.head[:12]}"
+            )
             return Fault(str(chain), number + 1, "none", reason)
 
 
@@ -74,7 +78,10 @@ def _wrong(entry: Entry, number: int, previous: str) -> str:
 
 def _orphans(chains: set[UUID]) -> list[Fault]:
     rows = Entry.objects.exclude(chain_id__in=chains).order_by("chain_id", "number")
-    return [Fault(f"chain {row.chain_id}", row.number, str(row.pk), "its chain was removed") for row in rows[:1]]
+    return [
+        Fault(f"chain {row.chain_id}", row.number, str(row.pk), "its chain was removed")
+        for row in rows[:1]
+    ]
 
 
 def _without_chain() -> list[Fault]:

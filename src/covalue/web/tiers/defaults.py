@@ -18,7 +18,8 @@ class Default:
 DEFAULTS = (
     Default(
         "Strategic",
-        "Leads an area that the business depends on, and both companies' executives stand for the relationship.",
+        "Leads an area that the business depends on, and both companies' executives stand for the"
+        " relationship.",
         12,
         (
             ("The partner holds the lead role in an area", "lead_roles", "1"),

@@ -26,11 +26,16 @@ class TierForm(forms.Form):
     """A tier."""
 
     name = forms.CharField(label="Name", max_length=60)
-    description = forms.CharField(label="What a partner in it is to you", widget=_short(), required=False)
+    description = forms.CharField(
+        label="What a partner in it is to you", widget=_short(), required=False
+    )
     renew_months = forms.IntegerField(
-        label="Renewed after, in months", min_value=1, max_value=MOST_MONTHS, initial=12,
+        label="Renewed after, in months",
+        min_value=1,
+        max_value=MOST_MONTHS,
+        initial=12,
         help_text="A partner's place in the tier is reviewed again by then.",
-    )  # fmt: skip
+    )
 
 
 class CriterionForm(forms.Form):
@@ -38,10 +43,15 @@ class CriterionForm(forms.Form):
 
     text = forms.CharField(label="What is asked for", max_length=300, widget=_short())
     measure = forms.ChoiceField(
-        label="Measure", required=False, help_text="Without one, people judge it in each review and say what shows it."
+        label="Measure",
+        required=False,
+        help_text="Without one, people judge it in each review and say what shows it.",
     )
     threshold = forms.CharField(
-        label="At least", max_length=20, required=False, help_text="In the unit of the measure, as 3.5 or 80."
+        label="At least",
+        max_length=20,
+        required=False,
+        help_text="In the unit of the measure, as 3.5 or 80.",
     )
     starts_on = forms.DateField(label="From", widget=DayInput())
 
@@ -60,7 +70,8 @@ class EndCriterionForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """A judgement for every criterion without a figure, the decision and why, and who signs with me."""
+    """A judgement for every criterion without a figure, the decision and why, and who signs with
+    me."""
 
     decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
     moved_to = forms.ModelChoiceField(
@@ -70,19 +81,33 @@ class ReviewForm(forms.Form):
         empty_label="stays",
         help_text="Only where it moves to another tier.",
     )
-    reason = forms.CharField(label="Reason", max_length=5000, widget=_short(), help_text="The partner will read it.")
+    reason = forms.CharField(
+        label="Reason", max_length=5000, widget=_short(), help_text="The partner will read it."
+    )
     conditions = forms.CharField(
-        label="Conditions", max_length=5000, widget=_short(), required=False,
+        label="Conditions",
+        max_length=5000,
+        widget=_short(),
+        required=False,
         help_text="Needed where a criterion is not met and the partner is to be in the tier.",
-    )  # fmt: skip
-    conditions_due_on = forms.DateField(label="Conditions are met by", widget=DayInput(), required=False)
+    )
+    conditions_due_on = forms.DateField(
+        label="Conditions are met by", widget=DayInput(), required=False
+    )
     next_due_on = forms.DateField(label="Next renewal", widget=DayInput(), required=False)
     sponsor = forms.ChoiceField(label="Executive sponsor who signs with you")
 
     def __init__(
-        self, *args: Any, kind: str, tier: Tier, rows: list[Reading], now: Admission | None, others: Iterable[Tier],
-        people: Iterable[Person], **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        *args: Any,
+        kind: str,
+        tier: Tier,
+        rows: list[Reading],
+        now: Admission | None,
+        others: Iterable[Tier],
+        people: Iterable[Person],
+        **kwargs: Any,
+    ) -> None:
         """Fields for the criteria that people judge, and the choices of this kind of review."""
         super().__init__(*args, **kwargs)
         self.kind, self.tier, self.rows = kind, tier, rows
@@ -93,8 +118,14 @@ class ReviewForm(forms.Form):
         self.fields["moved_to"].queryset = Tier.objects.filter(pk__in=pks)  # type: ignore[attr-defined]
         if kind == ReviewKind.ADMISSION or not pks:
             del self.fields["moved_to"]
-        self.fields["next_due_on"].help_text = f"Empty: {tier.renew_months} months from now, or from the present day."
-        self._sponsors = {str(each.user.pk): each.user for each in people if RoleName.EXECUTIVE_SPONSOR in each.roles}
+        self.fields[
+            "next_due_on"
+        ].help_text = f"Empty: {tier.renew_months} months from now, or from the present day."
+        self._sponsors = {
+            str(each.user.pk): each.user
+            for each in people
+            if RoleName.EXECUTIVE_SPONSOR in each.roles
+        }
         self.fields["sponsor"].choices = [  # type: ignore[attr-defined]
             (pk, user.name) for pk, user in self._sponsors.items()
         ]
@@ -142,15 +173,20 @@ class ReviewForm(forms.Form):
         """As the service takes it."""
         data = self.cleaned_data
         judgements: dict[UUID, Judgement] = {
-            row.criterion.pk: Judgement(data[f"met_{row.criterion.pk}"], data[f"note_{row.criterion.pk}"])
+            row.criterion.pk: Judgement(
+                data[f"met_{row.criterion.pk}"], data[f"note_{row.criterion.pk}"]
+            )
             for row in self.rows
             if not row.measured
         }
         names = ("decision", "reason", "conditions", "conditions_due_on", "next_due_on")
         return Review(
-            kind=self.kind, tier=self.tier, judgements=judgements, moved_to=data.get("moved_to"),
+            kind=self.kind,
+            tier=self.tier,
+            judgements=judgements,
+            moved_to=data.get("moved_to"),
             **{name: data[name] for name in names},
-        )  # fmt: skip
+        )
 
 
 def decisions(kind: str, now: Admission | None) -> list[Decision]:
@@ -161,4 +197,6 @@ def decisions(kind: str, now: Admission | None) -> list[Decision]:
 
 def _label(decision: Decision, kind: str, tier: Tier) -> str:
     """A review for admission names where the partner would move."""
-    return decision_words(decision, tier.name) if kind == ReviewKind.ADMISSION else str(decision.label)
+    return (
+        decision_words(decision, tier.name) if kind == ReviewKind.ADMISSION else str(decision.label)
+    )

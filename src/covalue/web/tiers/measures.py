@@ -19,7 +19,8 @@ from covalue.web.partners.models import LeadRole
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a measure reads: an exact value with its unit, or None and the reason why it is not known."""
+    """What a measure reads: an exact value with its unit, or None and the reason why it is not
+    known."""
 
     value: Decimal | None
     unit: str
@@ -38,7 +39,8 @@ Read = Callable[[Relationship, date, date], Figure]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a criterion may count: its name in code, its label and unit for people, and how it is read."""
+    """What a criterion may count: its name in code, its label and unit for people, and how it is
+    read."""
 
     name: str
     label: str
@@ -81,7 +83,12 @@ def unregister(name: str) -> Measure:
 def measure_named(name: str) -> Measure:
     """The measure, or Refused."""
     if name not in _MEASURES:
-        raise Refused("measure_unknown", f"'{name}' is no measure.", mend="Choose one of the list.", field="measure")
+        raise Refused(
+            "measure_unknown",
+            f"'{name}' is no measure.",
+            mend="Choose one of the list.",
+            field="measure",
+        )
     return _MEASURES[name]
 
 
@@ -93,8 +100,14 @@ def measures() -> list[Measure]:
 def _lead_roles(relationship: Relationship, _starts_on: date, ends_on: date) -> Figure:
     held = Q(ends_on=None) | Q(ends_on__gt=ends_on)
     rows = LeadRole.objects.filter(held, relationship=relationship, starts_on__lte=ends_on)
-    names = ", ".join(rows.order_by("area__position", "area__name").values_list("area__name", flat=True))
-    return Figure(Decimal(rows.count()), "lead roles", source=f"held on the day: {names}" if names else "lead roles")
+    names = ", ".join(
+        rows.order_by("area__position", "area__name").values_list("area__name", flat=True)
+    )
+    return Figure(
+        Decimal(rows.count()),
+        "lead roles",
+        source=f"held on the day: {names}" if names else "lead roles",
+    )
 
 
 register(Measure("lead_roles", "Lead roles held", "lead roles", _lead_roles))

@@ -38,13 +38,18 @@ class Tier(models.Model):
 
 
 class TierCriterion(models.Model):
-    """What a partner of the tier has to meet over the days `[starts_on, ends_on)`; changing it begins another."""
+    """What a partner of the tier has to meet over the days `[starts_on, ends_on)`; changing it
+    begins another."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="criteria")
     text = models.CharField(max_length=300)
-    measure = models.CharField(max_length=40, blank=True, help_text="name of a measure; empty: judged by people")
-    threshold = models.CharField(max_length=20, blank=True, help_text="exact decimal that the measure has to reach")
+    measure = models.CharField(
+        max_length=40, blank=True, help_text="name of a measure; empty: judged by people"
+    )
+    threshold = models.CharField(
+        max_length=20, blank=True, help_text="exact decimal that the measure has to reach"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -52,7 +57,9 @@ class TierCriterion(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="criterion_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="criterion_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,7 +70,9 @@ class Admission(models.Model):
     """A partner in a tier over the days `[starts_on, ends_on)`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="admissions")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="admissions"
+    )
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="admissions")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -72,7 +81,9 @@ class Admission(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_on", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="admission_days"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="admission_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +114,11 @@ class Decision(models.TextChoices):
 
 def decision_words(decision: str, tier: str, moved_to: str = "") -> str:
     """The decision in words; a move names where to: to the tier judged, where it names no other."""
-    return f"Move to {moved_to or tier}" if decision == Decision.MOVE else str(Decision(decision).label)
+    return (
+        f"Move to {moved_to or tier}"
+        if decision == Decision.MOVE
+        else str(Decision(decision).label)
+    )
 
 
 class Met(models.TextChoices):
@@ -118,7 +133,9 @@ class TierReview(AppendOnlyModel):
     """A decision on the criteria, with the figures as they were known on the day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="tier_reviews")
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.PROTECT, related_name="tier_reviews"
+    )
     tier = models.ForeignKey(
         Tier, on_delete=models.PROTECT, related_name="reviews", help_text="whose criteria it judged"
     )
@@ -128,15 +145,23 @@ class TierReview(AppendOnlyModel):
     reason = models.TextField()
     conditions = models.TextField(blank=True)
     conditions_due_on = models.DateField(null=True)
-    figures = models.TextField(help_text="canonical JSON: each criterion with threshold, figure, met, judgement")
-    decided_on = models.DateField(help_text="day of the last signature, in the programme's time zone")
+    figures = models.TextField(
+        help_text="canonical JSON: each criterion with threshold, figure, met, judgement"
+    )
+    decided_on = models.DateField(
+        help_text="day of the last signature, in the programme's time zone"
+    )
     at = models.DateTimeField(default=clock.now)
     next_due_on = models.DateField(null=True)
-    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="tier_review")
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, related_name="tier_review"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "id"]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["relationship", "at"], name="tier_review_of")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["relationship", "at"], name="tier_review_of")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_decision_display()}"
@@ -144,7 +169,9 @@ class TierReview(AppendOnlyModel):
     @property
     def decided(self) -> str:
         """The decision in words, with the tier to which the partner moved."""
-        return decision_words(self.decision, self.tier.name, self.moved_to.name if self.moved_to else "")
+        return decision_words(
+            self.decision, self.tier.name, self.moved_to.name if self.moved_to else ""
+        )
 
     @property
     def criteria(self) -> list[dict[str, Any]]:

@@ -20,13 +20,21 @@ def sets_tiers(user: User, programme: Programme) -> bool:
 def prepares(user: User, relationship: Relationship) -> bool:
     """May prepare a review of the partner's tier, and sign it first; programs do not sign."""
     held = organizations.sides(user, relationship)
-    return not user.is_service and set(held) == {Party.CLIENT} and RoleName.PROGRAMME_MANAGER in held[Party.CLIENT]
+    return (
+        not user.is_service
+        and set(held) == {Party.CLIENT}
+        and RoleName.PROGRAMME_MANAGER in held[Party.CLIENT]
+    )
 
 
 def check(allowed: bool) -> None:
     """Refuse whoever may not."""
     if not allowed:
-        raise Refused("not_allowed", "Your roles do not allow you to do this.", mend="Ask the programme manager.")
+        raise Refused(
+            "not_allowed",
+            "Your roles do not allow you to do this.",
+            mend="Ask the programme manager.",
+        )
 
 
 rules.add_perm("tiers.set", sets_tiers)

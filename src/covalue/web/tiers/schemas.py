@@ -38,7 +38,8 @@ class TierOut(Schema):
 
 
 class CriterionOut(Schema):
-    """What a tier asks for over the days `[starts_on, ends_on)`; `threshold` is an exact number as text."""
+    """What a tier asks for over the days `[starts_on, ends_on)`; `threshold` is an exact number as
+    text."""
 
     id: UUID
     tier_id: UUID
@@ -51,7 +52,8 @@ class CriterionOut(Schema):
 
 
 class FigureOut(Schema):
-    """What a measure reads: `value` is an exact number as text, or null with the reason in `why`."""
+    """What a measure reads: `value` is an exact number as text, or null with the reason in
+    `why`."""
 
     value: str | None
     unit: str
@@ -197,7 +199,8 @@ class Order(Schema):
 
 
 class NewCriterion(Schema):
-    """A criterion to be added, or to take another's place, from the day on (today where none is given)."""
+    """A criterion to be added, or to take another's place, from the day on (today where none is
+    given)."""
 
     text: str
     measure: str = ""
@@ -220,7 +223,8 @@ class JudgementIn(Schema):
 
 
 class NewReview(Schema):
-    """A review to be proposed to the executive sponsor `sponsor_id`; `follows_id` is a proposal that it repeats."""
+    """A review to be proposed to the executive sponsor `sponsor_id`; `follows_id` is a proposal
+    that it repeats."""
 
     kind: ReviewKind
     tier_id: UUID

@@ -62,9 +62,14 @@ class Standing:
 
     @property
     def conditions_passed(self) -> bool:
-        """Whether the last review set conditions whose day has passed, so that somebody has to look at them."""
+        """Whether the last review set conditions whose day has passed, so that somebody has to look
+        at them."""
         last = self.last if self.tier else None
-        return last is not None and last.conditions_due_on is not None and last.conditions_due_on < self.on
+        return (
+            last is not None
+            and last.conditions_due_on is not None
+            and last.conditions_due_on < self.on
+        )
 
 
 def tier_list(*, user: User, programme: Programme | None = None) -> QuerySet[Tier]:
@@ -83,28 +88,39 @@ def tier_get(*, user: User, tier_id: UUID | str) -> Tier:
 def tiers_with_criteria(*, user: User, programme: Programme, on: date) -> list[Tier]:
     """The tiers with what each asks for on the day, as `asked`."""
     running = Q(ends_on=None) | Q(ends_on__gt=on)
-    asked = Prefetch("criteria", TierCriterion.objects.filter(running, starts_on__lte=on), to_attr="asked")
+    asked = Prefetch(
+        "criteria", TierCriterion.objects.filter(running, starts_on__lte=on), to_attr="asked"
+    )
     return list(tier_list(user=user, programme=programme).prefetch_related(asked))
 
 
 def tiers_to_judge(*, user: User, relationship: Relationship) -> QuerySet[Tier]:
-    """The tiers that a partner may be reviewed for: all, also for whoever prepares its reviews but no others."""
+    """The tiers that a partner may be reviewed for: all, also for whoever prepares its reviews but
+    no others."""
     if rules.prepares(user, relationship):
         return Tier.objects.filter(programme=relationship.programme_id)
     return tier_list(user=user, programme=relationship.programme)
 
 
 def criterion_list(
-    *, user: User, tier: Tier | None = None, programme: Programme | None = None, on: date | None = None
+    *,
+    user: User,
+    tier: Tier | None = None,
+    programme: Programme | None = None,
+    on: date | None = None,
 ) -> QuerySet[TierCriterion]:
     """Criteria, also those that have ended; with `on`, those that hold on the day."""
-    rows = TierCriterion.objects.filter(tier__in=tier_list(user=user, programme=programme).values("pk"))
+    rows = TierCriterion.objects.filter(
+        tier__in=tier_list(user=user, programme=programme).values("pk")
+    )
     if tier is not None:
         rows = rows.filter(tier=tier)
     if on is not None:
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
     days = ("starts_on", F("ends_on").asc(nulls_last=True))
-    return rows.select_related("tier__programme__client").order_by("tier__rank", "position", *days, "id")
+    return rows.select_related("tier__programme__client").order_by(
+        "tier__rank", "position", *days, "id"
+    )
 
 
 def criterion_get(*, user: User, criterion_id: UUID | str) -> TierCriterion:
@@ -144,17 +160,20 @@ def proposal_list(*, user: User, relationship: Relationship) -> QuerySet[Agreeme
 
 def proposal_get(*, user: User, relationship: Relationship, agreement_id: str) -> Agreement:
     """One proposed review of the relationship; Http404 when it is not visible."""
-    return organizations.found(agreements.agreement_list(user=user, relationship=relationship, kind=REVIEW),
-                               agreement_id)  # fmt: skip
+    return organizations.found(
+        agreements.agreement_list(user=user, relationship=relationship, kind=REVIEW), agreement_id
+    )
 
 
 def sees_signatures(*, user: User, review: TierReview) -> bool:
-    """Whether the user sees how the review was proposed and signed, which stays within the client."""
+    """Whether the user sees how the review was proposed and signed, which stays within the
+    client."""
     return agreements.agreement_list(user=user).filter(pk=review.agreement_id).exists()
 
 
 def readings(*, user: User, relationship: Relationship, tier: Tier, on: date) -> list[Reading]:
-    """The criteria of the tier with their figures now; nothing for whoever does not see the relationship."""
+    """The criteria of the tier with their figures now; nothing for whoever does not see the
+    relationship."""
     if not organizations.relationship_list(user=user).filter(pk=relationship.pk).exists():
         return []
     return judging.readings(relationship, tier, on)
@@ -169,18 +188,25 @@ def admissions_lasting(*, relationships: Iterable[Relationship], day: date) -> l
 
 
 @kept
-def standings(*, user: User, relationships: Iterable[Relationship], on: date) -> dict[UUID, Standing]:
-    """Where each partner stands on the day, in a constant number of queries; those not visible are left out."""
+def standings(
+    *, user: User, relationships: Iterable[Relationship], on: date
+) -> dict[UUID, Standing]:
+    """Where each partner stands on the day, in a constant number of queries; those not visible are
+    left out."""
     rows = organizations.relationships_among(user=user, relationships=relationships)
     pks = [each.pk for each in rows]
     held = [each for each in admissions_lasting(relationships=rows, day=on) if each.starts_on <= on]
-    admissions = {each.relationship_id: each for each in held if each.ends_on is None or each.ends_on > on}
+    admissions = {
+        each.relationship_id: each for each in held if each.ends_on is None or each.ends_on > on
+    }
     counting = ~Q(decision=Decision.REFUSE) | ~Q(relationship__in=list(admissions))
     signed = TierReview.objects.filter(counting, decided_on__lte=on)
     later = signed.filter(relationship=OuterRef("relationship"), at__gt=OuterRef("at"))
     newest = signed.filter(~Exists(later), relationship__in=pks).select_related("tier", "moved_to")
     last = {each.relationship_id: each for each in newest.order_by("at", "id")}
-    return {each.pk: _standing(each, on, admissions.get(each.pk), last.get(each.pk)) for each in rows}
+    return {
+        each.pk: _standing(each, on, admissions.get(each.pk), last.get(each.pk)) for each in rows
+    }
 
 
 def programme_standings(*, user: User, programme: Programme, on: date) -> list[Standing]:
@@ -188,24 +214,34 @@ def programme_standings(*, user: User, programme: Programme, on: date) -> list[S
     rows = organizations.relationship_list(user=user).filter(programme=programme)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on))
     found = standings(user=user, relationships=rows, on=on)
-    return sorted(found.values(), key=lambda each: (each.renewal_due_on or date.max, each.relationship.partner.name))
+    return sorted(
+        found.values(),
+        key=lambda each: (each.renewal_due_on or date.max, each.relationship.partner.name),
+    )
 
 
 def waiting_reviews(*, user: User, relationships: Iterable[Relationship]) -> dict[UUID, Agreement]:
-    """The proposed review of each relationship that waits for a signature; the client alone has any."""
+    """The proposed review of each relationship that waits for a signature; the client alone has
+    any."""
     rows = agreements.agreement_list(user=user, status="open").filter(
         kind=REVIEW, relationship__in=[each.pk for each in relationships]
     )
     return {each.relationship_id: each for each in rows}
 
 
-def _standing(row: Relationship, on: date, admission: Admission | None, last: TierReview | None) -> Standing:
+def _standing(
+    row: Relationship, on: date, admission: Admission | None, last: TierReview | None
+) -> Standing:
     if admission is None:
         return Standing(relationship=row, on=on, last=last)
     return Standing(
-        relationship=row, on=on, tier=admission.tier, since=admission.starts_on,
-        renewal_due_on=admission.renewal_due_on, last=last,
-    )  # fmt: skip
+        relationship=row,
+        on=on,
+        tier=admission.tier,
+        since=admission.starts_on,
+        renewal_due_on=admission.renewal_due_on,
+        last=last,
+    )
 
 
 def _visible(user: User) -> Any:

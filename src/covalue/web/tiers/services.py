@@ -1,4 +1,5 @@
-"""Writing tiers and their criteria: under the lock of the programme, told in the client's own record."""
+"""Writing tiers and their criteria: under the lock of the programme, told in the client's own
+record."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ _APART = 10_000  # ranks are set aside by this while they change places
 
 
 @transaction.atomic
-def tier_add(*, user: User, programme: Programme, name: str, description: str = "", renew_months: int = 12) -> Tier:
+def tier_add(
+    *, user: User, programme: Programme, name: str, description: str = "", renew_months: int = 12
+) -> Tier:
     """Add a tier below the others."""
     programme = _locked(user, programme)
     return _add(user, programme, name, description, renew_months)
@@ -56,7 +59,11 @@ def tiers_order(*, user: User, programme: Programme, tiers: Sequence[UUID]) -> l
     programme = _locked(user, programme)
     rows = {each.pk: each for each in Tier.objects.filter(programme=programme)}
     if len(tiers) != len(rows) or set(tiers) != set(rows):
-        raise Refused("tiers_wrong", "Name every tier of the programme once, the highest first.", field="tiers")
+        raise Refused(
+            "tiers_wrong",
+            "Name every tier of the programme once, the highest first.",
+            field="tiers",
+        )
     before = [each.name for each in rows.values()]
     ordered = [rows[pk] for pk in tiers]
     for apart in (_APART, 0):
@@ -86,7 +93,13 @@ def tiers_suggest(*, user: User, programme: Programme) -> list[Tier]:
 
 @transaction.atomic
 def criterion_add(
-    *, user: User, tier: Tier, text: str, measure: str = "", threshold: str = "", starts_on: date | None = None
+    *,
+    user: User,
+    tier: Tier,
+    text: str,
+    measure: str = "",
+    threshold: str = "",
+    starts_on: date | None = None,
 ) -> TierCriterion:
     """Add what partners of the tier have to meet from the day on, today where none is given."""
     programme = _locked(user, tier.programme)
@@ -95,9 +108,14 @@ def criterion_add(
 
 @transaction.atomic
 def criterion_change(
-    *, user: User, criterion: TierCriterion, text: str, measure: str = "", threshold: str = "",
+    *,
+    user: User,
+    criterion: TierCriterion,
+    text: str,
+    measure: str = "",
+    threshold: str = "",
     starts_on: date | None = None,
-) -> TierCriterion:  # fmt: skip
+) -> TierCriterion:
     """End it on the day and begin another in its place."""
     programme = _locked(user, criterion.tier.programme)
     old, day = _running(criterion), _from_today(programme, starts_on)
@@ -109,7 +127,9 @@ def criterion_change(
 
 
 @transaction.atomic
-def criterion_end(*, user: User, criterion: TierCriterion, ends_on: date | None = None) -> TierCriterion:
+def criterion_end(
+    *, user: User, criterion: TierCriterion, ends_on: date | None = None
+) -> TierCriterion:
     """From the day on it is not asked for any more; reviews that judged it stay as they are."""
     programme = _locked(user, criterion.tier.programme)
     old = _running(criterion)
@@ -128,13 +148,19 @@ def exact(threshold: str) -> Decimal:
     """The threshold as a number, or Refused."""
     text = threshold.strip().replace(",", ".")
     if not _NUMBER.fullmatch(text):
-        raise Refused("threshold_wrong", "Give the threshold as a number, as 3.5.", field="threshold")
+        raise Refused(
+            "threshold_wrong", "Give the threshold as a number, as 3.5.", field="threshold"
+        )
     return Decimal(text)
 
 
 def _locked(user: User, programme: Programme) -> Programme:
     """The programme, held until the transaction ends, for somebody who may set its tiers."""
-    found = Programme.objects.select_for_update(of=("self",)).select_related("client").get(pk=programme.pk)
+    found = (
+        Programme.objects.select_for_update(of=("self",))
+        .select_related("client")
+        .get(pk=programme.pk)
+    )
     rules.check(rules.sets_tiers(user, found))
     return found
 
@@ -142,9 +168,12 @@ def _locked(user: User, programme: Programme) -> Programme:
 def _add(user: User, programme: Programme, name: str, description: str, renew_months: int) -> Tier:
     last = Tier.objects.filter(programme=programme).aggregate(last=Max("rank"))["last"] or 0
     tier = Tier.objects.create(
-        programme=programme, name=_name(programme, name), rank=last + 1, description=description.strip(),
+        programme=programme,
+        name=_name(programme, name),
+        rank=last + 1,
+        description=description.strip(),
         renew_months=_months(renew_months),
-    )  # fmt: skip
+    )
     _entry(user, tier, "added", after=_told(tier))
     return tier
 
@@ -153,7 +182,9 @@ def _name(programme: Programme, name: str, own: Tier | None = None) -> str:
     found = " ".join(name.split())
     if not found or len(found) > 60:
         raise Refused("name_wrong", "A tier needs a name of at most 60 characters.", field="name")
-    others = Tier.objects.filter(programme=programme, name__iexact=found).exclude(pk=own.pk if own else None)
+    others = Tier.objects.filter(programme=programme, name__iexact=found).exclude(
+        pk=own.pk if own else None
+    )
     if others.exists():
         raise Refused("name_taken", f"There is a tier {found} already.", field="name")
     return found
@@ -166,29 +197,53 @@ def _months(months: int) -> int:
 
 
 def _criterion(
-    user: User, tier: Tier, text: str, measure: str, threshold: str, starts_on: date, old: TierCriterion | None = None
+    user: User,
+    tier: Tier,
+    text: str,
+    measure: str,
+    threshold: str,
+    starts_on: date,
+    old: TierCriterion | None = None,
 ) -> TierCriterion:
     text = " ".join(text.split())
     if not text or len(text) > 300:
-        raise Refused("text_wrong", "Say in at most 300 characters what is asked for.", field="text")
+        raise Refused(
+            "text_wrong", "Say in at most 300 characters what is asked for.", field="text"
+        )
     if measure:
         measure_named(measure)
     elif threshold.strip():
-        raise Refused("threshold_alone", "A threshold needs a measure that it is held against.", field="measure")
+        raise Refused(
+            "threshold_alone",
+            "A threshold needs a measure that it is held against.",
+            field="measure",
+        )
     last = TierCriterion.objects.filter(tier=tier).aggregate(last=Max("position"))["last"] or 0
     made = TierCriterion.objects.create(
-        tier=tier, text=text, measure=measure, threshold=f"{exact(threshold):f}" if measure else "",
-        position=old.position if old else last + 1, starts_on=starts_on,
-    )  # fmt: skip
+        tier=tier,
+        text=text,
+        measure=measure,
+        threshold=f"{exact(threshold):f}" if measure else "",
+        position=old.position if old else last + 1,
+        starts_on=starts_on,
+    )
     before = _criterion_told(old) if old else None
-    _entry(user, tier, "criterion_changed" if old else "criterion_added", before=before, after=_criterion_told(made))
+    _entry(
+        user,
+        tier,
+        "criterion_changed" if old else "criterion_added",
+        before=before,
+        after=_criterion_told(made),
+    )
     return made
 
 
 def _running(criterion: TierCriterion) -> TierCriterion:
     found = TierCriterion.objects.select_related("tier").get(pk=criterion.pk)
     if found.ends_on is not None:
-        raise Refused("ended_already", "This criterion has its end already.", mend="Load the page again.")
+        raise Refused(
+            "ended_already", "This criterion has its end already.", mend="Load the page again."
+        )
     return found
 
 
@@ -217,14 +272,29 @@ def _told(tier: Tier) -> dict[str, Any]:
 
 
 def _criterion_told(row: TierCriterion) -> dict[str, Any]:
-    return {"criterion": row.text, "measure": row.measure, "threshold": row.threshold, "starts_on": row.starts_on}
+    return {
+        "criterion": row.text,
+        "measure": row.measure,
+        "threshold": row.threshold,
+        "starts_on": row.starts_on,
+    }
 
 
 def _entry(
-    user: User, tier: Tier, verb: str, *, after: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    user: User,
+    tier: Tier,
+    verb: str,
+    *,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
 ) -> None:
     client = tier.programme.client
     entry_add(
-        scope=Scope.ORGANIZATION, scope_id=client.pk, actor=actor_in(user, client), action=f"tier.{verb}",
-        subject=Subject("tier", tier.pk, tier.name), before=before, after=after,
-    )  # fmt: skip
+        scope=Scope.ORGANIZATION,
+        scope_id=client.pk,
+        actor=actor_in(user, client),
+        action=f"tier.{verb}",
+        subject=Subject("tier", tier.pk, tier.name),
+        before=before,
+        after=after,
+    )

@@ -25,7 +25,13 @@ def state(row: Standing) -> str:
     """How the renewal stands, in words."""
     if row.tier is None:
         return "no tier"
-    return f"{row.days_late} days overdue" if row.overdue else "due within 60 days" if row.due else "in force"
+    return (
+        f"{row.days_late} days overdue"
+        if row.overdue
+        else "due within 60 days"
+        if row.due
+        else "in force"
+    )
 
 
 def decision(row: Standing) -> str:
@@ -43,7 +49,9 @@ STANDINGS = (
     Column("decision", "Last review", decision),
     Column("decided", "Decided on", lambda row: row.last.decided_on if row.last else None),
     Column("conditions", "Conditions", lambda row: row.last.conditions if row.last else ""),
-    Column("until", "Conditions until", lambda row: row.last.conditions_due_on if row.last else None),
+    Column(
+        "until", "Conditions until", lambda row: row.last.conditions_due_on if row.last else None
+    ),
 )
 CRITERIA = (
     Column("tier", "Tier", lambda row: row.tier.name),
@@ -66,7 +74,11 @@ READINGS = (
     Column("threshold", "At least", lambda row: _number(row.criterion.threshold)),
     Column("figure", "Figure now", _figure),
     Column("unit", "Unit", lambda row: row.figure.unit if row.figure else ""),
-    Column("why", "Why not known", lambda row: row.figure.why if row.figure else "judged by people in a review"),
+    Column(
+        "why",
+        "Why not known",
+        lambda row: row.figure.why if row.figure else "judged by people in a review",
+    ),
     Column("source", "Source", lambda row: row.figure.source if row.figure else ""),
     Column("met", "Met", lambda row: row.met),
 )

@@ -17,6 +17,10 @@ urlpatterns = [
     path("tier-criteria/<uuid:pk>/edit/", views.criterion_edit, name="criterion_edit"),
     path("tier-criteria/<uuid:pk>/end/", views.criterion_end, name="criterion_end"),
     path("relationships/<uuid:pk>/tier/", views_reviews.tier, name="tier"),
-    path("relationships/<uuid:pk>/tier/review/", views_reviews.tier_review_new, name="tier_review_new"),
+    path(
+        "relationships/<uuid:pk>/tier/review/",
+        views_reviews.tier_review_new,
+        name="tier_review_new",
+    ),
     path("tier-reviews/<uuid:pk>/", views_reviews.tier_review, name="tier_review"),
 ]

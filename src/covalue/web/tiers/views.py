@@ -36,19 +36,25 @@ def tier_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     tiers = selectors.tiers_with_criteria(user=user, programme=found, on=today)
     context |= {
         "tiers": [(each, [row for row in rows if row.tier == each]) for each in tiers],
-        "renewals": [row for row in rows if row.tier], "untiered": [row for row in rows if row.tier is None],
-        "sets": rules.sets_tiers(user, found), "today": today, "soon": today + SOON,
-        "waiting": selectors.waiting_reviews(user=user, relationships=[row.relationship for row in rows]),
+        "renewals": [row for row in rows if row.tier],
+        "untiered": [row for row in rows if row.tier is None],
+        "sets": rules.sets_tiers(user, found),
+        "today": today,
+        "soon": today + SOON,
+        "waiting": selectors.waiting_reviews(
+            user=user, relationships=[row.relationship for row in rows]
+        ),
         **_counts(rows),
-    }  # fmt: skip
+    }
     return render(request, "tiers/list.html", context)
 
 
 def _counts(rows: list[Standing]) -> dict[str, int]:
     return {
-        "due": sum(row.due for row in rows), "overdue": sum(row.overdue for row in rows),
+        "due": sum(row.due for row in rows),
+        "overdue": sum(row.overdue for row in rows),
         "passed": sum(row.conditions_passed for row in rows),
-    }  # fmt: skip
+    }
 
 
 @login_required
@@ -58,13 +64,20 @@ def tier_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = context["programme"]
     form = TierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.tier_add(user=request.user, programme=found, **form.cleaned_data))
+        made = attempt(
+            form, lambda: services.tier_add(user=request.user, programme=found, **form.cleaned_data)
+        )
         if made:
             return redirect("tier_page", made.pk)
     return form_page(
-        request, form, "New tier", "Add the tier", reverse("tier_list", args=[pk]),
-        "It ranks below the others, until it is raised. Say next what it asks of a partner.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        "New tier",
+        "Add the tier",
+        reverse("tier_list", args=[pk]),
+        "It ranks below the others, until it is raised. Say next what it asks of a partner.",
+        **context,
+    )
 
 
 @login_required
@@ -73,9 +86,10 @@ def tiers_suggest(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin with the two usual tiers."""
     found = programme_context(request, pk, "tiers")["programme"]
     attempt_button(
-        request, lambda: services.tiers_suggest(user=request.user, programme=found),
+        request,
+        lambda: services.tiers_suggest(user=request.user, programme=found),
         "Two tiers are there, with criteria that you can change.",
-    )  # fmt: skip
+    )
     return redirect("tier_list", pk)
 
 
@@ -98,11 +112,13 @@ def tier_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request, "partners"):
         return table_file(asked, members, STANDINGS, f"partners {tier}")
     context |= {
-        "title": tier.name, "today": today, "members": members,
+        "title": tier.name,
+        "today": today,
+        "members": members,
         "asked": [row for row in criteria if row.ends_on is None or row.ends_on > today],
         "ended": [row for row in criteria if row.ends_on is not None and row.ends_on <= today],
         "sets": rules.sets_tiers(user, tier.programme),
-    }  # fmt: skip
+    }
     return render(request, "tiers/tier.html", context)
 
 
@@ -111,16 +127,27 @@ def tier_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a tier's name, description or months."""
     context = _tier_context(request, pk)
     tier = context["tier"]
-    initial = {"name": tier.name, "description": tier.description, "renew_months": tier.renew_months}
+    initial = {
+        "name": tier.name,
+        "description": tier.description,
+        "renew_months": tier.renew_months,
+    }
     form = TierForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: services.tier_change(user=request.user, tier=tier, **form.cleaned_data))
+        done = attempt(
+            form, lambda: services.tier_change(user=request.user, tier=tier, **form.cleaned_data)
+        )
         if done:
             return redirect("tier_page", pk)
     return form_page(
-        request, form, f"Change {tier}", "Change it", reverse("tier_page", args=[pk]),
-        "Signed reviews keep the old name. Other months count from the next review on.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        f"Change {tier}",
+        "Change it",
+        reverse("tier_page", args=[pk]),
+        "Signed reviews keep the old name. Other months count from the next review on.",
+        **context,
+    )
 
 
 @login_required
@@ -133,9 +160,10 @@ def tier_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
     if at:
         order[at - 1], order[at] = order[at], order[at - 1]
     attempt_button(
-        request, lambda: services.tiers_order(user=request.user, programme=tier.programme, tiers=order),
+        request,
+        lambda: services.tiers_order(user=request.user, programme=tier.programme, tiers=order),
         f"{tier} is tier {max(at, 1)} now.",
-    )  # fmt: skip
+    )
     return redirect("tier_list", tier.programme_id)
 
 
@@ -146,13 +174,20 @@ def criterion_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     tier = context["tier"]
     form = CriterionForm(request.POST or None, initial={"starts_on": today_of(tier.programme)})
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.criterion_add(user=request.user, tier=tier, **form.cleaned_data))
+        made = attempt(
+            form, lambda: services.criterion_add(user=request.user, tier=tier, **form.cleaned_data)
+        )
         if made:
             return redirect("tier_page", pk)
     return form_page(
-        request, form, f"New criterion of {tier}", "Add the criterion", reverse("tier_page", args=[pk]),
-        "Every review from that day on judges it. Partners in the tier read it.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        f"New criterion of {tier}",
+        "Add the criterion",
+        reverse("tier_page", args=[pk]),
+        "Every review from that day on judges it. Partners in the tier read it.",
+        **context,
+    )
 
 
 @login_required
@@ -161,16 +196,28 @@ def criterion_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.criterion_get(user=request.user, criterion_id=pk)
     context = _tier_context(request, found.tier_id)
     initial = {"text": found.text, "measure": found.measure, "threshold": found.threshold}
-    form = CriterionForm(request.POST or None, initial=initial | {"starts_on": today_of(context["programme"])})
+    form = CriterionForm(
+        request.POST or None, initial=initial | {"starts_on": today_of(context["programme"])}
+    )
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: services.criterion_change(user=request.user, criterion=found, **form.cleaned_data))
+        made = attempt(
+            form,
+            lambda: services.criterion_change(
+                user=request.user, criterion=found, **form.cleaned_data
+            ),
+        )
         if made:
             return redirect("tier_page", found.tier_id)
     return form_page(
-        request, form, f"Change a criterion of {context['tier']}", "Change it from that day on",
+        request,
+        form,
+        f"Change a criterion of {context['tier']}",
+        "Change it from that day on",
         reverse("tier_page", args=[found.tier_id]),
-        "The present one ends on the day and stays readable; reviews that judged it stay as they are.", **context,
-    )  # fmt: skip
+        "The present one ends on the day and stays readable; reviews that judged it stay as they"
+        " are.",
+        **context,
+    )
 
 
 @login_required
@@ -178,12 +225,22 @@ def criterion_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a criterion on a day."""
     found = selectors.criterion_get(user=request.user, criterion_id=pk)
     context = _tier_context(request, found.tier_id)
-    form = EndCriterionForm(request.POST or None, initial={"ends_on": today_of(context["programme"])})
+    form = EndCriterionForm(
+        request.POST or None, initial={"ends_on": today_of(context["programme"])}
+    )
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: services.criterion_end(user=request.user, criterion=found, **form.cleaned_data))
+        done = attempt(
+            form,
+            lambda: services.criterion_end(user=request.user, criterion=found, **form.cleaned_data),
+        )
         if done:
             return redirect("tier_page", found.tier_id)
     return form_page(
-        request, form, f"End a criterion of {context['tier']}", "End it", reverse("tier_page", args=[found.tier_id]),
-        f"“{found.text}” is not judged any more from that day on.", **context,
-    )  # fmt: skip
+        request,
+        form,
+        f"End a criterion of {context['tier']}",
+        "End it",
+        reverse("tier_page", args=[found.tier_id]),
+        f"“{found.text}” is not judged any more from that day on.",
+        **context,
+    )

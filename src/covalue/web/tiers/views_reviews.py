@@ -1,4 +1,5 @@
-"""Pages of a partner's tier: where it stands, the review that is prepared, the reviews that were signed."""
+"""Pages of a partner's tier: where it stands, the review that is prepared, the reviews that were
+signed."""
 
 from __future__ import annotations
 
@@ -27,36 +28,54 @@ from covalue.web.tiers.tables import ADMISSIONS, FROZEN, HISTORY, READINGS, hist
 
 @login_required
 def tier(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The partner's tier since when, its criteria with the latest figures, every review with what it saw then."""
+    """The partner's tier since when, its criteria with the latest figures, every review with what
+    it saw then."""
     context = relationship_context(request, pk, "tier")
     found, user = context["relationship"], request.user
     today = today_of(found.programme)
     standing = selectors.standings(user=user, relationships=[found], on=today)[found.pk]
     reviews = list(selectors.review_list(user=user, relationship=found))
     admissions = list(selectors.admission_list(user=user, relationship=found))
-    rows = selectors.readings(user=user, relationship=found, tier=standing.tier, on=today) if standing.tier else []
-    files = {"criteria": (rows, READINGS), "reviews": (history(reviews), HISTORY), "tiers": (admissions, ADMISSIONS)}
+    rows = (
+        selectors.readings(user=user, relationship=found, tier=standing.tier, on=today)
+        if standing.tier
+        else []
+    )
+    files = {
+        "criteria": (rows, READINGS),
+        "reviews": (history(reviews), HISTORY),
+        "tiers": (admissions, ADMISSIONS),
+    }
     for name, (content, columns) in files.items():
         if asked := file_asked(request, name):
             return table_file(asked, content, columns, f"{name} {context['other']}")
     context |= {
-        "standing": standing, "rows": rows, "reviews": reviews, "admissions": admissions, "today": today,
+        "standing": standing,
+        "rows": rows,
+        "reviews": reviews,
+        "admissions": admissions,
+        "today": today,
         "days": period(standing.tier, today) if standing.tier else None,
-        "met": sum(row.met == "met" for row in rows), "missed": sum(row.met == "not met" for row in rows),
+        "met": sum(row.met == "met" for row in rows),
+        "missed": sum(row.met == "not met" for row in rows),
         **_inside(request, found, standing),
-    }  # fmt: skip
+    }
     return render(request, "tiers/relationship.html", context)
 
 
 def _inside(request: HttpRequest, found: Relationship, standing: Standing) -> dict[str, Any]:
     """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
     prepares = rules.prepares(request.user, found)
-    tiers = list(selectors.tiers_to_judge(user=request.user, relationship=found)) if prepares else []
+    tiers = (
+        list(selectors.tiers_to_judge(user=request.user, relationship=found)) if prepares else []
+    )
     proposals = list(selectors.proposal_list(user=request.user, relationship=found)[:20])
     return {
-        "proposals": proposals, "waiting": next((each for each in proposals if each.is_open), None),
-        "prepares": prepares, "others": [each for each in tiers if each != standing.tier],
-    }  # fmt: skip
+        "proposals": proposals,
+        "waiting": next((each for each in proposals if each.is_open), None),
+        "prepares": prepares,
+        "others": [each for each in tiers if each != standing.tier],
+    }
 
 
 @login_required
@@ -70,22 +89,46 @@ def tier_review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     now, before = present(found, today), _before(request, found)
     tiers = list(selectors.tiers_to_judge(user=user, relationship=found))
     kind, chosen = _asked(request, now, before, tiers)
-    context |= {"title": "Review", "now": now, "tiers": tiers, "kind": kind, "chosen": chosen, "today": today}
+    context |= {
+        "title": "Review",
+        "now": now,
+        "tiers": tiers,
+        "kind": kind,
+        "chosen": chosen,
+        "today": today,
+    }
     if chosen is None:
         return render(request, "tiers/choose.html", context)
     people = organizations.people_list(user=user, relationship=found)
     form = ReviewForm(
-        request.POST or None, kind=kind, tier=chosen, now=now, others=[each for each in tiers if each != chosen],
-        rows=selectors.readings(user=user, relationship=found, tier=chosen, on=today), initial=_initial(before),
+        request.POST or None,
+        kind=kind,
+        tier=chosen,
+        now=now,
+        others=[each for each in tiers if each != chosen],
+        rows=selectors.readings(user=user, relationship=found, tier=chosen, on=today),
+        initial=_initial(before),
         people=[each for each in people if each.party == Party.CLIENT and each.user != user],
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: review_propose(
-            user=user, relationship=found, review=form.review(), sponsor=form.sponsor_user(), follows=before
-        ))  # fmt: skip
+        made = attempt(
+            form,
+            lambda: review_propose(
+                user=user,
+                relationship=found,
+                review=form.review(),
+                sponsor=form.sponsor_user(),
+                follows=before,
+            ),
+        )
         if made:
             return redirect("agreement", made.pk)
-    context |= {"form": form, "days": period(chosen, today), "kind_label": ReviewKind(kind).label, "before": before}
+    context |= {
+        "form": form,
+        "days": period(chosen, today),
+        "kind_label": ReviewKind(kind).label,
+        "before": before,
+    }
     context["waiting"] = selectors.waiting_reviews(user=user, relationships=[found]).get(found.pk)
     return render(request, "tiers/review_form.html", context)
 
@@ -103,7 +146,8 @@ def _before(request: HttpRequest, found: Relationship) -> Agreement | None:
 def _asked(
     request: HttpRequest, now: Admission | None, before: Agreement | None, tiers: list[Tier]
 ) -> tuple[str, Tier | None]:
-    """Which kind of review, of which tier: as the address says, as proposed before, or as where the partner stands."""
+    """Which kind of review, of which tier: as the address says, as proposed before, or as where the
+    partner stands."""
     asked = {name: request.GET.get(name, "") for name in ("kind", "tier")}
     if before is not None:
         asked = {"kind": before.body["kind"], "tier": before.body["tier_id"]}
@@ -125,7 +169,10 @@ def _initial(before: Agreement | None) -> dict[str, Any]:
     names = ("decision", "reason", "conditions", "conditions_due_on", "next_due_on")
     found = {name: body[name] for name in names} | {"moved_to": body["moved_to_id"]}
     for row in body["criteria"]:
-        found |= {f"met_{row['criterion_id']}": row["met"], f"note_{row['criterion_id']}": row["judgement"]}
+        found |= {
+            f"met_{row['criterion_id']}": row["met"],
+            f"note_{row['criterion_id']}": row["judgement"],
+        }
     return found
 
 
@@ -135,11 +182,16 @@ def tier_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = selectors.review_get(user=request.user, review_id=pk)
     context = relationship_context(request, found.relationship_id, "tier")
     if asked := file_asked(request):
-        return table_file(asked, found.criteria, FROZEN, f"review {found.relationship.partner} {found.decided_on}")
+        return table_file(
+            asked, found.criteria, FROZEN, f"review {found.relationship.partner} {found.decided_on}"
+        )
     criteria = found.criteria
     context |= {
-        "title": f"{found.get_kind_display()} review", "review": found, "criteria": criteria,
-        "met": sum(row["met"] == "met" for row in criteria), "missed": sum(row["met"] == "not met" for row in criteria),
+        "title": f"{found.get_kind_display()} review",
+        "review": found,
+        "criteria": criteria,
+        "met": sum(row["met"] == "met" for row in criteria),
+        "missed": sum(row["met"] == "not met" for row in criteria),
         "inside": selectors.sees_signatures(user=request.user, review=found),
-    }  # fmt: skip
+    }
     return render(request, "tiers/review.html", context)

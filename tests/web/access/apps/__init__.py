@@ -1,15 +1,20 @@
-"""What each app of the partner programme adds to the access matrices: one module per app, found by its name.
+"""What each app of the partner programme adds to the access matrices: one module per app, found by
+its name.
 
 A module `<app>.py` here holds:
 
-- `PAGES`: status of GET and of an empty POST for Alice, Bob, Charlie and nobody, by address as `areas/<uuid:pk>/`.
+- `PAGES`: status of GET and of an empty POST for Alice, Bob, Charlie and nobody, by address as
+  `areas/<uuid:pk>/`.
 - `BUDGETS`: the most queries that each page of Alice's (GET 200) may take.
-- `OPERATIONS`: what each operation of the API answers to Alice, Bob and Charlie with an empty body, as
+- `OPERATIONS`: what each operation of the API answers to Alice, Bob and Charlie with an empty body,
+  as
   `GET /programmes/{programme_id}/areas`.
-- `things(cast)`: makes something of Alice and Bob (or of Alice alone) and returns its key by the first word of the
-  addresses (`areas`) and by the name of the API's parameter (`area_id`). It is made once in each process and then put
-  back for every test of the module's own pages and operations.
-- `browsed(cast)`: the pages for the browser's checks (axe, console, width on phone and desktop, dark), by name, with
+- `things(cast)`: makes something of Alice and Bob (or of Alice alone) and returns its key by the
+  first word of the
+  addresses (`areas`) and by the name of the API's parameter (`area_id`). It is made once in each
+  process and then put back for every test of the module's own pages and operations.
+- `browsed(cast)`: the pages for the browser's checks (axe, console, width on phone and desktop,
+  dark), by name, with
   enough behind them that every part of the page shows. For Alice.
 """
 
@@ -25,7 +30,9 @@ from cast import Cast
 
 def modules() -> list[ModuleType]:
     """The modules of all apps."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__")
+    names = sorted(
+        path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"
+    )
     return [import_module(f"tests.web.access.apps.{name}") for name in names]
 
 

@@ -45,7 +45,9 @@ OPERATIONS = {
 
 def _open(cast: Cast, label: str) -> Round:
     closes_on = clock.today() + timedelta(20)
-    return services.round_open(user=cast.alice, programme=cast.programme, label=label, closes_on=closes_on)
+    return services.round_open(
+        user=cast.alice, programme=cast.programme, label=label, closes_on=closes_on
+    )
 
 
 def things(cast: Cast) -> dict[str, UUID]:
@@ -61,14 +63,16 @@ def browsed(cast: Cast) -> dict[str, str]:
     people = {
         organization: [
             join(
-                cast.alice if organization == cast.client else cast.bob, organization,
-                (f"Rater {number}", f"r{number}@{organization.name.lower()}.example"), "contract_manager",
+                cast.alice if organization == cast.client else cast.bob,
+                organization,
+                (f"Rater {number}", f"r{number}@{organization.name.lower()}.example"),
+                "contract_manager",
                 relationship=cast.with_bob,
             )
             for number in range(5)
         ]
         for organization in (cast.client, cast.brightloom)
-    }  # fmt: skip
+    }
     for label, base in (("H1 2025", 4), ("H1 2026", 2)):
         round = _open(cast, label)
         questions = selectors.questions_of(round)
@@ -77,14 +81,20 @@ def browsed(cast: Cast) -> dict[str, str]:
                 mine = base if organization == cast.client else 4
                 scores = {each.pk: min(5, mine + each.position % 2) for each in questions}
                 services.round_answer(
-                    user=user, round=round, relationship=cast.with_bob, scores=scores,
+                    user=user,
+                    round=round,
+                    relationship=cast.with_bob,
+                    scores=scores,
                     comment="Decisions take too long." if user == raters[0] else "",
-                )  # fmt: skip
+                )
         closing.round_close(user=cast.alice, round=round)
     now = _open(cast, "H2 2026")
     programme, pk = f"/programmes/{cast.programme.pk}", f"/relationships/{cast.with_bob.pk}"
     return {
-        "assessments": f"{programme}/assessments/", "questionnaire": f"{programme}/questionnaire/",
-        "round-open": f"{programme}/rounds/new/", "round-extend": f"/rounds/{now.pk}/extend/",
-        "assessment": f"{pk}/assessment/", "assessment-answer": f"{pk}/assessment/answer/",
-    }  # fmt: skip
+        "assessments": f"{programme}/assessments/",
+        "questionnaire": f"{programme}/questionnaire/",
+        "round-open": f"{programme}/rounds/new/",
+        "round-extend": f"/rounds/{now.pk}/extend/",
+        "assessment": f"{pk}/assessment/",
+        "assessment-answer": f"{pk}/assessment/answer/",
+    }

@@ -67,32 +67,50 @@ def things(cast: Cast) -> dict[str, UUID]:
     project = delivering.place(cast)
     delivering.agree_plan(cast, delivering.write(cast, project))
     benefit = delivering.saving(project)
-    return {"projects": project.pk, "project_id": project.pk, "benefits": benefit.pk, "benefit_id": benefit.pk}
+    return {
+        "projects": project.pk,
+        "project_id": project.pk,
+        "benefits": benefit.pk,
+        "benefit_id": benefit.pk,
+    }
 
 
 def browsed(cast: Cast) -> dict[str, str]:
-    """A benefit that is delivered, reported, validated and owned, beside one that lacks a measure."""
+    """A benefit that is delivered, reported, validated and owned, beside one that lacks a
+    measure."""
     project = delivering.deliver(cast)
     benefit = delivering.saving(project)
     _report(cast, project)
     programme, relationship = cast.programme.pk, cast.with_bob.pk
     return {
-        "project-page": f"/projects/{project.pk}/", "benefits": f"/programmes/{programme}/benefits/",
+        "project-page": f"/projects/{project.pk}/",
+        "benefits": f"/programmes/{programme}/benefits/",
         "benefits-lacking": f"/relationships/{relationship}/benefits/?by=owner&lacks=any",
-        "benefits-of-project": f"/projects/{project.pk}/benefits/", "map": f"/projects/{project.pk}/map/",
-        "map-focus": f"/projects/{project.pk}/map/?focus=packing", "progress": f"/projects/{project.pk}/progress/",
-        "estimates": f"/programmes/{programme}/estimates/", "review": f"/projects/{project.pk}/estimates/",
-        "benefit": f"/benefits/{benefit.pk}/", "realized": f"/benefits/{benefit.pk}/realized/",
-        "reports": f"/benefits/{benefit.pk}/reports/", "handover": f"/benefits/{benefit.pk}/handover/",
-    }  # fmt: skip
+        "benefits-of-project": f"/projects/{project.pk}/benefits/",
+        "map": f"/projects/{project.pk}/map/",
+        "map-focus": f"/projects/{project.pk}/map/?focus=packing",
+        "progress": f"/projects/{project.pk}/progress/",
+        "estimates": f"/programmes/{programme}/estimates/",
+        "review": f"/projects/{project.pk}/estimates/",
+        "benefit": f"/benefits/{benefit.pk}/",
+        "realized": f"/benefits/{benefit.pk}/realized/",
+        "reports": f"/benefits/{benefit.pk}/reports/",
+        "handover": f"/benefits/{benefit.pk}/handover/",
+    }
 
 
 def _report(cast: Cast, project: Project) -> None:
     benefit, ines = delivering.saving(project), delivering.owner(cast)
     day = delivering.year(1)
-    services.value_report(user=cast.bob, benefit=benefit, stage="realized", values={day: 150_000}, source="order book")
+    services.value_report(
+        user=cast.bob, benefit=benefit, stage="realized", values={day: 150_000}, source="order book"
+    )
     vera = delivering.validator(cast)
-    services.value_report(user=vera, benefit=benefit, stage="validated", values={day: 120_000}, source="ledger")
-    services.progress_report(user=cast.bob, project=project, key="machine", percent=60, note="at half speed")
+    services.value_report(
+        user=vera, benefit=benefit, stage="validated", values={day: 120_000}, source="ledger"
+    )
+    services.progress_report(
+        user=cast.bob, project=project, key="machine", percent=60, note="at half speed"
+    )
     made = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today())
     delivering.sign(ines, made)

@@ -58,23 +58,36 @@ def things(cast: Cast) -> dict[str, UUID | int]:
     project = delivering.place(cast)
     delivering.write(cast, project)
     cost = services.private_cost_save(
-        user=cast.alice, project=project, title="Own people", amounts={str(delivering.first_year()): 500_000}
+        user=cast.alice,
+        project=project,
+        title="Own people",
+        amounts={str(delivering.first_year()): 500_000},
     )
     return {"projects": project.pk, "project_id": project.pk, "key": cost.key, "number": 1}
 
 
 def browsed(cast: Cast) -> dict[str, str]:
-    """A case with two versions, the first agreed, and a private cost; the editor's grids; an empty case."""
+    """A case with two versions, the first agreed, and a private cost; the editor's grids; an empty
+    case."""
     project = delivering.place(cast)
     delivering.agree_plan(cast, delivering.write(cast, project))
     delivering.write(cast, project, appraisal={"rate": "8%"})
     services.private_cost_save(
-        user=cast.alice, project=project, title="Own people", amounts={str(delivering.first_year()): 500_000}
+        user=cast.alice,
+        project=project,
+        title="Own people",
+        amounts={str(delivering.first_year()): 500_000},
     )
     at = f"/projects/{project.pk}/case"
     return {
-        "case": f"{at}/", "case-versions": f"{at}/versions/", "case-compare": f"{at}/compare/",
-        "case-upload": f"{at}/upload/", "case-start": f"{at}/start/", "case-propose": f"{at}/versions/2/propose/",
-        "case-benefits": f"{at}/edit/benefits/", "case-costs": f"{at}/edit/costs/", "case-works": f"{at}/edit/works/",
+        "case": f"{at}/",
+        "case-versions": f"{at}/versions/",
+        "case-compare": f"{at}/compare/",
+        "case-upload": f"{at}/upload/",
+        "case-start": f"{at}/start/",
+        "case-propose": f"{at}/versions/2/propose/",
+        "case-benefits": f"{at}/edit/benefits/",
+        "case-costs": f"{at}/edit/costs/",
+        "case-works": f"{at}/edit/works/",
         "case-private": f"{at}/private/",
-    }  # fmt: skip
+    }

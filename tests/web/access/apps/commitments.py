@@ -70,31 +70,47 @@ OPERATIONS = {
 }
 
 
-def _promise(cast: Cast, text: str = "Meter every pick at Tilburg", days: int = 30, **fields: object) -> Commitment:
+def _promise(
+    cast: Cast, text: str = "Meter every pick at Tilburg", days: int = 30, **fields: object
+) -> Commitment:
     values = {
-        "user": cast.alice, "relationship": cast.with_bob, "party": "partner", "text": text, "owner_name": "P. Aalto",
-        "due_on": clock.today() + timedelta(days=days), "client_gains": "Figures that finance accepts.",
+        "user": cast.alice,
+        "relationship": cast.with_bob,
+        "party": "partner",
+        "text": text,
+        "owner_name": "P. Aalto",
+        "due_on": clock.today() + timedelta(days=days),
+        "client_gains": "Figures that finance accepts.",
         "partner_gains": "Its share is paid on observed values.",
-    }  # fmt: skip
+    }
     return commitment_add(**(values | fields))  # type: ignore[arg-type]
 
 
 def _meeting(cast: Cast, title: str, days: int) -> Meeting:
     return Meeting.objects.create(
-        relationship=cast.with_bob, level="quarterly", title=title, time_zone="UTC", state="held",
+        relationship=cast.with_bob,
+        level="quarterly",
+        title=title,
+        time_zone="UTC",
+        state="held",
         starts_at=clock.now() + timedelta(days=days, hours=-1),
-    )  # fmt: skip
+    )
 
 
 def things(cast: Cast) -> dict[str, UUID]:
     """A commitment that is open, a meeting that goes through it, an escalation."""
     commitment, meeting = _promise(cast), _meeting(cast, "Quarterly review", 0)
-    escalation = escalation_raise(user=cast.bob, relationship=cast.with_bob, title="Change requests", reason="60 days.")
+    escalation = escalation_raise(
+        user=cast.bob, relationship=cast.with_bob, title="Change requests", reason="60 days."
+    )
     return {
-        "commitments": commitment.pk, "commitment_id": commitment.pk,
-        "escalations": escalation.pk, "escalation_id": escalation.pk,
-        "meetings": meeting.pk, "meeting_id": meeting.pk,
-    }  # fmt: skip
+        "commitments": commitment.pk,
+        "commitment_id": commitment.pk,
+        "escalations": escalation.pk,
+        "escalation_id": escalation.pk,
+        "meetings": meeting.pk,
+        "meeting_id": meeting.pk,
+    }
 
 
 def browsed(cast: Cast) -> dict[str, str]:
@@ -104,36 +120,64 @@ def browsed(cast: Cast) -> dict[str, str]:
     type(cast.programme).objects.filter(pk=cast.programme.pk).update(time_zone="Europe/Amsterdam")
     for party, name in (("client", "A. Brandt"), ("partner", "T. Lindqvist")):
         Seat.objects.create(
-            relationship=cast.with_bob, party=party, level="quarterly", person_name=name,
+            relationship=cast.with_bob,
+            party=party,
+            level="quarterly",
+            person_name=name,
             starts_on=clock.today() - timedelta(days=100),
-        )  # fmt: skip
+        )
     with clock.at(clock.now() - timedelta(days=60)):
-        late = _promise(cast, "Decide change requests for Tilburg within 20 working days", 48, party="client")
+        late = _promise(
+            cast, "Decide change requests for Tilburg within 20 working days", 48, party="client"
+        )
         moved = _promise(cast, "Name a standing deputy for the solution architect", owner=cast.bob)
         kept = _promise(cast, "Open the yard-slot data to finance")
         dropped = _promise(cast, "Second shift of trainers for Tilburg", party="client")
         top = escalation_raise(
-            user=cast.bob, relationship=cast.with_bob, title="Fee at risk while decisions wait", commitment=late,
-            reason="Three change requests waited over sixty days for a decision.", starts_level="quarterly",
-        )  # fmt: skip
+            user=cast.bob,
+            relationship=cast.with_bob,
+            title="Fee at risk while decisions wait",
+            commitment=late,
+            reason="Three change requests waited over sixty days for a decision.",
+            starts_level="quarterly",
+        )
     with clock.at(clock.now() - timedelta(days=20)):
         held = _meeting(cast, "Quarterly review", 0)
         day = clock.today() + timedelta(days=70)
-        commitment_move(user=cast.bob, commitment=moved, due_on=day, reason="The first candidate declined.")
+        commitment_move(
+            user=cast.bob, commitment=moved, due_on=day, reason="The first candidate declined."
+        )
         commitment_report(user=cast.bob, commitment=moved, progress=50, note="Two are in talks.")
-        commitment_close(user=cast.alice, commitment=kept, state="kept", reason="Finance reads it since Monday.")
-        commitment_close(user=cast.alice, commitment=dropped, state="dropped", reason="The site closes in March.")
-        commitments_review(user=cast.alice, meeting=held, notes={late.pk: Note(text="The board meets on Friday.")})
+        commitment_close(
+            user=cast.alice, commitment=kept, state="kept", reason="Finance reads it since Monday."
+        )
+        commitment_close(
+            user=cast.alice, commitment=dropped, state="dropped", reason="The site closes in March."
+        )
+        commitments_review(
+            user=cast.alice, meeting=held, notes={late.pk: Note(text="The board meets on Friday.")}
+        )
     last = _meeting(cast, "Autumn review", 0)
     _promise(cast, "Bring two ideas worth over €0.5 m a year each", made_in=last)
-    settled = escalation_raise(user=cast.alice, relationship=cast.with_bob, title="Access to the dock", reason="Keys.")
+    settled = escalation_raise(
+        user=cast.alice, relationship=cast.with_bob, title="Access to the dock", reason="Keys."
+    )
     escalation_resolve(user=cast.bob, escalation=settled, resolution="A key for each shift.")
-    escalation_raise(user=cast.alice, relationship=cast.with_bob, title="Who pays for the second meter", reason="Open.")
+    escalation_raise(
+        user=cast.alice,
+        relationship=cast.with_bob,
+        title="Who pays for the second meter",
+        reason="Open.",
+    )
     pk = cast.with_bob.pk
     return {
-        "commitments": f"/relationships/{pk}/commitments/?state=", "commitment": f"/commitments/{moved.pk}/",
-        "commitment-late": f"/commitments/{late.pk}/", "commitment-new": f"/relationships/{pk}/commitments/new/",
-        "meeting-commitments": f"/meetings/{last.pk}/commitments/", "escalations": f"/relationships/{pk}/escalations/",
-        "escalation": f"/escalations/{top.pk}/", "ladder": f"/programmes/{cast.programme.pk}/ladder/",
+        "commitments": f"/relationships/{pk}/commitments/?state=",
+        "commitment": f"/commitments/{moved.pk}/",
+        "commitment-late": f"/commitments/{late.pk}/",
+        "commitment-new": f"/relationships/{pk}/commitments/new/",
+        "meeting-commitments": f"/meetings/{last.pk}/commitments/",
+        "escalations": f"/relationships/{pk}/escalations/",
+        "escalation": f"/escalations/{top.pk}/",
+        "ladder": f"/programmes/{cast.programme.pk}/ladder/",
         "programme-commitments": f"/programmes/{cast.programme.pk}/commitments/",
-    }  # fmt: skip
+    }

@@ -1,4 +1,5 @@
-"""Access to documents: those that Alice's party keeps to itself, which Bob never finds, and shared ones."""
+"""Access to documents: those that Alice's party keeps to itself, which Bob never finds, and shared
+ones."""
 
 from __future__ import annotations
 
@@ -42,38 +43,52 @@ OPERATIONS = {
 }
 
 
-def add(cast: Cast, project: Project, who: str = "alice", text: str = "What was said.", **said: object) -> Document:
+def add(
+    cast: Cast, project: Project, who: str = "alice", text: str = "What was said.", **said: object
+) -> Document:
     """A small text that one of the cast adds."""
     private = bool(said.pop("private", False))
     draft = services.DocumentDraft(**{"title": "Minutes of March", "kind": "minutes", **said})  # type: ignore[arg-type]
     file = ContentFile(text.encode(), name="minutes.txt")
-    return services.document_add(user=getattr(cast, who), project=project, file=file, draft=draft, private=private)
+    return services.document_add(
+        user=getattr(cast, who), project=project, file=file, draft=draft, private=private
+    )
 
 
 def things(cast: Cast) -> dict[str, UUID | int]:
     """A project, and a document that Alice's party keeps to itself."""
     project = delivering.place(cast)
     document = add(cast, project, private=True)
-    return {"projects": project.pk, "project_id": project.pk, "documents": document.key, "document_id": document.key,
-            "number": 1}  # fmt: skip
+    return {
+        "projects": project.pk,
+        "project_id": project.pk,
+        "documents": document.key,
+        "document_id": document.key,
+        "number": 1,
+    }
 
 
 def browsed(cast: Cast) -> dict[str, str]:
-    """A shared document with two versions, one of them cited, a private one and one that is withdrawn."""
+    """A shared document with two versions, one of them cited, a private one and one that is
+    withdrawn."""
     project = delivering.place(cast)
     shared = add(cast, project, note="Sent by mail before")
     thing = services.Thing("gate_decision", UUID(int=1), "Design: does it serve?")
     services.document_cite(user=cast.alice, project=project, documents=[shared], thing=thing)
     services.document_supersede(
-        user=cast.alice, key=shared.key, file=ContentFile(b"Better.", name=f"{'long-name-' * 12}.txt"),
+        user=cast.alice,
+        key=shared.key,
+        file=ContentFile(b"Better.", name=f"{'long-name-' * 12}.txt"),
         draft=services.DocumentDraft(kind="minutes", title="Minutes of March"),
-    )  # fmt: skip
+    )
     add(cast, project, private=True, title="Own notes")
     gone = add(cast, project, who="bob", title="Withdrawn by Bob")
     services.document_withdraw(user=cast.bob, key=gone.key, reason="It was the wrong file.")
     return {
-        "documents": f"/projects/{project.pk}/documents/", "document-new": f"/projects/{project.pk}/documents/new/",
-        "document": f"/documents/{shared.key}/", "document-withdrawn": f"/documents/{gone.key}/",
+        "documents": f"/projects/{project.pk}/documents/",
+        "document-new": f"/projects/{project.pk}/documents/new/",
+        "document": f"/documents/{shared.key}/",
+        "document-withdrawn": f"/documents/{gone.key}/",
         "document-version": f"/documents/{shared.key}/versions/new/",
         "document-withdraw": f"/documents/{shared.key}/withdraw/",
-    }  # fmt: skip
+    }

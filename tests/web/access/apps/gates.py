@@ -45,28 +45,46 @@ def things(cast: Cast) -> dict[str, UUID | str]:
     delivering.agree_plan(cast, delivering.write(cast, project))
     delivering.decide(cast, project)
     benefit = delivering.saving(project)
-    return {"projects": project.pk, "project_id": project.pk, "benefits": benefit.pk, "benefit_id": benefit.pk,
-            "gate": "design"}  # fmt: skip
+    return {
+        "projects": project.pk,
+        "project_id": project.pk,
+        "benefits": benefit.pk,
+        "benefit_id": benefit.pk,
+        "gate": "design",
+    }
 
 
 def browsed(cast: Cast) -> dict[str, str]:
-    """A project in value delivery with a late milestone and a held review; its gates, and what can be written."""
+    """A project in value delivery with a late milestone and a held review; its gates, and what can
+    be written."""
     project = delivering.deliver(cast)
     benefit = delivering.saving(project)
     year = delivering.first_year()
     services.milestone_forecast(
-        user=cast.bob, project=project, key="go_live", date=f"{year + 2}-02-01", reason="The machine came late"
+        user=cast.bob,
+        project=project,
+        key="go_live",
+        date=f"{year + 2}-02-01",
+        reason="The machine came late",
     )
     services.benefit_review_hold(
-        user=cast.alice, benefit=benefit, due_on=benefit.review_days[0], held_on=benefit.review_days[0],
+        user=cast.alice,
+        benefit=benefit,
+        due_on=benefit.review_days[0],
+        held_on=benefit.review_days[0],
         outcome="It comes, but later than planned.",
-    )  # fmt: skip
+    )
     services.checklist_write(
-        user=cast.alice, programme=cast.programme, gate="design", items=[{"question": "Is it useful?", "why": ""}]
+        user=cast.alice,
+        programme=cast.programme,
+        gate="design",
+        items=[{"question": "Is it useful?", "why": ""}],
     )
     return {
-        "gates": f"/projects/{project.pk}/gates/", "gate-review": f"/projects/{project.pk}/gates/review/",
-        "milestones": f"/projects/{project.pk}/milestones/", "benefit-review": f"/benefits/{benefit.pk}/review/",
+        "gates": f"/projects/{project.pk}/gates/",
+        "gate-review": f"/projects/{project.pk}/gates/review/",
+        "milestones": f"/projects/{project.pk}/milestones/",
+        "benefit-review": f"/benefits/{benefit.pk}/review/",
         "checklists": f"/programmes/{cast.programme.pk}/checklists/",
         "checklist": f"/programmes/{cast.programme.pk}/checklists/design/",
-    }  # fmt: skip
+    }

@@ -106,47 +106,83 @@ def _tier(cast: Cast) -> Tier:
     if new and not Admission.objects.filter(relationship=cast.with_bob).exists():
         day = cast.with_bob.starts_on
         Admission.objects.create(
-            relationship=cast.with_bob, tier=tier, starts_on=day, renewal_due_on=day + timedelta(days=365)
+            relationship=cast.with_bob,
+            tier=tier,
+            starts_on=day,
+            renewal_due_on=day + timedelta(days=365),
         )
     return tier
 
 
-def _meeting(cast: Cast, relationship: Relationship, day: date, level: str = "executive", title: str = "") -> Meeting:
+def _meeting(
+    cast: Cast, relationship: Relationship, day: date, level: str = "executive", title: str = ""
+) -> Meeting:
     return services.meeting_plan(
-        user=cast.alice, relationship=relationship, level=level, title=title or "Executive meeting",
-        starts=datetime.combine(day, time(10)), time_zone="Europe/Amsterdam", place="Rotterdam",
-    )  # fmt: skip
+        user=cast.alice,
+        relationship=relationship,
+        level=level,
+        title=title or "Executive meeting",
+        starts=datetime.combine(day, time(10)),
+        time_zone="Europe/Amsterdam",
+        place="Rotterdam",
+    )
 
 
 def _seat(cast: Cast, level: str, party: str, name: str, **days: date) -> Seat:
     return seats.seat_fill(
-        user=cast.alice, relationship=cast.with_bob, party=party, level=level, person_name=name, title="Director",
-        email=f"{name.rsplit(maxsplit=1)[-1].lower()}@example.example", **days,
-    )  # fmt: skip
+        user=cast.alice,
+        relationship=cast.with_bob,
+        party=party,
+        level=level,
+        person_name=name,
+        title="Director",
+        email=f"{name.rsplit(maxsplit=1)[-1].lower()}@example.example",
+        **days,
+    )
 
 
 def things(cast: Cast) -> dict[str, UUID]:
     """One of each, of Alice and Bob; a cadence and a feed of Alice alone."""
     meeting = _meeting(cast, cast.with_bob, clock.today() + timedelta(days=9))
     item = services.agenda_add(user=cast.alice, meeting=meeting, title="Weekly call: what we stop")
-    cadence = series.cadence_set(user=cast.alice, tier=_tier(cast), level="executive", every_months=3)
+    cadence = series.cadence_set(
+        user=cast.alice, tier=_tier(cast), level="executive", every_months=3
+    )
     seat = _seat(cast, "executive", "client", "Ewa Hartog")
     monthly = monthly_series(cast, clock.today())
     feed, _key = feeds.feed_issue(user=cast.alice, name="phone")
     return {
-        "meetings": meeting.pk, "agenda": item.pk, "cadences": cadence.pk, "seats": seat.pk, "series": monthly.pk,
-        "account/calendar": feed.pk, "meeting_id": meeting.pk, "item_id": item.pk, "cadence_id": cadence.pk,
-        "seat_id": seat.pk, "series_id": monthly.pk, "feed_id": feed.pk,
-    }  # fmt: skip
+        "meetings": meeting.pk,
+        "agenda": item.pk,
+        "cadences": cadence.pk,
+        "seats": seat.pk,
+        "series": monthly.pk,
+        "account/calendar": feed.pk,
+        "meeting_id": meeting.pk,
+        "item_id": item.pk,
+        "cadence_id": cadence.pk,
+        "seat_id": seat.pk,
+        "series_id": monthly.pk,
+        "feed_id": feed.pk,
+    }
 
 
 def monthly_series(cast: Cast, starts_on: date) -> Series:
     """The operational meeting of each month."""
     return series.series_create(
-        user=cast.bob, relationship=cast.with_bob, level="operational", title="Operational call", every_months=1,
-        nth=1, weekday=1, local_time=time(9, 30), time_zone="Europe/Amsterdam", starts_on=starts_on, minutes=45,
+        user=cast.bob,
+        relationship=cast.with_bob,
+        level="operational",
+        title="Operational call",
+        every_months=1,
+        nth=1,
+        weekday=1,
+        local_time=time(9, 30),
+        time_zone="Europe/Amsterdam",
+        starts_on=starts_on,
+        minutes=45,
         place="Call",
-    )  # fmt: skip
+    )
 
 
 def browsed(cast: Cast) -> dict[str, str]:
@@ -158,21 +194,46 @@ def browsed(cast: Cast) -> dict[str, str]:
     cast.programme.save()
     held, unrecorded, planned = _year(cast)
     _seat(cast, "executive", "client", "Ewa Hartog", starts_on=clock.today() - timedelta(days=800))
-    before = _seat(cast, "executive", "partner", "Kari Sund", starts_on=clock.today() - timedelta(days=800))
-    seats.seat_succeed(user=cast.bob, seat=before, person_name="Tova Lindqvist", title="Head of delivery",
-                       starts_on=clock.today() - timedelta(days=90))  # fmt: skip
-    seats.seat_leave(user=cast.alice, seat=_seat(cast, "chief_executives", "client", "Pieter Aalto"),
-                     ends_on=clock.today() + timedelta(days=30))  # fmt: skip
+    before = _seat(
+        cast, "executive", "partner", "Kari Sund", starts_on=clock.today() - timedelta(days=800)
+    )
+    seats.seat_succeed(
+        user=cast.bob,
+        seat=before,
+        person_name="Tova Lindqvist",
+        title="Head of delivery",
+        starts_on=clock.today() - timedelta(days=90),
+    )
+    seats.seat_leave(
+        user=cast.alice,
+        seat=_seat(cast, "chief_executives", "client", "Pieter Aalto"),
+        ends_on=clock.today() + timedelta(days=30),
+    )
     feeds.feed_issue(user=cast.alice, name="phone")
     one = {"meeting": planned, "meeting_held": held, "meeting_unrecorded": unrecorded}
     named = {"programme_meetings": cast.programme.pk, "cadence_set": cast.programme.pk}
-    named |= dict.fromkeys(("meeting_list", "meeting_new", "series_new", "seat_fill"), cast.with_bob.pk)
-    named |= {"meeting_move": planned, "meeting_cancel": planned, "agenda_add": planned, "meeting_hold": unrecorded,
-              "meeting_miss": unrecorded, "meeting_minutes": held}  # fmt: skip
+    named |= dict.fromkeys(
+        ("meeting_list", "meeting_new", "series_new", "seat_fill"), cast.with_bob.pk
+    )
+    named |= {
+        "meeting_move": planned,
+        "meeting_cancel": planned,
+        "agenda_add": planned,
+        "meeting_hold": unrecorded,
+        "meeting_miss": unrecorded,
+        "meeting_minutes": held,
+    }
     named |= {name: Series.objects.get().pk for name in ("series_change", "series_end")}
-    named |= {name: Seat.objects.filter(person_name="Ewa Hartog").get().pk for name in ("seat_succeed", "seat_leave")}
+    named |= {
+        name: Seat.objects.filter(person_name="Ewa Hartog").get().pk
+        for name in ("seat_succeed", "seat_leave")
+    }
     pages = {name: reverse(name, args=[pk]) for name, pk in named.items()}
-    return pages | {name: reverse("meeting", args=[pk]) for name, pk in one.items()} | {"calendar": reverse("calendar")}
+    return (
+        pages
+        | {name: reverse("meeting", args=[pk]) for name, pk in one.items()}
+        | {"calendar": reverse("calendar")}
+    )
 
 
 def _year(cast: Cast) -> tuple[UUID, UUID, UUID]:
@@ -180,34 +241,65 @@ def _year(cast: Cast) -> tuple[UUID, UUID, UUID]:
     day, tier = clock.today(), _tier(cast)
     Admission.objects.filter(relationship=cast.with_bob).update(starts_on=day - timedelta(days=800))
     for level, months in (("operational", 1), ("executive", 3), ("chief_executives", 6)):
-        Cadence.objects.create(programme=cast.programme, tier=tier, level=level, every_months=months,
-                               starts_on=day - timedelta(days=800))  # fmt: skip
+        Cadence.objects.create(
+            programme=cast.programme,
+            tier=tier,
+            level=level,
+            every_months=months,
+            starts_on=day - timedelta(days=800),
+        )
     monthly_series(cast, day)
     back = {330: "held", 240: "held", 150: "missed", 60: "held", 3: ""}
     made = {days: _meeting(cast, cast.with_bob, day - timedelta(days=days)) for days in back}
     for months in range(1, 12):
-        _hold(cast, _meeting(cast, cast.with_bob, day - timedelta(days=30 * months), "operational", "Operational call"))
-    old = _meeting(cast, cast.with_bob, day - timedelta(days=300), "chief_executives", "Chief executives’ meeting")
+        _hold(
+            cast,
+            _meeting(
+                cast,
+                cast.with_bob,
+                day - timedelta(days=30 * months),
+                "operational",
+                "Operational call",
+            ),
+        )
+    old = _meeting(
+        cast,
+        cast.with_bob,
+        day - timedelta(days=300),
+        "chief_executives",
+        "Chief executives’ meeting",
+    )
     _hold(cast, old)
     for days, meeting in made.items():
         if back[days] == "held":
             _hold(cast, meeting)
         elif back[days]:
-            services.meeting_miss(user=cast.bob, meeting=meeting, reason="The sponsor of Aldermoor was called away.")
+            services.meeting_miss(
+                user=cast.bob, meeting=meeting, reason="The sponsor of Aldermoor was called away."
+            )
     services.minutes_correct(
         user=cast.bob, meeting=made[60], text="We met. The pilot goes on to April.\nBudget stands."
     )
     ahead = _meeting(cast, cast.with_bob, day + timedelta(days=20))
-    services.agenda_add(user=cast.alice, meeting=ahead, title="Second shift in Tilburg", decide=True,
-                        note="Costs are in the annex.\nDecide by then.")  # fmt: skip
+    services.agenda_add(
+        user=cast.alice,
+        meeting=ahead,
+        title="Second shift in Tilburg",
+        decide=True,
+        note="Costs are in the annex.\nDecide by then.",
+    )
     services.agenda_add(user=cast.bob, meeting=ahead, title="Meters at every pick")
     return made[60].pk, made[3].pk, ahead.pk
 
 
 def _hold(cast: Cast, meeting: Meeting) -> None:
     services.meeting_hold(
-        user=cast.alice, meeting=meeting, minutes="We met. The pilot goes on.",
-        attendances=[services.Attended("client", "Ewa Hartog", title="Chief operating officer"),
-                     services.Attended("partner", "Kari Sund", "delegate", delegate_name="Jon Vik")],
+        user=cast.alice,
+        meeting=meeting,
+        minutes="We met. The pilot goes on.",
+        attendances=[
+            services.Attended("client", "Ewa Hartog", title="Chief operating officer"),
+            services.Attended("partner", "Kari Sund", "delegate", delegate_name="Jon Vik"),
+        ],
         decisions=["The pilot goes on until March.", "Bring two ideas to the next meeting."],
-    )  # fmt: skip
+    )

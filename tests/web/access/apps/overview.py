@@ -29,13 +29,25 @@ OPERATIONS = {
 
 def things(cast: Cast) -> dict[str, UUID]:
     """A meeting of the chief executives with a point to decide."""
-    starts = (clock.now() + timedelta(days=10)).replace(tzinfo=None, hour=10, minute=0, second=0, microsecond=0)
+    starts = (clock.now() + timedelta(days=10)).replace(
+        tzinfo=None, hour=10, minute=0, second=0, microsecond=0
+    )
     meeting = services.meeting_plan(
-        user=cast.alice, relationship=cast.with_bob, level=Level.CHIEF_EXECUTIVES, title="Chief executives",
-        starts=starts, time_zone="Europe/Amsterdam", place="Rotterdam", invite=False,
-    )  # fmt: skip
+        user=cast.alice,
+        relationship=cast.with_bob,
+        level=Level.CHIEF_EXECUTIVES,
+        title="Chief executives",
+        starts=starts,
+        time_zone="Europe/Amsterdam",
+        place="Rotterdam",
+        invite=False,
+    )
     services.agenda_add(
-        user=cast.bob, meeting=meeting, title="Who decides change requests, by when?", note="Late.", decide=True
+        user=cast.bob,
+        meeting=meeting,
+        title="Who decides change requests, by when?",
+        note="Late.",
+        decide=True,
     )
     return {"meetings": meeting.pk, "meeting_id": meeting.pk}
 

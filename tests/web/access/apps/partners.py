@@ -58,20 +58,35 @@ OPERATIONS = {
 
 
 def _area(cast: Cast, name: str, description: str = "") -> Area:
-    return services.area_create(user=cast.alice, programme=cast.programme, name=name, description=description)
+    return services.area_create(
+        user=cast.alice, programme=cast.programme, name=name, description=description
+    )
 
 
 def _waiver(cast: Cast, area: Area) -> Waiver:
     """A waiver of Bob's partner that the sponsor first rejected."""
     sponsor = join(
-        cast.alice, cast.client, ("Frida Example", "frida@aldermoor.example"), "executive_sponsor",
+        cast.alice,
+        cast.client,
+        ("Frida Example", "frida@aldermoor.example"),
+        "executive_sponsor",
         programme=cast.programme,
-    )  # fmt: skip
+    )
     request = waivers.Request(
-        area=area, scope="Yard-slot forecast only.", reason="No forecast of its own.", alternatives="Nine months.",
-        starts_on=clock.today(), ends_on=clock.today() + timedelta(20), limit_minor=15_000_000,
-    )  # fmt: skip
-    asked = {"user": cast.alice, "relationship": cast.with_bob, "request": request, "sponsor": sponsor}
+        area=area,
+        scope="Yard-slot forecast only.",
+        reason="No forecast of its own.",
+        alternatives="Nine months.",
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(20),
+        limit_minor=15_000_000,
+    )
+    asked = {
+        "user": cast.alice,
+        "relationship": cast.with_bob,
+        "request": request,
+        "sponsor": sponsor,
+    }
     first = waivers.waiver_propose(**asked)
     agreement_reject(user=sponsor, agreement=first, reason="Say what else was considered.")
     second = waivers.waiver_propose(**asked, follows=first)
@@ -85,9 +100,13 @@ def things(cast: Cast) -> dict[str, UUID]:
     role = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     waiver = _waiver(cast, other)
     return {
-        "areas": area.pk, "area_id": area.pk, "lead-roles": role.pk, "lead_role_id": role.pk,
-        "waivers": waiver.pk, "waiver_id": waiver.pk,
-    }  # fmt: skip
+        "areas": area.pk,
+        "area_id": area.pk,
+        "lead-roles": role.pk,
+        "lead_role_id": role.pk,
+        "waivers": waiver.pk,
+        "waiver_id": waiver.pk,
+    }
 
 
 def browsed(cast: Cast) -> dict[str, str]:
@@ -95,12 +114,19 @@ def browsed(cast: Cast) -> dict[str, str]:
     found = things(cast)
     cloud = _area(cast, "Cloud & hosting", "Servers, hosting, backup, networks of data centres.")
     ends = clock.today() + timedelta(60)
-    role = services.lead_role_give(user=cast.alice, area=cloud, relationship=cast.with_charlie, ends_on=ends)
+    role = services.lead_role_give(
+        user=cast.alice, area=cloud, relationship=cast.with_charlie, ends_on=ends
+    )
     programme, pk = f"/programmes/{cast.programme.pk}", f"/relationships/{cast.with_bob.pk}"
     return {
-        "areas": f"{programme}/areas/", "area-new": f"{programme}/areas/new/", "ask": f"{programme}/ask/?q=backup",
-        "ask-nothing": f"{programme}/ask/?q=payroll", "waivers": f"{programme}/waivers/",
-        "lead-role-new": f"/areas/{cloud.pk}/lead/", "lead-role-end": f"/lead-roles/{role.pk}/end/",
-        "lead-roles": f"{pk}/lead-roles/", "waiver-new": f"{pk}/waivers/new/",
+        "areas": f"{programme}/areas/",
+        "area-new": f"{programme}/areas/new/",
+        "ask": f"{programme}/ask/?q=backup",
+        "ask-nothing": f"{programme}/ask/?q=payroll",
+        "waivers": f"{programme}/waivers/",
+        "lead-role-new": f"/areas/{cloud.pk}/lead/",
+        "lead-role-end": f"/lead-roles/{role.pk}/end/",
+        "lead-roles": f"{pk}/lead-roles/",
+        "waiver-new": f"{pk}/waivers/new/",
         "waiver": f"/waivers/{found['waivers']}/",
-    }  # fmt: skip
+    }

@@ -51,15 +51,23 @@ OBJECTIVES = [
 def _content(days: int = 365) -> dict[str, Any]:
     first = clock.today() - timedelta(days=200)
     rows = [
-        {"title": title, "measure": measure, "target": target, "client_owner": "J. de Wit", "partner_owner": "P. Aalto",
-         "due_on": (clock.today() + timedelta(days=due)).isoformat()}
+        {
+            "title": title,
+            "measure": measure,
+            "target": target,
+            "client_owner": "J. de Wit",
+            "partner_owner": "P. Aalto",
+            "due_on": (clock.today() + timedelta(days=due)).isoformat(),
+        }
         for title, measure, target, due in OBJECTIVES
-    ]  # fmt: skip
+    ]
     return {
-        "starts_on": first.isoformat(), "ends_on": (first + timedelta(days=days)).isoformat(), "objectives": rows,
+        "starts_on": first.isoformat(),
+        "ends_on": (first + timedelta(days=days)).isoformat(),
+        "objectives": rows,
         "client_goals": [{"title": "Picking costs that beat the plan"}],
         "partner_goals": [{"title": "A reference visit each quarter"}],
-    }  # fmt: skip
+    }
 
 
 def _propose(cast: Cast, content: dict[str, Any], summary: str = "") -> Agreement:
@@ -84,15 +92,29 @@ def browsed(cast: Cast) -> dict[str, str]:
     for days, reports in ((120, (20, 50, 20)), (60, (45, 50, 60)), (10, (80, 100, 60))):
         with clock.at(clock.now() - timedelta(days=days)):
             for key, percent in zip(keys, reports, strict=False):
-                progress_report(user=cast.bob, relationship=cast.with_bob, key=key, percent=percent, note="As metered.")
-    rows = [*first.body["objectives"][:3], {**first.body["objectives"][3], "target": "2, one for each country"}]
-    change = _propose(cast, {**first.body, "objectives": rows}, "Two countries keep their own list.")
+                progress_report(
+                    user=cast.bob,
+                    relationship=cast.with_bob,
+                    key=key,
+                    percent=percent,
+                    note="As metered.",
+                )
+    rows = [
+        *first.body["objectives"][:3],
+        {**first.body["objectives"][3], "target": "2, one for each country"},
+    ]
+    change = _propose(
+        cast, {**first.body, "objectives": rows}, "Two countries keep their own list."
+    )
     pk = cast.with_bob.pk
     return {
-        "plan": f"/relationships/{pk}/plan/", "plan-edit": f"/relationships/{pk}/plan/edit/",
-        "plan-version": f"/plans/{change.pk}/", "plan-versions": f"/relationships/{pk}/plan/versions/",
-        "plan-reports": f"/relationships/{pk}/plan/reports/", "plan-progress": f"/relationships/{pk}/plan/progress/",
-    }  # fmt: skip
+        "plan": f"/relationships/{pk}/plan/",
+        "plan-edit": f"/relationships/{pk}/plan/edit/",
+        "plan-version": f"/plans/{change.pk}/",
+        "plan-versions": f"/relationships/{pk}/plan/versions/",
+        "plan-reports": f"/relationships/{pk}/plan/reports/",
+        "plan-progress": f"/relationships/{pk}/plan/progress/",
+    }
 
 
 def _in_the_past() -> dict[str, Any]:

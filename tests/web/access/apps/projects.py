@@ -34,7 +34,11 @@ def things(cast: Cast) -> dict[str, UUID]:
     area = partners.area_create(user=cast.alice, programme=cast.programme, name="Test & quality")
     partners.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     project = services.project_place(
-        user=cast.alice, relationship=cast.with_bob, area=area, name="Test of the new till", amount_minor=12_000_000
+        user=cast.alice,
+        relationship=cast.with_bob,
+        area=area,
+        name="Test of the new till",
+        amount_minor=12_000_000,
     )
     return {"projects": project.pk, "project_id": project.pk}
 
@@ -43,7 +47,8 @@ def browsed(cast: Cast) -> dict[str, str]:
     """Lists with one project."""
     pk = things(cast)["projects"]
     return {
-        "projects": f"/relationships/{cast.with_bob.pk}/projects/", "project": f"/projects/{pk}/",
+        "projects": f"/relationships/{cast.with_bob.pk}/projects/",
+        "project": f"/projects/{pk}/",
         "programme-projects": f"/programmes/{cast.programme.pk}/projects/",
         "project-new": f"/programmes/{cast.programme.pk}/projects/new/",
-    }  # fmt: skip
+    }

@@ -72,13 +72,18 @@ def things(cast: Cast) -> dict[str, UUID]:
     review = decide(cast, sponsor, tier, "admission", "admit")
     criterion = services.criterion_add(user=cast.alice, tier=tier, text="An executive is named")
     return {
-        "tiers": tier.pk, "tier_id": tier.pk, "tier-criteria": criterion.pk, "criterion_id": criterion.pk,
-        "tier-reviews": review.pk, "review_id": review.pk,
-    }  # fmt: skip
+        "tiers": tier.pk,
+        "tier_id": tier.pk,
+        "tier-criteria": criterion.pk,
+        "criterion_id": criterion.pk,
+        "tier-reviews": review.pk,
+        "review_id": review.pk,
+    }
 
 
 def browsed(cast: Cast) -> dict[str, str]:
-    """Two tiers; a partner admitted and renewed with conditions whose day has passed, and a proposal rejected."""
+    """Two tiers; a partner admitted and renewed with conditions whose day has passed, and a
+    proposal rejected."""
     Role.objects.update(starts_on=clock.today() - timedelta(days=800))
     with clock.at(clock.now() - timedelta(days=700)):
         strategic, preferred = services.tiers_suggest(user=cast.alice, programme=cast.programme)
@@ -90,17 +95,28 @@ def browsed(cast: Cast) -> dict[str, str]:
         services.criterion_end(user=cast.alice, criterion=old)
         with reading("assessment_by_client", "3.4"), reading("meetings_kept", "85.7"):
             until = clock.today() + timedelta(days=120)
-            decide(cast, sponsor, strategic, "admission", "move", conditions="At least 3.5 in the next assessment.",
-                   conditions_due_on=until)  # fmt: skip
+            decide(
+                cast,
+                sponsor,
+                strategic,
+                "admission",
+                "move",
+                conditions="At least 3.5 in the next assessment.",
+                conditions_due_on=until,
+            )
     proposed = propose(cast, sponsor, strategic, "renewal", "renew")
-    agreement_reject(user=sponsor, agreement=proposed, reason="Wait for the assessment of this half-year.")
+    agreement_reject(
+        user=sponsor, agreement=proposed, reason="Wait for the assessment of this half-year."
+    )
     propose(cast, sponsor, strategic, "exit", "exit", reason="The area is given back.")
     pk, programme = cast.with_bob.pk, cast.programme.pk
     review = TierReview.objects.order_by("-at")[0]
     return {
-        "tiers": f"/programmes/{programme}/tiers/", "tier-page": f"/tiers/{strategic.pk}/",
-        "criterion-new": f"/tiers/{strategic.pk}/criteria/new/", "tier": f"/relationships/{pk}/tier/",
+        "tiers": f"/programmes/{programme}/tiers/",
+        "tier-page": f"/tiers/{strategic.pk}/",
+        "criterion-new": f"/tiers/{strategic.pk}/criteria/new/",
+        "tier": f"/relationships/{pk}/tier/",
         "tier-review": f"/tier-reviews/{review.pk}/",
         "tier-review-new": f"/relationships/{pk}/tier/review/?kind=renewal",
         "tier-empty": f"/relationships/{cast.with_charlie.pk}/tier/",
-    }  # fmt: skip
+    }

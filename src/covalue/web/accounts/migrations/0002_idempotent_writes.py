@@ -17,9 +17,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="IdempotentWrite",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=200)),
-                ("digest", models.CharField(help_text="of method, address and body", max_length=64)),
+                (
+                    "digest",
+                    models.CharField(help_text="of method, address and body", max_length=64),
+                ),
                 ("status", models.PositiveSmallIntegerField(default=0)),
                 ("content_type", models.CharField(blank=True, max_length=100)),
                 ("body", models.TextField(blank=True)),
@@ -27,12 +35,16 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="idempotent_write_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="idempotent_write_once")
+                ],
             },
         ),
     ]

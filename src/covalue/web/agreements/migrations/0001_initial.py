@@ -21,16 +21,22 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("kind", models.CharField(max_length=40)),
                 (
                     "reference",
-                    models.UUIDField(help_text="of the thing that is agreed: the same in every proposal about it"),
+                    models.UUIDField(
+                        help_text="of the thing that is agreed: the same in every proposal about it"
+                    ),
                 ),
                 (
                     "thread",
-                    models.UUIDField(help_text="of one negotiation: from a first proposal through its counters"),
+                    models.UUIDField(
+                        help_text="of one negotiation: from a first proposal through its counters"
+                    ),
                 ),
                 ("title", models.CharField(max_length=200)),
                 ("summary", models.TextField(blank=True)),
@@ -38,7 +44,9 @@ class Migration(migrations.Migration):
                 ("content_hash", models.CharField(max_length=64)),
                 (
                     "difference",
-                    models.TextField(help_text="canonical JSON: place, before, after, against `replaces`"),
+                    models.TextField(
+                        help_text="canonical JSON: place, before, after, against `replaces`"
+                    ),
                 ),
                 (
                     "party",
@@ -54,7 +62,10 @@ class Migration(migrations.Migration):
                 (
                     "silence",
                     models.CharField(
-                        choices=[("lapses", "The proposal lapses"), ("agrees", "Silence means agreed")],
+                        choices=[
+                            ("lapses", "The proposal lapses"),
+                            ("agrees", "Silence means agreed"),
+                        ],
                         default="lapses",
                         max_length=10,
                     ),
@@ -142,11 +153,15 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 (
                     "party",
-                    models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10),
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
@@ -175,11 +190,15 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 (
                     "kind",
-                    models.CharField(choices=[("accepted", "Accepted"), ("rejected", "Rejected")], max_length=10),
+                    models.CharField(
+                        choices=[("accepted", "Accepted"), ("rejected", "Rejected")], max_length=10
+                    ),
                 ),
                 ("reason", models.TextField(blank=True)),
                 ("content_hash", models.CharField(max_length=64)),
@@ -199,7 +218,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="agreement",
-            index=models.Index(fields=["relationship", "kind", "reference"], name="agreement_reference"),
+            index=models.Index(
+                fields=["relationship", "kind", "reference"], name="agreement_reference"
+            ),
         ),
         migrations.AddIndex(
             model_name="agreement",

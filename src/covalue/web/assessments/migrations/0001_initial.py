@@ -21,7 +21,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Questionnaire",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField()),
                 ("created_at", models.DateTimeField(default=covalue.web.clock.now)),
                 ("created_by_name", models.CharField(max_length=200)),
@@ -41,7 +46,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Question",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("dimension", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField()),
                 ("text", models.CharField(max_length=300)),
@@ -61,7 +71,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Response",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "party",
                     models.CharField(
@@ -70,7 +85,12 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("comment", models.TextField(blank=True, help_text="to be said under the own name; empty once closed")),
+                (
+                    "comment",
+                    models.TextField(
+                        blank=True, help_text="to be said under the own name; empty once closed"
+                    ),
+                ),
                 (
                     "relationship",
                     models.ForeignKey(
@@ -94,18 +114,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Answer",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("score", models.PositiveSmallIntegerField(null=True)),
                 (
                     "question",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.question"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.question",
                     ),
                 ),
                 (
                     "response",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="assessments.response"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="assessments.response",
                     ),
                 ),
             ],
@@ -113,15 +142,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Round",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("label", models.CharField(help_text="as H1 2026", max_length=40)),
                 ("opens_on", models.DateField()),
-                ("closes_on", models.DateField(help_text="the first day on which nobody answers any more")),
+                (
+                    "closes_on",
+                    models.DateField(help_text="the first day on which nobody answers any more"),
+                ),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="organizations.programme"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="organizations.programme",
                     ),
                 ),
                 (
@@ -140,7 +179,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Result",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "party",
                     models.CharField(
@@ -153,7 +197,9 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "score_hundredths",
-                    models.PositiveSmallIntegerField(help_text="100 to 500; null: not published", null=True),
+                    models.PositiveSmallIntegerField(
+                        help_text="100 to 500; null: not published", null=True
+                    ),
                 ),
                 (
                     "relationship",
@@ -166,7 +212,9 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="assessments.round"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="assessments.round",
                     ),
                 ),
             ],
@@ -178,21 +226,35 @@ class Migration(migrations.Migration):
             model_name="response",
             name="round",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="assessments.round"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responses",
+                to="assessments.round",
             ),
         ),
         migrations.CreateModel(
             name="Comment",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("author_name", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("at", models.DateTimeField(default=covalue.web.clock.now)),
                 (
                     "author",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -206,7 +268,9 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="assessments.round"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="assessments.round",
                     ),
                 ),
             ],
@@ -216,26 +280,36 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="questionnaire",
-            constraint=models.UniqueConstraint(fields=("programme", "version"), name="questionnaire_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("programme", "version"), name="questionnaire_version_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(fields=("questionnaire", "position"), name="question_position_once"),
+            constraint=models.UniqueConstraint(
+                fields=("questionnaire", "position"), name="question_position_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=models.UniqueConstraint(fields=("response", "question"), name="assessment_answer_once"),
+            constraint=models.UniqueConstraint(
+                fields=("response", "question"), name="assessment_answer_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="answer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), models.Q(("score__gte", 1), ("score__lte", 5)), _connector="OR"),
+                condition=models.Q(
+                    ("score", None), models.Q(("score__gte", 1), ("score__lte", 5)), _connector="OR"
+                ),
                 name="answer_score",
             ),
         ),
         migrations.AddConstraint(
             model_name="round",
-            constraint=models.UniqueConstraint(fields=("programme", "label"), name="round_label_once"),
+            constraint=models.UniqueConstraint(
+                fields=("programme", "label"), name="round_label_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="round",
@@ -255,6 +329,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.UniqueConstraint(fields=("round", "relationship", "user"), name="response_once"),
+            constraint=models.UniqueConstraint(
+                fields=("round", "relationship", "user"), name="response_once"
+            ),
         ),
     ]

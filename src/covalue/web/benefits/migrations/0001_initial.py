@@ -20,20 +20,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BenefitOwner",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("person_name", models.CharField(max_length=200)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 (
                     "benefit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="owners", to="cases.benefit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owners",
+                        to="cases.benefit",
                     ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -41,7 +50,11 @@ class Migration(migrations.Migration):
                 "ordering": ["benefit", "starts_on", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
                         name="owner_days",
                     )
                 ],
@@ -50,11 +63,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ChangeProgress",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("key", models.CharField(help_text="of the work in the business case", max_length=80)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(help_text="of the work in the business case", max_length=80),
+                ),
                 ("percent", models.PositiveSmallIntegerField()),
                 ("note", models.CharField(blank=True, max_length=300)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
@@ -70,38 +96,69 @@ class Migration(migrations.Migration):
                 "ordering": ["project", "key", "at", "id"],
                 "indexes": [models.Index(fields=["project", "key", "at"], name="change_latest")],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="change_percent")
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="change_percent"
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="ValueReport",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("period", models.DateField(help_text="the period's first day")),
                 (
                     "stage",
-                    models.CharField(choices=[("realized", "Realized"), ("validated", "Validated")], max_length=10),
+                    models.CharField(
+                        choices=[("realized", "Realized"), ("validated", "Validated")],
+                        max_length=10,
+                    ),
                 ),
                 ("amount_minor", models.BigIntegerField(null=True)),
                 (
                     "gain",
-                    models.DecimalField(decimal_places=6, help_text="in the measure's unit", max_digits=24, null=True),
+                    models.DecimalField(
+                        decimal_places=6,
+                        help_text="in the measure's unit",
+                        max_digits=24,
+                        null=True,
+                    ),
                 ),
-                ("source", models.CharField(blank=True, help_text="where the figure is taken from", max_length=300)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="where the figure is taken from", max_length=300
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
                     "benefit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.benefit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="cases.benefit",
                     ),
                 ),
             ],
             options={
                 "ordering": ["benefit", "period", "stage", "at", "id"],
-                "indexes": [models.Index(fields=["benefit", "stage", "period", "at"], name="value_report_latest")],
+                "indexes": [
+                    models.Index(
+                        fields=["benefit", "stage", "period", "at"], name="value_report_latest"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

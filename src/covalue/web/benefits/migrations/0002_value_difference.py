@@ -39,7 +39,9 @@ def _put_triggers_away(connection):
                 [TABLE],
             )
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE]
+            )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"' + (f' ON "{TABLE}"' if postgres else ""))
 
@@ -54,7 +56,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="valuereport",
             name="difference_minor",
-            field=models.BigIntegerField(help_text="more than the report before; null: no money", null=True),
+            field=models.BigIntegerField(
+                help_text="more than the report before; null: no money", null=True
+            ),
         ),
         migrations.AddIndex(
             model_name="valuereport",

@@ -55,7 +55,8 @@ def percent(rate: Decimal | None) -> str:
 
 @register.filter
 def bias(rate: Decimal | None) -> str:
-    """A bias as a signed whole percentage; where there is none, that there is too little to tell."""
+    """A bias as a signed whole percentage; where there is none, that there is too little to
+    tell."""
     if rate is None:
         return FEW_TO_TELL
     told = (rate * 100).quantize(Decimal(1), ROUND_HALF_UP)
@@ -95,11 +96,18 @@ def lateness(later: int, kind: str) -> str:
 
 @register.filter
 def views_of(story: Story) -> list[tuple[str, Views, Views]]:
-    """In-year, annualised and whole-life amounts by stage, and seen from the last closed period that has an amount."""
+    """In-year, annualised and whole-life amounts by stage, and seen from the last closed period
+    that has an amount."""
     found = story.thread
     assert found is not None
-    known = {stage: max((at for at in found.stages[stage] if at <= found.as_of), default=None) for stage in SHOWN}
-    return [(stage.capitalize(), found.views(stage), found.views(stage, known[stage])) for stage in SHOWN]
+    known = {
+        stage: max((at for at in found.stages[stage] if at <= found.as_of), default=None)
+        for stage in SHOWN
+    }
+    return [
+        (stage.capitalize(), found.views(stage), found.views(stage, known[stage]))
+        for stage in SHOWN
+    ]
 
 
 @register.filter

@@ -18,28 +18,46 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CaseVersion",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
-                ("document", models.TextField(help_text="JSON, in the order in which it was written")),
+                (
+                    "document",
+                    models.TextField(help_text="JSON, in the order in which it was written"),
+                ),
                 (
                     "hash",
                     models.CharField(
-                        help_text="of the document, whatever its order: the version both sign", max_length=64
+                        help_text="of the document, whatever its order: the version both sign",
+                        max_length=64,
                     ),
                 ),
                 (
                     "note",
                     models.CharField(
-                        blank=True, help_text="what has changed, in the words of its writer", max_length=300
+                        blank=True,
+                        help_text="what has changed, in the words of its writer",
+                        max_length=300,
                     ),
                 ),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="case_versions", to="projects.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_versions",
+                        to="projects.project",
                     ),
                 ),
             ],
@@ -50,10 +68,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Benefit",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.CharField(max_length=80)),
                 ("position", models.PositiveIntegerField(help_text="in the document")),
-                ("dropped", models.BooleanField(default=False, help_text="the latest version leaves it out")),
+                (
+                    "dropped",
+                    models.BooleanField(
+                        default=False, help_text="the latest version leaves it out"
+                    ),
+                ),
                 ("title", models.CharField(max_length=300)),
                 (
                     "benefit_class",
@@ -71,29 +99,61 @@ class Migration(migrations.Migration):
                 ("disbenefit", models.BooleanField()),
                 ("objective", models.CharField(blank=True, max_length=300)),
                 ("beneficiary", models.CharField(blank=True, max_length=300)),
-                ("owner", models.CharField(blank=True, help_text="as the document names the last one", max_length=200)),
+                (
+                    "owner",
+                    models.CharField(
+                        blank=True, help_text="as the document names the last one", max_length=200
+                    ),
+                ),
                 ("measure", models.CharField(blank=True, max_length=300)),
                 ("measure_unit", models.CharField(blank=True, max_length=80)),
                 ("scope", models.JSONField(default=list)),
-                ("currency", models.CharField(blank=True, help_text="empty: it is no money", max_length=3)),
+                (
+                    "currency",
+                    models.CharField(blank=True, help_text="empty: it is no money", max_length=3),
+                ),
                 (
                     "amounts",
-                    models.JSONField(default=list, help_text="[first day of the period, whole, due to the project]"),
+                    models.JSONField(
+                        default=list,
+                        help_text="[first day of the period, whole, due to the project]",
+                    ),
                 ),
-                ("period_months", models.PositiveSmallIntegerField(help_text="months in a period of its case")),
+                (
+                    "period_months",
+                    models.PositiveSmallIntegerField(help_text="months in a period of its case"),
+                ),
                 ("known", models.BooleanField(help_text="whether its figures can be computed")),
-                ("starts_on", models.DateField(help_text="the first day with an effect", null=True)),
-                ("ends_on", models.DateField(help_text="the first day without one again", null=True)),
+                (
+                    "starts_on",
+                    models.DateField(help_text="the first day with an effect", null=True),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(help_text="the first day without one again", null=True),
+                ),
                 (
                     "lacks",
-                    models.JSONField(default=list, help_text="codes of what it cannot be held to, as no-measure"),
+                    models.JSONField(
+                        default=list, help_text="codes of what it cannot be held to, as no-measure"
+                    ),
                 ),
-                ("claim", models.JSONField(default=dict, help_text="the share of its measure by month, as text")),
-                ("reviews", models.JSONField(default=list, help_text="days on which it is reviewed")),
+                (
+                    "claim",
+                    models.JSONField(
+                        default=dict, help_text="the share of its measure by month, as text"
+                    ),
+                ),
+                (
+                    "reviews",
+                    models.JSONField(default=list, help_text="days on which it is reviewed"),
+                ),
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="benefits", to="projects.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="benefits",
+                        to="projects.project",
                     ),
                 ),
                 (
@@ -113,7 +173,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Plan",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 (
                     "gate",
@@ -131,25 +196,35 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
                 (
                     "reason",
-                    models.CharField(blank=True, help_text="why the plan of this gate was replaced", max_length=1000),
+                    models.CharField(
+                        blank=True,
+                        help_text="why the plan of this gate was replaced",
+                        max_length=1000,
+                    ),
                 ),
                 ("frozen_on", models.DateField()),
                 (
                     "agreement",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.agreement"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
                     ),
                 ),
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="projects.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="projects.project",
                     ),
                 ),
                 (
                     "version",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="cases.caseversion"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="cases.caseversion",
                     ),
                 ),
             ],
@@ -160,19 +235,39 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PrivateCost",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
-                ("key", models.UUIDField(default=uuid.uuid4, help_text="of the cost; the same in every row about it")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
+                (
+                    "key",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="of the cost; the same in every row about it"
+                    ),
+                ),
                 ("title", models.CharField(max_length=300)),
                 ("currency", models.CharField(max_length=3)),
-                ("amounts", models.JSONField(default=dict, help_text="minor units by period, as 2026-Q1")),
+                (
+                    "amounts",
+                    models.JSONField(default=dict, help_text="minor units by period, as 2026-Q1"),
+                ),
                 ("withdrawn", models.BooleanField(default=False)),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="private_costs", to="projects.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="private_costs",
+                        to="projects.project",
                     ),
                 ),
             ],
@@ -182,7 +277,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="caseversion",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="case_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="case_version_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="benefit",

@@ -16,7 +16,9 @@ def fill(apps, _schema_editor):
     for plan in apps.get_model("cases", "Plan").objects.all():
         found, _findings = read_plan(json.loads(plan.data))
         if found is not None:
-            values.objects.bulk_create(values(plan=plan, **fields) for fields in planned_values(found))
+            values.objects.bulk_create(
+                values(plan=plan, **fields) for fields in planned_values(found)
+            )
 
 
 class Migration(migrations.Migration):
@@ -28,27 +30,40 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="benefit",
             name="realized_minor",
-            field=models.BigIntegerField(editable=False, help_text="sum of what holds; null: no report", null=True),
+            field=models.BigIntegerField(
+                editable=False, help_text="sum of what holds; null: no report", null=True
+            ),
         ),
         migrations.AddField(
             model_name="benefit",
             name="realized_to",
-            field=models.DateField(editable=False, help_text="first day of the last period reported", null=True),
+            field=models.DateField(
+                editable=False, help_text="first day of the last period reported", null=True
+            ),
         ),
         migrations.AddField(
             model_name="benefit",
             name="validated_minor",
-            field=models.BigIntegerField(editable=False, help_text="sum of what holds; null: no report", null=True),
+            field=models.BigIntegerField(
+                editable=False, help_text="sum of what holds; null: no report", null=True
+            ),
         ),
         migrations.AddField(
             model_name="benefit",
             name="validated_to",
-            field=models.DateField(editable=False, help_text="first day of the last period validated", null=True),
+            field=models.DateField(
+                editable=False, help_text="first day of the last period validated", null=True
+            ),
         ),
         migrations.CreateModel(
             name="PlannedValue",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "benefit_class",
                     models.CharField(
@@ -71,23 +86,34 @@ class Migration(migrations.Migration):
                         help_text="the end of the next period with an amount; of the last, the end of time"
                     ),
                 ),
-                ("whole_minor", models.BigIntegerField(help_text="in the period, whoever it is due to")),
-                ("due_minor", models.BigIntegerField(help_text="in the period, the part due to the project")),
+                (
+                    "whole_minor",
+                    models.BigIntegerField(help_text="in the period, whoever it is due to"),
+                ),
+                (
+                    "due_minor",
+                    models.BigIntegerField(help_text="in the period, the part due to the project"),
+                ),
                 ("whole_to_date_minor", models.BigIntegerField()),
                 ("due_to_date_minor", models.BigIntegerField()),
                 (
                     "plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="cases.plan"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="cases.plan",
                     ),
                 ),
             ],
             options={
                 "ordering": ["plan", "benefit_class", "currency", "ends_on"],
-                "indexes": [models.Index(fields=["holds_until", "ends_on"], name="planned_value_held")],
+                "indexes": [
+                    models.Index(fields=["holds_until", "ends_on"], name="planned_value_held")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("plan", "benefit_class", "currency", "ends_on"), name="planned_value_once"
+                        fields=("plan", "benefit_class", "currency", "ends_on"),
+                        name="planned_value_once",
                     )
                 ],
             },

@@ -15,6 +15,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="plannedvalue",
-            index=models.Index(fields=["plan", "ends_on", "holds_until"], name="planned_value_by_plan"),
+            index=models.Index(
+                fields=["plan", "ends_on", "holds_until"], name="planned_value_by_plan"
+            ),
         ),
     ]

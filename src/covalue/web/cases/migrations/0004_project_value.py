@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProjectValue",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "benefit_class",
                     models.CharField(
@@ -31,24 +36,45 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("currency", models.CharField(blank=True, help_text="empty: it is no money", max_length=3)),
+                (
+                    "currency",
+                    models.CharField(blank=True, help_text="empty: it is no money", max_length=3),
+                ),
                 (
                     "benefits",
-                    models.PositiveIntegerField(help_text="also those given up of which something was reported"),
+                    models.PositiveIntegerField(
+                        help_text="also those given up of which something was reported"
+                    ),
                 ),
-                ("realized_minor", models.BigIntegerField(help_text="sum of what holds; null: no report", null=True)),
-                ("validated_minor", models.BigIntegerField(help_text="sum of what holds; null: no report", null=True)),
+                (
+                    "realized_minor",
+                    models.BigIntegerField(
+                        help_text="sum of what holds; null: no report", null=True
+                    ),
+                ),
+                (
+                    "validated_minor",
+                    models.BigIntegerField(
+                        help_text="sum of what holds; null: no report", null=True
+                    ),
+                ),
                 (
                     "reported_to",
-                    models.DateField(help_text="first day of the last period reported of the project", null=True),
+                    models.DateField(
+                        help_text="first day of the last period reported of the project", null=True
+                    ),
                 ),
                 (
                     "planned_minor",
-                    models.BigIntegerField(help_text="over its whole life, whoever it is due to", null=True),
+                    models.BigIntegerField(
+                        help_text="over its whole life, whoever it is due to", null=True
+                    ),
                 ),
                 (
                     "planned_until",
-                    models.DateField(help_text="the end of the plan's last period with an amount", null=True),
+                    models.DateField(
+                        help_text="the end of the plan's last period with an amount", null=True
+                    ),
                 ),
                 (
                     "plan",
@@ -63,20 +89,26 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.project",
                     ),
                 ),
                 (
                     "relationship",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.relationship"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.relationship",
                     ),
                 ),
             ],
             options={
                 "ordering": ["project", "benefit_class", "currency"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("project", "benefit_class", "currency"), name="project_value_once")
+                    models.UniqueConstraint(
+                        fields=("project", "benefit_class", "currency"), name="project_value_once"
+                    )
                 ],
             },
         ),

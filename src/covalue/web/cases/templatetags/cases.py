@@ -35,7 +35,9 @@ def worth(amount: Decimal | None, currency: str) -> str:
 @register.filter
 def rate(value: float) -> str:
     """A yearly rate with one decimal."""
-    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace("-", "−")
+    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace(
+        "-", "−"
+    )
 
 
 @register.filter
@@ -71,14 +73,20 @@ def prose(text: str) -> SafeString:
 
 def _block(line: str) -> SafeString:
     text = line.lstrip("# ").strip()
-    bold = "".join(f"<b>{escape(part)}</b>" if at % 2 else escape(part) for at, part in enumerate(text.split("**")))
+    bold = "".join(
+        f"<b>{escape(part)}</b>" if at % 2 else escape(part)
+        for at, part in enumerate(text.split("**"))
+    )
     tag = "h3" if line.startswith("#") else "p"
     return mark_safe(f"<{tag}>{bold}</{tag}>")  # every part is escaped above
 
 
 @register.inclusion_tag("look/figure.html")
-def key_figure(label: str, of: Appraisal | None, was: Appraisal | None, name: str, unsaved: bool) -> dict[str, object]:
-    """A figure of an option as it is typed; where it differs from the saved one, that stands below."""
+def key_figure(
+    label: str, of: Appraisal | None, was: Appraisal | None, name: str, unsaved: bool
+) -> dict[str, object]:
+    """A figure of an option as it is typed; where it differs from the saved one, that stands
+    below."""
     now, before = (_said(each, name) for each in (of, was))
     note = f"saved: {before or 'missing'}" if unsaved and now != before else ""
     return {"label": label, "value": now, "note": note, "missing": not now}
@@ -88,9 +96,11 @@ def _said(of: Appraisal | None, name: str) -> str:
     if of is None:
         return ""
     return {
-        "worth": worth(of.net_present_value, of.currency), "payback": years(of.payback),
-        "rates": ", ".join(rate(each) for each in of.rates.rates) or "none", "ratio": ratio(of.benefit_cost_ratio),
-    }[name]  # fmt: skip
+        "worth": worth(of.net_present_value, of.currency),
+        "payback": years(of.payback),
+        "rates": ", ".join(rate(each) for each in of.rates.rates) or "none",
+        "ratio": ratio(of.benefit_cost_ratio),
+    }[name]
 
 
 @register.simple_tag
@@ -100,7 +110,11 @@ def cell(line: Line, each: Field, row: int, number: int) -> SafeString:
     about = format_html('name="{}" aria-label="{}, row {}"', name, each.label, number)
     if error:
         about = format_html('{} aria-invalid="true" aria-describedby="{}-error"', about, name)
-    told = format_html('<span class="cv-sub cv-bad" id="{}-error">{}</span>', name, error) if error else ""
+    told = (
+        format_html('<span class="cv-sub cv-bad" id="{}-error">{}</span>', name, error)
+        if error
+        else ""
+    )
     return format_html("{}{}", _control(each, about, line.cells.get(each.name, "")), told)
 
 
@@ -112,6 +126,14 @@ def _control(each: Field, about: SafeString, text: str) -> SafeString:
         options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
         return format_html("<select {}>{}</select>", about, options)
     if each.kind == "yes":
-        return format_html('<input type="checkbox" {} value="yes"{}>', about, " checked" if text else "")
-    narrow = "cv-narrow" if each.kind in {"number", "share"} else "cv-wide" if each.path == ("title",) else ""
+        return format_html(
+            '<input type="checkbox" {} value="yes"{}>', about, " checked" if text else ""
+        )
+    narrow = (
+        "cv-narrow"
+        if each.kind in {"number", "share"}
+        else "cv-wide"
+        if each.path == ("title",)
+        else ""
+    )
     return format_html('<input {} class="{}" value="{}" autocomplete="off">', about, narrow, text)

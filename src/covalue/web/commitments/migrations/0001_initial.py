@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Commitment",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 (
                     "party",
@@ -50,12 +55,19 @@ class Migration(migrations.Migration):
                 ("made_on", models.DateField()),
                 ("due_on", models.DateField()),
                 ("first_due_on", models.DateField(help_text="the day promised first")),
-                ("due_moves", models.PositiveSmallIntegerField(default=0, help_text="how often the day was moved")),
+                (
+                    "due_moves",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="how often the day was moved"
+                    ),
+                ),
                 ("client_gains", models.CharField(max_length=300)),
                 ("partner_gains", models.CharField(max_length=300)),
                 (
                     "progress",
-                    models.PositiveSmallIntegerField(blank=True, help_text="percent; empty: no report yet", null=True),
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="percent; empty: no report yet", null=True
+                    ),
                 ),
                 ("progress_note", models.CharField(blank=True, max_length=300)),
                 (
@@ -67,7 +79,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("closed_on", models.DateField(blank=True, null=True)),
-                ("reason", models.TextField(blank=True, help_text="why it was closed as kept or dropped")),
+                (
+                    "reason",
+                    models.TextField(blank=True, help_text="why it was closed as kept or dropped"),
+                ),
                 (
                     "made_in",
                     models.ForeignKey(
@@ -104,11 +119,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CommitmentReview",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("kept", "Kept"), ("dropped", "Dropped")], max_length=10
+                        choices=[("open", "Open"), ("kept", "Kept"), ("dropped", "Dropped")],
+                        max_length=10,
                     ),
                 ),
                 ("progress", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -117,7 +138,9 @@ class Migration(migrations.Migration):
                 (
                     "commitment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="commitments.commitment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="commitments.commitment",
                     ),
                 ),
                 (
@@ -136,7 +159,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Escalation",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("title", models.CharField(max_length=200)),
                 ("reason", models.TextField()),
                 (
@@ -153,11 +181,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ladder",
-                    models.JSONField(default=list, help_text="the rungs [level, days] as they were when it was raised"),
+                    models.JSONField(
+                        default=list,
+                        help_text="the rungs [level, days] as they were when it was raised",
+                    ),
                 ),
                 (
                     "raised_by_party",
-                    models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10),
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
                 ),
                 ("raised_by_name", models.CharField(max_length=200)),
                 ("raised_at", models.DateTimeField()),
@@ -189,7 +222,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Rung",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "level",
                     models.CharField(
@@ -206,7 +244,9 @@ class Migration(migrations.Migration):
                 (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rungs", to="organizations.programme"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rungs",
+                        to="organizations.programme",
                     ),
                 ),
             ],
@@ -217,18 +257,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="commitment",
-            constraint=models.UniqueConstraint(fields=("relationship", "number"), name="commitment_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("relationship", "number"), name="commitment_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="commitment",
-            constraint=models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="commitment_progress"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="commitment_progress"
+            ),
         ),
         migrations.AddConstraint(
             model_name="commitment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("closed_on", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="commitment_closed",
@@ -236,7 +282,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="commitmentreview",
-            constraint=models.UniqueConstraint(fields=("meeting", "commitment"), name="commitment_review_once"),
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "commitment"), name="commitment_review_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="escalation",
@@ -248,6 +296,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rung",
-            constraint=models.CheckConstraint(condition=models.Q(("days__gte", 1)), name="rung_days"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gte", 1)), name="rung_days"
+            ),
         ),
     ]

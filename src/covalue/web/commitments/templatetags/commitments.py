@@ -51,8 +51,14 @@ def due_days(commitment: Commitment, inline: bool = False) -> SafeString:
     """The due day; the one promised first is struck through beside it."""
     if not commitment.due_moves:
         return format_html("{}", day(commitment.due_on))
-    pattern = "<del>{}</del> {} (moved {})" if inline else '<del>{}</del> {} <span class="cv-sub">moved {}</span>'
-    return format_html(pattern, day(commitment.first_due_on), day(commitment.due_on), times(commitment.due_moves))
+    pattern = (
+        "<del>{}</del> {} (moved {})"
+        if inline
+        else '<del>{}</del> {} <span class="cv-sub">moved {}</span>'
+    )
+    return format_html(
+        pattern, day(commitment.first_due_on), day(commitment.due_on), times(commitment.due_moves)
+    )
 
 
 @register.filter
@@ -71,7 +77,9 @@ def times(count: int) -> str:
 def side_name(commitment: Commitment) -> str:
     """The organization that promised it."""
     relationship = commitment.relationship
-    return relationship.client.name if commitment.party == Party.CLIENT else relationship.partner.name
+    return (
+        relationship.client.name if commitment.party == Party.CLIENT else relationship.partner.name
+    )
 
 
 @register.filter
@@ -93,7 +101,10 @@ def both_zones(value: datetime, relationship: Relationship) -> str:
     """A moment on the clocks of both parties; one clock where they are the same."""
     ours, theirs = relationship.zones
     shown = moment(value, ours)
-    if value.astimezone(ZoneInfo(ours)).utcoffset() == value.astimezone(ZoneInfo(theirs)).utcoffset():
+    if (
+        value.astimezone(ZoneInfo(ours)).utcoffset()
+        == value.astimezone(ZoneInfo(theirs)).utcoffset()
+    ):
         return shown
     local = value.astimezone(ZoneInfo(theirs))
     same_day = local.date() == value.astimezone(ZoneInfo(ours)).date()

@@ -17,10 +17,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "key",
-                    models.UUIDField(default=uuid.uuid4, help_text="of the document; the same in each of its versions"),
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        help_text="of the document; the same in each of its versions",
+                    ),
                 ),
                 ("number", models.PositiveIntegerField(help_text="of the version")),
                 ("title", models.CharField(max_length=200)),
@@ -44,7 +52,12 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=150)),
                 ("size", models.BigIntegerField(help_text="bytes")),
                 ("media_type", models.CharField(max_length=100)),
-                ("sha256", models.CharField(help_text="of the file's bytes; its place in the storage", max_length=64)),
+                (
+                    "sha256",
+                    models.CharField(
+                        help_text="of the file's bytes; its place in the storage", max_length=64
+                    ),
+                ),
                 (
                     "private_to",
                     models.CharField(
@@ -54,13 +67,20 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="projects.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="projects.project",
                     ),
                 ),
             ],
@@ -71,21 +91,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Citation",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("subject", models.CharField(help_text="kind of thing, as value_report", max_length=40)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="kind of thing, as value_report", max_length=40),
+                ),
                 ("subject_id", models.UUIDField()),
                 (
                     "part",
-                    models.CharField(blank=True, help_text="the place in it, as the key of a question", max_length=80),
+                    models.CharField(
+                        blank=True,
+                        help_text="the place in it, as the key of a question",
+                        max_length=80,
+                    ),
                 ),
-                ("label", models.CharField(help_text="the thing's name at the time", max_length=300)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "label",
+                    models.CharField(help_text="the thing's name at the time", max_length=300),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
                     "document",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="documents.document"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="documents.document",
                     ),
                 ),
             ],
@@ -96,7 +138,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Withdrawal",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("reason", models.CharField(max_length=500)),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
@@ -119,16 +166,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="document",
-            constraint=models.UniqueConstraint(fields=("key", "number"), name="document_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="document_size"),
+            constraint=models.UniqueConstraint(
+                fields=("key", "number"), name="document_version_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
-                condition=models.Q(("private_to", ""), ("private_to", models.F("party")), _connector="OR"),
+                condition=models.Q(("size__gt", 0)), name="document_size"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("private_to", ""), ("private_to", models.F("party")), _connector="OR"
+                ),
                 name="document_private_to_own",
             ),
         ),

@@ -20,29 +20,50 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BenefitReview",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("due_on", models.DateField()),
                 ("held_on", models.DateField()),
                 ("outcome", models.CharField(max_length=2000)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
                     "benefit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="held_reviews", to="cases.benefit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_reviews",
+                        to="cases.benefit",
                     ),
                 ),
             ],
             options={
                 "ordering": ["benefit", "due_on"],
-                "constraints": [models.UniqueConstraint(fields=("benefit", "due_on"), name="benefit_review_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("benefit", "due_on"), name="benefit_review_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Checklist",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "gate",
                     models.CharField(
@@ -70,13 +91,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["programme", "gate", "-number"],
-                "constraints": [models.UniqueConstraint(fields=("programme", "gate", "number"), name="checklist_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "gate", "number"), name="checklist_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="GateDecision",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 (
                     "gate",
@@ -92,18 +122,26 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "decision",
-                    models.CharField(choices=[("go", "Go"), ("hold", "Hold"), ("stop", "Stop")], max_length=10),
+                    models.CharField(
+                        choices=[("go", "Go"), ("hold", "Hold"), ("stop", "Stop")], max_length=10
+                    ),
                 ),
                 (
                     "conditions",
-                    models.CharField(blank=True, help_text="of a go or hold; the reason of a stop", max_length=2000),
+                    models.CharField(
+                        blank=True,
+                        help_text="of a go or hold; the reason of a stop",
+                        max_length=2000,
+                    ),
                 ),
                 ("decided_on", models.DateField()),
                 ("at", models.DateTimeField()),
                 (
                     "agreement",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.agreement"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
                     ),
                 ),
                 (
@@ -117,17 +155,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "number"],
-                "constraints": [models.UniqueConstraint(fields=("project", "number"), name="gate_decision_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="gate_decision_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="MilestoneForecast",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("key", models.CharField(help_text="of the milestone in the business case", max_length=80)),
-                ("date", models.CharField(help_text="a day, or a period as 2026-Q4", max_length=20)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="of the milestone in the business case", max_length=80
+                    ),
+                ),
+                (
+                    "date",
+                    models.CharField(help_text="a day, or a period as 2026-Q4", max_length=20),
+                ),
                 ("reason", models.CharField(max_length=300)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (

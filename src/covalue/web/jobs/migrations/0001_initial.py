@@ -21,7 +21,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("kind", models.CharField(max_length=60)),
                 ("label", models.CharField(max_length=200)),
@@ -41,7 +43,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("progress", models.PositiveSmallIntegerField(default=0, help_text="percent")),
-                ("note", models.CharField(blank=True, help_text="what it does right now", max_length=200)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="what it does right now", max_length=200
+                    ),
+                ),
                 ("result", models.JSONField(null=True)),
                 ("error", models.TextField(blank=True)),
                 ("cancel_asked", models.BooleanField(default=False)),
@@ -49,7 +56,10 @@ class Migration(migrations.Migration):
                 ("task_id", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("started_at", models.DateTimeField(null=True)),
-                ("seen_at", models.DateTimeField(help_text="last sign of life of its worker", null=True)),
+                (
+                    "seen_at",
+                    models.DateTimeField(help_text="last sign of life of its worker", null=True),
+                ),
                 ("finished_at", models.DateTimeField(null=True)),
                 (
                     "owner",

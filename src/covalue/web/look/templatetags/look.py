@@ -112,7 +112,8 @@ def told(value: Any) -> str:
 def figure(
     label: str, value: object, unit: str = "", note: str = "", as_of: str = "", private: str = ""
 ) -> dict[str, object]:
-    """A key figure with unit, what it is compared with and as of when; without a value it says missing."""
+    """A key figure with unit, what it is compared with and as of when; without a value it says
+    missing."""
     return {
         "label": label,
         "value": value,
@@ -150,13 +151,17 @@ def pager(table: Table) -> dict[str, object]:
 def file_links(query: str = "", name: str = "") -> SafeString:
     """The table as CSV and as XLSX; on a page with several tables `name` says which."""
     asked = "&".join(each for each in (query, urlencode({"table": name}) if name else "") if each)
-    links = ((f"?{asked}&format={kind}" if asked else f"?format={kind}", name, kind.upper()) for kind in FILES)
+    links = (
+        (f"?{asked}&format={kind}" if asked else f"?format={kind}", name, kind.upper())
+        for kind in FILES
+    )
     return format_html_join(" ", '<a href="{}"><span class="cv-sr">{} as </span>{}</a>', links)
 
 
 @register.filter
 def money(minor: int | None, currency: str) -> str:
-    """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without an amount."""
+    """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without
+    an amount."""
     if minor is None:
         return ""
     return _written(minor, currency, MINOR_UNITS[currency])
@@ -164,7 +169,8 @@ def money(minor: int | None, currency: str) -> str:
 
 @register.filter
 def whole_money(minor: int | None, currency: str) -> str:
-    """As `money`, but a whole amount without decimals: for a sentence or column in which all amounts are whole."""
+    """As `money`, but a whole amount without decimals: for a sentence or column in which all
+    amounts are whole."""
     if minor is None:
         return ""
     return _written(minor, currency, 0 if is_whole(minor, currency) else MINOR_UNITS[currency])

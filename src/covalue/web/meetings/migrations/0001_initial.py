@@ -23,11 +23,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Meeting",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "slot",
                     models.DateField(
-                        blank=True, help_text="the series' own day, kept when the meeting is moved", null=True
+                        blank=True,
+                        help_text="the series' own day, kept when the meeting is moved",
+                        null=True,
                     ),
                 ),
                 (
@@ -60,18 +67,28 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("reason", models.TextField(blank=True, help_text="why it was missed or cancelled")),
+                (
+                    "reason",
+                    models.TextField(blank=True, help_text="why it was missed or cancelled"),
+                ),
                 (
                     "ends_at",
-                    models.DateTimeField(editable=False, help_text="kept with the start, so that the database can ask"),
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="kept with the start, so that the database can ask",
+                    ),
                 ),
                 (
                     "sequence",
-                    models.PositiveIntegerField(default=0, help_text="of the calendar entry: grows with each change"),
+                    models.PositiveIntegerField(
+                        default=0, help_text="of the calendar entry: grows with each change"
+                    ),
                 ),
                 (
                     "invited_sequence",
-                    models.PositiveIntegerField(help_text="the last one that went out by mail", null=True),
+                    models.PositiveIntegerField(
+                        help_text="the last one that went out by mail", null=True
+                    ),
                 ),
                 ("changed_at", models.DateTimeField(default=covalue.web.clock.now)),
                 (
@@ -90,14 +107,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attendance",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("title", models.CharField(blank=True, max_length=200)),
                 (
                     "presence",
                     models.CharField(
-                        choices=[("present", "Present"), ("delegate", "Sent a delegate"), ("absent", "Absent")],
+                        choices=[
+                            ("present", "Present"),
+                            ("delegate", "Sent a delegate"),
+                            ("absent", "Absent"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -105,7 +136,9 @@ class Migration(migrations.Migration):
                 (
                     "meeting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="meetings.meeting"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="meetings.meeting",
                     ),
                 ),
             ],
@@ -116,20 +149,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgendaItem",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=200)),
                 ("note", models.TextField(blank=True)),
                 ("decide", models.BooleanField(default=False)),
                 (
                     "raised_by_party",
-                    models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10),
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
                 ),
                 ("raised_by_name", models.CharField(max_length=200)),
                 (
                     "meeting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda", to="meetings.meeting"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda",
+                        to="meetings.meeting",
                     ),
                 ),
             ],
@@ -140,7 +182,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Series",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "level",
                     models.CharField(
@@ -161,7 +208,12 @@ class Migration(migrations.Migration):
                         blank=True, help_text="1 to 4, or -1 for the last of the month", null=True
                     ),
                 ),
-                ("weekday", models.PositiveSmallIntegerField(blank=True, help_text="0 Monday to 6 Sunday", null=True)),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="0 Monday to 6 Sunday", null=True
+                    ),
+                ),
                 (
                     "month_day",
                     models.PositiveSmallIntegerField(
@@ -176,11 +228,16 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, max_length=200)),
                 ("starts_on", models.DateField(help_text="its month is the first")),
                 ("ends_on", models.DateField(blank=True, null=True)),
-                ("planned_until", models.DateField(help_text="meetings before this day are planned already")),
+                (
+                    "planned_until",
+                    models.DateField(help_text="meetings before this day are planned already"),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -210,7 +267,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Cadence",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "level",
                     models.CharField(
@@ -238,16 +300,24 @@ class Migration(migrations.Migration):
                 (
                     "tier",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cadences", to="tiers.tier"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cadences",
+                        to="tiers.tier",
                     ),
                 ),
             ],
             options={
                 "ordering": ["tier", "level", "starts_on", "id"],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("every_months__gte", 1)), name="cadence_months"),
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        condition=models.Q(("every_months__gte", 1)), name="cadence_months"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
                         name="cadence_days",
                     ),
                 ],
@@ -256,25 +326,41 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MeetingDecision",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("text", models.TextField()),
                 (
                     "meeting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="meetings.meeting"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="meetings.meeting",
                     ),
                 ),
             ],
             options={
                 "ordering": ["meeting", "number"],
-                "constraints": [models.UniqueConstraint(fields=("meeting", "number"), name="decision_number_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"), name="decision_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Minutes",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField()),
                 ("text", models.TextField()),
                 ("written_by_name", models.CharField(max_length=200)),
@@ -290,14 +376,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
-                "constraints": [models.UniqueConstraint(fields=("meeting", "version"), name="minutes_version_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "version"), name="minutes_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Seat",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 (
                     "level",
                     models.CharField(
@@ -338,7 +438,11 @@ class Migration(migrations.Migration):
                 "ordering": ["level", "party", "starts_on", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
                         name="seat_days",
                     )
                 ],
@@ -350,13 +454,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="series",
-            constraint=models.CheckConstraint(condition=models.Q(("every_months__gte", 1)), name="series_months"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("every_months__gte", 1)), name="series_months"
+            ),
         ),
         migrations.AddConstraint(
             model_name="series",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("month_day", None), ("nth__isnull", False), ("weekday__isnull", False)),
+                    models.Q(
+                        ("month_day", None), ("nth__isnull", False), ("weekday__isnull", False)
+                    ),
                     models.Q(("month_day__range", (1, 31)), ("nth", None), ("weekday", None)),
                     _connector="OR",
                 ),
@@ -366,13 +474,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="series",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
                 name="series_days",
             ),
         ),
         migrations.AddIndex(
             model_name="meeting",
-            index=models.Index(fields=["relationship", "level", "state", "starts_at"], name="meeting_rhythm"),
+            index=models.Index(
+                fields=["relationship", "level", "state", "starts_at"], name="meeting_rhythm"
+            ),
         ),
         migrations.AddIndex(
             model_name="meeting",

@@ -36,6 +36,8 @@ def every(cadence: Cadence) -> str:
 def tier_link(programme: Programme) -> str:
     """The way to the tiers of the programme, where there is a page of them."""
     try:
-        return format_html('<a class="cv-btn" href="{}">Tiers</a>', reverse("tier_list", args=[programme.pk]))
+        return format_html(
+            '<a class="cv-btn" href="{}">Tiers</a>', reverse("tier_list", args=[programme.pk])
+        )
     except NoReverseMatch:
         return ""

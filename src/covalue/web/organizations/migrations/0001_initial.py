@@ -23,10 +23,15 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("name", models.CharField(max_length=200)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
                 "ordering": ["name", "id"],
@@ -37,7 +42,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
@@ -67,9 +74,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
-                ("subject", models.CharField(help_text="kind of thing, as relationship", max_length=40)),
+                (
+                    "subject",
+                    models.CharField(help_text="kind of thing, as relationship", max_length=40),
+                ),
                 ("subject_id", models.UUIDField()),
                 ("name", models.CharField(max_length=100)),
                 ("value", models.TextField(blank=True)),
@@ -92,12 +104,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("name", models.CharField(max_length=200)),
                 ("currency", models.CharField(default="EUR", max_length=3)),
                 ("time_zone", models.CharField(default="UTC", max_length=50)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 (
                     "client",
                     models.ForeignKey(
@@ -116,11 +133,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("starts_on", models.DateField(default=covalue.web.organizations.models.today)),
                 ("ends_on", models.DateField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 (
                     "partner",
                     models.ForeignKey(
@@ -165,12 +187,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("email", models.EmailField(max_length=254)),
                 (
                     "digest",
-                    models.CharField(help_text="of the link's key, which is not kept", max_length=64, unique=True),
+                    models.CharField(
+                        help_text="of the link's key, which is not kept", max_length=64, unique=True
+                    ),
                 ),
                 ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField()),
@@ -250,7 +276,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("starts_on", models.DateField(default=covalue.web.organizations.models.today)),
                 ("ends_on", models.DateField(blank=True, null=True)),
@@ -289,7 +317,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "organization"), name="membership_once"),
+            constraint=models.UniqueConstraint(
+                fields=("user", "organization"), name="membership_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="privatefield",
@@ -299,19 +329,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="relationship",
-            constraint=models.UniqueConstraint(fields=("programme", "partner"), name="relationship_once"),
+            constraint=models.UniqueConstraint(
+                fields=("programme", "partner"), name="relationship_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="relationship",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
                 name="relationship_days",
             ),
         ),
         migrations.AddConstraint(
             model_name="role",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
                 name="role_days",
             ),
         ),

@@ -15,7 +15,8 @@ register = template.Library()
 
 @register.inclusion_tag("organizations/tabs.html")
 def programme_tabs(programme: Programme, tab: str, title: str = "") -> dict[str, object]:
-    """The sections of the programme; on a page below a section (with a title) the section is the way back."""
+    """The sections of the programme; on a page below a section (with a title) the section is the
+    way back."""
     return {"sections": _sections(PROGRAMME, programme.pk), "tab": tab, "title": title}
 
 

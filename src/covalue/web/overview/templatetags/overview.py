@@ -38,22 +38,35 @@ SIGNS = {
 
 
 @register.simple_tag
-def acting(user: User, relationships: Sequence[Relationship], now: datetime | None = None) -> dict[str, object]:
-    """What the reader must act on in these relationships; `broken`: how much of it is late; `others`: whose duty it
-    is not, but somebody else's of the side. With the page's own moment nothing is read twice for it.
+def acting(
+    user: User, relationships: Sequence[Relationship], now: datetime | None = None
+) -> dict[str, object]:
+    """What the reader must act on in these relationships; `broken`: how much of it is late;
+    `others`: whose duty it is not, but somebody else's of the side. With the page's own moment
+    nothing is read twice for it.
     """
-    found = attention_list(user=user, relationships=relationships, now=now or clock.now()) if relationships else []
+    found = (
+        attention_list(user=user, relationships=relationships, now=now or clock.now())
+        if relationships
+        else []
+    )
     mine, others = split_by_duty(user=user, relationships=relationships, entries=found)
     broken = sum(each.urgency == Urgency.BROKEN for each in mine)
     return {
-        "count": len(mine), "first": mine[:SHOWN], "more": mine[SHOWN:], "broken": broken, "others": others,
-    }  # fmt: skip
+        "count": len(mine),
+        "first": mine[:SHOWN],
+        "more": mine[SHOWN:],
+        "broken": broken,
+        "others": others,
+    }
 
 
 @register.simple_tag
 def relation_of(request: HttpRequest, relationship: Relationship, now: datetime) -> Relation:
     """One relationship at one look; value in the class that the address asks for."""
-    return relation(user=request.user, relationship=relationship, now=now, asked=request.GET.get("class", ""))
+    return relation(
+        user=request.user, relationship=relationship, now=now, asked=request.GET.get("class", "")
+    )
 
 
 register.filter(plan_name)
@@ -89,18 +102,24 @@ def key_amount(minor: int | None, currency: str) -> SafeString:
 
 @register.simple_tag
 def value_bar(to_date: ToDate, scale: int, currency: str) -> SafeString:
-    """Validated within realized, with a tick where it was committed to be; all on the column's one scale."""
-    validated, realized, committed = (_wide(each, scale) for each in (
-        to_date.validated, to_date.realized, to_date.committed
-    ))  # fmt: skip
-    label = f"validated {_told(to_date.validated, currency)}, realized {_told(to_date.realized, currency)}, "
+    """Validated within realized, with a tick where it was committed to be; all on the column's one
+    scale."""
+    validated, realized, committed = (
+        _wide(each, scale) for each in (to_date.validated, to_date.realized, to_date.committed)
+    )
+    label = (
+        f"validated {_told(to_date.validated, currency)}, realized"
+        f" {_told(to_date.realized, currency)}, "
+    )
     label += f"committed {_told(to_date.committed, currency)}"
-    tick = f'<path class="committed" d="M{committed} 1v16"/>' if to_date.committed is not None else ""
+    tick = (
+        f'<path class="committed" d="M{committed} 1v16"/>' if to_date.committed is not None else ""
+    )
     return mark_safe(  # nothing in it is anybody's text
-        f'<svg class="cv-micro cv-value" width="{BAR + 4}" height="18" viewBox="0 0 {BAR + 4} 18" role="img"'
-        f' aria-label="{label}"><path class="zero" d="M1 2v14"/>'
-        f'<rect class="realized" x="1" y="4.5" width="{realized}" height="9"/>'
-        f'<rect class="validated" x="1" y="4.5" width="{validated}" height="9"/>{tick}</svg>'
+        f'<svg class="cv-micro cv-value" width="{BAR + 4}" height="18" viewBox="0 0 {BAR + 4} 18"'
+        f' role="img" aria-label="{label}"><path class="zero" d="M1 2v14"/><rect class="realized"'
+        f' x="1" y="4.5" width="{realized}" height="9"/><rect class="validated" x="1" y="4.5"'
+        f' width="{validated}" height="9"/>{tick}</svg>'
     )
 
 
@@ -117,7 +136,9 @@ def cells(marks: Mapping[int, Mark], areas: Sequence[AreaState]) -> SafeString:
     """The cells of a row of the matrix, one for each area; most of them are empty."""
     found = ['<td class="cell"></td>'] * len(areas)
     for place, mark in marks.items():
-        found[place] = format_html('<td class="cell">{}</td>', format_html(SIGNS[mark.kind], mark.label))
+        found[place] = format_html(
+            '<td class="cell">{}</td>', format_html(SIGNS[mark.kind], mark.label)
+        )
     if found:
         found[-1] = found[-1].replace("cell", "cell last", 1)
     return mark_safe("".join(found))  # each was escaped when it was made

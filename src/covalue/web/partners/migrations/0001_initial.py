@@ -20,11 +20,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Area",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=100)),
                 (
                     "description",
-                    models.TextField(blank=True, help_text="what belongs to it, in the words that people ask with"),
+                    models.TextField(
+                        blank=True,
+                        help_text="what belongs to it, in the words that people ask with",
+                    ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField(default=covalue.web.clock.now, editable=False)),
@@ -32,7 +40,9 @@ class Migration(migrations.Migration):
                 (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="organizations.programme"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="organizations.programme",
                     ),
                 ),
             ],
@@ -43,14 +53,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LeadRole",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
-                ("reason", models.TextField(blank=True, help_text="why this partner; seen by the client only")),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="why this partner; seen by the client only"
+                    ),
+                ),
                 (
                     "area",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lead_roles", to="partners.area"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lead_roles",
+                        to="partners.area",
                     ),
                 ),
                 (
@@ -69,11 +91,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Waiver",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("scope", models.TextField(help_text="what exactly is allowed; the partner sees it")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "scope",
+                    models.TextField(help_text="what exactly is allowed; the partner sees it"),
+                ),
                 ("reason", models.TextField(help_text="seen by the client only")),
-                ("alternatives", models.TextField(help_text="what else was considered; seen by the client only")),
-                ("limit_minor", models.BigIntegerField(help_text="minor units; null: no limit in money", null=True)),
+                (
+                    "alternatives",
+                    models.TextField(help_text="what else was considered; seen by the client only"),
+                ),
+                (
+                    "limit_minor",
+                    models.BigIntegerField(
+                        help_text="minor units; null: no limit in money", null=True
+                    ),
+                ),
                 ("currency", models.CharField(blank=True, max_length=3)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
@@ -81,13 +119,17 @@ class Migration(migrations.Migration):
                 (
                     "agreement",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="waiver", to="agreements.agreement"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiver",
+                        to="agreements.agreement",
                     ),
                 ),
                 (
                     "area",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="partners.area"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waivers",
+                        to="partners.area",
                     ),
                 ),
                 (
@@ -114,7 +156,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="leadrole",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
                 name="lead_role_days",
             ),
         ),
@@ -131,7 +175,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="waiver",
             constraint=models.CheckConstraint(
-                condition=models.Q(("limit_minor", None), ("limit_minor__gt", 0), _connector="OR"), name="waiver_limit"
+                condition=models.Q(("limit_minor", None), ("limit_minor__gt", 0), _connector="OR"),
+                name="waiver_limit",
             ),
         ),
     ]

@@ -18,14 +18,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ObjectiveProgress",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "key",
-                    models.CharField(help_text="of the objective or goal; the same in every version", max_length=40),
+                    models.CharField(
+                        help_text="of the objective or goal; the same in every version",
+                        max_length=40,
+                    ),
                 ),
                 ("percent", models.PositiveSmallIntegerField()),
                 ("note", models.CharField(blank=True, max_length=300)),
-                ("party", models.CharField(choices=[("client", "Client"), ("partner", "Partner")], max_length=10)),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("client", "Client"), ("partner", "Partner")], max_length=10
+                    ),
+                ),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
@@ -48,9 +61,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "id"],
-                "indexes": [models.Index(fields=["relationship", "key", "at"], name="objective_latest")],
+                "indexes": [
+                    models.Index(fields=["relationship", "key", "at"], name="objective_latest")
+                ],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="objective_percent")
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="objective_percent"
+                    )
                 ],
             },
         ),

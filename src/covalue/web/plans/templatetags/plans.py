@@ -35,15 +35,22 @@ def progress_bar(row: Row) -> SafeString | str:
     """What is done, with a tick where the time is."""
     if row.percent is None:
         return ""
-    told = f"{row.percent} % done" + (f", {row.expected} % of the time is gone" if row.expected is not None else "")
-    tick = "" if row.expected is None else format_html(
-        '<path class="tick" d="M{} -2v16"/>', WIDTH * row.expected // 100
-    )  # fmt: skip
+    told = f"{row.percent} % done" + (
+        f", {row.expected} % of the time is gone" if row.expected is not None else ""
+    )
+    tick = (
+        ""
+        if row.expected is None
+        else format_html('<path class="tick" d="M{} -2v16"/>', WIDTH * row.expected // 100)
+    )
     return format_html(
-        '<svg class="cv-done" viewBox="-1 -3 122 18" width="122" height="18" role="img"><title>{}</title>'
-        '<rect class="whole" width="120" height="12"/><rect class="part" width="{}" height="12"/>{}</svg>',
-        told, WIDTH * row.percent // 100, tick,
-    )  # fmt: skip
+        '<svg class="cv-done" viewBox="-1 -3 122 18" width="122" height="18"'
+        ' role="img"><title>{}</title><rect class="whole" width="120" height="12"/><rect'
+        ' class="part" width="{}" height="12"/>{}</svg>',
+        told,
+        WIDTH * row.percent // 100,
+        tick,
+    )
 
 
 @register.simple_tag
@@ -55,10 +62,12 @@ def progress_line(row: Row) -> SafeString | str:
     step = LINE // (len(percents) - 1)
     points = [(number * step, 16 - 16 * percent // 100) for number, percent in enumerate(percents)]
     return format_html(
-        '<svg class="cv-trend" viewBox="-3 -3 78 22" width="78" height="22" role="img"><title>{} %</title>'
-        '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.5"/></svg>',
-        ", ".join(map(str, percents)), format_html_join(" ", "{},{}", points), *points[-1],
-    )  # fmt: skip
+        '<svg class="cv-trend" viewBox="-3 -3 78 22" width="78" height="22" role="img"><title>{}'
+        ' %</title><polyline points="{}"/><circle cx="{}" cy="{}" r="2.5"/></svg>',
+        ", ".join(map(str, percents)),
+        format_html_join(" ", "{},{}", points),
+        *points[-1],
+    )
 
 
 @register.filter

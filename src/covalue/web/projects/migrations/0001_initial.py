@@ -20,23 +20,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Project",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("description", models.TextField(blank=True)),
                 (
                     "amount_minor",
-                    models.BigIntegerField(help_text="what is placed, in minor units; null: not known", null=True),
+                    models.BigIntegerField(
+                        help_text="what is placed, in minor units; null: not known", null=True
+                    ),
                 ),
                 ("currency", models.CharField(blank=True, max_length=3)),
                 ("placed_on", models.DateField()),
-                ("placed_as", models.CharField(choices=[("lead", "Lead role"), ("waiver", "Waiver")], max_length=10)),
+                (
+                    "placed_as",
+                    models.CharField(
+                        choices=[("lead", "Lead role"), ("waiver", "Waiver")], max_length=10
+                    ),
+                ),
                 ("placed_by_name", models.CharField(max_length=200)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(default=covalue.web.clock.now, editable=False)),
                 (
                     "area",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="partners.area"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="partners.area",
                     ),
                 ),
                 (
@@ -71,7 +85,9 @@ class Migration(migrations.Migration):
                         name="project_placed_as",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("amount_minor", None), ("amount_minor__gte", 0), _connector="OR"),
+                        condition=models.Q(
+                            ("amount_minor", None), ("amount_minor__gte", 0), _connector="OR"
+                        ),
                         name="project_amount",
                     ),
                 ],

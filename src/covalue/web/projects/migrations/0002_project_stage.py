@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="project",
             name="stopped",
-            field=models.BooleanField(default=False, editable=False, help_text="closed by a decision to stop"),
+            field=models.BooleanField(
+                default=False, editable=False, help_text="closed by a decision to stop"
+            ),
         ),
     ]

@@ -17,12 +17,17 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 (
                     "scope",
                     models.CharField(
-                        choices=[("relationship", "Relationship"), ("organization", "Organization")],
+                        choices=[
+                            ("relationship", "Relationship"),
+                            ("organization", "Organization"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -31,7 +36,9 @@ class Migration(migrations.Migration):
                 ("head", models.CharField(max_length=64)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("scope", "scope_id"), name="chain_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "scope_id"), name="chain_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,7 +46,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
@@ -59,10 +68,16 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("action", models.CharField(help_text="dotted, as agreement.accepted", max_length=60)),
+                (
+                    "action",
+                    models.CharField(help_text="dotted, as agreement.accepted", max_length=60),
+                ),
                 ("subject", models.CharField(max_length=40)),
                 ("subject_id", models.UUIDField()),
-                ("label", models.CharField(help_text="the subject's name at the time", max_length=300)),
+                (
+                    "label",
+                    models.CharField(help_text="the subject's name at the time", max_length=300),
+                ),
                 ("before", models.TextField(help_text="canonical JSON")),
                 ("after", models.TextField(help_text="canonical JSON")),
                 ("previous_hash", models.CharField(max_length=64)),
@@ -70,14 +85,18 @@ class Migration(migrations.Migration):
                 (
                     "chain",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="record.chain"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="record.chain",
                     ),
                 ),
             ],
             options={
                 "ordering": ["chain", "number"],
                 "indexes": [models.Index(fields=["subject", "subject_id"], name="entry_subject")],
-                "constraints": [models.UniqueConstraint(fields=("chain", "number"), name="entry_number_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "number"), name="entry_number_once")
+                ],
             },
         ),
     ]

@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tier",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=60)),
                 ("rank", models.PositiveSmallIntegerField()),
                 ("description", models.TextField(blank=True)),
@@ -28,7 +33,9 @@ class Migration(migrations.Migration):
                 (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tiers", to="organizations.programme"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tiers",
+                        to="organizations.programme",
                     ),
                 ),
             ],
@@ -39,7 +46,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Admission",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 ("renewal_due_on", models.DateField()),
@@ -54,7 +66,9 @@ class Migration(migrations.Migration):
                 (
                     "tier",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="admissions", to="tiers.tier"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="admissions",
+                        to="tiers.tier",
                     ),
                 ),
             ],
@@ -65,16 +79,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TierCriterion",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("text", models.CharField(max_length=300)),
                 (
                     "measure",
-                    models.CharField(blank=True, help_text="name of a measure; empty: judged by people", max_length=40),
+                    models.CharField(
+                        blank=True,
+                        help_text="name of a measure; empty: judged by people",
+                        max_length=40,
+                    ),
                 ),
                 (
                     "threshold",
                     models.CharField(
-                        blank=True, help_text="exact decimal that the measure has to reach", max_length=20
+                        blank=True,
+                        help_text="exact decimal that the measure has to reach",
+                        max_length=20,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -83,7 +108,9 @@ class Migration(migrations.Migration):
                 (
                     "tier",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="tiers.tier"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="tiers.tier",
                     ),
                 ),
             ],
@@ -94,11 +121,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TierReview",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("admission", "Admission"), ("renewal", "Renewal"), ("exit", "Exit")], max_length=10
+                        choices=[
+                            ("admission", "Admission"),
+                            ("renewal", "Renewal"),
+                            ("exit", "Exit"),
+                        ],
+                        max_length=10,
                     ),
                 ),
                 (
@@ -120,11 +157,15 @@ class Migration(migrations.Migration):
                 ("conditions_due_on", models.DateField(null=True)),
                 (
                     "figures",
-                    models.TextField(help_text="canonical JSON: each criterion with threshold, figure, met, judgement"),
+                    models.TextField(
+                        help_text="canonical JSON: each criterion with threshold, figure, met, judgement"
+                    ),
                 ),
                 (
                     "decided_on",
-                    models.DateField(help_text="day of the last signature, in the programme's time zone"),
+                    models.DateField(
+                        help_text="day of the last signature, in the programme's time zone"
+                    ),
                 ),
                 ("at", models.DateTimeField(default=covalue.web.clock.now)),
                 ("next_due_on", models.DateField(null=True)),
@@ -156,7 +197,10 @@ class Migration(migrations.Migration):
                 (
                     "moved_to",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tiers.tier"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tiers.tier",
                     ),
                 ),
             ],
@@ -175,14 +219,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="admission",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
                 name="admission_days",
             ),
         ),
         migrations.AddConstraint(
             model_name="tiercriterion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
                 name="criterion_days",
             ),
         ),
