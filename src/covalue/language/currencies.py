@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217 and their minor units."""
+"""The currencies of ISO 4217, their minor units, and the signs of those that everybody reads."""
 
 from __future__ import annotations
 
@@ -19,3 +19,6 @@ MINOR_UNITS: dict[str, int] = {
     **dict.fromkeys(_THREE_PLACES.split(), 3),
 }
 """Decimal places of each currency's minor unit (ISO 4217): EUR 2, JPY 0, KWD 3."""
+
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+"""Signs that stand for one currency in every report; all others are written by their codes."""
