@@ -21,7 +21,7 @@ class Allowed:
 
 
 def allowed(told: Mapping[str, Any]) -> Allowed:
-    """As the file of differences tells it; a place must name what is added, and all have reasons."""
+    """As the file of differences tells it: a place names what is added, and each has its reason."""
     unnamed = [entry for entries in told.values() for entry in entries if not entry.get("reason")]
     if unnamed:
         raise ValueError(f"A difference without its reason: {unnamed}")

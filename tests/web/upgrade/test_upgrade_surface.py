@@ -67,7 +67,8 @@ def test_a_limit_may_be_stated_but_not_changed() -> None:
     assert changed(
         lambda d: d["paths"]["/api/v1/jobs"]["get"]["parameters"][0]["schema"].update(maximum=10)
     ) == [
-        "changed: paths > /api/v1/jobs > get > parameters > limit > schema > maximum: 1000 was, 10 is"
+        "changed: paths > /api/v1/jobs > get > parameters > limit > schema > maximum: "
+        "1000 was, 10 is"
     ]
 
 
