@@ -14,7 +14,7 @@ LARGEST = 120_000
 def test_every_picture_is_taken_by_the_tool_and_small() -> None:
     names = set(
         re.findall(
-            r'Picture\("(\w+)"', (ROOT / "tools" / "pictures.py").read_text(encoding="utf-8")
+            r'Picture\(\s*"(\w+)"', (ROOT / "tools" / "pictures.py").read_text(encoding="utf-8")
         )
     )
     assert {path.stem for path in FOLDER.glob("*.png")} == names

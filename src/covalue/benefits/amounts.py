@@ -12,10 +12,10 @@ from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.dates import position_of
 from covalue.benefits.parts import BenefitClass, Party
 from covalue.benefits.schema import OptionPart
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.exact import Evaluation, Evaluator
 from covalue.language.findings import Finding, Place, error
 from covalue.language.graph import Parameter
+from covalue.language.money import Money
 from covalue.language.values import Cause, Missing
 
 Kind = Literal["benefit", "cost"]
@@ -159,7 +159,7 @@ def live_periods(evaluation: Evaluation, name: str) -> list[int]:
 def minor_units(value: object, currency: str) -> int:
     """An amount in whole minor units; it has been rounded to them already."""
     assert isinstance(value, Decimal)
-    return int(value.scaleb(MINOR_UNITS[currency]))
+    return Money.of(value, currency).minor
 
 
 def _currency(case: BusinessCase, name: str) -> str:

@@ -16,9 +16,9 @@ from decimal import Decimal
 from covalue.benefits.amounts import Item, OptionAmounts, option_amounts
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.dates import first_day
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import CONTEXT
 from covalue.language.findings import Finding, Place, has_errors, warning
+from covalue.language.money import Money
 from covalue.language.periods import Calendar
 from covalue.valuation.discounting import GREEN_BOOK, CashFlow, Schedule, flat, xnpv
 from covalue.valuation.payback import benefit_cost_ratio, discounted_payback, payback
@@ -74,9 +74,7 @@ def schedule_of(case: BusinessCase) -> Schedule:
 def cash_flows(items: Iterable[Item], calendar: Calendar, sign: int = 1) -> list[CashFlow]:
     """Amounts on the first days of their periods, in whole units of the currency."""
     return [
-        CashFlow(
-            first_day(calendar, at), sign * Decimal(amount).scaleb(-MINOR_UNITS[item.currency])
-        )
+        CashFlow(first_day(calendar, at), Money(sign * amount, item.currency).major)
         for item in items
         for at, amount in enumerate(item.amounts)
     ]

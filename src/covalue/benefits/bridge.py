@@ -12,9 +12,8 @@ from covalue.benefits.changes import Change, Side, figures_changed, side_of, str
 from covalue.benefits.parts import DRIVERS
 from covalue.benefits.shapley import MOST_PLAYERS, shapley
 from covalue.language.exact import Evaluator
-from covalue.language.findings import Finding, Place, error, has_errors
+from covalue.language.findings import Finding, Place, error, has_errors, near_to
 from covalue.language.graph import Graph
-from covalue.language.scope import near_to
 from covalue.language.values import Missing, Value
 
 By = Literal["driver", "assumption"]

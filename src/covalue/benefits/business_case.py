@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from covalue.benefits.dates import position_of
@@ -22,18 +21,18 @@ from covalue.benefits.references import WORKS, check_references
 from covalue.benefits.register import check_register
 from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart
 from covalue.language.canonical import canonical_hash
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.documents import read_document
 from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
+from covalue.language.money import minor_unit
+from covalue.language.money_checks import check_currency, check_rounding
 from covalue.language.scope import (
     Definition,
     ParameterDeclaration,
     Scope,
     TableDeclaration,
-    near_to,
     read_scope,
 )
 from covalue.language.units import Unit, UnitError
@@ -164,22 +163,11 @@ def _check_money(document: BusinessCaseDocument, source: Source) -> Iterator[Fin
         (("costs", name, "currency"), part.currency or "") for name, part in document.costs.items()
     ]
     for path, currency in currencies:
-        if currency and currency not in MINOR_UNITS:
-            mend = near_to(currency, MINOR_UNITS) or "write an ISO 4217 code such as EUR"
-            yield error("currency", f"'{currency}' is no currency", source.place(path), mend)
-    if document.rounding is None or document.currency not in MINOR_UNITS:
-        return
-    step, place = document.rounding.to, source.place(("rounding", "to"))
-    minor = Decimal(1).scaleb(-MINOR_UNITS[document.currency])
-    if step.unit not in (None, document.currency):
-        yield error(
-            "rounding", f"rounding is to {step.unit}, the case is in {document.currency}", place
-        )
-    elif step.value <= 0 or step.value % minor:
-        mend = f"write {minor} {document.currency} or a multiple of it"
-        yield error(
-            "rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend
-        )
+        if currency:
+            yield from check_currency(currency, source.place(path))
+    if document.rounding is not None:
+        place = source.place(("rounding", "to"))
+        yield from check_rounding(document.rounding, document.currency, "the case", place)
 
 
 def _check_other_figures(
@@ -206,7 +194,7 @@ def _rounding(document: BusinessCaseDocument, currency: str) -> Rounding:
     mode = document.rounding.mode if document.rounding is not None else "half up"
     if document.rounding is not None and currency == document.currency:
         return Rounding(currency, document.rounding.to.value, mode)
-    return Rounding(currency, Decimal(1).scaleb(-MINOR_UNITS[currency]), mode)
+    return Rounding(currency, minor_unit(currency), mode)
 
 
 def _expand(

@@ -14,9 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from covalue.benefits.amounts import Item, Level, option_amounts
 from covalue.benefits.business_case import BusinessCase
 from covalue.language.decimals import plain
-from covalue.language.findings import Finding, Place, error, has_errors
+from covalue.language.findings import Finding, Place, error, has_errors, near_to
 from covalue.language.periods import Calendar
-from covalue.language.scope import near_to
 
 Gate = Literal["business_case", "design", "implementation", "value_delivery"]
 GATES: tuple[Gate, ...] = get_args(Gate)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from covalue.benefits.dates import position_of
 from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart, WorkPart
-from covalue.language.findings import Finding, error, warning
+from covalue.language.findings import Finding, error, near_to, warning
 from covalue.language.periods import Calendar
-from covalue.language.scope import RESERVED, Scope, near_to, read_header
+from covalue.language.scope import RESERVED, Scope, read_header
 from covalue.language.units import UnitError
 from covalue.language.yaml_source import Path, Source
 

@@ -33,13 +33,11 @@ from covalue.cli.output import (
     refuse,
     say_findings,
 )
-from covalue.exchange.statements import money
 from covalue.exchange.tables import read_text
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import grouped, parse_decimal, plain
-from covalue.language.findings import Finding, Place, error, has_errors
+from covalue.language.findings import Finding, Place, error, has_errors, near_to
+from covalue.language.money import Money, MoneyError
 from covalue.language.schema import json_schema
-from covalue.language.scope import near_to
 from covalue.valuation.rates import RateOfReturn
 
 app = typer.Typer(
@@ -179,8 +177,8 @@ def _print_periods(case: BusinessCase, amounts: OptionAmounts, shape: Format) ->
 
 
 def _money(amount: int, currency: str, shape: Format) -> str:
-    text = money(amount, currency)
-    return grouped(Decimal(text), MINOR_UNITS[currency]) if shape is Format.TABLE else text
+    money = Money(amount, currency)
+    return money.figure if shape is Format.TABLE else money.plain
 
 
 @app.command()
@@ -222,21 +220,25 @@ def _place_of(figure: str) -> tuple[int, bool]:
 
 def _figures(case: BusinessCase, appraisal: Appraisal) -> dict[str, str | None]:
     """The figures of an option as text, money in the case's currency; None where there is none."""
-    places = MINOR_UNITS[appraisal.currency]
+    own = appraisal.currency
     figures: dict[str, str | None] = {
-        f"net present value, {appraisal.currency}": _rounded(appraisal.net_present_value, places),
-        f"better than doing nothing by, {appraisal.currency}": _rounded(appraisal.better, places),
+        f"net present value, {own}": _in_money(appraisal.net_present_value, own),
+        f"better than doing nothing by, {own}": _in_money(appraisal.better, own),
         "internal rate of return": _rates(appraisal.rates),
         "payback, years": _rounded(appraisal.payback, 4),
         "discounted payback, years": _rounded(appraisal.discounted_payback, 4),
         "benefit-cost ratio": _rounded(appraisal.benefit_cost_ratio, 4),
     }
     for class_, worth in appraisal.by_class.items():
-        figures[f"present value of {class_}, {appraisal.currency}"] = _rounded(worth, places)
+        figures[f"present value of {class_}, {own}"] = _in_money(worth, own)
     amounts, _ = option_amounts(case, appraisal.option)
     for (group, currency), series in amounts.totals().items():
-        figures[f"total {group}, {currency}"] = money(sum(series), currency)
+        figures[f"total {group}, {currency}"] = Money(sum(series), currency).plain
     return figures
+
+
+def _in_money(amount: Decimal | None, currency: str) -> str | None:
+    return None if amount is None else Money.of(amount, currency, "half up").plain
 
 
 def _rounded(number: Decimal | None, places: int) -> str | None:
@@ -308,10 +310,10 @@ def _minor(text: str, case: BusinessCase, of: str | None) -> int:
         of.removesuffix(".measuring") in {*case.document.benefits, *case.document.costs}
     )
     currency = case.currency_of((of or "").removesuffix(".measuring")) if known else None
-    units = number.scaleb(MINOR_UNITS[currency or case.document.currency])
-    if units != units.to_integral_value():
-        raise typer.BadParameter(f"{text} is finer than the minor unit")
-    return int(units)
+    try:
+        return Money.of(number, currency or case.document.currency).minor
+    except MoneyError as problem:
+        raise typer.BadParameter(str(problem)) from problem
 
 
 def _bridge_rows(found: Bridge, shape: Format) -> list[list[str]]:
@@ -341,17 +343,17 @@ def _bridge_data(found: Bridge) -> dict[str, Any]:
     return {
         "total": found.total,
         "currency": currency,
-        "before": money(found.before, currency),
+        "before": Money(found.before, currency).plain,
         "bars": [
             {
                 "name": bar.name,
-                "amount": money(bar.amount, currency),
+                "amount": Money(bar.amount, currency).plain,
                 "changes": [asdict(c) for c in bar.changes],
             }
             for bar in found.bars
         ],
-        "not explained": money(found.remainder, currency),
-        "after": money(found.after, currency),
+        "not explained": Money(found.remainder, currency).plain,
+        "after": Money(found.after, currency).plain,
     }
 
 

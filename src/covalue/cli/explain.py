@@ -19,10 +19,9 @@ from covalue.language.exact import Evaluation, Evaluator
 from covalue.language.explain import Step
 from covalue.language.explain import explain as explain_quantity
 from covalue.language.figures import spoken_name
-from covalue.language.findings import Place, error
+from covalue.language.findings import Place, error, near_to
 from covalue.language.model import Model
 from covalue.language.periods import Calendar
-from covalue.language.scope import near_to
 
 
 def explain(

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from covalue.contracts.clause import Clause, Equation, Expansion, Setting
 from covalue.contracts.limits import OnLines
 from covalue.contracts.schema import ContractDocument
 from covalue.language.canonical import canonical_hash
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.documents import read_document
-from covalue.language.findings import Finding, Place, error, has_errors
+from covalue.language.findings import Finding, Place, error, has_errors, near_to
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
+from covalue.language.money_checks import check_currency, check_rounding
 from covalue.language.scope import (
     Definition,
     Scope,
     TableDeclaration,
-    near_to,
     read_header,
     read_scope,
 )
@@ -102,21 +100,13 @@ def _named_for_reader(finding: Finding, expansions: Mapping[str, Expansion]) -> 
 
 def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Finding]:
     """What makes no sense before any clause is looked into."""
-    findings = []
-    if document.currency not in MINOR_UNITS:
-        mend = near_to(document.currency, MINOR_UNITS) or "write an ISO 4217 code such as EUR"
-        findings.append(
-            error(
-                "currency",
-                f"'{document.currency}' is no currency",
-                source.place(("currency",)),
-                mend,
-            )
-        )
+    findings: list[Finding] = []
+    findings += check_currency(document.currency, source.place(("currency",)))
     if not scope.calendar.allows(document.settlement.every):
         message = f"periods of a {scope.calendar.kind} do not make up a {document.settlement.every}"
         findings.append(error("window", message, source.place(("settlement", "every"))))
-    findings += _check_rounding(document, source)
+    place = source.place(("rounding", "to"))
+    findings += check_rounding(document.rounding, document.currency, "the contract", place)
     for name in document.clauses_in_order():
         if name in scope.names() or name in scope.tables or name in scope.functions:
             place = source.place(("terms" if name in document.terms else "limits", name))
@@ -131,26 +121,6 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
     for name, limit in document.limits.items():
         findings += _check_lines(document, name, limit, source)
     return findings
-
-
-def _check_rounding(document: ContractDocument, source: Source) -> list[Finding]:
-    step, places = document.rounding.to, MINOR_UNITS.get(document.currency, 2)
-    place = source.place(("rounding", "to"))
-    if step.unit not in (None, document.currency):
-        return [
-            error(
-                "rounding",
-                f"rounding is to {step.unit}, the contract is in {document.currency}",
-                place,
-            )
-        ]
-    minor = Decimal(1).scaleb(-places)
-    if step.value <= 0 or step.value % minor:
-        mend = f"write {minor} {document.currency} or a multiple of it"
-        return [
-            error("rounding", f"{step.value} is no multiple of the minor unit {minor}", place, mend)
-        ]
-    return []
 
 
 def _check_lines(

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from covalue.contracts.contract import Contract
-from covalue.language.currencies import MINOR_UNITS
-from covalue.language.decimals import CONTEXT
 from covalue.language.exact import Evaluation, Evaluator, Given
 from covalue.language.findings import Finding, Place, Severity, error
+from covalue.language.money import Money
 from covalue.language.values import Cause, Missing, Value
 
 TRUE_UP = "true-up"
@@ -76,7 +75,6 @@ class Settler:
             name: clause.label or name.replace("_", " ")
             for name, clause in contract.clauses.items()
         }
-        self._scale = MINOR_UNITS[contract.document.currency]
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -149,8 +147,8 @@ class Settler:
         return sorted(causes, key=lambda cause: (cause.period, cause.kind, cause.name))
 
     def _statement(self, name: str, evaluation: Evaluation, period: int, to_date: int) -> Statement:
-        frame = evaluation.frames[period]
-        amounts = [int(frame[at].scaleb(self._scale, CONTEXT)) for at in self._due_nodes]
+        frame, currency = evaluation.frames[period], self.contract.document.currency
+        amounts = [Money.of(frame[at], currency).minor for at in self._due_nodes]
         lines = [
             Line(line, self._labels[line], amount)
             for line, amount in zip(self.contract.lines, amounts, strict=True)
@@ -160,9 +158,7 @@ class Settler:
         label = calendar.span(every, period)
         total = to_date + sum(amounts)
         balances = self._balances(evaluation, period)
-        return Statement(
-            name, label, period, self.contract.document.currency, tuple(lines), balances, total
-        )
+        return Statement(name, label, period, currency, tuple(lines), balances, total)
 
     def _balances(self, evaluation: Evaluation, period: int) -> tuple[Balance, ...]:
         found = []

@@ -10,9 +10,8 @@ from fractions import Fraction
 from covalue.exchange.mapping import NO_MAP, ColumnPart, MapPart
 from covalue.exchange.tables import Table
 from covalue.language.decimals import CONTEXT, parse_decimal
-from covalue.language.findings import Finding, Place, error, has_errors, warning
+from covalue.language.findings import Finding, Place, error, has_errors, near_to, warning
 from covalue.language.graph import Graph, Type
-from covalue.language.scope import near_to
 from covalue.language.units import UnitError
 from covalue.language.values import Value
 

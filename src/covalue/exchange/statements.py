@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from covalue.contracts.settlement import TRUE_UP, Line, Statement, true_up
 from covalue.exchange.tables import Table
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import parse_decimal
 from covalue.language.findings import Finding, Place, error
+from covalue.language.money import Money, MoneyError
 
 HEADER = ("contract", "period", "line", "amount", "currency")
 TOTAL = "total"
@@ -18,19 +17,14 @@ Row = tuple[str, str, str, str, str]
 Settled = dict[tuple[str, str], dict[str, int]]
 
 
-def money(amount: int, currency: str) -> str:
-    """Minor units as a decimal amount: 12345 EUR cents as 123.45."""
-    return f"{Decimal(amount).scaleb(-MINOR_UNITS[currency]):f}"
-
-
 def statement_rows(statement: Statement, lines: Sequence[Line] | None = None) -> Iterator[Row]:
     """A statement's lines and total; `lines` in place of its own for a true-up."""
     shown = statement.lines if lines is None else lines
     head = statement.contract, statement.period
     for line in shown:
-        yield (*head, line.name, money(line.amount, statement.currency), statement.currency)
+        yield (*head, line.name, Money(line.amount, statement.currency).plain, statement.currency)
     total = sum(line.amount for line in shown)
-    yield (*head, TOTAL, money(total, statement.currency), statement.currency)
+    yield (*head, TOTAL, Money(total, statement.currency).plain, statement.currency)
 
 
 def rows_since(
@@ -62,16 +56,25 @@ def read_settled(table: Table, currency: str) -> tuple[Settled | None, list[Find
     settled: Settled = {}
     findings: list[Finding] = []
     for at, (contract, period, line, amount, unit) in zip(table.numbers, table.rows, strict=True):
-        number = parse_decimal(amount)
         place = Place(table.file, row=at, field="amount")
-        if isinstance(number, str):
-            findings.append(error("cell", number, place))
-        elif unit != currency:
-            findings.append(
-                error("currency", f"the row is in {unit}, the contract in {currency}", place)
-            )
+        money = _read_amount(amount, unit, currency, place)
+        if isinstance(money, Finding):
+            findings.append(money)
         elif line != TOTAL:
             lines = settled.setdefault((contract, period), {})
             name = line.removesuffix(f" {TRUE_UP}")
-            lines[name] = lines.get(name, 0) + int(number.scaleb(MINOR_UNITS[currency]))
+            lines[name] = lines.get(name, 0) + money.minor
     return (None if findings else settled), findings
+
+
+def _read_amount(text: str, unit: str, currency: str, place: Place) -> Money | Finding:
+    """The money of a cell, in the contract's currency and no finer than its minor unit."""
+    number = parse_decimal(text)
+    if isinstance(number, str):
+        return error("cell", number, place)
+    if unit != currency:
+        return error("currency", f"the row is in {unit}, the contract in {currency}", place)
+    try:
+        return Money.of(number, currency)
+    except MoneyError as problem:
+        return error("cell", str(problem), place, "give the file as `covalue settle` wrote it")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from covalue.language import syntax
-from covalue.language.findings import Finding, error, warning
+from covalue.language.findings import Finding, error, near_to, warning
 from covalue.language.graph import FLAG, Input, Parameter, Type
 from covalue.language.periods import Calendar
-from covalue.language.scope import ParameterDeclaration, Scope, near_to
+from covalue.language.scope import ParameterDeclaration, Scope
 from covalue.language.units import PLAIN, Unit, UnitError, UnitSystem
 
 

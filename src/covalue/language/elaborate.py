@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from covalue.language.builder import Builder, Fault
 from covalue.language.declared import read_inputs, read_parameters, type_of_unit
-from covalue.language.findings import Finding, Place, error, has_errors, warning
+from covalue.language.findings import Finding, Place, error, has_errors, near_to, warning
 from covalue.language.formulas import Formulas
 from covalue.language.graph import Graph, Input, Parameter, Quantity, Type, WindowView
 from covalue.language.printer import to_text
-from covalue.language.scope import Definition, Scope, near_to
+from covalue.language.scope import Definition, Scope
 from covalue.language.units import UnitError
 
 _NO_VARIABLES: Mapping[str, int] = MappingProxyType({})

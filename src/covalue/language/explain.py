@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import grouped, percentage
 from covalue.language.exact import Evaluation
 from covalue.language.figures import Figures, Leaf
 from covalue.language.graph import Type
+from covalue.language.money import places_of
 from covalue.language.printer import readable
 from covalue.language.units import Unit
 from covalue.language.values import Missing, Value
@@ -78,8 +78,8 @@ def _number(value: Decimal, unit: Unit | None, in_words: bool) -> str:
         return grouped(value)
     text = grouped(value)
     places = len(text.partition(".")[2])
-    if unit.currency and (0 < places < MINOR_UNITS[unit.currency] or (places and in_words)):
-        text = grouped(value, MINOR_UNITS[unit.currency])
+    if unit.currency and (0 < places < places_of(unit.currency) or (places and in_words)):
+        text = grouped(value, places_of(unit.currency))
     return f"{text} {unit}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 
 
@@ -73,3 +74,9 @@ def warning(code: str, message: str, place: Place = Place(), mend: str = "") -> 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """True where one of them refuses the result."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def near_to(name: str, known: Iterable[str]) -> str:
+    """The mend for a name that is not known."""
+    near = get_close_matches(name, list(known), 1, 0.6)
+    return f"did you mean '{near[0]}'?" if near else ""

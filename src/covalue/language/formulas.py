@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from covalue.language import syntax
 from covalue.language.builder import Fault
+from covalue.language.findings import near_to
 from covalue.language.graph import FLAG, CalendarFact, Fold, RoundTo, Type
 from covalue.language.memory import Memory
 from covalue.language.printer import to_text
-from covalue.language.scope import Definition, near_to
+from covalue.language.scope import Definition
 from covalue.language.tables import Tables
 from covalue.language.units import PLAIN, Unit, UnitError
 from covalue.language.zero import keeps_out_zero, never_zero

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from covalue.language import syntax
 from covalue.language.findings import Finding, Place, error
@@ -304,9 +303,3 @@ def read_header(text: str) -> tuple[str, str | None, str | None] | None:
     """`score[m in measures]` as name, variable and set; None where it is no header."""
     match = _HEADER.fullmatch(text.strip())
     return (match[1], match[2], match[3]) if match else None
-
-
-def near_to(name: str, known: Iterable[str]) -> str:
-    """The mend for a name that is not known."""
-    near = get_close_matches(name, list(known), 1, 0.6)
-    return f"did you mean '{near[0]}'?" if near else ""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from covalue.language import syntax
 from covalue.language.builder import Fault
 from covalue.language.decimals import plain
+from covalue.language.findings import near_to
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Bands, Type
-from covalue.language.scope import Definition, TableDeclaration, near_to
+from covalue.language.scope import Definition, TableDeclaration
 from covalue.language.units import Unit
 
 if TYPE_CHECKING:
