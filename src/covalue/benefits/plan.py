@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,7 +18,6 @@ from covalue.language.findings import Finding, Place, error, has_errors, near_to
 from covalue.language.periods import Calendar
 
 Gate = Literal["business_case", "design", "implementation", "value_delivery"]
-GATES: tuple[Gate, ...] = get_args(Gate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,6 @@ class Evaluator:
         self._templates: dict[int, Frame] = {}
 
     @property
-    def has_memory(self) -> bool:
-        """Does a period depend on those before it?"""
-        return bool(self._states)
-
-    @property
     def needs(self) -> tuple[str, ...]:
         """The inputs, and the parameters given per contract, that the outputs depend on."""
         return tuple(name for _, name in self._given)

@@ -17,7 +17,6 @@ from covalue.language.syntax import Binary, Call, Expr, Name, Negative, Not
 from covalue.language.values import Missing
 
 _SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
-_CALLED = {"least": "min", "greatest": "max", "absolute": "abs"}
 _MANY = 12
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from covalue.language.canonical import canonical_hash
@@ -62,21 +62,28 @@ def build_graph(
 
 def _unused(scope: Scope, used: set[str], outputs: Iterable[str] | None) -> list[Finding]:
     reached = set(scope.quantities) if outputs is None else _reached(scope, outputs)
-    kinds: list[tuple[str, dict[str, Place]]] = [
-        (
-            "quantity",
-            {n: d.place for n, d in scope.quantities.items() if n not in reached and not d.made_by},
-        ),
-        ("input", {n: d.place for n, d in scope.inputs.items() if n not in used}),
-        ("parameter", {n: d.place for n, d in scope.parameters.items() if n not in used}),
-        ("table", {n: d.place for n, d in scope.tables.items() if n not in used}),
-        ("function", {n: d.place for n, d in scope.functions.items() if n not in used}),
+    findings = [
+        _not_used("quantity", name, definition.place)
+        for name, definition in scope.quantities.items()
+        if name not in reached and not definition.made_by
     ]
-    return [
-        warning("unused", f"the {kind} '{name}' is not used", place, "use it or remove it")
-        for kind, places in kinds
-        for name, place in places.items()
-    ]
+    for kind, places in _places(scope):
+        findings += [
+            _not_used(kind, name, place) for name, place in places.items() if name not in used
+        ]
+    return findings
+
+
+def _places(scope: Scope) -> Iterator[tuple[str, dict[str, Place]]]:
+    """By kind, where the names are declared that only formulas use."""
+    yield "input", {name: declared.place for name, declared in scope.inputs.items()}
+    yield "parameter", {name: declared.place for name, declared in scope.parameters.items()}
+    yield "table", {name: declared.place for name, declared in scope.tables.items()}
+    yield "function", {name: declared.place for name, declared in scope.functions.items()}
+
+
+def _not_used(kind: str, name: str, place: Place) -> Finding:
+    return warning("unused", f"the {kind} '{name}' is not used", place, "use it or remove it")
 
 
 def _reached(scope: Scope, outputs: Iterable[str]) -> set[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from covalue.language import syntax
 from covalue.language.builder import Fault
@@ -17,9 +15,7 @@ from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Bands, Type
 from covalue.language.scope import Definition, TableDeclaration
 from covalue.language.units import Unit
-
-if TYPE_CHECKING:
-    from covalue.language.formulas import Formulas
+from covalue.language.workbench import Translate, Variables, Workbench
 
 _RANGE = re.compile(r"below\s+(?P<below>.+)|from\s+(?P<above>.+)|(?P<low>.+?)\s+to\s+(?P<high>.+)")
 
@@ -37,13 +33,14 @@ class _Range:
 class Tables:
     """Builds the nodes of tables."""
 
-    def __init__(self, formulas: Formulas) -> None:
-        """Work for the formulas of one document."""
-        self._formulas = formulas
-        self._build = formulas.build
+    def __init__(self, bench: Workbench, translate: Translate) -> None:
+        """`translate` reads the formulas that stand in tables and behind them."""
+        self._bench = bench
+        self._build = bench.build
+        self._translate = translate
         self._known: dict[str, list[_Range]] = {}
 
-    def call(self, call: syntax.Call, variables: Mapping[str, int], owner: Definition) -> int:
+    def call(self, call: syntax.Call, variables: Variables, owner: Definition) -> int:
         """`marginal(table, x)`: each part of x at the rate of its range. `whole(table, x)`: all of
         x at the rate of the range in which it ends. `lookup(table, x)`: what the range of x
         gives."""
@@ -54,20 +51,18 @@ class Tables:
             )
         name = call.arguments[0].id
         declaration = self._declaration(name)
-        over, gives = (
-            self._formulas.unit(text) for text in (declaration.part.over, declaration.part.gives)
-        )
-        number = self._formulas.expr(call.arguments[1], variables, owner)
-        number = self._build.converted(
-            number, over, f"the table '{name}' is over {over} and `{call.function}`"
-        )
+        over = self._bench.unit(declaration.part.over)
+        gives = self._bench.unit(declaration.part.gives)
+        number = self._translate(call.arguments[1], variables, owner)
+        where = f"the table '{name}' is over {over} and `{call.function}`"
+        number = self._build.converted(number, over, where)
         op = "marginal" if call.function == "marginal" else "pick"
         node = self._node(op, name, number, over, gives)
         return self._build.product(number, node) if call.function == "whole" else node
 
     def _declaration(self, name: str) -> TableDeclaration:
-        self._formulas.elaborator.used.add(name)
-        tables = self._formulas.scope.tables
+        self._bench.used.add(name)
+        tables = self._bench.scope.tables
         if name not in tables:
             mend = near_to(name, tables) or "declare it under `tables:`"
             raise Fault("unknown-table", f"the table '{name}' is not declared", mend)
@@ -92,7 +87,7 @@ class Tables:
 
     def _ranges(self, name: str, over: Unit, gives: Unit) -> list[_Range]:
         if name not in self._known:
-            declaration = self._formulas.scope.tables[name]
+            declaration = self._bench.scope.tables[name]
             ranges = [
                 self._range(name, text, formula, over, gives)
                 for text, formula in declaration.part.ranges.items()
@@ -124,12 +119,9 @@ class Tables:
         """A bound or a rate: a bare number is in the table's unit."""
         if isinstance(expr, syntax.Number) and expr.unit is None:
             return self._build.node("const", (), expr.value, Type("number", unit))
-        owner = Definition(
-            name, None, None, expr, None, None, self._formulas.scope.tables[name].place
-        )
-        return self._build.converted(
-            self._formulas.expr(expr, {}, owner), unit, f"the table '{name}'"
-        )
+        place = self._bench.scope.tables[name].place
+        owner = Definition(name, None, None, expr, None, None, place)
+        return self._build.converted(self._translate(expr, {}, owner), unit, f"the table '{name}'")
 
     def _check(self, name: str, ranges: list[_Range]) -> None:
         for item in ranges:
@@ -165,7 +157,7 @@ class Tables:
         if node.op == "const" and isinstance(node.data, Decimal):
             return node.data
         if node.op == "parameter":
-            parameter = self._formulas.elaborator.parameters[str(node.data)]
+            parameter = self._bench.parameters[str(node.data)]
             if len(parameter.dated) == 1 and not parameter.per_contract:
                 return parameter.dated[0][1]
         return None

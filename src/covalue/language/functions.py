@@ -1,0 +1,85 @@
+"""Functions: those of the language that take values, and those that a document declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from covalue.language.builder import Fault
+from covalue.language.findings import near_to
+from covalue.language.graph import FLAG, Type
+from covalue.language.scope import Definition
+from covalue.language.workbench import Translate, Workbench
+
+BUILT_IN = ("min", "max", "abs", "present", "default", "previous", "marginal", "whole", "lookup")
+_TAKES = {
+    "abs": "one value",
+    "present": "one value",
+    "default": "a value and what to take where it is missing",
+}
+
+
+class Functions:
+    """Builds the nodes of functions whose arguments are values."""
+
+    def __init__(self, bench: Workbench, translate: Translate) -> None:
+        """`translate` reads the body of a declared function."""
+        self._bench = bench
+        self._build = bench.build
+        self._translate = translate
+        self._calls: list[str] = []
+
+    def call(self, name: str, arguments: Sequence[int], owner: Definition) -> int:
+        """The node of `name(arguments)`; raises Fault."""
+        if name in self._bench.scope.functions:
+            return self._declared(name, arguments, owner)
+        match name, len(arguments):
+            case (("min" | "max"), count) if count >= 1:
+                return self._extreme("least" if name == "min" else "greatest", name, arguments)
+            case "abs", 1:
+                unit = self._build.require_number(arguments[0], "`abs`")
+                return self._build.node("absolute", arguments, None, Type("number", unit))
+            case "present", 1:
+                return self._build.node("present", arguments, None, FLAG)
+            case "default", 2:
+                pair, found = self._build.alike(arguments, "`default`")
+                return self._build.node("default", pair, None, found)
+            case _:
+                raise self._unknown(name, len(arguments))
+
+    def _extreme(
+        self, op: Literal["least", "greatest"], name: str, arguments: Sequence[int]
+    ) -> int:
+        for argument in arguments:
+            self._build.require_number(argument, f"`{name}`")
+        same, found = self._build.alike(arguments, f"`{name}`")
+        return same[0] if len(same) == 1 else self._build.node(op, same, None, found)
+
+    def _unknown(self, name: str, count: int) -> Fault:
+        if name in _TAKES:
+            return Fault("arguments", f"'{name}' takes {_TAKES[name]}, not {count} values")
+        if name in ("sum", "mean", "count", "last"):
+            mend = f"write {name}(x[m] for m in set) or {name}(x over quarter)"
+            return Fault("arguments", f"'{name}' needs a set or a window", mend)
+        if name in self._bench.scope.names():
+            mend = f"write {name}[…] for a member of it"
+            return Fault("unknown-function", f"'{name}' is no function", mend)
+        near = near_to(name, [*BUILT_IN, *self._bench.scope.functions])
+        mend = near or "declare it under `functions:`"
+        return Fault("unknown-function", f"the function '{name}' is not defined", mend)
+
+    def _declared(self, name: str, arguments: Sequence[int], owner: Definition) -> int:
+        function = self._bench.scope.functions[name]
+        self._bench.used.add(name)
+        if len(arguments) != len(function.parameters):
+            needs = f"{name}({', '.join(function.parameters)})"
+            raise Fault("arguments", f"'{name}' is given {len(arguments)} values", f"write {needs}")
+        if name in self._calls:
+            circle = " → ".join([*self._calls, name])
+            raise Fault("circle", f"the function '{name}' uses itself: {circle}")
+        self._calls.append(name)
+        try:
+            variables = dict(zip(function.parameters, arguments, strict=True))
+            return self._translate(function.body, variables, owner)
+        finally:
+            self._calls.pop()

@@ -1,0 +1,58 @@
+"""The house has no circles: whatever a module needs stands below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.imports import circle_in, imports_among
+from tests.oracles import ROOT
+
+SOURCE = ROOT / "src"
+CORE = tuple(
+    f"covalue.{package}"
+    for package in ("language", "valuation", "contracts", "benefits", "exchange", "cli")
+)
+WAYS_TO_IMPORT = [
+    "from house.cellar import door",
+    "import house.cellar",
+    "from house import cellar",
+    "from .cellar import door",
+    "from . import cellar",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from house.cellar import door",
+    "def later():\n    from house.cellar import door\n    return door",
+]
+
+
+def test_no_module_of_the_core_leads_back_to_itself() -> None:
+    imports = imports_among(CORE, SOURCE)
+    assert len(imports) > 80
+    assert "covalue.language.workbench" in imports["covalue.language.formulas"]
+    assert circle_in(imports) == []
+
+
+@pytest.mark.parametrize("line", WAYS_TO_IMPORT)
+def test_a_circle_is_found_however_it_is_imported(line: str, tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "__init__.py").write_text("")
+    (house / "cellar.py").write_text("from house.roof import sky\ndoor = 1\n")
+    (house / "roof.py").write_text(f"{line}\nsky = 1\n")
+    circle = circle_in(imports_among(["house"], tmp_path))
+    assert set(circle) == {"house.cellar", "house.roof"}
+
+
+def test_a_circle_by_way_of_a_package_is_found(tmp_path: Path) -> None:
+    for wing in ("east", "west"):
+        (tmp_path / "house" / wing).mkdir(parents=True)
+    (tmp_path / "house" / "__init__.py").write_text("")
+    (tmp_path / "house" / "east" / "__init__.py").write_text("from ..west import room\n")
+    (tmp_path / "house" / "west" / "__init__.py").write_text("from .room import bed\n")
+    (tmp_path / "house" / "west" / "room.py").write_text("import house.east\nbed = 1\n")
+    imports = imports_among(["house"], tmp_path)
+    assert imports["house.west"] == {"house.west.room"}
+    assert len(set(circle_in(imports))) in (2, 3)
+    assert "house.east" in circle_in(imports)
+    (tmp_path / "house" / "west" / "room.py").write_text("bed = 1\n")
+    assert circle_in(imports_among(["house"], tmp_path)) == []
