@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXTRAS_RUN := web
 EXTRAS_TEST := web,compute,dev
 
-.PHONY: run test lint types check-imports unit unit-postgres coverage bench clean
+.PHONY: run test lint types check-imports unit unit-postgres coverage mutants bench clean
 
 run: .venv/ready-run
 	$(BIN)/python -m covalue.web serve --demo
@@ -32,6 +32,11 @@ unit-postgres: .venv/ready-test
 coverage: .venv/ready-test
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 
+# What the tests of the core are worth; hours, so with one process and at the lowest claim: docs/mutants.md.
+mutants: .venv/ready-test
+	nice -n 10 $(BIN)/python tools/mutants.py run $(PACKAGE)
+	$(BIN)/python tools/mutants.py report $(PACKAGE)
+
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks
 
@@ -45,4 +50,4 @@ bench: .venv/ready-test
 	@touch $@ .venv/ready-run
 
 clean:
-	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv mutants .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
