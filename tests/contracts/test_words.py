@@ -24,6 +24,7 @@ def test_the_prose_holds_everything_that_was_agreed() -> None:
             "31.5 EUR/hour from 2026-01, 32.6 EUR/hour from 2027-04. Source: works council"
             " agreement of 2025."
         ),
+        "**clamp(x, low, high)** stands for min(max(x, low), high).",
         "A deadband of 3,000,000 EUR stays with the client; only the excess is shared.",
         "20 % of the part of the excess from 0 EUR to 1,500,000 EUR",
         "stays between −1,000,000 EUR and 5,000,000 EUR",

@@ -33,6 +33,7 @@ def prose(contract: Contract) -> str:
             _parameter(contract, name, part) for name, part in document.parameters.items()
         ],
         "What is calculated": [
+            *_functions(document.functions),
             *_tables(document.tables),
             *(_quantity(name, part) for name, part in document.quantities.items()),
         ],
@@ -117,6 +118,7 @@ def _member(contract: Contract, member: Parameter) -> str:
 
 
 def _functions(functions: Mapping[str, Expr]) -> Iterator[str]:
+    """What a name that stands before brackets means: nobody could read the formulas without it."""
     for head, body in functions.items():
         yield f"**{spaced(head)}** stands for {in_words(body)}."
 
