@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import programme, settle
+from benchmarks import programme, settle, startup
 
 if __name__ == "__main__":
+    startup.main()
     settle.main()
     programme.main()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from subprocess import CalledProcessError
 
 import pytest
+from benchmarks import startup
 from benchmarks.settle import CASES, Case, measure
 
 STATEMENTS = {
@@ -21,3 +23,17 @@ def test_every_case_is_settled_whole(case: Case, monkeypatch: pytest.MonkeyPatch
     assert measured.contracts == contracts
     assert measured.statements == STATEMENTS[case.title]
     assert measured.nodes > 100
+
+
+@pytest.mark.parametrize("command", startup.COMMANDS, ids=" ".join)
+def test_every_command_that_is_timed_ends_well(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.startup.ROUNDS", 1)
+    assert startup.measure(command).clock > 0
+
+
+def test_a_command_that_fails_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.startup.ROUNDS", 1)
+    with pytest.raises(CalledProcessError):
+        startup.measure(("check", "nowhere.yaml"))

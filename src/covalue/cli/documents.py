@@ -8,36 +8,31 @@ from typing import Annotated
 
 import typer
 
+from covalue.cli.arguments import Document, Shape
 from covalue.cli.output import (
-    FINDING_COLUMNS,
     Format,
     as_json,
     console,
     end,
-    finding_data,
-    finding_rows,
-    print_rows,
+    end_check,
+    print_equations,
+    print_prose,
     refuse,
-    say_findings,
 )
 from covalue.cli.reading import good_document, read_document
 from covalue.contracts.contract import Contract
 from covalue.contracts.prose import prose
 from covalue.contracts.schema import ContractDocument
 from covalue.exchange.writing import write_whole
-from covalue.language.findings import Place, error, has_errors
+from covalue.language.findings import Place, error
 from covalue.language.model import Model
 from covalue.language.schema import ModelDocument, json_schema
 
-Document = Annotated[
-    Path, typer.Argument(help="a contract or value model (YAML)", show_default=False)
-]
-Shape = Annotated[Format, typer.Option("--format", help="how the result is printed")]
-
 
 def check(document: Document, shape: Shape = Format.TABLE) -> None:
-    """Check a document: names, units, ranges, circles; says what is wrong, where, and how to mend
-    it.
+    """Check a document: names, units, ranges, circles.
+
+    Says what is wrong, where, and how to mend it.
 
     Examples:
 
@@ -46,25 +41,9 @@ def check(document: Document, shape: Shape = Format.TABLE) -> None:
       covalue check deal.yaml --format json
     """
     found, findings = read_document(document)
-    if shape is Format.TABLE:
-        say_findings(findings)
-        if found is not None:
-            console().print(_summary(found), markup=False)
-    elif shape is Format.CSV:
-        print_rows(FINDING_COLUMNS, finding_rows(findings), shape)
-    else:
-        print_findings = finding_data(findings)
-        print(
-            as_json(
-                {
-                    "good": not has_errors(findings),
-                    "hash": found.hash if found else None,
-                    "findings": print_findings,
-                }
-            )
-        )
-    if has_errors(findings):
-        raise typer.Exit(1)
+    if found is None:
+        end_check(findings, shape)
+    end_check(findings, shape, found.hash, _summary(found))
 
 
 def _summary(document: Contract | Model) -> str:
@@ -102,26 +81,10 @@ def show(
     if isinstance(found, Contract) and not equations:
         if shape is Format.CSV:
             raise typer.BadParameter("prose is no table; add --equations, or choose another format")
-        print(
-            (
-                as_json({"hash": found.hash, "prose": prose(found)})
-                if shape is Format.JSON
-                else prose(found)
-            ),
-            end="",
-        )
+        print_prose(prose(found), found.hash, shape)
     else:
-        _print_equations(found, shape)
+        print_equations(found.graph, shape)
     end(findings)
-
-
-def _print_equations(document: Contract | Model, shape: Format) -> None:
-    graph = document.graph
-    rows = [
-        [q.name, q.formula, str(graph.nodes[q.node].type), q.made_by, q.label or ""]
-        for q in graph.quantities.values()
-    ]
-    print_rows(["name", "formula", "unit", "made by", "label"], rows, shape)
 
 
 def schema(

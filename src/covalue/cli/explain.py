@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from covalue.cli.documents import Document, Shape
+from covalue.cli.arguments import Document, Inputs, MapFile, Shape
 from covalue.cli.output import Format, as_json, console, end, refuse
 from covalue.cli.reading import good_document, good_figures
-from covalue.cli.settle import Inputs, MapFile
 from covalue.contracts.contract import Contract
 from covalue.contracts.words import line_in_words, quantities_said
 from covalue.exchange.inputs import Columns, Figures
@@ -45,7 +44,7 @@ def explain(
     map_file: MapFile = None,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Explain a statement: each line in words, then every figure down to inputs and their sources.
+    """Explain a statement: each line in words, then every figure down to its sources.
 
     Examples:
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table as RichTable
 
 from covalue.exchange.writing import as_csv
 from covalue.language.findings import Finding, Severity, has_errors
+from covalue.language.graph import Graph
+from covalue.language.money import Money
 
 MOST_SHOWN = 50
-PROGRESS_FROM = 200
-T = TypeVar("T")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
@@ -58,12 +57,22 @@ def end(findings: Sequence[Finding]) -> None:
         raise typer.Exit(1)
 
 
-def tracked(items: Collection[T], description: str) -> Iterator[T]:
-    """The items one by one, with a progress bar on standard error where there are many."""
-    with Progress(
-        console=console(to_errors=True), transient=True, disable=len(items) < PROGRESS_FROM
-    ) as progress:
-        yield from progress.track(items, description=description)
+def end_check(
+    findings: Sequence[Finding], shape: Format, version: str | None = None, summary: str = ""
+) -> NoReturn:
+    """Print what a check found of a document, with the version (its hash) where it could be read;
+    exit code 1 where there is an error."""
+    good = version is not None and not has_errors(findings)
+    match shape:
+        case Format.TABLE:
+            say_findings(findings)
+            if good:
+                console().print(summary, markup=False)
+        case Format.CSV:
+            print_rows(FINDING_COLUMNS, finding_rows(findings), shape)
+        case Format.JSON:
+            print(as_json({"good": good, "hash": version, "findings": finding_data(findings)}))
+    raise typer.Exit(0 if good else 1)
 
 
 def as_json(data: Any) -> str:
@@ -82,6 +91,26 @@ def finding_rows(findings: Iterable[Finding]) -> list[list[str]]:
 def finding_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings for JSON."""
     return [asdict(finding) for finding in findings]
+
+
+def print_prose(text: str, version: str, shape: Format) -> None:
+    """A document in plain English, with its version (its hash) in JSON."""
+    print(as_json({"hash": version, "prose": text}) if shape is Format.JSON else text, end="")
+
+
+def print_equations(graph: Graph, shape: Format) -> None:
+    """Every quantity of a document as an equation."""
+    rows = [
+        [name, item.formula, str(graph.nodes[item.node].type), item.made_by, item.label or ""]
+        for name, item in graph.quantities.items()
+    ]
+    print_rows(["name", "formula", "unit", "made by", "label"], rows, shape)
+
+
+def as_money(amount: int, currency: str, shape: Format) -> str:
+    """Minor units as a cell: for people in a table, for machines elsewhere."""
+    money = Money(amount, currency)
+    return money.figure if shape is Format.TABLE else money.plain
 
 
 def print_rows(

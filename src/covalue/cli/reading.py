@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 from covalue.cli.output import refuse
+from covalue.cli.tables import good_table
 from covalue.contracts.contract import Contract, read_contract
 from covalue.exchange.inputs import Columns, Figures, read_figures
 from covalue.exchange.mapping import NO_MAP, MapPart, read_map
-from covalue.exchange.tables import Table, read_table, read_text
+from covalue.exchange.tables import read_text
 from covalue.language.findings import Finding, Place, error
 from covalue.language.graph import Graph
 from covalue.language.model import Model, read_model
@@ -53,14 +54,6 @@ def good_contract(path: Path) -> tuple[Contract, list[Finding]]:
             ]
         )
     return document, findings
-
-
-def good_table(path: Path) -> Table:
-    """A table without errors, or the end of the command."""
-    table, findings = read_table(path)
-    if table is None:
-        refuse(findings)
-    return table
 
 
 def good_figures(

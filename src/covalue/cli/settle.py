@@ -9,9 +9,19 @@ from typing import Annotated
 
 import typer
 
-from covalue.cli.documents import Document, Shape
-from covalue.cli.output import Format, as_json, console, end, print_rows, refuse, tracked
-from covalue.cli.reading import good_contract, good_document, good_figures, good_table
+from covalue.cli.arguments import (
+    ContractColumn,
+    Document,
+    Inputs,
+    MapFile,
+    Out,
+    PeriodColumn,
+    Shape,
+)
+from covalue.cli.output import Format, as_json, console, end, print_rows, refuse
+from covalue.cli.progress import tracked
+from covalue.cli.reading import good_contract, good_document, good_figures
+from covalue.cli.tables import good_table
 from covalue.contracts.contract import Contract
 from covalue.contracts.settlement import Settler, Statement
 from covalue.exchange.inputs import Columns, Figures
@@ -21,24 +31,6 @@ from covalue.language.decimals import plain
 from covalue.language.exact import Evaluator
 from covalue.language.findings import Finding, Place, error
 from covalue.language.values import Missing, Value
-
-Inputs = Annotated[
-    Path, typer.Argument(help="figures (CSV), one row per contract and period", show_default=False)
-]
-ContractColumn = Annotated[
-    str | None, typer.Option("--contract", help="the column that names the contract")
-]
-PeriodColumn = Annotated[
-    str | None, typer.Option("--period", help="the column that names the period")
-]
-MapFile = Annotated[
-    Path | None,
-    typer.Option("--map", help="a column map (YAML): renames, units, words for missing"),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", help="write the result to this file (CSV, or JSON by --format)"),
-]
 
 
 def settle(

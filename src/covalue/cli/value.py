@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from covalue.cli.documents import Shape
+from covalue.cli.arguments import Shape
 from covalue.cli.output import Format, as_json, print_rows, refuse
-from covalue.cli.reading import good_table
+from covalue.cli.tables import good_table
 from covalue.exchange.cash_flows import CashFlows, read_cash_flows
 from covalue.language.decimals import grouped, parse_decimal, plain
 from covalue.valuation.daycount import DayCount
@@ -38,8 +38,9 @@ def value(
     ] = DayCount.ACT_365F,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Value dated cash flows: present value, all internal rates of return, payback, benefit-cost
-    ratio.
+    """Value dated cash flows: present value, rates of return, payback, benefit-cost ratio.
+
+    All internal rates of return are found, where there are several.
 
     Examples:
 
