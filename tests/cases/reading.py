@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 ABOUT = ("shows", "document", "change", "add")
 
 
+def is_blank(name: str) -> bool:
+    """Is it a word in capitals, to be filled in by each case?"""
+    return name.isalpha() and name.isupper()
+
+
 class CaseError(ValueError):
     """A file or case that does not keep to the format."""
 
@@ -38,7 +43,7 @@ class Case:
     @property
     def asked(self) -> list[str]:
         """The fields that neither describe the case nor make its document."""
-        return [name for name in self.fields if name not in ABOUT and not name.isupper()]
+        return [name for name in self.fields if name not in ABOUT and not is_blank(name)]
 
     def __str__(self) -> str:
         return f"{self.path.relative_to(ROOT)}:{self.line}"
@@ -85,7 +90,7 @@ def _document(where: str, fields: Mapping[str, Any]) -> str:
     text = fields.get("document", "")
     if text and "\n" not in text:
         text = (ROOT / text).read_text(encoding="utf-8")
-    for name in filter(str.isupper, fields):
+    for name in filter(is_blank, fields):
         text = _filled(where, text, name, fields[name] or "")
     return changed(where, text, fields.get("change") or {}) + (fields.get("add") or "")
 

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from covalue.language import syntax
-from covalue.language.decimals import grouped
+from covalue.language.decimals import grouped, percentage
 from covalue.language.printer import readable, to_text
 from covalue.language.schema import Formula, ModelDocument, Part, TablePart
 
@@ -158,7 +158,7 @@ def _spoken(formula: syntax.Expr) -> syntax.Expr:
 def number_in_words(number: syntax.Number) -> str:
     """`20 %`, `3,000,000 EUR`, `31.5`."""
     if number.percent:
-        return f"{grouped(number.value.scaleb(2))} %"
+        return percentage(number.value)
     return f"{grouped(number.value)} {number.unit}" if number.unit else grouped(number.value)
 
 

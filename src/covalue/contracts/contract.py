@@ -107,20 +107,18 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
         findings.append(error("window", message, source.place(("settlement", "every"))))
     place = source.place(("rounding", "to"))
     findings += check_rounding(document.rounding, document.currency, "the contract", place)
-    for name in document.clauses_in_order():
-        if name in scope.names() or name in scope.tables or name in scope.functions:
-            place = source.place(("terms" if name in document.terms else "limits", name))
-            findings.append(
-                error(
-                    "duplicate-name",
-                    f"'{name}' is the name of something else already",
-                    place,
-                    "rename it",
-                )
-            )
+    taken = {*scope.names(), *scope.tables, *scope.functions}
+    findings += [_taken(name, source, "terms") for name in document.terms if name in taken]
+    taken |= document.terms.keys()
+    findings += [_taken(name, source, "limits") for name in document.limits if name in taken]
     for name, limit in document.limits.items():
         findings += _check_lines(document, name, limit, source)
     return findings
+
+
+def _taken(name: str, source: Source, section: str) -> Finding:
+    message = f"'{name}' is the name of something else already"
+    return error("duplicate-name", message, source.place((section, name)), "rename it")
 
 
 def _check_lines(

@@ -66,9 +66,9 @@ def parse_decimal(text: str) -> Decimal | str:
     number = Decimal(body.replace("_", ""))
     if len(number.as_tuple().digits) > DIGITS:
         return f"'{text}' has more than {DIGITS} digits"
-    if abs(number) >= LARGEST:
+    if number.copy_abs() >= LARGEST:
         return f"'{text}' is too large: a number must be below 10^24"
-    return number.scaleb(-2) if percent else number
+    return number.scaleb(-2, CONTEXT) if percent else number
 
 
 def _why_not_a_number(text: str) -> str:
@@ -105,5 +105,5 @@ def grouped(value: Decimal, places: int | None = None) -> str:
     if places is None:
         places = min(6, max(0, -int(CONTEXT.create_decimal(plain(value)).as_tuple().exponent)))
     last = Decimal(1).scaleb(-places)
-    text = f"{abs(value).quantize(last, rounding=ROUND_HALF_EVEN, context=CONTEXT):,f}"
+    text = f"{value.copy_abs().quantize(last, rounding=ROUND_HALF_EVEN, context=CONTEXT):,f}"
     return f"−{text}" if value < 0 and any(c in "123456789" for c in text) else text

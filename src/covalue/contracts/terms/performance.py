@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -19,6 +19,7 @@ from covalue.contracts.clause import (
     spaced,
     text_of,
 )
+from covalue.language.decimals import CONTEXT, plain
 from covalue.language.schema import Formula, ModelDocument, Name, ParameterPart, Part
 
 
@@ -37,6 +38,17 @@ def _numbers(part: ParameterPart) -> list[Decimal] | None:
             return None
         numbers.append(value.value)
     return numbers or None
+
+
+def _total(values: list[Decimal] | None) -> Decimal | None:
+    if values is None:
+        return None
+    with localcontext(CONTEXT):
+        return sum(values, Decimal(0))
+
+
+def _per_cent(share: Decimal) -> str:
+    return f"{plain(share.scaleb(2, CONTEXT))}%"
 
 
 class ScorecardFee(Clause):
@@ -61,11 +73,12 @@ class ScorecardFee(Clause):
     def problems(self, document: ModelDocument) -> list[tuple[str, str]]:
         """Weights that do not add up."""
         weights = _fixed_values(document, self.weights)
-        if weights is None or sum(weights) == 1:
+        total = _total(weights)
+        if total is None or total == 1:
             return []
         return [
             (
-                f"the weights '{self.weights}' add up to {sum(weights) * 100:f}%",
+                f"the weights '{self.weights}' add up to {_per_cent(total)}",
                 "let them add up to 100%",
             )
         ]
@@ -160,9 +173,10 @@ class ServiceCredits(Clause):
     def problems(self, document: ModelDocument) -> list[tuple[str, str]]:
         """Allocations that exceed the pool."""
         parts = _fixed_values(document, self.allocation)
-        if parts is None or sum(parts) <= 1:
+        total = _total(parts)
+        if total is None or total <= 1:
             return []
-        message = f"the allocations '{self.allocation}' add up to {sum(parts) * 100:f}% of the pool"
+        message = f"the allocations '{self.allocation}' add up to {_per_cent(total)} of the pool"
         return [(message, "let them add up to 100% or less; raise `pool` where more is meant")]
 
     def expand(self, name: str, setting: Setting) -> Expansion:
