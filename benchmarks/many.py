@@ -19,15 +19,24 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import models, transaction
 
-from covalue.web import clock
-from covalue.web.agreements.models import Agreement, Answer, Outcome, Signatory
-from covalue.web.assessments.models import Comment, Question, Questionnaire, Response, Result, Round
-from covalue.web.benefits.models import BenefitOwner, ValueReport
-from covalue.web.cases.models import Benefit, CaseVersion, Gate, Plan, PlannedValue, ProjectValue
-from covalue.web.commitments.models import Commitment, CommitmentReview, Escalation, Rung
-from covalue.web.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
-from covalue.web.gates.stages import CLOSED
-from covalue.web.meetings.models import (
+from covalue.web.ground.agreements.models import Agreement, Answer, Outcome, Signatory
+from covalue.web.ground.organizations.models import Organization, Programme, Relationship
+from covalue.web.kit import clock
+from covalue.web.partnership.assessments.models import (
+    Comment,
+    Question,
+    Questionnaire,
+    Response,
+    Result,
+    Round,
+)
+from covalue.web.partnership.commitments.models import (
+    Commitment,
+    CommitmentReview,
+    Escalation,
+    Rung,
+)
+from covalue.web.partnership.meetings.models import (
     AgendaItem,
     Attendance,
     Cadence,
@@ -37,11 +46,21 @@ from covalue.web.meetings.models import (
     Seat,
     Series,
 )
-from covalue.web.organizations.models import Organization, Programme, Relationship
-from covalue.web.partners.models import Area, LeadRole, Waiver
-from covalue.web.plans.models import ObjectiveProgress
-from covalue.web.projects.models import Project
-from covalue.web.tiers.models import Admission, Tier, TierCriterion, TierReview
+from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
+from covalue.web.partnership.plans.models import ObjectiveProgress
+from covalue.web.partnership.tiers.models import Admission, Tier, TierCriterion, TierReview
+from covalue.web.value.benefits.models import BenefitOwner, ValueReport
+from covalue.web.value.cases.models import (
+    Benefit,
+    CaseVersion,
+    Gate,
+    Plan,
+    PlannedValue,
+    ProjectValue,
+)
+from covalue.web.value.gates.models import BenefitReview, Decision, GateDecision, MilestoneForecast
+from covalue.web.value.gates.stages import CLOSED
+from covalue.web.value.projects.models import Project
 
 OF_PROGRAMME = (Programme, Tier, TierCriterion, Cadence, Rung, Questionnaire, Question)
 """Copied once."""

@@ -52,8 +52,8 @@ def fill() -> None:
     from django.db import connection  # noqa: PLC0415
 
     from benchmarks.many import many  # noqa: PLC0415
-    from covalue.web import example  # noqa: PLC0415
-    from covalue.web.organizations.models import Programme  # noqa: PLC0415
+    from covalue.web.front import example  # noqa: PLC0415
+    from covalue.web.ground.organizations.models import Programme  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     example.fill()
@@ -78,10 +78,10 @@ def _asked(programme: str) -> Measured:
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    from covalue.web import example  # noqa: PLC0415
-    from covalue.web.accounts.models import User  # noqa: PLC0415
-    from covalue.web.benefits.models import ValueReport  # noqa: PLC0415
-    from covalue.web.meetings.models import Meeting  # noqa: PLC0415
+    from covalue.web.front import example  # noqa: PLC0415
+    from covalue.web.ground.accounts.models import User  # noqa: PLC0415
+    from covalue.web.partnership.meetings.models import Meeting  # noqa: PLC0415
+    from covalue.web.value.benefits.models import ValueReport  # noqa: PLC0415
 
     client, address = Client(), f"/programmes/{programme}/"
     client.force_login(User.objects.get(email=example.MANAGER[1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from covalue.web.look.views import gallery
+from covalue.web.kit.look.views import gallery
 from covalue.web.urls import urlpatterns as product
 
 urlpatterns = [*product, path("gallery/", gallery)]

@@ -10,7 +10,7 @@ from cast import Cast
 from people import sign_in
 from playwright.sync_api import Page, expect
 
-from covalue.web.cases.models import CaseVersion
+from covalue.web.value.cases.models import CaseVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASTE = """([name, text]) => {

@@ -9,7 +9,7 @@ from cast import Cast
 from people import go, press, sign_in, tab
 from playwright.sync_api import Page, expect
 
-from covalue.web.jobs.worker import work
+from covalue.web.ground.jobs.worker import work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 

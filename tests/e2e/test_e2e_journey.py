@@ -9,7 +9,7 @@ from cast import PASSWORD
 from people import answer, fill, go, press, tab, told_link
 from playwright.sync_api import Page, expect
 
-from covalue.web.organizations.services import setup_token
+from covalue.web.ground.organizations.services import setup_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

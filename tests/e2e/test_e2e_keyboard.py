@@ -9,7 +9,7 @@ from cast import PASSWORD, Cast
 from people import answer, told_link
 from playwright.sync_api import Page, expect
 
-from covalue.web.organizations.services import setup_token
+from covalue.web.ground.organizations.services import setup_token
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 

@@ -14,13 +14,17 @@ from people import press, sign_in
 from playwright.sync_api import Page, expect
 from tests.web.access.apps import modules
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept, agreement_counter, agreement_propose
-from covalue.web.jobs.models import Job, JobState
-from covalue.web.organizations import invitations, service_accounts
-from covalue.web.organizations.services import private_field_set
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import (
+    agreement_accept,
+    agreement_counter,
+    agreement_propose,
+)
+from covalue.web.ground.jobs.models import Job, JobState
+from covalue.web.ground.organizations import invitations, service_accounts
+from covalue.web.ground.organizations.services import private_field_set
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 

@@ -14,8 +14,8 @@ from icalendar import Calendar
 from people import fill, follow, go, press, sign_in, tab
 from playwright.sync_api import Page, expect
 
-from covalue.web import clock
-from covalue.web.partners import services as partners
+from covalue.web.kit import clock
+from covalue.web.partnership.partners import services as partners
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 

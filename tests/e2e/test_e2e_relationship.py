@@ -13,16 +13,16 @@ from cast import Cast, join
 from people import answer, fill, follow, go, press, sign_in
 from playwright.sync_api import Page, expect
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.assessments import services as assessments
-from covalue.web.commitments import services as commitments
-from covalue.web.meetings import seats, services
-from covalue.web.meetings.models import Meeting
-from covalue.web.organizations.models import Party, Role
-from covalue.web.partners import services as partners
-from covalue.web.tiers import services as tiers
-from covalue.web.tiers.models import Tier
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import Party, Role
+from covalue.web.kit import clock
+from covalue.web.partnership.assessments import services as assessments
+from covalue.web.partnership.commitments import services as commitments
+from covalue.web.partnership.meetings import seats, services
+from covalue.web.partnership.meetings.models import Meeting
+from covalue.web.partnership.partners import services as partners
+from covalue.web.partnership.tiers import services as tiers
+from covalue.web.partnership.tiers.models import Tier
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 

@@ -21,10 +21,10 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from tests.tutorial import TABLES, TEXT, Row, columns, pasted
 
-from covalue.web import clock
-from covalue.web.cases.models import Benefit
-from covalue.web.partners import services as partners
-from covalue.web.projects.models import Project
+from covalue.web.kit import clock
+from covalue.web.partnership.partners import services as partners
+from covalue.web.value.cases.models import Benefit
+from covalue.web.value.projects.models import Project
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]
 expect.set_options(timeout=15_000)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from remembering import remembered
 
-from covalue.web.accounts.models import User
-from covalue.web.organizations import invitations, services
-from covalue.web.organizations.models import Organization, Programme, Relationship
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import invitations, services
+from covalue.web.ground.organizations.models import Organization, Programme, Relationship
 
 PASSWORD = "quiet-harbour-42-lamps"
 

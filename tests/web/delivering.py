@@ -13,19 +13,19 @@ from typing import Any
 
 from cast import Cast, join
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.cases import selectors as cases
-from covalue.web.cases import services as case_services
-from covalue.web.cases.models import Benefit, CaseVersion
-from covalue.web.gates import selectors as gates
-from covalue.web.gates import services as gate_services
-from covalue.web.partners import services as partners
-from covalue.web.partners.models import Area
-from covalue.web.projects.models import Project
-from covalue.web.projects.services import project_place
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.kit import clock
+from covalue.web.partnership.partners import services as partners
+from covalue.web.partnership.partners.models import Area
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases import services as case_services
+from covalue.web.value.cases.models import Benefit, CaseVersion
+from covalue.web.value.gates import selectors as gates
+from covalue.web.value.gates import services as gate_services
+from covalue.web.value.projects.models import Project
+from covalue.web.value.projects.services import project_place
 
 
 def first_year() -> int:

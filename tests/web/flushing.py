@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from covalue.web.record import triggers
+from covalue.web.ground.record import triggers
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -20,7 +20,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from covalue.benefits.appraisal import Appraisal
-from covalue.web.cases.figures import CaseFigures
+from covalue.web.value.cases.figures import CaseFigures
 
 SPOILED = "-987654321.25"
 FORMULA = re.compile(rb"(<f>[^<]*</f>)<v>[^<]*</v>")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
 
-from covalue.web import clock
+from covalue.web.kit import clock
 
 T = TypeVar("T")
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from covalue.web.overview.amounts import in_magnitude, magnitude
+from covalue.web.front.overview.magnitudes import in_magnitude, magnitude
 
 
 @pytest.mark.parametrize(

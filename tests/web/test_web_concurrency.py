@@ -12,12 +12,12 @@ from uuid import uuid4
 from cast import Cast
 from django.db import connections
 
-from covalue.web.agreements import services
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement, Answer, Outcome
-from covalue.web.errors import Refused
-from covalue.web.record.models import Chain, Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.agreements import services
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement, Answer, Outcome
+from covalue.web.ground.record.models import Chain, Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit.errors import Refused
 
 CLIENTS = 50
 

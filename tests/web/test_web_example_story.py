@@ -8,12 +8,14 @@ from importlib.resources import files
 
 import pytest
 
-from covalue.web import clock, example, serving
-from covalue.web.example import programme
-from covalue.web.example.rating import score
-from covalue.web.example.story import Story
-from covalue.web.example.world import World
-from covalue.web.organizations.models import Installation, Organization
+from covalue.web.front import example
+from covalue.web.front.example import programme
+from covalue.web.front.example.rating import score
+from covalue.web.front.example.story import Story
+from covalue.web.front.example.world import World
+from covalue.web.ground.organizations.models import Installation, Organization
+from covalue.web.kit import clock
+from covalue.web.running import serving
 
 NOW = datetime(2028, 2, 29, 12, tzinfo=UTC)
 
@@ -97,7 +99,7 @@ def test_it_is_never_added_in_production_nor_beside_another_programme(settings: 
 
 
 def test_the_data_files_come_with_the_package() -> None:
-    data = files("covalue.web.example") / "data"
+    data = files("covalue.web.front.example") / "data"
     names = {each.name for each in data.iterdir()}
     assert {"programme.yaml", "people.csv", "meetings.yaml", "documents"} <= names
     assert all(name.endswith((".yaml", ".csv")) for name in names - {"documents"})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from covalue.web import env
+from covalue.web.running import env
 
 SAFE = {
     "COVALUE_ENV": "production",

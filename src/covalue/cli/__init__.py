@@ -117,7 +117,7 @@ app.add_typer(case, name="case")
 # The web application stands above the command line, so it is asked for by name, and only where it
 # is installed.
 if find_spec("django") is not None:
-    app.add_typer(import_module("covalue.web.commands").app)
+    app.add_typer(import_module("covalue.web.running.commands").app)
 
 
 def main() -> None:

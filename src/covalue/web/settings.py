@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from covalue.web import env
+from covalue.web.front import house
+from covalue.web.running import env
 
 PRODUCTION = os.environ.get("COVALUE_ENV", "local") == "production"
 DEBUG = env.flag(os.environ, "COVALUE_DEBUG")
@@ -51,31 +52,14 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "rules",
-    "covalue.web.accounts",
-    "covalue.web.organizations",
-    "covalue.web.record",
-    "covalue.web.agreements",
-    "covalue.web.partners",
-    "covalue.web.projects",
-    "covalue.web.tiers",
-    "covalue.web.assessments",
-    "covalue.web.meetings",
-    "covalue.web.commitments",
-    "covalue.web.plans",
-    "covalue.web.overview",
-    "covalue.web.documents",
-    "covalue.web.cases",
-    "covalue.web.gates",
-    "covalue.web.benefits",
-    "covalue.web.jobs",
-    "covalue.web.look",
+    *house.installed(),
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "covalue.web.look.csp.ContentSecurityPolicyMiddleware",
-    "covalue.web.api.middleware.ApiMiddleware",
+    "covalue.web.kit.look.csp.ContentSecurityPolicyMiddleware",
+    "covalue.web.front.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "covalue.web.once.OnceMiddleware",
+    "covalue.web.kit.asked_once.OnceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -93,7 +77,8 @@ WSGI_APPLICATION = "covalue.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [WEB / "look" / "templates"],  # before the templates of the sign-in library
+        # both before the templates of the sign-in library
+        "DIRS": [WEB / "kit" / "look" / "templates", WEB / "ground" / "accounts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -124,7 +109,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = (
     1  # per request: every form takes one, and so its limit holds for the whole request
 )
 FILE_UPLOAD_HANDLERS = [
-    "covalue.web.documents.uploads.LimitedUpload",
+    "covalue.web.value.documents.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -151,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "covalue.web.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "covalue.web.ground.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -162,11 +147,11 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip"}
-SOCIALACCOUNT_ADAPTER = "covalue.web.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "covalue.web.ground.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
-MFA_ADAPTER = "covalue.web.accounts.adapters.MfaAdapter"
+MFA_ADAPTER = "covalue.web.ground.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Covalue"
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -218,25 +203,25 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-FORM_RENDERER = "covalue.web.look.forms.LookRenderer"
+FORM_RENDERER = "covalue.web.kit.look.forms.LookRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
-NINJA_PAGINATION_CLASS = "covalue.web.api.pages.Pages"
+NINJA_PAGINATION_CLASS = "covalue.web.kit.api_lists.Pages"
 
 # -- jobs ------------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker calls by the clock, with the seconds between two calls.
 PERIODIC = {
-    "covalue.web.jobs.services.jobs_recover": 5,
-    "covalue.web.agreements.endings.end_all_due": 60,
-    "covalue.web.assessments.closing.close_due": 60,
-    "covalue.web.meetings.series.plan_ahead": 60,
-    "covalue.web.meetings.invitations.invitations_due": 60,
-    "covalue.web.accounts.services.sessions_clear": 24 * 3600,
+    "covalue.web.ground.jobs.services.jobs_recover": 5,
+    "covalue.web.ground.agreements.endings.end_all_due": 60,
+    "covalue.web.partnership.assessments.closing.close_due": 60,
+    "covalue.web.partnership.meetings.series.plan_ahead": 60,
+    "covalue.web.partnership.meetings.invitations.invitations_due": 60,
+    "covalue.web.ground.accounts.services.sessions_clear": 24 * 3600,
 }
 # Seconds without a sign of life after which a worker counts as lost.
 JOB_LOST_AFTER = float(os.environ.get("COVALUE_JOB_LOST_AFTER", "15"))

@@ -6,23 +6,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from covalue.web.accounts.views import absent
-from covalue.web.api.v1 import api
-from covalue.web.api.views import docs
-
-PROGRAMME_APPS = (
-    *(
-        "partners",
-        "projects",
-        "tiers",
-        "assessments",
-        "meetings",
-        "commitments",
-        "plans",
-        "overview",
-    ),
-    *("documents", "cases", "gates", "benefits"),
-)
+from covalue.web.front import house
+from covalue.web.front.api.reference_page import docs
+from covalue.web.front.api.v1 import api
+from covalue.web.ground.accounts.views import absent
 
 
 def health(_request: HttpRequest) -> HttpResponse:
@@ -38,11 +25,5 @@ urlpatterns = [
     path("sign-in/", include("allauth.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
-    path("", include("covalue.web.organizations.urls")),
-    path("", include("covalue.web.agreements.urls")),
-    path("", include("covalue.web.record.urls")),
-    *(path("", include(f"covalue.web.{app}.urls")) for app in PROGRAMME_APPS),
-    path("", include("covalue.web.accounts.urls")),
-    path("", include("covalue.web.jobs.urls")),
-    path("", include("covalue.web.look.urls")),
+    *house.addresses(),
 ]

@@ -8,7 +8,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from covalue.web.parent import end_with_parent
+from covalue.web.kit.end_with_parent import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "covalue.web.settings")
 application = get_wsgi_application()

@@ -14,12 +14,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from remembering import remembered
 from tests.web.access.apps import owner_of, things_of
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.services import agreement_propose
-from covalue.web.jobs.services import job_start
-from covalue.web.organizations.invitations import invitation_create
-from covalue.web.organizations.service_accounts import service_create, service_token_issue
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.services import agreement_propose
+from covalue.web.ground.jobs.services import job_start
+from covalue.web.ground.organizations.invitations import invitation_create
+from covalue.web.ground.organizations.service_accounts import service_create, service_token_issue
 
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 

@@ -7,8 +7,8 @@ import re
 from cast import Cast
 from django.test import Client
 
-from covalue.web.accounts.models import ApiToken
-from covalue.web.accounts.services import token_authenticate, token_issue
+from covalue.web.ground.accounts.models import ApiToken
+from covalue.web.ground.accounts.services import token_authenticate, token_issue
 
 
 def key_of(shown: str) -> str:

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from covalue.web.accounts import selectors, services
-from covalue.web.accounts.models import ApiToken, User
-from covalue.web.errors import Refused
-from covalue.web.organizations import invitations, service_accounts
+from covalue.web.ground.accounts import selectors, services
+from covalue.web.ground.accounts.models import ApiToken, User
+from covalue.web.ground.organizations import invitations, service_accounts
+from covalue.web.kit.errors import Refused
 
 
 def sign_in(client: Client, email: str, password: str) -> bool:

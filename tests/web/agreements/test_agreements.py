@@ -12,15 +12,15 @@ from cast import Cast, join
 from django.http import Http404
 from django.utils import timezone
 
-from covalue.web.accounts.models import User
-from covalue.web.agreements import endings, kinds, selectors, services
-from covalue.web.agreements.difference import difference
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement, Answer, Outcome, Silence
-from covalue.web.errors import Refused
-from covalue.web.organizations import services as organizations
-from covalue.web.record.models import Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements import endings, registry, selectors, services
+from covalue.web.ground.agreements.difference import difference
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement, Answer, Outcome, Silence
+from covalue.web.ground.organizations import services as organizations
+from covalue.web.ground.record.models import Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit.errors import Refused
 
 TEXT = {"text": "We meet on Tuesdays."}
 OTHER = {"text": "We meet on Wednesdays."}
@@ -333,8 +333,8 @@ class Shelf:
 @pytest.fixture
 def shelf() -> Iterator[Shelf]:
     shelf = Shelf()
-    kinds.register(
-        kinds.Kind(
+    registry.register(
+        registry.Kind(
             "thing",
             "Thing",
             content_of=shelf.content.__getitem__,
@@ -342,7 +342,7 @@ def shelf() -> Iterator[Shelf]:
         )
     )
     yield shelf
-    kinds.unregister("thing")
+    registry.unregister("thing")
 
 
 def test_a_thing_that_changed_voids_what_is_proposed_about_it(cast: Cast, shelf: Shelf) -> None:
@@ -367,7 +367,7 @@ def test_what_fails_on_agreeing_takes_the_signature_back(cast: Cast) -> None:
     def fail(_agreement: Agreement) -> None:
         raise Refused("no", "The thing cannot take effect.")
 
-    kinds.register(kinds.Kind("failing", "Failing", on_agreed=fail))
+    registry.register(registry.Kind("failing", "Failing", on_agreed=fail))
     try:
         agreement = propose(cast, kind="failing")
         with pytest.raises(Refused, match="cannot take effect"):
@@ -376,7 +376,7 @@ def test_what_fails_on_agreeing_takes_the_signature_back(cast: Cast) -> None:
         assert not Answer.objects.filter(signatory__user=cast.bob).exists()
         assert verify_all() == []
     finally:
-        kinds.unregister("failing")
+        registry.unregister("failing")
 
 
 def test_waiting_lists_what_waits_for_oneself(cast: Cast) -> None:

@@ -9,9 +9,9 @@ from cast import Cast, join
 from django.test import Client
 from django.utils import timezone
 
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_propose
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_propose
 
 
 def proposal(cast: Cast, **draft: object) -> Agreement:

@@ -9,14 +9,14 @@ from cast import Cast, join
 from django.http import Http404
 from django.test import Client
 
-from covalue.web.accounts.models import User
-from covalue.web.agreements import kinds, selectors, services
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.kinds import Kind
-from covalue.web.agreements.models import Agreement
-from covalue.web.errors import Refused
-from covalue.web.organizations.models import Party, RoleName
-from covalue.web.record.models import Entry
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements import registry, selectors, services
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.registry import Kind
+from covalue.web.ground.organizations.models import Party, RoleName
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit.errors import Refused
 
 KIND = Kind(
     "inner sign-off",
@@ -29,8 +29,8 @@ DRAFT = Draft(title="Walk away", content={"text": "We would leave at a loss of t
 
 @pytest.fixture(autouse=True)
 def kind() -> Iterator[Kind]:
-    yield kinds.register(KIND)
-    kinds.unregister(KIND.name)
+    yield registry.register(KIND)
+    registry.unregister(KIND.name)
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from django.test import Client
 from remembering import remembered
 from tests.web.access.apps import modules, owner_of, things_of
 
-from covalue.web.accounts.models import ApiToken, User
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_propose
-from covalue.web.api.v1 import api
-from covalue.web.record.models import Entry
+from covalue.web.front.api.v1 import api
+from covalue.web.ground.accounts.models import ApiToken, User
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_propose
+from covalue.web.ground.record.models import Entry
 
 Ask = Callable[..., Any]
 DOCUMENT = api.get_openapi_schema(path_prefix="/api/v1/")

@@ -10,8 +10,8 @@ from cast import Cast
 from django.db import connection
 from django.test import Client
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.models import Agreement
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.models import Agreement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 12

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.services import agreement_propose
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.services import agreement_propose
 
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]

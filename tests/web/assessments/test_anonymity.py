@@ -15,18 +15,18 @@ from django.db import transaction
 from django.test import Client
 from tests.web.tiers.reviewing import make_tier
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.accounts.services import token_issue
-from covalue.web.assessments import attention, closing, selectors, services
-from covalue.web.assessments.defaults import DEFAULT
-from covalue.web.assessments.models import Comment, Response, Result, Round
-from covalue.web.errors import Refused
-from covalue.web.meetings.models import Meeting
-from covalue.web.meetings.services import meeting_plan
-from covalue.web.organizations.models import Organization
-from covalue.web.tiers.models import Admission, Tier
-from covalue.web.tiers.services import criterion_add
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.organizations.models import Organization
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.assessments import attention, closing, selectors, services
+from covalue.web.partnership.assessments.defaults import DEFAULT
+from covalue.web.partnership.assessments.models import Comment, Response, Result, Round
+from covalue.web.partnership.meetings.models import Meeting
+from covalue.web.partnership.meetings.services import meeting_plan
+from covalue.web.partnership.tiers.models import Admission, Tier
+from covalue.web.partnership.tiers.services import criterion_add
 
 SECRET = re.compile(
     rb'name="csrfmiddlewaretoken"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from covalue.web.assessments.publication import THRESHOLD, publish
+from covalue.web.partnership.assessments.publication import THRESHOLD, publish
 
 NAMES = ["Trust", "Delivery"]
 SCORES = st.lists(st.integers(1, 5), max_size=2)

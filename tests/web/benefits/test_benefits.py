@@ -17,25 +17,25 @@ from hypothesis import strategies as st
 
 from covalue.benefits.benefits_map import BenefitsMap, Node
 from covalue.language.periods import Calendar
-from covalue.web import clock
-from covalue.web.agreements.services import agreement_reject
-from covalue.web.benefits import calendars, owners, services
-from covalue.web.benefits.attention import attention
-from covalue.web.benefits.drawing import draw
-from covalue.web.benefits.mapping import project_map
-from covalue.web.benefits.models import BenefitOwner, ValueReport
-from covalue.web.benefits.register import counted_twice, register
-from covalue.web.benefits.threads import Story, attributed, story
-from covalue.web.cases import selectors as cases
-from covalue.web.cases.models import Benefit
-from covalue.web.cases.projection import first_day
-from covalue.web.errors import Refused
-from covalue.web.gates.services import milestone_forecast
-from covalue.web.look.templatetags.look import day as in_words
-from covalue.web.months import add_months
-from covalue.web.organizations.services import membership_end
-from covalue.web.projects.models import Project
-from covalue.web.record.selectors import entry_list
+from covalue.web.ground.agreements.services import agreement_reject
+from covalue.web.ground.history.selectors import entry_list
+from covalue.web.ground.organizations.services import membership_end
+from covalue.web.kit import clock
+from covalue.web.kit.days import add_months
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.templatetags.look import day as in_words
+from covalue.web.value.benefits import calendars, owners, services
+from covalue.web.value.benefits.attention import attention
+from covalue.web.value.benefits.map_drawing import draw
+from covalue.web.value.benefits.models import BenefitOwner, ValueReport
+from covalue.web.value.benefits.project_map import project_map
+from covalue.web.value.benefits.register import counted_twice, register
+from covalue.web.value.benefits.threads import Story, attributed, story
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.models import Benefit
+from covalue.web.value.cases.projection import first_day
+from covalue.web.value.gates.services import milestone_forecast
+from covalue.web.value.projects.models import Project
 
 
 def told(cast: Cast, benefit: Benefit) -> Story:

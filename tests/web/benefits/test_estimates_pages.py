@@ -11,11 +11,11 @@ from cast import Cast
 from django.http import HttpResponse
 from django.test import Client
 
-from covalue.web.accounts.models import User
-from covalue.web.accounts.services import token_issue
-from covalue.web.benefits import services
-from covalue.web.benefits.estimates import Estimates, estimates
-from covalue.web.gates.services import milestone_forecast
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.value.benefits import services
+from covalue.web.value.benefits.estimates import Estimates, estimates
+from covalue.web.value.gates.services import milestone_forecast
 
 
 def test_what_came_is_compared_to_the_cent_by_driver(cast: Cast) -> None:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import delivering
 from cast import Cast
 
-from covalue.web.benefits.services import value_report
-from covalue.web.overview.measuring import value_validated
-from covalue.web.tiers.measures import Figure
+from covalue.web.front.overview.tier_figures import value_validated
+from covalue.web.partnership.tiers.measures import Figure
+from covalue.web.value.benefits.services import value_report
 
 
 def read(cast: Cast, ends_on: date) -> Figure:

@@ -14,17 +14,17 @@ from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
-from covalue.web import clock
-from covalue.web.benefits import services
-from covalue.web.benefits.models import ValueReport
-from covalue.web.benefits.register import counted_twice, register
-from covalue.web.benefits.summary import summary
-from covalue.web.benefits.threads import story
-from covalue.web.benefits.value import ToDate, Worth, percent, value_to_date
-from covalue.web.cases import selectors as cases
-from covalue.web.cases.models import PlannedValue, ProjectValue
-from covalue.web.errors import Refused
-from covalue.web.projects.models import Project
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.value.benefits import services
+from covalue.web.value.benefits.models import ValueReport
+from covalue.web.value.benefits.register import counted_twice, register
+from covalue.web.value.benefits.summary import summary
+from covalue.web.value.benefits.threads import story
+from covalue.web.value.benefits.value_to_date import ToDate, Worth, percent, value_to_date
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.models import PlannedValue, ProjectValue
+from covalue.web.value.projects.models import Project
 
 CASHABLE = ("cashable", "EUR")
 GIVEN_UP: dict[str, Any] = {"business changes": {}}

@@ -14,12 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.cases import reading, selectors, services
-from covalue.web.cases.models import Benefit, CaseVersion, Plan, PrivateCost
-from covalue.web.cases.reading import CaseWrong
-from covalue.web.errors import Refused
-from covalue.web.record.selectors import entry_list
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.history.selectors import entry_list
+from covalue.web.kit.errors import Refused
+from covalue.web.value.cases import case_text, selectors, services
+from covalue.web.value.cases.case_text import CaseWrong
+from covalue.web.value.cases.models import Benefit, CaseVersion, Plan, PrivateCost
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,7 +39,7 @@ def test_a_version_is_kept_as_it_was_written(cast: Cast) -> None:
         "area": "Packing",
         "sponsor": "Ada Holm",
     }
-    assert reading.read_text(reading.to_yaml(version.body))[0].hash == version.hash
+    assert case_text.read_text(case_text.to_yaml(version.body))[0].hash == version.hash
     rows = {each.key: each for each in Benefit.objects.all()}
     # What `covalue case value examples/business_case.yaml` prints, in cents.
     assert (rows["picking"].total_minor, rows["training"].total_minor) == (187_535_250, -6_237_000)

@@ -14,13 +14,13 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from covalue.web.cases import selectors
-from covalue.web.cases.grid import Grid, from_form, to_document, to_grid
-from covalue.web.cases.models import CaseVersion
-from covalue.web.cases.numbers import SIGNS, read_number, written
-from covalue.web.cases.pasting import paste
-from covalue.web.cases.reading import data_of, read_data, read_text, to_yaml
-from covalue.web.cases.sections import TITLES, section
+from covalue.web.value.cases import selectors
+from covalue.web.value.cases.case_text import data_of, read_data, read_text, to_yaml
+from covalue.web.value.cases.grid import Grid, from_form, to_document, to_grid
+from covalue.web.value.cases.models import CaseVersion
+from covalue.web.value.cases.pasting import paste
+from covalue.web.value.cases.sections import TITLES, section
+from covalue.web.value.cases.typed_numbers import SIGNS, read_number, written
 
 pytestmark = pytest.mark.only_on("sqlite")
 ROOT = Path(__file__).parents[3]

@@ -10,9 +10,9 @@ from cast import Cast
 from django.test import Client
 from recomputing import check_memory, check_workbook, recompute
 
-from covalue.web.cases.figures import figures
-from covalue.web.cases.reading import read_text
-from covalue.web.cases.workbook import case_workbook
+from covalue.web.value.cases.case_text import read_text
+from covalue.web.value.cases.figures import figures
+from covalue.web.value.cases.workbook import case_workbook
 
 ROOT = Path(__file__).parents[3]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from cast import Cast
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.commitments.models import Commitment
-from covalue.web.commitments.services import commitment_add
-from covalue.web.meetings.models import Meeting
-from covalue.web.organizations.models import Relationship, Role
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import Relationship, Role
+from covalue.web.kit import clock
+from covalue.web.partnership.commitments.models import Commitment
+from covalue.web.partnership.commitments.services import commitment_add
+from covalue.web.partnership.meetings.models import Meeting
 
 FIELDS = {
     "party": "partner",

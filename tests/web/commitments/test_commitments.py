@@ -14,15 +14,15 @@ from django.http import Http404
 from django.test import Client
 from tests.web.commitments.promises import meeting, promise, since_long
 
-from covalue.web import clock
-from covalue.web.commitments import selectors, services
-from covalue.web.commitments.models import Commitment, CommitmentReview
-from covalue.web.commitments.services import Note
-from covalue.web.errors import Refused
-from covalue.web.organizations.models import RoleName
-from covalue.web.organizations.services import relationship_end
-from covalue.web.record.models import Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.organizations.models import RoleName
+from covalue.web.ground.organizations.services import relationship_end
+from covalue.web.ground.record.models import Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.commitments import selectors, services
+from covalue.web.partnership.commitments.models import Commitment, CommitmentReview
+from covalue.web.partnership.commitments.services import Note
 
 
 def code(act: object) -> str:

@@ -11,16 +11,16 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from tests.web.commitments.promises import promise, since_long
 
-from covalue.web import clock
-from covalue.web.commitments import escalations, selectors, services
-from covalue.web.commitments.attention import attention
-from covalue.web.commitments.models import Escalation, Rung
-from covalue.web.errors import Refused
-from covalue.web.look.attention import Urgency
-from covalue.web.once import once
-from covalue.web.organizations.models import RoleName
-from covalue.web.record.models import Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.organizations.models import RoleName
+from covalue.web.ground.record.models import Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.asked_once import once
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.attention import Urgency
+from covalue.web.partnership.commitments import escalations, selectors, services
+from covalue.web.partnership.commitments.attention import attention
+from covalue.web.partnership.commitments.models import Escalation, Rung
 
 DAYS = {"operational": 1, "quarterly": 2, "executive": 3, "chief_executives": 4}
 

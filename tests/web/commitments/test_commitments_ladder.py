@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from covalue.web.commitments.ladder import DEFAULT, LEVELS, levels_up_to, rank, standing, steps
+from covalue.web.partnership.commitments.ladder import (
+    DEFAULT,
+    LEVELS,
+    levels_up_to,
+    rank,
+    standing,
+    steps,
+)
 
 ZONES = [
     "UTC",

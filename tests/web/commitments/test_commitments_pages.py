@@ -17,12 +17,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.commitments.promises import FIELDS, meeting, promise
 
-from covalue.web import clock
-from covalue.web.accounts.services import token_issue
-from covalue.web.commitments.escalations import escalation_raise
-from covalue.web.commitments.models import Commitment, Escalation, Rung
-from covalue.web.commitments.services import commitment_close
-from covalue.web.organizations.models import Programme, Relationship
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.kit import clock
+from covalue.web.partnership.commitments.escalations import escalation_raise
+from covalue.web.partnership.commitments.models import Commitment, Escalation, Rung
+from covalue.web.partnership.commitments.services import commitment_close
 
 Ask = Callable[..., Any]
 

@@ -9,10 +9,10 @@ import pytest
 from cast import Cast, join
 from promises import promise
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.organizations import selectors
-from covalue.web.overview.collecting import attention_list, split_by_duty
+from covalue.web.front.overview.attention import attention_list, split_by_duty
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import selectors
+from covalue.web.kit import clock
 
 
 def duties(user: User, cast: Cast) -> tuple[list[str], list[str]]:

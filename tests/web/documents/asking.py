@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from covalue.web.accounts.services import token_issue
+from covalue.web.ground.accounts.services import token_issue
 
 
 def browser(user: Any) -> Client:

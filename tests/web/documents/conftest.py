@@ -9,7 +9,7 @@ import delivering
 import pytest
 from cast import Cast
 
-from covalue.web.projects.models import Project
+from covalue.web.value.projects.models import Project
 
 
 @pytest.fixture(autouse=True)

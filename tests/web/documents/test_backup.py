@@ -12,8 +12,8 @@ from cast import Cast
 from django.db import connection
 from tests.web.access.apps.documents import add
 
-from covalue.web import serving
-from covalue.web.documents.checking import check_files
+from covalue.web.running import serving
+from covalue.web.value.documents.checking import check_files
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="pg_dump copies PostgreSQL")

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from tests.web.access.apps.documents import add
 from tests.web.documents.asking import api, browser, key_of
 
-from covalue.web.documents import names, rules, selectors, services, storage
-from covalue.web.documents.models import Citation, Document, Withdrawal
-from covalue.web.errors import Refused
-from covalue.web.projects.models import Project
-from covalue.web.record.models import Entry
-from covalue.web.record.selectors import entry_list
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.history.selectors import entry_list
+from covalue.web.ground.record.models import Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit.errors import Refused
+from covalue.web.value.documents import file_names, rules, selectors, services, storage
+from covalue.web.value.documents.models import Citation, Document, Withdrawal
+from covalue.web.value.projects.models import Project
 
 
 def test_what_is_added_is_there_with_its_hash_in_the_record(
@@ -74,21 +74,21 @@ def test_it_is_given_out_to_be_saved_never_to_be_run(cast: Cast, project: Projec
 
 @given(st.text(max_size=300))
 def test_a_name_is_a_plain_name(name: str) -> None:
-    found = names.clean(name)
-    assert 0 < len(found) <= names.LONGEST
+    found = file_names.clean(name)
+    assert 0 < len(found) <= file_names.LONGEST
     assert not set(found) & set('/\\<>:"|?*\0\n\r')
     assert not found.startswith(".")
-    assert names.clean(found) == found
+    assert file_names.clean(found) == found
     found.encode()
 
 
 def test_names_keep_their_end() -> None:
-    assert names.clean("C:\\reports\\" + "long " * 60 + ".xlsx").endswith(" .xlsx".strip())
-    assert names.clean("invoice\u202efdp.exe") == "invoicefdp.exe"
-    assert names.media_type("A.PDF") == "application/pdf"
+    assert file_names.clean("C:\\reports\\" + "long " * 60 + ".xlsx").endswith(" .xlsx".strip())
+    assert file_names.clean("invoice\u202efdp.exe") == "invoicefdp.exe"
+    assert file_names.media_type("A.PDF") == "application/pdf"
     assert (
-        names.media_type("page.html")
-        == names.media_type("picture.svg")
+        file_names.media_type("page.html")
+        == file_names.media_type("picture.svg")
         == "application/octet-stream"
     )
 

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.documents.asking import api, key_of
 
-from covalue.web.documents.models import Document
-from covalue.web.projects.models import Project
+from covalue.web.value.documents.models import Document
+from covalue.web.value.projects.models import Project
 
 
 def test_what_is_no_form_is_not_taken_for_one(cast: Cast) -> None:

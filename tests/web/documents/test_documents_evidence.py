@@ -12,15 +12,15 @@ from django.test import Client
 from tests.web.access.apps.documents import add
 from tests.web.documents.asking import browser, key_of
 
-from covalue.web.benefits import evidence
-from covalue.web.benefits.services import value_report
-from covalue.web.documents import services
-from covalue.web.documents.models import Citation, Document
-from covalue.web.errors import Refused
-from covalue.web.gates import services as gates
-from covalue.web.gates.models import GateDecision
-from covalue.web.projects.models import Project
-from covalue.web.record.models import Entry
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit.errors import Refused
+from covalue.web.value.benefits import evidence
+from covalue.web.value.benefits.services import value_report
+from covalue.web.value.documents import services
+from covalue.web.value.documents.models import Citation, Document
+from covalue.web.value.gates import services as gates
+from covalue.web.value.gates.models import GateDecision
+from covalue.web.value.projects.models import Project
 
 
 def test_both_sign_the_hash_of_what_a_gate_rests_on(cast: Cast, project: Project) -> None:

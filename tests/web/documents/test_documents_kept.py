@@ -17,11 +17,11 @@ from django.db import connections
 from tests.web.access.apps.documents import add
 from tests.web.documents.asking import browser
 
-from covalue.web.documents import services, storage
-from covalue.web.documents.checking import check_files
-from covalue.web.documents.models import Document
-from covalue.web.projects.models import Project
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.value.documents import services, storage
+from covalue.web.value.documents.checking import check_files
+from covalue.web.value.documents.models import Document
+from covalue.web.value.projects.models import Project
 
 
 def test_broken_off_between_file_and_row_leaves_a_file_that_the_check_finds(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from covalue.web import example
-from covalue.web.organizations.models import Programme
+from covalue.web.front import example
+from covalue.web.ground.organizations.models import Programme
 
 
 @pytest.fixture(scope="package")

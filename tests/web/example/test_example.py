@@ -11,26 +11,27 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from covalue.web import clock, example
-from covalue.web.accounts.models import User
-from covalue.web.agreements.models import Agreement
-from covalue.web.assessments import selectors as assessments
-from covalue.web.assessments.models import Response, Result, Round
-from covalue.web.commitments.models import Commitment, Escalation
-from covalue.web.example.reading import table, text_file
-from covalue.web.meetings.models import Level, Meeting, MeetingState, Seat
-from covalue.web.meetings.rhythm import rhythm
-from covalue.web.organizations import selectors as organizations
-from covalue.web.organizations.models import Programme, Relationship
-from covalue.web.overview.brief import brief
-from covalue.web.overview.collecting import attention_list
-from covalue.web.partners import selectors as partners
-from covalue.web.partners.models import LeadRole, Waiver
-from covalue.web.plans.selectors import plan_states
-from covalue.web.projects.models import Project
-from covalue.web.record.models import Chain, Entry
-from covalue.web.record.verify import verify_all
-from covalue.web.tiers.models import Decision, TierReview
+from covalue.web.front import example
+from covalue.web.front.example.reading import table, text_file
+from covalue.web.front.overview.attention import attention_list
+from covalue.web.front.overview.brief import brief
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.record.models import Chain, Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.partnership.assessments import selectors as assessments
+from covalue.web.partnership.assessments.models import Response, Result, Round
+from covalue.web.partnership.commitments.models import Commitment, Escalation
+from covalue.web.partnership.meetings.models import Level, Meeting, MeetingState, Seat
+from covalue.web.partnership.meetings.rhythm import rhythm
+from covalue.web.partnership.partners import selectors as partners
+from covalue.web.partnership.partners.models import LeadRole, Waiver
+from covalue.web.partnership.plans.selectors import plan_states
+from covalue.web.partnership.tiers.models import Decision, TierReview
+from covalue.web.value.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 ANNETTE, BEA, CARLA = (

@@ -12,23 +12,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from recomputing import check_memory, check_workbook, recompute
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.benefits.models import ChangeProgress, ValueReport
-from covalue.web.benefits.owners import Standing
-from covalue.web.benefits.register import Register, Row, register
-from covalue.web.benefits.value import value_to_date
-from covalue.web.cases import selectors as cases
-from covalue.web.cases.figures import figures
-from covalue.web.cases.models import BENEFIT_CLASSES, Plan, PrivateCost
-from covalue.web.cases.projection import first_day
-from covalue.web.cases.reading import case_of
-from covalue.web.example.reading import table, text_file
-from covalue.web.gates import selectors as gates
-from covalue.web.organizations import selectors as organizations
-from covalue.web.organizations.models import Programme
-from covalue.web.overview.collecting import attention_list
-from covalue.web.projects.models import Project
+from covalue.web.front.example.reading import table, text_file
+from covalue.web.front.overview.attention import attention_list
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.models import Programme
+from covalue.web.kit import clock
+from covalue.web.value.benefits.models import ChangeProgress, ValueReport
+from covalue.web.value.benefits.owners import Standing
+from covalue.web.value.benefits.register import Register, Row, register
+from covalue.web.value.benefits.value_to_date import value_to_date
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.case_text import case_of
+from covalue.web.value.cases.figures import figures
+from covalue.web.value.cases.models import BENEFIT_CLASSES, Plan, PrivateCost
+from covalue.web.value.cases.projection import first_day
+from covalue.web.value.gates import selectors as gates
+from covalue.web.value.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 ANNETTE, BEA, CARLA = (

@@ -14,16 +14,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from covalue.web import clock
-from covalue.web.agreements.services import agreement_reject
-from covalue.web.benefits.attention import attention
-from covalue.web.benefits.threads import story
-from covalue.web.errors import Refused
-from covalue.web.gates import kinds, selectors, services
-from covalue.web.gates.defaults import DEFAULTS
-from covalue.web.gates.models import GateDecision
-from covalue.web.gates.stages import STAGES, stage_after
-from covalue.web.record.selectors import entry_list
+from covalue.web.ground.agreements.services import agreement_reject
+from covalue.web.ground.history.selectors import entry_list
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.value.benefits.attention import attention
+from covalue.web.value.benefits.threads import story
+from covalue.web.value.gates import gate_agreements, selectors, services
+from covalue.web.value.gates.defaults import DEFAULTS
+from covalue.web.value.gates.models import GateDecision
+from covalue.web.value.gates.stages import STAGES, stage_after
 
 
 def decision(gate: str, decided: str) -> GateDecision:
@@ -72,7 +72,7 @@ def test_what_is_no_review_is_refused(wrong: dict[str, Any]) -> None:
         "plan": {},
     }
     with pytest.raises(Refused) as refused:
-        kinds.check({**right, "checklist": [asked], **wrong})
+        gate_agreements.check({**right, "checklist": [asked], **wrong})
     assert refused.value.code == "gate_wrong"
 
 

@@ -12,23 +12,23 @@ from django.http import Http404
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from covalue.web.errors import Refused
-from covalue.web.jobs import keeper, kinds, selectors, services, tasks
-from covalue.web.jobs.models import Job
-from covalue.web.jobs.worker import work
+from covalue.web.ground.jobs import keeper, registry, selectors, services, tasks
+from covalue.web.ground.jobs.models import Job
+from covalue.web.ground.jobs.worker import work
+from covalue.web.kit.errors import Refused
 
 
 @pytest.fixture
 def kind() -> Iterator[Callable[..., None]]:
     """Registers kinds of jobs for one test."""
-    before = dict(kinds._KINDS)
+    before = dict(registry._KINDS)
 
     def register(name: str, function: Any, **options: Any) -> None:
-        kinds.job_kind(name, name.title(), **options)(function)
+        registry.job_kind(name, name.title(), **options)(function)
 
     yield register
-    kinds._KINDS.clear()
-    kinds._KINDS.update(before)
+    registry._KINDS.clear()
+    registry._KINDS.update(before)
 
 
 def done(job: Job) -> Job:

@@ -6,7 +6,7 @@ import pytest
 from cast import Cast
 from django.test import Client
 
-from covalue.web.jobs.models import Job, JobState
+from covalue.web.ground.jobs.models import Job, JobState
 
 
 def job(cast: Cast, **fields: object) -> Job:

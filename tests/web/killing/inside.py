@@ -14,10 +14,10 @@ django.setup()
 import delivering  # noqa: E402
 from cast import make_cast  # noqa: E402
 
-from covalue.web.accounts.models import User  # noqa: E402
-from covalue.web.agreements.models import Agreement  # noqa: E402
-from covalue.web.documents.models import Document  # noqa: E402
-from covalue.web.jobs import services  # noqa: E402
+from covalue.web.ground.accounts.models import User  # noqa: E402
+from covalue.web.ground.agreements.models import Agreement  # noqa: E402
+from covalue.web.ground.jobs import services  # noqa: E402
+from covalue.web.value.documents.models import Document  # noqa: E402
 
 
 def found() -> Any:

@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from covalue.language.periods import Calendar
-from covalue.web.look.axes import MOST_TICKS, named_period, period_axis, rounded_money, short_period
-from covalue.web.look.charts import NARROW, PAGE, chart
+from covalue.web.kit.look.axes import (
+    MOST_TICKS,
+    named_period,
+    period_axis,
+    rounded_money,
+    short_period,
+)
+from covalue.web.kit.look.charts import NARROW, PAGE, chart
 
 SIZES = {"k": 10**3, "m": 10**6, "bn": 10**9}
 

@@ -14,11 +14,11 @@ from django.template import Context, Template
 from django.test import Client, override_settings
 from django.urls import path
 
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.services import agreement_propose
-from covalue.web.look import views
-from covalue.web.look.examples import balance
-from covalue.web.look.tables import cell
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.services import agreement_propose
+from covalue.web.kit.look import views
+from covalue.web.kit.look.examples import balance
+from covalue.web.kit.look.tables import cell
 from covalue.web.urls import urlpatterns as product
 
 pytestmark = pytest.mark.only_on("sqlite")

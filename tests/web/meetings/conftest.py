@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from cast import Cast, make_cast
 
-from covalue.web import clock
-from covalue.web.meetings import services
-from covalue.web.meetings.models import Meeting
-from covalue.web.tiers.models import Admission, Tier
+from covalue.web.kit import clock
+from covalue.web.partnership.meetings import services
+from covalue.web.partnership.meetings.models import Meeting
+from covalue.web.partnership.tiers.models import Admission, Tier
 
 NOW = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from covalue.web.meetings.calendar_rules import (
+from covalue.web.kit.days import add_months
+from covalue.web.partnership.meetings.calendar_rules import (
     SKIPPED,
     TWICE,
     Rule,
@@ -22,7 +23,6 @@ from covalue.web.meetings.calendar_rules import (
     occurrences,
     times_due,
 )
-from covalue.web.months import add_months
 
 ZONES = [
     "UTC",

@@ -12,13 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from tests.web.meetings.conftest import NOW, TODAY
 
-from covalue.web import clock
-from covalue.web.errors import Refused
-from covalue.web.meetings import selectors, services
-from covalue.web.meetings.models import Meeting, Minutes, Standing
-from covalue.web.meetings.services import Attended
-from covalue.web.record.models import AppendOnlyError, Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.record.models import AppendOnlyError, Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.meetings import selectors, services
+from covalue.web.partnership.meetings.models import Meeting, Minutes, Standing
+from covalue.web.partnership.meetings.services import Attended
 
 Plan = Callable[..., Meeting]
 Hold = Callable[..., Meeting]

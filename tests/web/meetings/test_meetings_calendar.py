@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from tests.web.meetings.conftest import TODAY
 
-from covalue.web import clock
-from covalue.web.accounts.models import ApiToken
-from covalue.web.accounts.services import token_authenticate, token_issue, token_revoke
-from covalue.web.errors import Refused
-from covalue.web.jobs.models import Job, JobState
-from covalue.web.jobs.tasks import run_job
-from covalue.web.meetings import feeds, invitations, seats, series, services
-from covalue.web.meetings.calendars import calendar_of, uid_of
-from covalue.web.meetings.models import Meeting
-from covalue.web.meetings.timezones import described
+from covalue.web.ground.accounts.models import ApiToken
+from covalue.web.ground.accounts.services import token_authenticate, token_issue, token_revoke
+from covalue.web.ground.jobs.models import Job, JobState
+from covalue.web.ground.jobs.tasks import run_job
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.meetings import feeds, invitations, seats, series, services
+from covalue.web.partnership.meetings.calendars import calendar_of, uid_of
+from covalue.web.partnership.meetings.models import Meeting
+from covalue.web.partnership.meetings.timezones import described
 
 Plan = Callable[..., Meeting]
 ZONES = [

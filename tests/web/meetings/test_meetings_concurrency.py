@@ -11,12 +11,19 @@ from datetime import datetime, time, timedelta
 from cast import Cast
 from django.db import connections
 
-from covalue.web import clock
-from covalue.web.errors import Refused
-from covalue.web.meetings import seats, series, services
-from covalue.web.meetings.models import Attendance, Meeting, MeetingDecision, Minutes, Seat, Series
-from covalue.web.meetings.services import Attended
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.meetings import seats, series, services
+from covalue.web.partnership.meetings.models import (
+    Attendance,
+    Meeting,
+    MeetingDecision,
+    Minutes,
+    Seat,
+    Series,
+)
+from covalue.web.partnership.meetings.services import Attended
 
 AT_ONCE = 8
 

@@ -16,10 +16,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.web.meetings.conftest import TODAY
 
-from covalue.web.accounts.services import token_issue
-from covalue.web.meetings import seats, series, services
-from covalue.web.meetings.models import Cadence, Meeting, Seat, Series
-from covalue.web.tiers.models import Tier
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.partnership.meetings import seats, series, services
+from covalue.web.partnership.meetings.models import Cadence, Meeting, Seat, Series
+from covalue.web.partnership.tiers.models import Tier
 
 Plan = Callable[..., Meeting]
 Hold = Callable[..., Meeting]

@@ -13,15 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.meetings.conftest import NOW, TODAY
 
-from covalue.web import clock
-from covalue.web.errors import Refused
-from covalue.web.meetings import seats, selectors, series, services
-from covalue.web.meetings.attention import attention
-from covalue.web.meetings.models import Cadence, Level, Meeting
-from covalue.web.meetings.rhythm import LevelRhythm, Rhythm, rhythm
-from covalue.web.organizations.models import Organization, Relationship
-from covalue.web.record.models import Entry
-from covalue.web.tiers.models import Admission, Tier
+from covalue.web.ground.organizations.models import Organization, Relationship
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.meetings import seats, selectors, series, services
+from covalue.web.partnership.meetings.attention import attention
+from covalue.web.partnership.meetings.models import Cadence, Level, Meeting
+from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm, rhythm
+from covalue.web.partnership.tiers.models import Admission, Tier
 
 Plan = Callable[..., Meeting]
 Hold = Callable[..., Meeting]

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.web.meetings.conftest import TODAY
 
-from covalue.web.errors import Refused
-from covalue.web.meetings import seats, selectors
-from covalue.web.meetings.models import Seat
-from covalue.web.record.models import Entry
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.meetings import seats, selectors
+from covalue.web.partnership.meetings.models import Seat
 
 steps = st.lists(
     st.tuples(

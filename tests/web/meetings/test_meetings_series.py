@@ -10,12 +10,12 @@ import pytest
 from cast import Cast
 from tests.web.meetings.conftest import TODAY
 
-from covalue.web import clock
-from covalue.web.errors import Refused
-from covalue.web.meetings import selectors, series, services
-from covalue.web.meetings.models import Meeting, Series
-from covalue.web.record.models import Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.record.models import Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.meetings import selectors, series, services
+from covalue.web.partnership.meetings.models import Meeting, Series
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

@@ -12,10 +12,10 @@ from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from covalue.web.accounts.models import User
-from covalue.web.errors import Refused
-from covalue.web.organizations import invitations, rules, selectors, services
-from covalue.web.organizations.models import (
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.history import selectors as record
+from covalue.web.ground.organizations import invitations, rules, selectors, services
+from covalue.web.ground.organizations.models import (
     Membership,
     Organization,
     Programme,
@@ -24,8 +24,8 @@ from covalue.web.organizations.models import (
     RoleName,
     today,
 )
-from covalue.web.record import selectors as record
-from covalue.web.record.models import Entry
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit.errors import Refused
 
 REACHES = ["everywhere", "programme", "with_bob", "with_charlie"]
 ORGANIZATIONS = ["client", "brightloom", "calderon"]

@@ -9,8 +9,8 @@ import pytest
 from cast import PASSWORD, Cast, join
 from django.test import Client
 
-from covalue.web.accounts.models import User
-from covalue.web.organizations.models import (
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import (
     Membership,
     Organization,
     Programme,
@@ -18,7 +18,7 @@ from covalue.web.organizations.models import (
     Role,
     today,
 )
-from covalue.web.organizations.services import setup_token
+from covalue.web.ground.organizations.services import setup_token
 
 
 def text(answer: object) -> str:
@@ -101,7 +101,7 @@ def test_a_person_with_an_account_signs_in_to_accept(client: Client, cast: Cast)
     with_dora = Relationship.objects.create(
         programme=cast.programme, partner=Organization.objects.create(name="Placeholder")
     )
-    from covalue.web.record.services import chain_open  # noqa: PLC0415
+    from covalue.web.ground.record.services import chain_open  # noqa: PLC0415
 
     chain_open(scope="relationship", scope_id=with_dora.pk)  # type: ignore[arg-type]
     data = {

@@ -9,12 +9,12 @@ from cast import Cast, join
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from covalue.web import clock
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.organizations.services import relationship_open
-from covalue.web.partners import asking, attention, selectors, services, waivers
-from covalue.web.partners.models import Area, Waiver
-from covalue.web.projects.services import project_end, project_place
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.ground.organizations.services import relationship_open
+from covalue.web.kit import clock
+from covalue.web.partnership.partners import asking, attention, selectors, services, waivers
+from covalue.web.partnership.partners.models import Area, Waiver
+from covalue.web.value.projects.services import project_end, project_place
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from covalue.web import clock
-from covalue.web.errors import Refused
-from covalue.web.partners import asking, attention, selectors, services
-from covalue.web.partners.models import Area, LeadRole
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.partners import asking, attention, selectors, services
+from covalue.web.partnership.partners.models import Area, LeadRole
 
 DAYS = st.integers(0, 9)
 CHANGES = st.lists(

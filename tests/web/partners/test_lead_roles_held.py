@@ -13,11 +13,11 @@ import pytest
 from cast import Cast
 from django.db import IntegrityError, connections, transaction
 
-from covalue.web import clock
-from covalue.web.errors import Refused
-from covalue.web.partners import services
-from covalue.web.partners.models import Area, LeadRole
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.partners import services
+from covalue.web.partnership.partners.models import Area, LeadRole
 
 AT_ONCE = 20
 

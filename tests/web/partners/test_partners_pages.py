@@ -10,13 +10,13 @@ import pytest
 from cast import Cast, join
 from django.test import Client
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.partners import charts, selectors, services
-from covalue.web.partners.models import Area, LeadRole, Waiver
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.kit import clock
+from covalue.web.partnership.partners import charts, selectors, services
+from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 
 SECRETS = ("Better than", "Law forbids it.", "Calderon", "Networks only", "calderon")
 

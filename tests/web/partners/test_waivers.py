@@ -10,15 +10,15 @@ import pytest
 from cast import Cast, join
 from django.test import Client
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept, agreement_reject
-from covalue.web.errors import Refused
-from covalue.web.partners import selectors, services, waivers
-from covalue.web.partners.models import Waiver
-from covalue.web.partners.waivers import Request
-from covalue.web.record.models import Entry
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept, agreement_reject
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.partners import selectors, services, waivers
+from covalue.web.partnership.partners.models import Waiver
+from covalue.web.partnership.partners.waivers import Request
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from typing import Any
 
 from cast import Cast
 
-from covalue.web import clock
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.plans.services import PlanDraft, plan_propose
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.kit import clock
+from covalue.web.partnership.plans.services import PlanDraft, plan_propose
 
 
 def objective(title: str, **fields: Any) -> dict[str, Any]:

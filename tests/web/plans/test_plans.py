@@ -12,20 +12,24 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from tests.web.plans.drafts import accept, agree, content, objective, propose
 
-from covalue.web import clock
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept, agreement_propose, agreement_reject
-from covalue.web.errors import Refused
-from covalue.web.look.attention import Urgency
-from covalue.web.organizations.models import Role, RoleName
-from covalue.web.plans import selectors
-from covalue.web.plans.attention import attention
-from covalue.web.plans.models import ObjectiveProgress
-from covalue.web.plans.selectors import PlanState, Standing
-from covalue.web.plans.services import progress_report
-from covalue.web.record.models import AppendOnlyError, Entry
-from covalue.web.record.verify import verify_all
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import (
+    agreement_accept,
+    agreement_propose,
+    agreement_reject,
+)
+from covalue.web.ground.organizations.models import Role, RoleName
+from covalue.web.ground.record.models import AppendOnlyError, Entry
+from covalue.web.ground.record.verify import verify_all
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.attention import Urgency
+from covalue.web.partnership.plans import selectors
+from covalue.web.partnership.plans.attention import attention
+from covalue.web.partnership.plans.models import ObjectiveProgress
+from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.services import progress_report
 
 
 def code(act: object) -> str:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from covalue.web.plans import periods
-from covalue.web.plans.content import Change, changes, problems, with_keys
-from covalue.web.plans.track import Tally, Track, expected, tally, track
+from covalue.web.partnership.plans import periods
+from covalue.web.partnership.plans.plan_text import Change, changes, problems, with_keys
+from covalue.web.partnership.plans.track import Tally, Track, expected, tally, track
 
 
 def plan(**fields: Any) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.plans.drafts import accept, agree, content, propose
 
-from covalue.web import clock
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_propose
-from covalue.web.plans.models import ObjectiveProgress
-from covalue.web.plans.services import progress_report
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_propose
+from covalue.web.kit import clock
+from covalue.web.partnership.plans.models import ObjectiveProgress
+from covalue.web.partnership.plans.services import progress_report
 
 
 def text(answer: Any) -> str:

@@ -13,15 +13,15 @@ import pytest
 from cast import Cast, join
 from django.db import IntegrityError, connections, transaction
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.errors import Refused
-from covalue.web.partners import services as partners
-from covalue.web.partners import waivers
-from covalue.web.partners.models import Area, LeadRole, Waiver
-from covalue.web.projects import selectors, services
-from covalue.web.projects.models import Project
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.partners import services as partners
+from covalue.web.partnership.partners import waivers
+from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
+from covalue.web.value.projects import selectors, services
+from covalue.web.value.projects.models import Project
 
 CLIENTS = 20
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from covalue.web.look.templatetags.look import money, whole_money
-from covalue.web.projects.models import Project
-from covalue.web.projects.selectors import Share
-from covalue.web.projects.templatetags.projects import amounts, outside
+from covalue.web.kit.look.templatetags.look import money, whole_money
+from covalue.web.value.projects.models import Project
+from covalue.web.value.projects.selectors import Share
+from covalue.web.value.projects.templatetags.projects import amounts, outside
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from cast import Cast
 from django.test import Client
 
-from covalue.web.accounts.models import User
-from covalue.web.accounts.services import token_issue
-from covalue.web.organizations.services import relationship_open
-from covalue.web.partners import services as partners
-from covalue.web.partners.models import Area
-from covalue.web.projects import services
-from covalue.web.projects.models import Project
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.organizations.services import relationship_open
+from covalue.web.partnership.partners import services as partners
+from covalue.web.partnership.partners.models import Area
+from covalue.web.value.projects import services
+from covalue.web.value.projects.models import Project
 
 
 @pytest.fixture

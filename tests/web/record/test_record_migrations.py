@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.db.utils import DatabaseError
 
-from covalue.web.record import triggers
-from covalue.web.record.models import Entry
+from covalue.web.ground.record import triggers
+from covalue.web.ground.record.models import Entry
 
 
 @pytest.mark.usefixtures("transactional_db")

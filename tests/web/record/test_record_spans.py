@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from covalue.web.partners.models import Area, LeadRole
-from covalue.web.record import spans
+from covalue.web.ground.record import spans
+from covalue.web.partnership.partners.models import Area, LeadRole
 
 DAY = date(2026, 1, 1)
 DAYS = st.integers(0, 12)

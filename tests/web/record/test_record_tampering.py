@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.db.utils import DatabaseError
 
-from covalue.web.record import triggers
-from covalue.web.record.models import AppendOnlyError, Chain, Entry
-from covalue.web.record.verify import verify_all, verify_chain
+from covalue.web.ground.record import triggers
+from covalue.web.ground.record.models import AppendOnlyError, Chain, Entry
+from covalue.web.ground.record.verify import verify_all, verify_chain
 
 CHANGES: dict[str, Any] = {
     "at": lambda entry: entry.at + timedelta(microseconds=1),

@@ -11,17 +11,17 @@ from typing import Any
 
 from cast import Cast, join
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.organizations.models import Relationship
-from covalue.web.tiers import measures, services
-from covalue.web.tiers.judging import Judgement, readings
-from covalue.web.tiers.measures import Figure, Measure, Read
-from covalue.web.tiers.models import Tier, TierReview
-from covalue.web.tiers.reviews import Review, review_propose
-from covalue.web.tiers.services import today_of
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit import clock
+from covalue.web.partnership.tiers import measures, services
+from covalue.web.partnership.tiers.judging import Judgement, readings
+from covalue.web.partnership.tiers.measures import Figure, Measure, Read
+from covalue.web.partnership.tiers.models import Tier, TierReview
+from covalue.web.partnership.tiers.reviews import Review, review_propose
+from covalue.web.partnership.tiers.services import today_of
 
 MET = Judgement("met", "Seen in the minutes.")
 

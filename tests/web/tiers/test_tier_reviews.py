@@ -21,21 +21,25 @@ from tests.web.tiers.reviewing import (
     sign,
 )
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.agreements.drafts import Draft
-from covalue.web.agreements.endings import end_all_due
-from covalue.web.agreements.selectors import agreement_get
-from covalue.web.agreements.services import agreement_accept, agreement_propose, agreement_reject
-from covalue.web.errors import Refused
-from covalue.web.months import add_months
-from covalue.web.organizations.models import Role
-from covalue.web.organizations.services import organization_rename
-from covalue.web.record.models import AppendOnlyError, Entry
-from covalue.web.tiers import selectors, services
-from covalue.web.tiers.judging import Judgement, readings
-from covalue.web.tiers.models import Admission, Tier, TierReview
-from covalue.web.tiers.reviews import REVIEW, Review, review_propose
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.endings import end_all_due
+from covalue.web.ground.agreements.selectors import agreement_get
+from covalue.web.ground.agreements.services import (
+    agreement_accept,
+    agreement_propose,
+    agreement_reject,
+)
+from covalue.web.ground.organizations.models import Role
+from covalue.web.ground.organizations.services import organization_rename
+from covalue.web.ground.record.models import AppendOnlyError, Entry
+from covalue.web.kit import clock
+from covalue.web.kit.days import add_months
+from covalue.web.kit.errors import Refused
+from covalue.web.partnership.tiers import selectors, services
+from covalue.web.partnership.tiers.judging import Judgement, readings
+from covalue.web.partnership.tiers.models import Admission, Tier, TierReview
+from covalue.web.partnership.tiers.reviews import REVIEW, Review, review_propose
 
 
 @pytest.fixture

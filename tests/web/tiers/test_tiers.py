@@ -13,21 +13,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.web.tiers.reviewing import at, decide, make_sponsor, make_tier, read_by, reading
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.errors import Refused
-from covalue.web.look.attention import Urgency
-from covalue.web.months import add_months
-from covalue.web.organizations.models import Programme, Role
-from covalue.web.organizations.services import relationship_open
-from covalue.web.partners.models import Area, LeadRole
-from covalue.web.record.models import Entry
-from covalue.web.tiers import measures, selectors, services
-from covalue.web.tiers.attention import attention
-from covalue.web.tiers.judging import readings
-from covalue.web.tiers.measures import Figure
-from covalue.web.tiers.models import Admission, Tier, TierCriterion
-from covalue.web.tiers.reviews import next_due
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import Programme, Role
+from covalue.web.ground.organizations.services import relationship_open
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit import clock
+from covalue.web.kit.days import add_months
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.attention import Urgency
+from covalue.web.partnership.partners.models import Area, LeadRole
+from covalue.web.partnership.tiers import measures, selectors, services
+from covalue.web.partnership.tiers.attention import attention
+from covalue.web.partnership.tiers.judging import readings
+from covalue.web.partnership.tiers.measures import Figure
+from covalue.web.partnership.tiers.models import Admission, Tier, TierCriterion
+from covalue.web.partnership.tiers.reviews import next_due
 
 DAY = date(2026, 1, 1)
 DAYS = st.integers(0, 12)

@@ -14,14 +14,14 @@ from cast import Cast, join
 from django.test import Client
 from tests.web.tiers.reviewing import decide, make_sponsor, make_tier, propose, reading
 
-from covalue.web import clock
-from covalue.web.accounts.models import User
-from covalue.web.accounts.services import token_issue
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept, agreement_reject
-from covalue.web.organizations.models import Role
-from covalue.web.tiers import services
-from covalue.web.tiers.models import Admission, Tier, TierCriterion, TierReview
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept, agreement_reject
+from covalue.web.ground.organizations.models import Role
+from covalue.web.kit import clock
+from covalue.web.partnership.tiers import services
+from covalue.web.partnership.tiers.models import Admission, Tier, TierCriterion, TierReview
 
 Ask = Callable[..., Any]
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from cast import Cast, join
 
-from covalue.web import clock
-from covalue.web.assessments import closing, selectors, services
-from covalue.web.assessments.defaults import DEFAULT
-from covalue.web.assessments.models import Round
+from covalue.web.kit import clock
+from covalue.web.partnership.assessments import closing, selectors, services
+from covalue.web.partnership.assessments.defaults import DEFAULT
+from covalue.web.partnership.assessments.models import Round
 
 PAGES = {
     "programmes/<uuid:pk>/assessments/": ((200, 404, 404, 302), (200, 404, 404, 302)),

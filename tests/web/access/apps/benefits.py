@@ -7,9 +7,9 @@ from uuid import UUID
 import delivering
 from cast import Cast
 
-from covalue.web import clock
-from covalue.web.benefits import owners, services
-from covalue.web.projects.models import Project
+from covalue.web.kit import clock
+from covalue.web.value.benefits import owners, services
+from covalue.web.value.projects.models import Project
 
 BOTH = ((200, 200, 404, 302), (200, 200, 404, 302))
 CLIENT = ((200, 404, 404, 302), (200, 404, 404, 302))

@@ -7,7 +7,7 @@ from uuid import UUID
 import delivering
 from cast import Cast
 
-from covalue.web.cases import services
+from covalue.web.value.cases import services
 
 BOTH = ((200, 200, 404, 302), (200, 200, 404, 302))
 PAGES = {

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from cast import Cast
 
-from covalue.web import clock
-from covalue.web.commitments.escalations import escalation_raise, escalation_resolve
-from covalue.web.commitments.models import Commitment
-from covalue.web.commitments.services import (
+from covalue.web.ground.organizations.models import Role
+from covalue.web.kit import clock
+from covalue.web.partnership.commitments.escalations import escalation_raise, escalation_resolve
+from covalue.web.partnership.commitments.models import Commitment
+from covalue.web.partnership.commitments.services import (
     Note,
     commitment_add,
     commitment_close,
@@ -18,8 +19,7 @@ from covalue.web.commitments.services import (
     commitment_report,
     commitments_review,
 )
-from covalue.web.meetings.models import Meeting, Seat
-from covalue.web.organizations.models import Role
+from covalue.web.partnership.meetings.models import Meeting, Seat
 
 PAGES = {
     "commitments/<uuid:pk>/": ((200, 200, 404, 302), (200, 200, 404, 302)),

@@ -9,9 +9,9 @@ import delivering
 from cast import Cast
 from django.core.files.base import ContentFile
 
-from covalue.web.documents import services
-from covalue.web.documents.models import Document
-from covalue.web.projects.models import Project
+from covalue.web.value.documents import services
+from covalue.web.value.documents.models import Document
+from covalue.web.value.projects.models import Project
 
 BOTH = ((200, 200, 404, 302), (200, 200, 404, 302))
 # A document that Alice's party keeps: Bob, in the same relationship, finds nothing.

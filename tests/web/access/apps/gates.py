@@ -7,7 +7,7 @@ from uuid import UUID
 import delivering
 from cast import Cast
 
-from covalue.web.gates import services
+from covalue.web.value.gates import services
 
 BOTH = ((200, 200, 404, 302), (200, 200, 404, 302))
 CLIENT = ((200, 404, 404, 302), (200, 404, 404, 302))

@@ -8,11 +8,11 @@ from uuid import UUID
 from cast import Cast
 from django.urls import reverse
 
-from covalue.web import clock
-from covalue.web.meetings import feeds, seats, series, services
-from covalue.web.meetings.models import Cadence, Meeting, Seat, Series
-from covalue.web.organizations.models import Relationship
-from covalue.web.tiers.models import Admission, Tier
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit import clock
+from covalue.web.partnership.meetings import feeds, seats, series, services
+from covalue.web.partnership.meetings.models import Cadence, Meeting, Seat, Series
+from covalue.web.partnership.tiers.models import Admission, Tier
 
 SHARED = ((200, 200, 404, 302), (200, 200, 404, 302))
 PRESSED = ((405, 405, 405, 302), (302, 302, 404, 302))

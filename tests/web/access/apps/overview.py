@@ -7,9 +7,9 @@ from uuid import UUID
 
 from cast import Cast
 
-from covalue.web import clock
-from covalue.web.meetings import services
-from covalue.web.meetings.models import Level
+from covalue.web.kit import clock
+from covalue.web.partnership.meetings import services
+from covalue.web.partnership.meetings.models import Level
 
 PAGES = {
     "programmes/<uuid:pk>/": ((200, 404, 404, 302), (200, 404, 404, 302)),

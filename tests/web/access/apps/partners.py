@@ -7,10 +7,10 @@ from uuid import UUID
 
 from cast import Cast, join
 
-from covalue.web import clock
-from covalue.web.agreements.services import agreement_accept, agreement_reject
-from covalue.web.partners import services, waivers
-from covalue.web.partners.models import Area, Waiver
+from covalue.web.ground.agreements.services import agreement_accept, agreement_reject
+from covalue.web.kit import clock
+from covalue.web.partnership.partners import services, waivers
+from covalue.web.partnership.partners.models import Area, Waiver
 
 PAGES = {
     "areas/<uuid:pk>/edit/": ((200, 404, 404, 302), (200, 404, 404, 302)),

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from cast import Cast
 
-from covalue.web import clock
-from covalue.web.agreements.models import Agreement
-from covalue.web.agreements.services import agreement_accept
-from covalue.web.organizations.models import Role
-from covalue.web.plans.services import PlanDraft, plan_propose, progress_report
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.ground.organizations.models import Role
+from covalue.web.kit import clock
+from covalue.web.partnership.plans.services import PlanDraft, plan_propose, progress_report
 
 BOTH = ((200, 200, 404, 302), (200, 200, 404, 302))
 PAGES = {

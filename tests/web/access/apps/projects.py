@@ -6,8 +6,8 @@ from uuid import UUID
 
 from cast import Cast
 
-from covalue.web.partners import services as partners
-from covalue.web.projects import services
+from covalue.web.partnership.partners import services as partners
+from covalue.web.value.projects import services
 
 PAGES = {
     "programmes/<uuid:pk>/projects/": ((200, 404, 404, 302), (200, 404, 404, 302)),

@@ -8,11 +8,11 @@ from uuid import UUID
 from cast import Cast
 from tests.web.tiers.reviewing import decide, make_sponsor, propose, reading
 
-from covalue.web import clock
-from covalue.web.agreements.services import agreement_reject
-from covalue.web.organizations.models import Role
-from covalue.web.tiers import services
-from covalue.web.tiers.models import TierCriterion, TierReview
+from covalue.web.ground.agreements.services import agreement_reject
+from covalue.web.ground.organizations.models import Role
+from covalue.web.kit import clock
+from covalue.web.partnership.tiers import services
+from covalue.web.partnership.tiers.models import TierCriterion, TierReview
 
 CLIENT = ((200, 404, 404, 302), (200, 404, 404, 302))
 PRESSED = ((405, 405, 405, 302), (302, 404, 404, 302))

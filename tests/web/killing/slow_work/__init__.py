@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from covalue.web.jobs.kinds import Running, job_kind
+from covalue.web.ground.jobs.registry import Running, job_kind
 
 
 def _slow(running: Running, user: Any, seconds: float) -> str:

@@ -1,0 +1,140 @@
+"""What holds for every request to the API: idempotent writes, and problem documents for every
+error."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+
+from covalue.web.front.api.keys import SAFE, token_of
+from covalue.web.ground.accounts.models import IdempotentWrite, User
+from covalue.web.kit.api_answers import PROBLEM, problem
+
+PREFIX = "/api/"
+LONGEST_KEY = 200
+NEVER_KEPT = "/assessment/answers"
+"""What people answer in an assessment stands beside no name, not even as a digest; repeated, it
+replaces itself."""
+NO_TEXT = "The request holds characters that are no text (NUL, or half of a surrogate pair)."
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ApiMiddleware:
+    """Stands around the API alone; pages pass untouched."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep what answers."""
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with a problem document for whatever error."""
+        if not request.path.startswith(PREFIX):
+            return self._next(request)
+        response = self._checked(request)
+        response["Cache-Control"] = "no-store"
+        if response.status_code < 400 or response.get("Content-Type", "").startswith(PROBLEM):
+            return response
+        plain = problem(
+            response.status_code, "" if response.status_code != 405 else "Not this method here."
+        )
+        if "Allow" in response:
+            plain["Allow"] = response["Allow"]
+        plain["Cache-Control"] = "no-store"
+        return plain
+
+    def _checked(self, request: HttpRequest) -> HttpResponse:
+        """Answer, unless what was sent cannot be read at all."""
+        try:
+            is_text = _is_text(request)
+        except (MultiPartParserError, SuspiciousOperation):
+            return problem(
+                400,
+                "What was sent cannot be read: it is broken, or too much at once.",
+                code="unreadable",
+            )
+        return self._answer(request) if is_text else problem(400, NO_TEXT, code="no_text")
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        once = bool(key) and request.method not in SAFE and not request.path.endswith(NEVER_KEPT)
+        token = token_of(request) if once else None
+        if token is None:
+            return self._next(request)
+        if len(key) > LONGEST_KEY or not key.isprintable():
+            return problem(
+                400, "The idempotency key is too long or no text.", code="idempotency_key"
+            )
+        return self._once(request, token.user, key)
+
+    @transaction.atomic
+    def _once(self, request: HttpRequest, user: User, key: str) -> HttpResponse:
+        """Do a write once: its answer is kept in the transaction of the write, and given again
+        after that."""
+        digest = _digest(request)
+        kept, is_new = IdempotentWrite.objects.get_or_create(
+            user=user, key=key, defaults={"digest": digest}
+        )
+        if not is_new:
+            return _again(kept, digest)
+        response = self._next(request)
+        if response.status_code >= 500:
+            kept.delete()
+            return response
+        kept.status, kept.content_type = response.status_code, response.get("Content-Type", "")
+        kept.body = getattr(request, "body_to_keep", response.content.decode())
+        kept.save()
+        return response
+
+
+def _is_form(request: HttpRequest) -> bool:
+    """Does it bring a file? Then its body is read in pieces, never as a whole. Only a POST is taken
+    apart as a form."""
+    return request.method == "POST" and request.content_type == "multipart/form-data"
+
+
+def _digest(request: HttpRequest) -> str:
+    """What makes this request the same as another: its address and all that it sends."""
+    state = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if not _is_form(request):
+        state.update(request.body)
+        return state.hexdigest()
+    files = []
+    for name, file in request.FILES.items():
+        files.append([name, file.name, hashlib.file_digest(file, "sha256").hexdigest()])  # type: ignore[arg-type]
+        file.seek(0)
+    state.update(json.dumps([sorted(request.POST.lists()), sorted(files)]).encode())
+    return state.hexdigest()
+
+
+def _is_text(request: HttpRequest) -> bool:
+    """Is all that was sent text that any database can keep? What is no JSON at all is answered
+    elsewhere."""
+    if "\0" in request.get_full_path() or "%00" in request.get_full_path():
+        return False
+    if _is_form(request):
+        return not any(
+            "\0" in text for values in request.POST.lists() for text in (values[0], *values[1])
+        )
+    try:
+        text = json.dumps(json.loads(request.body or b"null"), ensure_ascii=False)
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    except ValueError:
+        return True
+    return "\\u0000" not in text
+
+
+def _again(kept: IdempotentWrite, digest: str) -> HttpResponse:
+    if kept.digest != digest:
+        detail = "This idempotency key was used for another request."
+        return problem(409, detail, code="idempotency_key", mend="Use a new key for each write.")
+    response = HttpResponse(kept.body, status=kept.status, content_type=kept.content_type)
+    response["Idempotency-Replayed"] = "true"
+    return response

@@ -1,0 +1,104 @@
+"""Joint account plans: proposed by one side, signed by both, reported on since."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from covalue.web.front.example.reading import text_file
+from covalue.web.front.example.world import World
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.kit import clock
+from covalue.web.partnership.plans.services import PlanDraft, plan_propose, progress_report
+
+Row = dict[str, Any]
+OPEN_FOR = timedelta(days=30)
+
+
+def write(world: World) -> None:
+    """Every version of every plan, with the reports on its objectives."""
+    for partner, versions in text_file("plans").items():
+        for row in versions:
+            asked: list[Agreement] = []
+            world.story.at(row["proposed"], partial(_propose, world, partner, row, asked), hour=14)
+            if "signed" in row:
+                world.story.at(row["signed"], partial(_sign, world, row["signs"], asked), hour=15)
+            for key, goal in _keyed(row):
+                for report in goal.get("reports", []):
+                    world.story.at(
+                        report["on"], partial(_report, world, partner, key, report), hour=16
+                    )
+
+
+def _keyed(row: Row) -> list[tuple[str, Row]]:
+    """The objectives and goals with their keys: the same in every version, by their places."""
+    named = [
+        (letter, row[name])
+        for letter, name in (("o", "objectives"), ("c", "client goals"), ("p", "partner goals"))
+    ]
+    return [
+        (f"{letter}{number}", each if isinstance(each, dict) else {"title": each})
+        for letter, rows in named
+        for number, each in enumerate(rows, 1)
+    ]
+
+
+def _content(world: World, row: Row) -> dict[str, Any]:
+    keyed = _keyed(row)
+    objectives = [
+        {
+            "key": key,
+            "title": each["title"],
+            "measure": each["measure"],
+            "target": each["target"],
+            "client_owner": each["ours"],
+            "partner_owner": each["theirs"],
+            "due_on": world.story.day(each["due"]).isoformat(),
+        }
+        for key, each in keyed
+        if key.startswith("o")
+    ]
+    goals = [{"key": key, "title": each["title"]} for key, each in keyed]
+    return {
+        "starts_on": world.story.day(row["from"]).isoformat(),
+        "ends_on": world.story.day(row["until"]).isoformat(),
+        "objectives": objectives,
+        "client_goals": [each for each in goals if each["key"].startswith("c")],
+        "partner_goals": [each for each in goals if each["key"].startswith("p")],
+    }
+
+
+def _propose(world: World, partner: str, row: Row, asked: list[Agreement]) -> None:
+    draft = PlanDraft(
+        content=_content(world, row),
+        title=f"Joint account plan with {partner}",
+        summary=row["summary"],
+        expires_at=clock.now() + OPEN_FOR,
+    )
+    user, other = world.people[row["by"]], world.people[row["signs"]]
+    asked.append(
+        plan_propose(
+            user=user,
+            relationship=world.relationships[partner],
+            draft=draft,
+            signatories=[user, other],
+        )
+    )
+
+
+def _sign(world: World, name: str, asked: list[Agreement]) -> None:
+    agreement_accept(
+        user=world.people[name], agreement=asked[0], content_hash=asked[0].content_hash
+    )
+
+
+def _report(world: World, partner: str, key: str, report: Row) -> None:
+    progress_report(
+        user=world.people[report["by"]],
+        relationship=world.relationships[partner],
+        key=key,
+        percent=report["done"],
+        note=report.get("note", ""),
+    )

@@ -1,0 +1,1 @@
+"""What every relationship stands on: people, organizations, the record, agreements, jobs."""

@@ -1,0 +1,53 @@
+"""How allauth behaves here: nobody signs up without an invitation; MFA secrets are stored
+encrypted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest
+
+from covalue.web.ground.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by invitation or by the first set-up only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """No: the invitation's page makes the account."""
+        return False
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """People have no user name but their address."""
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Sign-in by OpenID Connect, for people who were invited."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+        """No: the person accepts an invitation first, then connects the company account."""
+        return False
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(b"covalue mfa " + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Keeps TOTP secrets and recovery seeds unreadable in a stolen database."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt with a key derived from the installation's secret."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The opposite of `encrypt`."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()

@@ -1,0 +1,93 @@
+"""The API of the own account: who I am, and my keys."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from ninja.pagination import paginate
+
+from covalue.web.ground.accounts import selectors, services
+from covalue.web.ground.accounts.models import ApiToken, TokenScope, User
+from covalue.web.kit.api_answers import ANSWERS
+
+router = Router(tags=["account"])
+
+
+class Me(Schema):
+    """The user that a key acts for."""
+
+    id: UUID
+    name: str
+    email: str
+    is_service: bool
+
+
+class Token(Schema):
+    """A key without the key itself; `start` are its first characters."""
+
+    id: UUID
+    kind: str
+    name: str
+    start: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class NewToken(Schema):
+    """A key to be made."""
+
+    name: str
+    scopes: list[TokenScope]
+    expires_at: datetime | None = None
+
+
+class IssuedToken(Schema):
+    """A new key; the key itself is shown this once, and not when a write is repeated."""
+
+    token: Token
+    key: str | None
+
+
+def issued(request: HttpRequest, token: ApiToken, key: str) -> IssuedToken:
+    """The answer with the key, and for a repeated write the answer without it."""
+    shown = Token.from_orm(token)
+    request.body_to_keep = IssuedToken(token=shown, key=None).model_dump_json()  # type: ignore[attr-defined]
+    return IssuedToken(token=shown, key=key)
+
+
+@router.get("/me", response={200: Me, **ANSWERS})
+def me(request: HttpRequest) -> User:
+    """Who the key acts for."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@router.get("/tokens", response={200: list[Token], **ANSWERS})
+@paginate
+def token_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+    """My keys, newest first."""
+    return selectors.token_list(user=request.user)
+
+
+@router.post("/tokens", response={201: IssuedToken, **ANSWERS})
+def token_issue(request: HttpRequest, body: NewToken):  # type: ignore[no-untyped-def]
+    """Make a key for myself."""
+    token, key = services.token_issue(
+        user=request.user,
+        name=body.name,
+        scopes=[str(s.value) for s in body.scopes],
+        expires_at=body.expires_at,
+    )
+    return Status(201, issued(request, token, key))
+
+
+@router.post("/tokens/{uuid:token_id}/revoke", response={200: Token, **ANSWERS})
+def token_revoke(request: HttpRequest, token_id: UUID) -> ApiToken:
+    """Make one of my keys useless."""
+    return services.token_revoke(
+        user=request.user, token=selectors.token_get(user=request.user, token_id=token_id)
+    )

@@ -1,0 +1,50 @@
+"""Forms of keys to the API and of service accounts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from django import forms
+
+from covalue.web.ground.accounts.models import TokenScope
+from covalue.web.kit.look.forms import DayInput
+
+
+class TokenForm(forms.Form):
+    """A new key."""
+
+    name = forms.CharField(
+        label="Name", max_length=100, help_text="What uses it, for example: monthly report."
+    )
+    scopes = forms.MultipleChoiceField(
+        label="It may",
+        choices=[each for each in TokenScope.choices if each[0] != TokenScope.CALENDAR],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[TokenScope.READ],
+    )
+    expires_on = forms.DateField(
+        label="Works until the end of",
+        widget=DayInput(),
+        required=False,
+        help_text="Empty: until it is revoked.",
+    )
+
+    def moment(self) -> datetime | None:
+        """The end of the day in UTC."""
+        day = self.cleaned_data["expires_on"]
+        return datetime.combine(day, time(23, 59, 59), tzinfo=UTC) if day else None
+
+    def add_error(self, field: str | None, error: object) -> None:
+        """The service speaks of the moment; the form has the day."""
+        super().add_error("expires_on" if field == "expires_at" else field, error)
+
+
+class ServiceForm(forms.Form):
+    """A new service account."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        help_text="The system that calls, for example: warehouse feed.",
+    )
+    role = forms.ChoiceField(label="Role", help_text="It limits what the service may see and do.")

@@ -1,0 +1,87 @@
+"""Keys to the API, the accounts of services, and old sessions."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from covalue.web.ground.accounts.models import ApiToken, TokenKind, TokenScope, User
+from covalue.web.kit.errors import Refused
+
+PREFIX = "cv_"
+USED_EVERY = timedelta(
+    minutes=1
+)  # one write per request only to tell when a key was used would be waste
+
+
+@transaction.atomic
+def token_issue(
+    *,
+    user: User,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None = None,
+    kind: str = TokenKind.PERSONAL,
+) -> tuple[ApiToken, str]:
+    """Make a key for the user; returns it with the key itself, which is shown once and not kept."""
+    if not name.strip() or len(name) > 100:
+        raise Refused("name_wrong", "Give the key a name of at most 100 characters.", field="name")
+    if not scopes or set(scopes) - set(TokenScope.values):
+        raise Refused(
+            "scopes_wrong", f"Choose among {', '.join(TokenScope.values)}.", field="scopes"
+        )
+    if TokenScope.CALENDAR in scopes and len(set(scopes)) > 1:
+        raise Refused(
+            "calendar_alone", "A key to the calendar feed opens nothing else.", field="scopes"
+        )
+    if expires_at is not None and expires_at <= timezone.now():
+        raise Refused("expiry_past", "The key would have ended already.", field="expires_at")
+    key = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        user=user,
+        kind=kind,
+        name=name.strip(),
+        start=key[:10],
+        digest=_digest(key),
+        scopes=sorted(set(scopes)),
+        expires_at=expires_at,
+    )
+    return token, key
+
+
+def token_authenticate(*, key: str) -> ApiToken | None:
+    """The live key of an active user, or None."""
+    live = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    rows = ApiToken.objects.select_related("user").filter(
+        live, revoked_at=None, user__is_active=True
+    )
+    token = rows.filter(digest=_digest(key)).first()
+    if token is not None and (token.used_at is None or timezone.now() - token.used_at > USED_EVERY):
+        ApiToken.objects.filter(pk=token.pk).update(used_at=timezone.now())
+    return token
+
+
+@transaction.atomic
+def token_revoke(*, user: User, token: ApiToken) -> ApiToken:
+    """Make the own key useless."""
+    if token.user_id != user.pk:
+        raise Refused("not_allowed", "This key is not yours.")
+    token.revoked_at = token.revoked_at or timezone.now()
+    token.save(update_fields=["revoked_at"])
+    return token
+
+
+def sessions_clear() -> None:
+    """Remove sessions that have ended."""
+    call_command("clearsessions")
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,130 @@
+"""Forms of proposals and answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement, Silence
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.look.forms import DayInput
+
+
+class DraftForm(forms.Form):
+    """The words, the deadline and the meaning of silence."""
+
+    title = forms.CharField(label="What is to be agreed", max_length=200)
+    text = forms.CharField(
+        label="The words",
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text="Exactly this text is signed by both parties.",
+    )
+    summary = forms.CharField(
+        label="In short, and why",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+        required=False,
+    )
+    expires_on = forms.DateField(
+        label="Answer by the end of",
+        widget=DayInput(),
+        required=False,
+        help_text="Empty: it stays open until answered.",
+    )
+    silence = forms.ChoiceField(
+        label="Without an answer by then", choices=Silence.choices, initial=Silence.LAPSES
+    )
+
+    def __init__(self, *args: Any, relationship: Relationship, **kwargs: Any) -> None:
+        """The programme's time zone says when a day ends."""
+        super().__init__(*args, **kwargs)
+        self._zone = ZoneInfo(relationship.programme.time_zone)
+        self.fields[
+            "expires_on"
+        ].help_text += f" Days end at midnight, {relationship.programme.time_zone}."
+
+    def draft(self) -> Draft:
+        """What the service needs."""
+        data = self.cleaned_data
+        return Draft(
+            title=data["title"],
+            content={"text": data["text"]},
+            summary=data["summary"],
+            expires_at=_end_of(data["expires_on"], self._zone),
+            silence=data["silence"],
+        )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The service speaks of the moment; the form has the day."""
+        super().add_error("expires_on" if field == "expires_at" else field, error)
+
+
+def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, time(23, 59, 59), tzinfo=zone) if day else None
+
+
+def _day_of(agreement: Agreement) -> date | None:
+    zone = ZoneInfo(agreement.relationship.programme.time_zone)
+    return agreement.expires_at.astimezone(zone).date() if agreement.expires_at else None
+
+
+class ProposalForm(DraftForm):
+    """A new proposal: also who signs."""
+
+    signatories = forms.MultipleChoiceField(label="Who signs", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        """`people` may sign; each party needs one at least."""
+        super().__init__(*args, **kwargs)
+        self._users = {str(each.user.pk): each.user for each in people if each.signs}
+        self.fields["signatories"].choices = [
+            (str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
+            for each in people
+            if each.signs
+        ]
+        self.fields[
+            "signatories"
+        ].help_text = "At least one person of each party. You sign with your proposal."
+
+    def people(self) -> list[Any]:
+        """The people chosen."""
+        return [self._users[pk] for pk in self.cleaned_data["signatories"]]
+
+
+class FollowForm(DraftForm):
+    """Another proposal in the place of an open one."""
+
+    reason = forms.CharField(
+        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"})
+    )
+
+    def __init__(
+        self, *args: Any, agreement: Agreement, reason_required: bool, **kwargs: Any
+    ) -> None:
+        """Starts from the words that are open now."""
+        initial = {
+            "title": agreement.title,
+            "text": agreement.body.get("text", ""),
+            "summary": agreement.summary,
+            "silence": agreement.silence,
+            "expires_on": _day_of(agreement),
+        }
+        super().__init__(*args, relationship=agreement.relationship, initial=initial, **kwargs)
+        self.fields["reason"].required = reason_required
+
+
+class ReasonForm(forms.Form):
+    """Why somebody says no."""
+
+    reason = forms.CharField(
+        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"})
+    )
+
+    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
+        """A withdrawal may go without."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = required

@@ -1,0 +1,259 @@
+"""Pages of agreements: what is proposed, what differs, who signs, and the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from covalue.web.ground.agreements import endings, selectors, services
+from covalue.web.ground.agreements.difference import difference
+from covalue.web.ground.agreements.forms import FollowForm, ProposalForm, ReasonForm
+from covalue.web.ground.agreements.models import Agreement, Ending, Signatory
+from covalue.web.ground.agreements.registry import ARRANGEMENT, kind_choices, kind_named
+from covalue.web.ground.agreements.sentences import in_words, other_party
+from covalue.web.ground.organizations import rules
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.contexts import relationship_context
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt, attempt_button
+from covalue.web.kit.look.tables import Column, file_asked, table, table_file
+
+STATES = [("open", "Open"), *Ending.choices]
+COLUMNS = (
+    Column("title", "What", lambda row: row.title, "title"),
+    Column("kind", "Kind", lambda row: kind_named(row.kind).label, "kind"),
+    Column("party", "Proposed for", lambda row: row.party, "party"),
+    Column("by", "Proposed by", lambda row: row.proposed_by_name, "proposed_by_name"),
+    Column("proposed", "Proposed", lambda row: row.proposed_at.date().isoformat(), "proposed_at"),
+    Column("state", "State", lambda row: row.status, "outcome__kind"),
+    Column("hash", "Content hash", lambda row: row.content_hash),
+)
+
+
+@login_required
+def agreement_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every proposal of the relationship, filtered, sorted, or as CSV."""
+    context = relationship_context(request, pk, "agreements")
+    found, state, kind = (
+        context["relationship"],
+        request.GET.get("state", ""),
+        request.GET.get("kind", ""),
+    )
+    state = state if state in dict(STATES) else ""
+    rows = selectors.agreement_list(user=request.user, relationship=found, status=state, kind=kind)
+    if asked := file_asked(request):
+        return table_file(asked, rows, COLUMNS, f"proposals {context['other']}")
+    context |= {
+        "table": table(request, rows, COLUMNS, "-proposed"),
+        "states": STATES,
+        "kinds": kind_choices(context["party"]),
+        "state": state,
+        "kind": kind,
+        "proposes": rules.proposes(request.user, found),
+    }
+    return render(request, "agreements/list.html", context)
+
+
+@login_required
+def agreement_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Propose a working arrangement to the other party."""
+    return _propose(request, relationship_context(request, pk, "agreements"), None)
+
+
+@login_required
+def propose_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Propose something else about the thing of an ended proposal."""
+    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if editor := kind_named(found.kind).editor:
+        return redirect(editor(found))
+    return _propose(
+        request, relationship_context(request, found.relationship_id, "agreements"), found
+    )
+
+
+def _propose(
+    request: HttpRequest, context: dict[str, Any], about: Agreement | None
+) -> HttpResponse:
+    found = context["relationship"]
+    people = organizations.people_list(user=request.user, relationship=found)
+    initial = (
+        {"title": about.title, "text": about.body.get("text", ""), "summary": about.summary}
+        if about
+        else {}
+    )
+    initial["signatories"] = [str(request.user.pk)]
+    form = ProposalForm(request.POST or None, relationship=found, people=people, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: services.agreement_propose(
+                user=request.user,
+                relationship=found,
+                kind=about.kind if about else ARRANGEMENT.name,
+                draft=form.draft(),
+                signatories=form.people(),
+                reference=about.reference if about else None,
+            ),
+        )
+        if made:
+            return redirect("agreement", made.pk)
+    return form_page(
+        request,
+        form,
+        "New proposal",
+        f"Propose it to {context['other']}",
+        reverse("agreement_list", args=[found.pk]),
+        "It binds when everybody named has signed. A later change of the words voids the"
+        " signatures.",
+        **context,
+    )
+
+
+@login_required
+def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One proposal: its words, the difference, the signatures, what I can do."""
+    return _agreement_page(request, pk)
+
+
+def _agreement_page(
+    request: HttpRequest,
+    pk: UUID,
+    reason: ReasonForm | None = None,
+    withdrawal: ReasonForm | None = None,
+) -> HttpResponse:
+    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if found.is_open and found.is_due():
+        endings.end_if_due(agreement=found)
+        found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    context = relationship_context(request, found.relationship_id, "agreements")
+    previous = found.follows
+    context |= {
+        "previous": previous,
+        "against_previous": difference(previous.body, found.body) if previous else [],
+        "agreement": found,
+        "title": found.title,
+        "sentence": in_words(found),
+        "changes": found.changes,
+        "sides": _sides(found),
+        "thread": list(selectors.agreement_thread(user=request.user, agreement=found)),
+        "reason": reason or ReasonForm(auto_id="reject_%s"),
+        "withdrawal": withdrawal or ReasonForm(required=False, auto_id="withdraw_%s"),
+        **_what_i_can(request, found, context["party"]),
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+def _sides(found: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
+    signatories = list(found.signatories.all())
+    pairs = (("client", found.relationship.client), ("partner", found.relationship.partner))
+    shown = [pair for pair in pairs if pair[0] in found.parties]
+    return [
+        (party, org, [each for each in signatories if each.party == party]) for party, org in shown
+    ]
+
+
+def _prepares(request: HttpRequest, found: Agreement) -> bool:
+    """What named roles sign is prepared by the first of them; everybody else only answers it."""
+    names = set().union(*rules.sides(request.user, found.relationship).values())
+    return set(kind_named(found.kind).signed_by[:1]) <= names
+
+
+def _what_i_can(request: HttpRequest, found: Agreement, party: str | None) -> dict[str, bool]:
+    """Which of the answers are the reader's to give."""
+    mine = next((each for each in found.signatories.all() if each.user_id == request.user.pk), None)
+    proposes = rules.proposes(request.user, found.relationship) and _prepares(request, found)
+    return {
+        "signs": found.is_open and mine is not None and mine.answer_or_none is None,
+        "counters": found.is_open and proposes and party == other_party(found.party),
+        "owns": found.is_open and proposes and party == found.party,
+        "again": not found.is_open and proposes,
+    }
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Sign the content that the page showed."""
+    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    seen = request.POST.get("content_hash", "")
+    attempt_button(
+        request,
+        lambda: services.agreement_accept(user=request.user, agreement=found, content_hash=seen),
+        f"You signed “{found.title}”.",
+    )
+    return redirect("agreement", pk)
+
+
+@login_required
+@require_POST
+def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Refuse with a reason."""
+    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    form = ReasonForm(request.POST, auto_id="reject_%s")
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.agreement_reject(user=request.user, agreement=found, **form.cleaned_data),
+    ):
+        return redirect("agreement", pk)
+    return _agreement_page(request, pk, reason=form)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the own side's proposal back."""
+    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    form = ReasonForm(request.POST, required=False, auto_id="withdraw_%s")
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.agreement_withdraw(
+            user=request.user, agreement=found, **form.cleaned_data
+        ),
+    ):
+        return redirect("agreement", pk)
+    return _agreement_page(request, pk, withdrawal=form)
+
+
+@login_required
+def counter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer with another proposal."""
+    return _follow(request, pk, services.agreement_counter, "Counter-propose")
+
+
+@login_required
+def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change the own side's open proposal."""
+    return _follow(request, pk, services.agreement_revise, "Revise")
+
+
+def _follow(request: HttpRequest, pk: UUID, service: Any, title: str) -> HttpResponse:
+    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if editor := kind_named(found.kind).editor:
+        return redirect(editor(found))
+    context = relationship_context(request, found.relationship_id, "agreements")
+    countering = service is services.agreement_counter
+    form = FollowForm(request.POST or None, agreement=found, reason_required=countering)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        made = attempt(
+            form,
+            lambda: service(user=request.user, agreement=found, draft=form.draft(), reason=reason),
+        )
+        if made:
+            return redirect("agreement", made.pk)
+    return form_page(
+        request,
+        form,
+        title,
+        f"{title} to {context['other']}",
+        reverse("agreement", args=[pk]),
+        "It takes the place of the open one; the same people sign. Signatures given so far are"
+        " void.",
+        **context,
+    )

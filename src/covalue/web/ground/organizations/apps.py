@@ -1,0 +1,15 @@
+"""The application `organizations`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from covalue.web.kit.app import HouseApp
+
+
+class OrganizationsConfig(HouseApp):
+    """Where Django finds `organizations`; lets the record know whose chain has to be there."""
+
+    name = "covalue.web.ground.organizations"
+    label = "organizations"
+    makes_known: ClassVar[tuple[str, ...]] = ("record_checks",)

@@ -1,0 +1,59 @@
+"""What every page of a programme and of a relationship needs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from covalue.web.ground.organizations import rules, selectors
+from covalue.web.ground.organizations.models import Organization, Party, Relationship
+
+BASE = "organizations/base.html"
+"""The template of pages of an organization, and of those before a thing has its own pages."""
+
+
+def programme_context(
+    request: HttpRequest, pk: UUID, tab: str, *, with_partners: bool = False
+) -> dict[str, Any]:
+    """What every page of a programme needs; Http404 for everybody who does not see it as a
+    whole."""
+    get = selectors.programme_seen if with_partners else selectors.programme_get
+    found = get(user=request.user, programme_id=pk)
+    return {
+        "programme": found,
+        "manages": rules.manages_programme(request.user, found),
+        "base": "organizations/programme_base.html",
+        "tab": tab,
+    }
+
+
+def relationship_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
+    """What every page of a relationship needs; Http404 when it is not visible."""
+    found = selectors.relationship_get(user=request.user, relationship_id=pk)
+    party = _party(found)
+    return {
+        "relationship": found,
+        "party": party,
+        "other": found.client if party == Party.PARTNER else found.partner,
+        "own": found.partner if party == Party.PARTNER else found.client,
+        "base": "organizations/relationship_base.html",
+        "tab": tab,
+    }
+
+
+def _party(found: Relationship) -> Party | None:
+    if found.as_client and found.as_partner:
+        return None
+    return Party.CLIENT if found.as_client else Party.PARTNER
+
+
+def own_private_organizations(
+    request: HttpRequest, relationship: Relationship
+) -> QuerySet[Organization]:
+    """Of the two parties, those whose private matters the person sees."""
+    own = selectors.private_organization_list(user=request.user)
+    parties = Q(pk=relationship.partner_id) | Q(pk=relationship.programme.client_id)
+    return Organization.objects.filter(parties, pk__in=own.values("pk"))

@@ -1,0 +1,99 @@
+"""Pages that work before somebody belongs here: the first set-up, and an invitation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import invitations, rules, selectors, services
+from covalue.web.ground.organizations.forms import AcceptForm, JoinForm, SetUpForm
+from covalue.web.ground.organizations.models import Invitation, Organization
+from covalue.web.kit.look.forms import attempt
+from covalue.web.kit.look.places import page_of
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@never_cache
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    """Found the installation: works once, with the key that the server printed."""
+    if not services.setup_is_open(token=token):
+        raise Http404("This set-up page does not work (any more).")
+    form = SetUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = attempt(form, lambda: services.installation_found(**form.cleaned_data))
+        if user is not None:
+            login(request, user, backend=BACKEND)
+            return redirect(page_of("start"))
+    return render(request, "organizations/set_up.html", {"form": form})
+
+
+@never_cache
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Accept an invitation: as a new person, or with the account that the address has."""
+    found = invitations.invitation_find(key=key)
+    if request.user.is_authenticated:
+        return _accept(request, key, found)
+    if User.objects.filter(email=found.email).exists():
+        messages.warning(
+            request, f"{found.email} has an account here: sign in to accept the invitation."
+        )
+        return redirect(f"/sign-in/login/?next={request.path}")
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        joined = attempt(form, lambda: invitations.invitation_sign_up(key=key, **form.cleaned_data))
+        if joined is not None:
+            login(request, joined[0], backend=BACKEND)
+            return _welcome(request, found)
+    return render(request, "organizations/invitation.html", {"form": form, "invitation": found})
+
+
+def _accept(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
+    form = AcceptForm(
+        request.POST or None, own=_own(request.user, found), invited=found.organization
+    )
+    if request.method == "POST" and form.is_valid():
+        organization = form.cleaned_data.get("organization")
+        joined = attempt(
+            form,
+            lambda: invitations.invitation_accept(
+                key=key, user=request.user, organization=organization
+            ),
+        )
+        if joined is not None:
+            return _welcome(request, found)
+    return render(request, "organizations/invitation.html", {"form": form, "invitation": found})
+
+
+def _own(user: User, found: Invitation) -> object:
+    """The organizations that could join in the place of the invited, still empty one."""
+    relationship = found.relationship
+    first = relationship is not None and relationship.partner_id == found.organization_id
+    if (
+        not first
+        or user.email != found.email
+        or selectors.is_claimed(organization=found.organization)
+    ):
+        return Organization.objects.none()
+    own = selectors.organization_list(user=user)
+    fitting = [
+        each.pk
+        for each in own
+        if rules.administers(user, each) and each.pk != relationship.client.pk
+    ]
+    return own.filter(pk__in=fitting)
+
+
+def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+    messages.success(
+        request, f"You act for {found.organization} as {found.get_name_display().lower()}."
+    )
+    return (
+        redirect(page_of("relationship", found.relationship_id))
+        if found.relationship_id
+        else redirect(page_of("start"))
+    )

@@ -1,0 +1,479 @@
+"""Writing organizations, programmes, relationships and roles; each change with its entry in the
+record."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core import signing
+from django.db import IntegrityError, transaction
+
+from covalue.language.currencies import MINOR_UNITS
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import rules, selectors
+from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.models import (
+    Installation,
+    Membership,
+    Organization,
+    Party,
+    PrivateField,
+    Programme,
+    Relationship,
+    Role,
+    RoleName,
+    today,
+)
+from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.services import Subject, chain_open, entry_add
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+
+SETUP_SALT = "covalue.setup"
+NOT_ALLOWED = "not_allowed"
+
+
+def setup_token() -> str:
+    """The key of the set-up page: whoever can read the server's output may set up."""
+    return signing.dumps("setup", salt=SETUP_SALT)
+
+
+def setup_is_open(*, token: str) -> bool:
+    """Whether the key is right and nobody has set up yet."""
+    try:
+        signing.loads(token, salt=SETUP_SALT)
+    except signing.BadSignature:
+        return False
+    return not Installation.objects.exists()
+
+
+@transaction.atomic
+def installation_found(*, organization_name: str, name: str, email: str, password: str) -> User:
+    """The first set-up: the first organization with its administrator and programme manager."""
+    try:
+        with transaction.atomic():
+            Installation.objects.create()
+    except IntegrityError as error:
+        raise Refused("already_set_up", "Covalue is set up already.", mend="Sign in.") from error
+    user = User(email=email, name=name.strip())
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    organization = organization_create(name=organization_name)
+    membership = Membership.objects.create(user=user, organization=organization)
+    for role in (RoleName.ADMINISTRATOR, RoleName.PROGRAMME_MANAGER):
+        Role.objects.create(membership=membership, name=role)
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
+        action="organization.founded",
+        subject=Subject("organization", organization.pk, organization.name),
+        after={"name": organization.name, "administrator": user.name},
+    )
+    return user
+
+
+@transaction.atomic
+def organization_create(*, name: str) -> Organization:
+    """A new organization with its own chain. For other services: whoever calls says who acted."""
+    organization = Organization.objects.create(name=_text(name, "name", "The organization"))
+    chain_open(scope=Scope.ORGANIZATION, scope_id=organization.pk)
+    return organization
+
+
+@transaction.atomic
+def organization_rename(*, user: User, organization: Organization, name: str) -> Organization:
+    """Give the organization another name; entries in the record keep the old one."""
+    _allow(rules.administers(user, organization), "rename the organization")
+    before, organization.name = organization.name, _text(name, "name", "The organization")
+    organization.save(update_fields=["name"])
+    _own_entry(
+        user, organization, "organization.renamed", {"name": before}, {"name": organization.name}
+    )
+    return organization
+
+
+@transaction.atomic
+def programme_create(
+    *, user: User, client: Organization, name: str, currency: str = "EUR", time_zone: str = "UTC"
+) -> Programme:
+    """Set up a programme of the client organization."""
+    _allow(rules.creates_programmes(user, client), "create a programme")
+    if currency not in MINOR_UNITS:
+        raise Refused(
+            "currency_unknown",
+            f"'{currency}' is no currency.",
+            mend="Use a code such as EUR.",
+            field="currency",
+        )
+    if time_zone not in available_timezones():
+        raise Refused(
+            "time_zone_unknown",
+            f"'{time_zone}' is no time zone.",
+            mend="Use a name such as Europe/Amsterdam.",
+            field="time_zone",
+        )
+    name = _text(name, "name", "The programme")
+    programme = Programme.objects.create(
+        client=client, name=name, currency=currency, time_zone=time_zone
+    )
+    after = {"name": name, "currency": currency, "time_zone": time_zone}
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=client.pk,
+        actor=actor_in(user, client),
+        action="programme.created",
+        subject=Subject("programme", programme.pk, name),
+        after=after,
+    )
+    return programme
+
+
+@transaction.atomic
+def relationship_open(
+    *,
+    user: User,
+    programme: Programme,
+    partner_name: str = "",
+    partner: Organization | None = None,
+    starts_on: date | None = None,
+) -> Relationship:
+    """Begin a relationship with a new partner, or with one that the programme's client already
+    works with."""
+    _allow(rules.manages_programme(user, programme), "open a relationship")
+    if partner is None:
+        partner = organization_create(name=_text(partner_name, "partner_name", "The partner"))
+    elif not known_partners(user=user, client=programme.client).filter(pk=partner.pk).exists():
+        raise Refused(
+            "partner_unknown",
+            "This partner is not known here.",
+            mend="Enter its name.",
+            field="partner",
+        )
+    if partner.pk == programme.client_id:
+        raise Refused("own_partner", "A client cannot be its own partner.", field="partner")
+    if Relationship.objects.filter(programme=programme, partner=partner).exists():
+        raise Refused(
+            "relationship_exists", f"{partner} is in this programme already.", field="partner"
+        )
+    relationship = Relationship.objects.create(
+        programme=programme, partner=partner, starts_on=starts_on or today()
+    )
+    chain_open(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
+    after = {
+        "client": programme.client.name,
+        "partner": partner.name,
+        "programme": programme.name,
+        "starts_on": relationship.starts_on,
+    }
+    entry_add(
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action="relationship.opened",
+        subject=subject_of(relationship),
+        after=after,
+    )
+    return relationship
+
+
+@transaction.atomic
+def relationship_end(*, user: User, relationship: Relationship, ends_on: date) -> Relationship:
+    """Set the day from which nothing new is proposed; both parties go on reading."""
+    _allow(rules.manages_programme(user, relationship.programme), "end the relationship")
+    if ends_on < relationship.starts_on:
+        raise Refused("days_reversed", "It cannot end before it starts.", field="ends_on")
+    before, relationship.ends_on = relationship.ends_on, ends_on
+    relationship.save(update_fields=["ends_on"])
+    entry_add(
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action="relationship.end_set",
+        subject=subject_of(relationship),
+        before={"ends_on": before},
+        after={"ends_on": ends_on},
+    )
+    return relationship
+
+
+def known_partners(*, user: User, client: Organization):  # type: ignore[no-untyped-def]
+    """The partners of the client's other programmes that the user sees: they can join a further
+    programme."""
+    visible = selectors.relationship_list(user=user).filter(
+        programme__client=client, as_client=True
+    )
+    return Organization.objects.filter(pk__in=visible.values("partner"))
+
+
+@transaction.atomic
+def role_give(
+    *,
+    user: User,
+    membership: Membership,
+    name: str,
+    programme: Programme | None = None,
+    relationship: Relationship | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Role:
+    """Give a member a role over `[starts_on, ends_on)`: everywhere, in a programme or in a
+    relationship."""
+    organization = membership.organization
+    check_role(
+        user=user,
+        organization=organization,
+        name=name,
+        programme=programme,
+        relationship=relationship,
+    )
+    if membership.ended_at is not None:
+        raise Refused(
+            "membership_ended", f"{membership.user} has left {organization}.", mend="Invite again."
+        )
+    starts_on = starts_on or today()
+    if ends_on is not None and ends_on <= starts_on:
+        raise Refused("days_reversed", "The role would end before it starts.", field="ends_on")
+    role = Role.objects.create(
+        membership=membership,
+        name=name,
+        programme=programme,
+        relationship=relationship,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    after = {
+        "person": membership.user.name,
+        "role": name,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    _role_entry(user, role, "role.given", {}, after)
+    return role
+
+
+@transaction.atomic
+def role_end(*, user: User, role: Role, ends_on: date | None = None) -> Role:
+    """End the role from the day on; a successor gets a role of its own."""
+    organization = role.membership.organization
+    _allow(
+        may_give(
+            user=user,
+            organization=organization,
+            programme=role.programme,
+            relationship=role.relationship,
+        ),
+        "end the role",
+    )
+    _keep_an_administrator(role, organization)
+    before, role.ends_on = role.ends_on, max(ends_on or today(), role.starts_on)
+    role.save(update_fields=["ends_on"])
+    person = {"person": role.membership.user.name, "role": role.name}
+    _role_entry(
+        user, role, "role.ended", {**person, "ends_on": before}, {**person, "ends_on": role.ends_on}
+    )
+    return role
+
+
+@transaction.atomic
+def membership_end(*, user: User, membership: Membership) -> Membership:
+    """The person leaves the organization: every role there ends today, the history stays."""
+    organization = membership.organization
+    _allow(rules.administers(user, organization), "end the membership")
+    for role in membership.roles.filter(ends_on=None):
+        role_end(user=user, role=role)
+    membership.ended_at = clock.now()
+    membership.save(update_fields=["ended_at"])
+    _own_entry(user, organization, "membership.ended", {"person": membership.user.name}, {})
+    return membership
+
+
+@transaction.atomic
+def private_field_set(
+    *, user: User, organization: Organization, subject: str, subject_id: UUID, name: str, value: str
+) -> PrivateField:
+    """Keep a value that only this organization sees; its history goes to the organization's own
+    chain."""
+    allowed = rules.sees_private(user, organization)
+    _allow(
+        allowed and bool(rules.organization_roles(user, organization) - rules.READERS),
+        "keep private values",
+    )
+    name = _text(name, "name", "The private value")
+    key = {"organization": organization, "subject": subject, "subject_id": subject_id, "name": name}
+    field, created = PrivateField.objects.select_for_update().get_or_create(**key)
+    before = {} if created else {name: field.value}
+    field.value, field.changed_at = value, clock.now()
+    field.save(update_fields=["value", "changed_at"])
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
+        action="private_field.set",
+        subject=Subject(subject, subject_id, name),
+        before=before,
+        after={name: value},
+    )
+    return field
+
+
+def subject_of(relationship: Relationship) -> Subject:
+    """The relationship as the record names it."""
+    return Subject("relationship", relationship.pk, str(relationship))
+
+
+def may_give(
+    *,
+    user: User,
+    organization: Organization,
+    programme: Programme | None,
+    relationship: Relationship | None,
+) -> bool:
+    """Whether the user may give and end roles of the organization with this reach."""
+    if rules.administers(user, organization):
+        return True
+    if programme is not None:
+        return programme.client_id == organization.pk and rules.manages_programme(user, programme)
+    if relationship is None:
+        return False
+    party = Party.CLIENT if relationship.programme.client_id == organization.pk else Party.PARTNER
+    return rules.manages_side(user, relationship, party)
+
+
+def check_role(
+    *,
+    user: User,
+    organization: Organization,
+    name: str,
+    programme: Programme | None,
+    relationship: Relationship | None,
+) -> None:
+    """Refuse a role that nobody may give, or that means nothing at its place."""
+    if name not in RoleName.values:
+        raise Refused("role_unknown", f"'{name}' is no role.", field="name")
+    _allow(
+        may_give(
+            user=user, organization=organization, programme=programme, relationship=relationship
+        ),
+        "give this role",
+    )
+    if programme is not None and programme.client_id != organization.pk:
+        raise Refused(
+            "reach_foreign",
+            f"{organization} is not the client of this programme.",
+            field="programme",
+        )
+    if relationship is not None and organization.pk not in {
+        relationship.client.pk,
+        relationship.partner_id,
+    }:
+        raise Refused("reach_foreign", f"{organization} is no party of it.", field="relationship")
+    here = _side_there(organization, programme, relationship)
+    if here is not None and rules.ONE_SIDED.get(name, here) != here:
+        label = RoleName(name).label
+        raise Refused("role_wrong_side", f"{label} is not a role on the {here} side.", field="name")
+
+
+def _side_there(
+    organization: Organization, programme: Programme | None, relationship: Relationship | None
+) -> Party | None:
+    if programme is not None:
+        return Party.CLIENT
+    if relationship is None:
+        return None
+    return Party.CLIENT if relationship.programme.client_id == organization.pk else Party.PARTNER
+
+
+def _keep_an_administrator(role: Role, organization: Organization) -> None:
+    if role.name != RoleName.ADMINISTRATOR or role.programme_id or role.relationship_id:
+        return
+    others = Role.objects.select_for_update().filter(
+        membership__organization=organization,
+        membership__ended_at=None,
+        membership__user__is_active=True,
+        name=RoleName.ADMINISTRATOR,
+        programme=None,
+        relationship=None,
+        ends_on=None,
+        starts_on__lte=today(),
+    )
+    if not any(other.pk != role.pk for other in others):
+        raise Refused(
+            "last_administrator",
+            f"{organization} would be left without an administrator.",
+            mend="Give the role to somebody else first.",
+        )
+
+
+def _role_entry(
+    user: User, role: Role, action: str, before: dict[str, object], after: dict[str, object]
+) -> None:
+    """Into the relationship's chain where the role is about it alone, else into the organization's
+    own."""
+    organization = role.membership.organization
+    subject = Subject("role", role.pk, f"{role.get_name_display()}: {role.membership.user.name}")
+    if role.relationship is not None:
+        entry_add(
+            scope=Scope.RELATIONSHIP,
+            scope_id=role.relationship.pk,
+            actor=actor_for(user, role.relationship),
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+        )
+        return
+    reach = {"reach": role.reach}
+    before = {**before, **reach} if before else {}
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
+        action=action,
+        subject=subject,
+        before=before,
+        after={**after, **reach},
+    )
+
+
+def _own_entry(
+    user: User,
+    organization: Organization,
+    action: str,
+    before: dict[str, object],
+    after: dict[str, object],
+) -> None:
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
+        action=action,
+        subject=Subject("organization", organization.pk, organization.name),
+        before=before,
+        after=after,
+    )
+
+
+def _text(value: str, field: str, what: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise Refused("name_missing", f"{what} needs a name.", field=field)
+    if len(text) > 200:
+        raise Refused(
+            "name_too_long",
+            f"{what} has a name of over 200 characters.",
+            mend="Shorten it.",
+            field=field,
+        )
+    return text
+
+
+def _allow(allowed: bool, what: str) -> None:
+    if not allowed:
+        raise Refused(
+            NOT_ALLOWED, f"Your roles do not allow you to {what}.", mend="Ask an administrator."
+        )

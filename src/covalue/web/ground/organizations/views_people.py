@@ -1,0 +1,328 @@
+"""Pages of people: members, roles and invitations, of an organization and of both sides of a
+relationship."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from covalue.web.ground.organizations import invitations, rules, selectors, services
+from covalue.web.ground.organizations.contexts import BASE, relationship_context
+from covalue.web.ground.organizations.forms import (
+    EndForm,
+    InviteForm,
+    NameForm,
+    RoleForm,
+    role_choices,
+)
+from covalue.web.ground.organizations.models import Membership, Organization, Party, RoleName
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt, attempt_button
+from covalue.web.kit.look.places import page_of
+from covalue.web.kit.look.tables import Column, file_asked, table_file
+
+PEOPLE = (
+    Column("party", "Side", lambda row: row.party),
+    Column("name", "Name", lambda row: row.user.name),
+    Column("roles", "Roles", lambda row: row.role_labels),
+    Column("signs", "Signs", lambda row: "yes" if row.signs else "no"),
+)
+MEMBERS = (
+    Column("name", "Name", lambda row: row.user.name),
+    Column("email", "Email", lambda row: row.user.email),
+    Column(
+        "roles",
+        "Roles",
+        lambda row: "; ".join(
+            f"{each.get_name_display()}, {each.reach}"
+            for each in row.shown_roles
+            if each.ends_on is None
+        ),
+    ),
+    Column("joined", "Joined on", lambda row: row.joined_at.date()),
+    Column("left", "Left on", lambda row: row.ended_at and row.ended_at.date()),
+)
+
+
+@login_required
+def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The own organization: members with their roles, invitations, programmes."""
+    found = selectors.organization_get(user=request.user, organization_id=pk)
+    members = list(
+        selectors.membership_list(user=request.user, organization=found).filter(
+            user__is_service=False
+        )
+    )
+    visible = {row.pk for row in selectors.relationship_list(user=request.user)}
+    if asked := file_asked(request):
+        rows = [_with_roles(each, visible) for each in members]
+        return table_file(asked, rows, MEMBERS, f"people {found}")
+    context = {
+        "organization": found,
+        "current": [_with_roles(each, visible) for each in members if each.ended_at is None],
+        "former": [each for each in members if each.ended_at is not None],
+        "invitations": [
+            each
+            for each in selectors.invitation_list(user=request.user, organization=found)
+            if each.is_open
+        ],
+        "administers": rules.administers(request.user, found),
+        "founds": rules.creates_programmes(request.user, found),
+        "sees_private": rules.sees_private(request.user, found),
+        "programmes": list(selectors.programme_list(user=request.user).filter(client=found)),
+    }
+    return render(request, "organizations/organization.html", context)
+
+
+def _with_roles(membership: Membership, visible: set[UUID]) -> Membership:
+    """Roles in a relationship that the reader does not see stay unseen."""
+    shown = [
+        role
+        for role in membership.roles.all()
+        if role.relationship_id is None or role.relationship_id in visible
+    ]
+    membership.shown_roles = [
+        role for role in shown if role.ends_on is None or role.ends_on > role.starts_on
+    ]
+    return membership
+
+
+@login_required
+def organization_rename(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the own organization another name."""
+    found = selectors.organization_get(user=request.user, organization_id=pk)
+    form = NameForm(request.POST or None, initial={"name": found.name})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: services.organization_rename(
+                user=request.user, organization=found, **form.cleaned_data
+            ),
+        )
+        if done:
+            return redirect("organization", pk)
+    return form_page(
+        request,
+        form,
+        "Rename the organization",
+        "Rename",
+        reverse("organization", args=[pk]),
+        "Entries in the record keep the old name.",
+        organization=found,
+        base=BASE,
+    )
+
+
+@login_required
+def relationship_people(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who acts on either side, and whom I invited."""
+    context = relationship_context(request, pk, "people")
+    found = context["relationship"]
+    mine = [
+        each
+        for side in (found.client, found.partner)
+        for each in selectors.invitation_list(user=request.user, organization=side)
+        if each.is_open and each.relationship_id == found.pk
+    ]
+    people = selectors.people_list(user=request.user, relationship=found)
+    if asked := file_asked(request):
+        return table_file(asked, people, PEOPLE, f"people {found}")
+    context |= {
+        "sides": [
+            (party, org, [each for each in people if each.party == party])
+            for party, org in ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
+        ],
+        "invitations": mine,
+        "invites": bool(_sides(request, found)),
+    }
+    return render(request, "organizations/relationship_people.html", context)
+
+
+def _sides(request: HttpRequest, found: Any) -> list[tuple[Party, Organization]]:
+    """The sides for which this person may invite: the own one, and the partner's first person."""
+    user = request.user
+    pairs = ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
+    allowed = [pair for pair in pairs if rules.manages_side(user, found, pair[0])]
+    if rules.manages_programme(user, found.programme) and not selectors.is_claimed(
+        organization=found.partner
+    ):
+        allowed.append(pairs[1])
+    return allowed
+
+
+@login_required
+def invite_to_relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Invite somebody of the own side; the client invites the partner's first person."""
+    context = relationship_context(request, pk, "people")
+    found = context["relationship"]
+    sides = _sides(request, found)
+    back = reverse("relationship_people", args=[pk])
+    if not sides:
+        messages.error(
+            request,
+            "Your roles do not allow you to invite here. Ask an administrator of your side.",
+        )
+        return redirect(back)
+    form = InviteForm(
+        request.POST or None,
+        roles=_roles(sides),
+        sides=[(str(org.pk), org.name) for _party, org in reversed(sides)],
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = next(
+            org for _party, org in sides if str(org.pk) == form.cleaned_data["organization"]
+        )
+        if _invite(request, form, organization=chosen, relationship=found):
+            return redirect(back)
+    answer = "Whoever joins first for an organization becomes its administrator as well."
+    return form_page(request, form, "Invite somebody", "Invite", back, answer, **context)
+
+
+def _roles(sides: list[tuple[Party, Organization]]) -> list[tuple[str, str]]:
+    if len(sides) == 1:
+        return role_choices(sides[0][0])
+    return role_choices(None)
+
+
+def _invite(request: HttpRequest, form: InviteForm, **reach: Any) -> bool:
+    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
+    made = attempt(
+        form,
+        lambda: invitations.invitation_create(user=request.user, email=email, name=name, **reach),
+    )
+    if made is None:
+        return False
+    link = invitations.shown_link(made[1])
+    sent = (
+        f"No mail is set up: give {email} this link yourself: {link}"
+        if link
+        else f"The invitation is on its way to {email}."
+    )
+    messages.success(request, sent)
+    return True
+
+
+@login_required
+def invite_to_programme(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Invite somebody of the client for the whole programme."""
+    found = selectors.programme_get(user=request.user, programme_id=pk)
+    form = InviteForm(request.POST or None, roles=role_choices(Party.CLIENT))
+    back = page_of("programme", pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _invite(request, form, organization=found.client, programme=found)
+    ):
+        return redirect(back)
+    answer = f"The role holds in all relationships of {found}, for {found.client}."
+    return form_page(
+        request, form, "Invite to the programme", "Invite", back, answer, programme=found, base=BASE
+    )
+
+
+@login_required
+def invite_to_organization(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Invite somebody into the own organization, with a role everywhere."""
+    found = selectors.organization_get(user=request.user, organization_id=pk)
+    form = InviteForm(request.POST or None, roles=role_choices(None))
+    back = reverse("organization", args=[pk])
+    if request.method == "POST" and form.is_valid() and _invite(request, form, organization=found):
+        return redirect(back)
+    answer = (
+        f"The role holds everywhere in {found}. For one programme or relationship, invite from its"
+        " page."
+    )
+    return form_page(
+        request, form, "Invite somebody", "Invite", back, answer, organization=found, base=BASE
+    )
+
+
+@login_required
+@require_POST
+def invitation_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make an invitation's link useless."""
+    found = selectors.invitation_get(user=request.user, invitation_id=pk)
+    attempt_button(
+        request,
+        lambda: invitations.invitation_revoke(user=request.user, invitation=found),
+        f"The invitation of {found.email} does not work any more.",
+    )
+    if found.relationship_id:
+        return redirect("relationship_people", found.relationship_id)
+    return redirect("organization", found.organization_id)
+
+
+@login_required
+def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give a member a dated role."""
+    membership = selectors.membership_get(user=request.user, membership_id=pk)
+    own = membership.organization
+    rows = [
+        row
+        for row in selectors.relationship_list(user=request.user)
+        if own.pk in {row.client.pk, row.partner_id}
+    ]
+    programmes = list(selectors.programme_list(user=request.user).filter(client=own))
+    form = RoleForm(request.POST or None, programmes=programmes, relationships=rows)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: services.role_give(user=request.user, membership=membership, **form.role()),
+        )
+        if done:
+            return redirect("organization", own.pk)
+    return form_page(
+        request,
+        form,
+        f"New role for {membership.user}",
+        "Give the role",
+        reverse("organization", args=[own.pk]),
+        "A successor gets a role of the own from the day the other ends.",
+        organization=own,
+        base=BASE,
+    )
+
+
+@login_required
+def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a role on a day."""
+    role = selectors.role_get(user=request.user, role_id=pk)
+    own = role.membership.organization
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form, lambda: services.role_end(user=request.user, role=role, **form.cleaned_data)
+        )
+        if done:
+            return redirect("organization", own.pk)
+    label = RoleName(role.name).label
+    return form_page(
+        request,
+        form,
+        f"End the role {label}",
+        "End the role",
+        reverse("organization", args=[own.pk]),
+        f"{role.membership.user}, {role.reach}. What was done in the role stays as it is.",
+        organization=own,
+        base=BASE,
+    )
+
+
+@login_required
+@require_POST
+def membership_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The person leaves the organization."""
+    membership = selectors.membership_get(user=request.user, membership_id=pk)
+    attempt_button(
+        request,
+        lambda: services.membership_end(user=request.user, membership=membership),
+        f"{membership.user} has left {membership.organization}; every role there has ended.",
+    )
+    return redirect("organization", membership.organization_id)

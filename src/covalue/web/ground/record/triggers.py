@@ -1,0 +1,136 @@
+"""Triggers that hold the append-only tables, on SQLite and PostgreSQL.
+
+A migration that rebuilds a table on SQLite silently drops its triggers; so they are installed again
+after every `migrate`, and a system check proves that they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from covalue.web.ground.record.models import AppendOnlyModel, Chain
+
+REFUSAL = "is append-only"
+CHAIN_GUARD = (
+    "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id OR NEW.scope <> OLD.scope OR NEW.scope_id <>"
+    " OLD.scope_id"
+)
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION covalue_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def guarded_tables() -> list[str]:
+    """The tables that may only be added to."""
+    models = [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
+    return sorted(model._meta.db_table for model in models)
+
+
+def expected() -> dict[str, tuple[str, str, str]]:
+    """Each trigger's name with its table, event and condition, alike on both databases."""
+    chain = Chain._meta.db_table
+    found = {
+        f"{table}_no_{event.lower()}": (table, event, "")
+        for table in guarded_tables()
+        for event in ("UPDATE", "DELETE")
+    }
+    found[f"{chain}_no_delete"] = (chain, "DELETE", "")
+    found[f"{chain}_forward"] = (chain, "UPDATE", CHAIN_GUARD)
+    return found
+
+
+def truncations() -> dict[str, str]:
+    """Each trigger against TRUNCATE (PostgreSQL only) with its table."""
+    return {f"{table}_no_truncate": table for table in [*guarded_tables(), Chain._meta.db_table]}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make every trigger whose table exists; those that stand are replaced."""
+    tables = set(connection.introspection.table_names())
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in _statements(connection.vendor, tables):
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger: for tests that clear the tables, never for the product."""
+    with connection.cursor() as cursor:
+        for name, table in standing(connection).items():
+            on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER "{name}"{on}')
+
+
+def standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The triggers of ours that are in the database and enabled, with their tables."""
+    queries = {
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": (
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)"
+        ),
+    }
+    names = set(expected()) | set(truncations())
+    with connection.cursor() as cursor:
+        cursor.execute(queries[connection.vendor])
+        return {name: table for name, table in cursor.fetchall() if name in names}
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The triggers that should stand but do not."""
+    wanted = set(expected())
+    if connection.vendor == "postgresql":
+        wanted |= set(truncations())
+    return sorted(wanted - set(standing(connection)))
+
+
+def check_triggers(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:
+    """System check (run with `--database`): an append-only table without its triggers is an
+    error."""
+    return [
+        Error(
+            f"Database '{alias}': the trigger {name} is missing, so history could be rewritten.",
+            hint="Run `covalue migrate`, which installs the triggers again.",
+            id="record.E001",
+        )
+        for alias in databases or []
+        for name in missing(connections[alias])
+    ]
+
+
+def install_after_migrate(*, using: str, **_options: Any) -> None:
+    """Receiver of `post_migrate`."""
+    install(connections[using])
+
+
+def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
+    if vendor == "postgresql":
+        yield POSTGRES_FUNCTION
+        for name, table in truncations().items():
+            if table in tables:
+                yield (
+                    f'CREATE OR REPLACE TRIGGER "{name}" BEFORE TRUNCATE ON "{table}"'
+                    " FOR EACH STATEMENT EXECUTE FUNCTION covalue_refuse()"
+                )
+    for name, (table, event, condition) in expected().items():
+        if table in tables:
+            yield from _row_trigger(vendor, name, table, event, condition)
+
+
+def _row_trigger(vendor: str, name: str, table: str, event: str, condition: str) -> Iterator[str]:
+    when = f" WHEN ({condition})" if condition else ""
+    head = f'TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW{when}'
+    if vendor == "postgresql":
+        yield f"CREATE OR REPLACE {head} EXECUTE FUNCTION covalue_refuse()"
+    else:
+        yield f'DROP TRIGGER IF EXISTS "{name}"'
+        yield f"CREATE {head} BEGIN SELECT RAISE(ABORT, '{table} {REFUSAL}'); END"

@@ -1,0 +1,105 @@
+"""Proving that nobody rewrote the record: every chain is recomputed from its first entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+
+from covalue.web.ground.record.models import Chain, Entry
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place where a chain does not hold: which entry, and what is wrong with it."""
+
+    chain: str
+    number: int
+    entry_id: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.chain}: entry {self.number} ({self.entry_id}): {self.reason}"
+
+
+Check = Callable[[], list["Fault"]]
+_CHECKS: list[Check] = []
+
+
+def register_check(check: Check) -> Check:
+    """Add what only another app can see to `verify_all`: that a whole chain is missing, say."""
+    if check not in _CHECKS:
+        _CHECKS.append(check)
+    return check
+
+
+def verify_all() -> list[Fault]:
+    """The first fault of every chain that has one; empty when the record is whole."""
+    chains = list(Chain.objects.order_by("scope", "scope_id"))
+    faults = [fault for chain in chains if (fault := verify_chain(chain=chain))]
+    return [
+        *faults,
+        *_orphans({chain.pk for chain in chains}),
+        *(fault for check in _CHECKS for fault in check()),
+    ]
+
+
+def verify_chain(*, chain: Chain) -> Fault | None:
+    """The first fault of one chain, or None. Entries may be added meanwhile: they are verified
+    too."""
+    previous, number = chain.genesis, 0
+    while True:
+        for entry in _entries_after(chain, number):
+            number += 1
+            if reason := _wrong(entry, number, previous):
+                return Fault(str(chain), number, str(entry.pk), reason)
+            previous = entry.hash
+        chain.refresh_from_db()
+        if (number, previous) == (chain.length, chain.head):
+            return None
+        if number > chain.length:
+            return _beyond(chain)
+        if not _entries_after(chain, number).exists():
+            reason = (
+                f"missing: the chain should have {chain.length} entries and end in"
+                f" {chain.head[:12]}"
+            )
+            return Fault(str(chain), number + 1, "none", reason)
+
+
+def _beyond(chain: Chain) -> Fault:
+    """The first entry after the chain's end."""
+    entry = Entry.objects.get(chain=chain, number=chain.length + 1)
+    return Fault(str(chain), entry.number, str(entry.pk), "was put in after the end of the chain")
+
+
+def _entries_after(chain: Chain, number: int) -> models.QuerySet[Entry]:
+    return Entry.objects.filter(chain=chain, number__gt=number).order_by("number")[:BATCH]
+
+
+def _wrong(entry: Entry, number: int, previous: str) -> str:
+    if entry.number != number:
+        return f"missing: entry {entry.number} stands where entry {number} should be"
+    if entry.previous_hash != previous:
+        return "does not follow the entry before it (altered, moved or put in)"
+    if entry.computed_hash() != entry.hash:
+        return "was altered: its hash is not that of its content"
+    return ""
+
+
+def _orphans(chains: set[UUID]) -> list[Fault]:
+    rows = Entry.objects.exclude(chain_id__in=chains).order_by("chain_id", "number")
+    return [
+        Fault(f"chain {row.chain_id}", row.number, str(row.pk), "its chain was removed")
+        for row in rows[:1]
+    ]
+
+
+def head_of(*, scope: str, scope_id: UUID) -> tuple[int, str]:
+    """Length and head hash, for the foot of pages and for exports kept outside."""
+    chain = Chain.objects.get(scope=scope, scope_id=scope_id)
+    return chain.length, chain.head

@@ -1,0 +1,66 @@
+"""How every form is drawn, and how a refusal of a service reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+
+from covalue.web.kit.errors import Refused
+
+T = TypeVar("T")
+
+
+class LookRenderer(DjangoTemplates):
+    """Draws `{{ form }}` with our labels, help and errors; widgets stay Django's own."""
+
+    form_template_name = "look/form.html"
+    field_template_name = "look/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, object], request: HttpRequest | None = None
+    ) -> str:
+        """Ours come from the project's templates, the widgets' from Django."""
+        if not template_name.startswith("look/"):
+            return super().render(template_name, context, request)
+        from django.template.loader import render_to_string  # noqa: PLC0415 - needs the apps to be ready
+
+        return render_to_string(template_name, context, request).strip()
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's own picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        """The browser's picker wants the ISO form."""
+        super().__init__(format="%Y-%m-%d")
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
+    """Run a service for a valid form; what it refuses becomes an error beside the field, and
+    None."""
+    try:
+        return act()
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    except ValidationError as error:
+        form.add_error("password" if "password" in form.fields else None, error.messages)
+    return None
+
+
+def attempt_button(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Run a service behind a button; success and refusal are told on the next page."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    messages.success(request, done)
+    return True

@@ -1,0 +1,237 @@
+"""The components of the look as tags and filters: `{% load look %}`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from covalue.language.currencies import MINOR_UNITS
+from covalue.web.kit.look import places
+from covalue.web.kit.look.axes import currency_sign, named_period, rounded_money
+from covalue.web.kit.look.tables import FILES, Table
+
+register = template.Library()
+
+_CHIPS = {
+    "agreed": "good",
+    "deemed_agreed": "good",
+    "accepted": "good",
+    "succeeded": "good",
+    "rejected": "bad",
+    "failed": "bad",
+    "lapsed": "warn",
+    "voided": "warn",
+    "countered": "part",
+    "revised": "part",
+    "withdrawn": "plain",
+    "cancelled": "plain",
+}
+
+
+@register.simple_tag
+def page_of(thing: str, key: UUID | str | None = None) -> str:
+    """The address of the thing's page: `{% page_of "programme" programme.pk %}`."""
+    return places.page_of(thing, key)
+
+
+@register.inclusion_tag("look/sections.html", takes_context=True)
+def sections(
+    context: Context,
+    thing: str,
+    key: UUID | str | None = None,
+    current: str = "",
+    title: str = "",
+    label: str = "Sections",
+) -> dict[str, object]:
+    """The sections of a thing's pages.
+
+    `current` names the one that is shown; without it, it is the one nearest above the address that
+    was asked for. On a page below a section (with a title) the section is the way back.
+    """
+    rows = places.sections_of(thing, key)
+    if not current:
+        path = context["request"].path
+        above = [(len(address), each.name) for each, address in rows if path.startswith(address)]
+        current = max(above, default=(0, ""))[1]
+    return {"sections": rows, "current": current, "title": title, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def additions(context: Context, page: str) -> SafeString:
+    """What higher apps add to the page: `{% additions "meeting" %}`."""
+    templates = (get_template(name).template for name in places.additions_to(page))
+    return format_html_join("", "{}", ((each.render(context),) for each in templates))
+
+
+@register.simple_tag
+def party(side: str | None, name: object) -> SafeString:
+    """A name with its party's mark: square for the client, diamond for the partner."""
+    return format_html('<span class="cv-party {}">{}</span>', side or "", name)
+
+
+@register.simple_tag
+def chip(word: object, kind: str = "") -> SafeString:
+    """A state: a word, with the glyph of its kind."""
+    return format_html('<span class="cv-chip {}">{}</span>', kind, word)
+
+
+@register.simple_tag
+def word_diff(before: object, after: object) -> SafeString:
+    """Both texts in one, word by word: what goes is struck through, what comes is marked."""
+    old, new = (re.findall(r"\s+|[^\s]+", str(each or "")) for each in (before, after))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = ((step, "".join(old[a:b]), "".join(new[c:d])) for step, a, b, c, d in steps)
+    return format_html_join("", "{}", ((_step(*part),) for part in parts))
+
+
+def _step(step: str, gone: str, come: str) -> SafeString:
+    if step == "equal":
+        return format_html("{}", come)
+    pattern = ("<del>{0}</del>" if gone else "") + ("<ins>{1}</ins>" if come else "")
+    return format_html(pattern, gone, come)
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """The chip's kind of a state."""
+    return _CHIPS.get(str(state), "")
+
+
+@register.filter
+def words(name: object) -> str:
+    """A name in code as words: `proposed_by` becomes `proposed by`."""
+    return str(name).replace("_", " ").replace(".", " ")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as pages write it: 12 Oct 2026."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%b %Y}"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "UTC") -> str:
+    """A moment with its zone: 12 Oct 2026, 09:14 UTC."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M} {local.tzname()}"
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A value of the record in words."""
+    if value is None or value in ("", [], {}):
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(told(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+@register.inclusion_tag("look/figure.html")
+def figure(
+    label: str, value: object, unit: str = "", note: str = "", as_of: str = "", private: str = ""
+) -> dict[str, object]:
+    """A key figure with unit, what it is compared with and as of when; without a value it says
+    missing."""
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "note": note,
+        "as_of": as_of,
+        "private": private,
+        "missing": value is None or value == "",
+    }
+
+
+@register.inclusion_tag("look/sort_header.html")
+def sort_header(table: Table, name: str) -> dict[str, object]:
+    """A heading that sorts the table by its column."""
+    column = next(each for each in table.columns if each.name == name)
+    current = table.sort.lstrip("-") == name
+    descending = current and table.sort.startswith("-")
+    target = name if descending or not current else f"-{name}"
+    query = f"{table.query_text}&" if table.query else ""
+    return {
+        "column": column,
+        "aria": ("descending" if descending else "ascending") if current else "none",
+        "link": f"?{query}sort={target}",
+    }
+
+
+@register.inclusion_tag("look/pager.html")
+def pager(table: Table) -> dict[str, object]:
+    """The way to the other pages of a long table."""
+    query = f"{table.query_text}&" if table.query else ""
+    return {"page": table.page, "link": f"?{query}sort={table.sort}&page="}
+
+
+@register.simple_tag
+def file_links(query: str = "", name: str = "") -> SafeString:
+    """The table as CSV and as XLSX; on a page with several tables `name` says which."""
+    asked = "&".join(each for each in (query, urlencode({"table": name}) if name else "") if each)
+    links = (
+        (f"?{asked}&format={kind}" if asked else f"?format={kind}", name, kind.upper())
+        for kind in FILES
+    )
+    return format_html_join(" ", '<a href="{}"><span class="cv-sr">{} as </span>{}</a>', links)
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without
+    an amount."""
+    if minor is None:
+        return ""
+    return _written(minor, currency, MINOR_UNITS[currency])
+
+
+@register.filter
+def whole_money(minor: int | None, currency: str) -> str:
+    """As `money`, but a whole amount without decimals: for a sentence or column in which all
+    amounts are whole."""
+    if minor is None:
+        return ""
+    return _written(minor, currency, 0 if is_whole(minor, currency) else MINOR_UNITS[currency])
+
+
+@register.filter
+def about(minor: int | None, currency: str) -> str:
+    """An amount as sentences and key figures write it, to three significant figures: €4.91 m."""
+    return "" if minor is None else rounded_money(minor, currency)
+
+
+@register.filter
+def in_period(label: str) -> str:
+    """A period's name as sentences write it: Q3 2026."""
+    return named_period(label)
+
+
+def is_whole(minor: int, currency: str) -> bool:
+    """Whether the amount has nothing after the point."""
+    return minor % 10 ** MINOR_UNITS[currency] == 0
+
+
+def _written(minor: int, currency: str, places: int) -> str:
+    amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
+    return f"{'−' if minor < 0 else ''}{currency_sign(currency)}{amount:,.{places}f}"

@@ -1,0 +1,1 @@
+"""The partner programme: lead roles, tiers, assessments, meetings, commitments, plans."""

@@ -1,0 +1,116 @@
+"""What somebody must act on about assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
+from covalue.web.kit.look.attention import ANYBODY, Attention, Urgency
+from covalue.web.partnership.assessments import selectors
+from covalue.web.partnership.assessments.models import Round
+from covalue.web.partnership.assessments.publication import THRESHOLD
+
+CHASE = timedelta(days=3)
+SPONSORS = frozenset({RoleName.EXECUTIVE_SPONSOR.value})
+
+
+def attention(
+    *,
+    user: User,
+    relationships: Sequence[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
+) -> list[Attention]:
+    """A round that waits for my answer or for more of my side, views that have parted, a view that
+    keeps falling."""
+    found: list[Attention] = []
+    relationships = [
+        each for each in relationships if programme is None or each.programme_id == programme.pk
+    ]
+    for each in selectors.rounds_open(user=user, relationships=relationships):
+        mine = [row for row in relationships if row.programme_id == each.programme_id]
+        found += _of_round(user, each, mine, now)
+    return found + _of_health(user, relationships)
+
+
+def _of_round(
+    user: User, round: Round, relationships: Sequence[Relationship], now: datetime
+) -> list[Attention]:
+    done = selectors.answered(user=user, round=round, relationships=relationships)
+    missing = [each for each in relationships if each.pk not in done]
+    found = []
+    if missing:
+        found.append(
+            Attention(
+                urgency=Urgency.TO_DO,
+                text=f"Answer the assessment {round}",
+                due=round.closes_on,
+                page=("round_answer", missing[0].pk),
+                reason=f"{len(missing)} of {len(relationships)} still to answer",
+                roles=ANYBODY,
+            )
+        )
+    if round.closes_on - now.date() <= CHASE:
+        counts = selectors.participation(user=user, round=round, relationships=relationships)
+        few = [each for each in relationships if counts.get(each.pk, 0) < THRESHOLD]
+        found += [
+            Attention(
+                urgency=Urgency.ENDING,
+                text=f"Ask more colleagues to answer {round}",
+                due=round.closes_on,
+                page=("assessment", each.pk),
+                relationship_id=each.pk,
+                reason=(
+                    f"{counts.get(each.pk, 0)} of your side have answered about {_other(each)};"
+                    " five are needed"
+                ),
+            )
+            for each in few
+        ]
+    return found
+
+
+def _of_health(user: User, relationships: Sequence[Relationship]) -> list[Attention]:
+    found = []
+    views = selectors.health(user=user, relationships=relationships)
+    for each in relationships:
+        view = views[each.pk]
+        if view.latest is None:
+            continue
+        page = ("assessment", each.pk)
+        if view.latest.is_wide:
+            found.append(
+                Attention(
+                    urgency=Urgency.TO_DO,
+                    text=f"Speak about how {_other(each)} and you see each other",
+                    page=page,
+                    reason=f"the views part by {abs(view.latest.gap)}",
+                    relationship_id=each.pk,
+                    roles=SPONSORS,
+                )
+            )
+        if view.is_falling:
+            found.append(
+                Attention(
+                    urgency=Urgency.TO_DO,
+                    text=f"Turn the relationship with {each.partner}",
+                    page=page,
+                    reason=(
+                        f"the view of {each.client} fell in three rounds to"
+                        f" {view.latest.client_score}"
+                    ),
+                    relationship_id=each.pk,
+                    roles=SPONSORS,
+                )
+            )
+    return found
+
+
+def _other(relationship: Relationship) -> str:
+    return (
+        relationship.partner.name
+        if getattr(relationship, "as_client", True)
+        else relationship.client.name
+    )

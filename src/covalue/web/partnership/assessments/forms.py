@@ -1,0 +1,104 @@
+"""Forms of questionnaires, rounds and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from covalue.web.kit.look.forms import DayInput
+from covalue.web.partnership.assessments.models import Question
+from covalue.web.partnership.assessments.services import LONGEST_COMMENT
+
+CANNOT_SAY = "none"
+SCALE = [
+    ("1", "1 not at all"),
+    ("2", "2"),
+    ("3", "3"),
+    ("4", "4"),
+    ("5", "5 fully"),
+    (CANNOT_SAY, "cannot say"),
+]
+
+
+class RoundForm(forms.Form):
+    """Opening a round."""
+
+    label = forms.CharField(label="Name", max_length=40, help_text="As H1 2026.")
+    closes_on = forms.DateField(
+        label="Closes on",
+        widget=DayInput(),
+        help_text="The first day on which nobody answers any more.",
+    )
+
+
+class ExtendForm(forms.Form):
+    """More time."""
+
+    closes_on = forms.DateField(label="Closes on", widget=DayInput())
+
+
+class QuestionForm(forms.Form):
+    """One question; an empty row is left out."""
+
+    dimension = forms.CharField(label="Dimension", max_length=60, required=False)
+    text = forms.CharField(label="Statement about the other side", max_length=300, required=False)
+
+
+QuestionFormSet = forms.formset_factory(QuestionForm, extra=3, max_num=60)
+
+
+class AnswerForm(forms.Form):
+    """How one sees the other side: a score for every question, and words under one's own name."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+        """One group of radio buttons for each question."""
+        super().__init__(*args, **kwargs)
+        self._questions = list(questions)
+        for each in self._questions:
+            self.fields[f"q{each.position}"] = forms.ChoiceField(
+                label=each.text,
+                choices=SCALE,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose a score, or “cannot say”."},
+            )
+        self.fields["comment"] = forms.CharField(
+            label="Words under your name",
+            required=False,
+            max_length=LONGEST_COMMENT,
+            widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
+            help_text=(
+                "Both sides read it with your name once the round is closed. Leave it empty to stay"
+                " unnamed."
+            ),
+        )
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The questions by dimension."""
+        found: dict[str, list[forms.BoundField]] = {}
+        for each in self._questions:
+            found.setdefault(each.dimension, []).append(self[f"q{each.position}"])
+        return list(found.items())
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        chosen = {each.pk: self.cleaned_data[f"q{each.position}"] for each in self._questions}
+        scores = {pk: None if score == CANNOT_SAY else int(score) for pk, score in chosen.items()}
+        return {"scores": scores, "comment": self.cleaned_data["comment"]}
+
+
+def initial(
+    questions: Sequence[Question], own: tuple[dict[UUID, int | None], str] | None
+) -> dict[str, str]:
+    """What the person answered before."""
+    if own is None:
+        return {}
+    scores, comment = own
+    found = {
+        f"q{each.position}": str(scores.get(each.pk) or CANNOT_SAY)
+        for each in questions
+        if each.pk in scores
+    }
+    return {**found, "comment": comment}

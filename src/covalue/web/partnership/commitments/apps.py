@@ -1,0 +1,12 @@
+"""The application `commitments`."""
+
+from __future__ import annotations
+
+from covalue.web.kit.app import HouseApp
+
+
+class CommitmentsConfig(HouseApp):
+    """Where Django finds `commitments`."""
+
+    name = "covalue.web.partnership.commitments"
+    label = "commitments"

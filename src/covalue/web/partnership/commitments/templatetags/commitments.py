@@ -1,0 +1,135 @@
+"""Commitments and escalations in templates: `{% load commitments %}`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.ground.record.models import Entry
+from covalue.web.kit import clock
+from covalue.web.kit.look.templatetags.look import chip, day, moment
+from covalue.web.partnership.commitments import rules, selectors
+from covalue.web.partnership.commitments.models import Commitment, CommitmentState
+from covalue.web.partnership.commitments.selectors import Standing
+from covalue.web.partnership.meetings.models import Level, Meeting
+
+register = template.Library()
+
+_DEEDS = {
+    "commitment.made": "wrote it down",
+    "commitment.progress_reported": "reported progress",
+    "commitment.due_moved": "moved the due day",
+    "commitment.kept": "closed it as kept",
+    "commitment.dropped": "closed it as dropped",
+    "commitment.reopened": "reopened it",
+    "escalation.raised": "escalated it",
+    "escalation.resolved": "settled it",
+}
+
+
+@register.simple_tag
+def commitment_chip(commitment: Commitment, on: date) -> SafeString:
+    """Its state on the day: late, how far, kept or dropped."""
+    if commitment.state == CommitmentState.KEPT:
+        return chip(f"kept {day(commitment.closed_on)}", "good")
+    if commitment.state == CommitmentState.DROPPED:
+        return chip(f"dropped {day(commitment.closed_on)}", "plain")
+    late = (on - commitment.due_on).days
+    if late > 0:
+        return chip(f"{late} day{'' if late == 1 else 's'} late", "bad")
+    return chip(f"{commitment.progress} % done", "part") if commitment.progress else chip("open")
+
+
+@register.simple_tag
+def due_days(commitment: Commitment, inline: bool = False) -> SafeString:
+    """The due day; the one promised first is struck through beside it."""
+    if not commitment.due_moves:
+        return format_html("{}", day(commitment.due_on))
+    pattern = (
+        "<del>{}</del> {} (moved {})"
+        if inline
+        else '<del>{}</del> {} <span class="cv-sub">moved {}</span>'
+    )
+    return format_html(
+        pattern, day(commitment.first_due_on), day(commitment.due_on), times(commitment.due_moves)
+    )
+
+
+@register.filter
+def did_to_it(entry: Entry) -> str:
+    """What somebody did, on the page of the thing itself."""
+    return _DEEDS.get(entry.action, entry.action)
+
+
+@register.filter
+def times(count: int) -> str:
+    """How often, in words."""
+    return "once" if count == 1 else f"{count} times"
+
+
+@register.filter
+def side_name(commitment: Commitment) -> str:
+    """The organization that promised it."""
+    relationship = commitment.relationship
+    return (
+        relationship.client.name if commitment.party == Party.CLIENT else relationship.partner.name
+    )
+
+
+@register.filter
+def level_label(level: str) -> str:
+    """A level in words."""
+    return Level(level).label
+
+
+@register.filter
+def raised_for(standing: Standing) -> str:
+    """The organization that raised it."""
+    relationship = standing.escalation.relationship
+    is_client = standing.escalation.raised_by_party == Party.CLIENT
+    return relationship.client.name if is_client else relationship.partner.name
+
+
+@register.simple_tag
+def both_zones(value: datetime, relationship: Relationship) -> str:
+    """A moment on the clocks of both parties; one clock where they are the same."""
+    ours, theirs = relationship.zones
+    shown = moment(value, ours)
+    if (
+        value.astimezone(ZoneInfo(ours)).utcoffset()
+        == value.astimezone(ZoneInfo(theirs)).utcoffset()
+    ):
+        return shown
+    local = value.astimezone(ZoneInfo(theirs))
+    same_day = local.date() == value.astimezone(ZoneInfo(ours)).date()
+    return f"{shown} · {f'{local:%H:%M} {local.tzname()}' if same_day else moment(value, theirs)}"
+
+
+@register.simple_tag
+def escalation_chip(standing: Standing, now: datetime) -> SafeString:
+    """Settled, overdue, or with whom."""
+    if not standing.is_open:
+        return chip(f"settled {day(standing.escalation.resolved_at)}", "good")
+    if standing.overdue:
+        return chip("overdue", "bad")
+    left = (standing.standing.step.until - now).days
+    return chip(f"{left} day{'' if left == 1 else 's'} left", "warn" if left < 3 else "")
+
+
+@register.inclusion_tag("commitments/meeting_section.html")
+def commitments_of_meeting(meeting: Meeting, user: User) -> dict[str, object]:
+    """What the meeting has to do with commitments, for its page."""
+    return {
+        "meeting": meeting,
+        "relationship": meeting.relationship,
+        "of": selectors.commitments_for_meeting(user=user, meeting=meeting),
+        "today": clock.today(meeting.relationship.programme.time_zone),
+        "follows_up": rules.follows_up(user, meeting.relationship),
+        "begun": meeting.starts_at <= clock.now(),
+    }

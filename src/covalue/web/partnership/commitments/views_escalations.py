@@ -1,0 +1,169 @@
+"""Pages of escalations and of the ladder."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from covalue.web.ground.history import selectors as record
+from covalue.web.ground.organizations.contexts import programme_context, relationship_context
+from covalue.web.kit import clock
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt
+from covalue.web.kit.look.tables import file_asked, table_file
+from covalue.web.partnership.commitments import escalations, rules, selectors
+from covalue.web.partnership.commitments.forms import EscalationForm, LadderForm, ResolveForm
+from covalue.web.partnership.commitments.services import today_of
+from covalue.web.partnership.commitments.tables import ESCALATIONS
+
+STATES = [("open", "Open"), ("resolved", "Settled")]
+
+
+@login_required
+def escalation_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is on the ladder between both parties, and what was settled."""
+    context = relationship_context(request, pk, "commitments")
+    user, found, now = request.user, context["relationship"], clock.now()
+    state = request.GET.get("state", "")
+    state = state if state in dict(STATES) else ""
+    every = selectors.standings(selectors.escalation_list(user=user, relationship=found), now)
+    rows = [
+        each
+        for each in selectors.by_height(every)
+        if not state or each.is_open == (state == "open")
+    ]
+    if asked := file_asked(request):
+        return table_file(asked, rows, ESCALATIONS, f"escalations {context['other']}")
+    climbing = [each for each in every if each.is_open]
+    context |= {
+        "title": "Escalations",
+        "rows": rows,
+        "any": bool(every),
+        "now": now,
+        "states": STATES,
+        "state": state,
+        "climbing": climbing,
+        "overdue": [each for each in climbing if each.overdue],
+        "ladder": selectors.rungs(found.programme),
+        "follows_up": rules.follows_up(user, found),
+    }
+    return render(request, "commitments/escalations.html", context)
+
+
+@login_required
+def escalation_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Raise something."""
+    context = relationship_context(request, pk, "commitments")
+    user, found = request.user, context["relationship"]
+    about = selectors.commitment_list(user=user, relationship=found, state="open")
+    initial = {"commitment": request.GET.get("commitment")}
+    form = EscalationForm(request.POST or None, commitments=about, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: escalations.escalation_raise(
+                user=user, relationship=found, **form.cleaned_data
+            ),
+        )
+        if made:
+            return redirect("escalation", made.pk)
+    return form_page(
+        request,
+        form,
+        "Escalate",
+        "Put it on the ladder",
+        reverse("escalation_list", args=[pk]),
+        "The clock runs from now. When the time of a level is over, it goes to the next by itself,"
+        " up to the chief executives.",
+        **context,
+    )
+
+
+@login_required
+def escalation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One escalation: the ladder, where it stands, until when."""
+    return _page(request, pk)
+
+
+def _page(request: HttpRequest, pk: UUID, resolve: ResolveForm | None = None) -> HttpResponse:
+    found = selectors.escalation_get(user=request.user, escalation_id=pk)
+    context = relationship_context(request, found.relationship_id, "commitments")
+    standing, now = selectors.standings([found], clock.now())[0], clock.now()
+    entries = record.entry_list(
+        user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
+    )
+    seats = selectors.seats(
+        user=request.user, relationship=found.relationship, on=today_of(found.relationship)
+    )
+    context |= {
+        "escalation": found,
+        "title": found.title,
+        "standing": standing,
+        "now": now,
+        "entries": list(entries),
+        "steps": _steps(standing, seats),
+        "follows_up": rules.follows_up(request.user, found.relationship),
+        "resolve": resolve or ResolveForm(auto_id="resolve_%s"),
+    }
+    return render(request, "commitments/escalation.html", context)
+
+
+def _steps(standing: selectors.Standing, seats: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """The rungs, highest first as a ladder stands, each with its state and who sits there."""
+    steps, at = standing.standing.steps, standing.standing.steps.index(standing.standing.step)
+    states = [
+        "passed" if place < at else "now" if place == at else "next" for place in range(len(steps))
+    ]
+    rows = [
+        {"step": step, "state": state, "seats": seats[step.level]}
+        for step, state in zip(steps, states, strict=True)
+    ]
+    return rows[::-1]
+
+
+@login_required
+@require_POST
+def escalation_resolve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Settle it."""
+    found = selectors.escalation_get(user=request.user, escalation_id=pk)
+    form = ResolveForm(request.POST, auto_id="resolve_%s")
+    if form.is_valid() and attempt(
+        form,
+        lambda: escalations.escalation_resolve(
+            user=request.user, escalation=found, **form.cleaned_data
+        ),
+    ):
+        return redirect("escalation", pk)
+    return _page(request, pk, form)
+
+
+@login_required
+def ladder(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How many days an escalation stays at each level."""
+    context = programme_context(request, pk, "commitments")
+    found = context["programme"]
+    form = LadderForm(request.POST or None, initial=dict(selectors.rungs(found)))
+    if request.method == "POST" and form.is_valid():
+        days = form.cleaned_data
+        if attempt(
+            form, lambda: escalations.ladder_set(user=request.user, programme=found, days=days)
+        ):
+            messages.success(request, "Escalations raised from now on climb this ladder.")
+            return redirect("programme_commitments", pk)
+    return form_page(
+        request,
+        form,
+        "Ladder of escalations",
+        "Set the ladder",
+        reverse("programme_commitments", args=[pk]),
+        "How many days an escalation may stay with each level before it goes to the next. Those"
+        " that are open keep the ladder they began with.",
+        **context,
+    )

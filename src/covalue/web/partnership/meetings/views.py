@@ -1,0 +1,395 @@
+"""Pages of meetings: those of a relationship, and one with its agenda, attendance, minutes and
+decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from covalue.web.ground.organizations.contexts import relationship_context
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit import clock
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt, attempt_button
+from covalue.web.kit.look.places import page_of
+from covalue.web.kit.look.tables import file_asked, table, table_file
+from covalue.web.partnership.meetings import (
+    headlines,
+    invitations,
+    rules,
+    selectors,
+    services,
+    tables,
+)
+from covalue.web.partnership.meetings.calendars import both_times
+from covalue.web.partnership.meetings.charts import AHEAD, BACK, rhythm_chart
+from covalue.web.partnership.meetings.forms import (
+    AgendaForm,
+    CorrectForm,
+    HoldForm,
+    MeetingForm,
+    MoveForm,
+    ReasonForm,
+)
+from covalue.web.partnership.meetings.models import Level, Meeting, Standing
+from covalue.web.partnership.meetings.rhythm import rhythm
+from covalue.web.partnership.meetings.series import plan_ahead
+
+NEXT = 6
+
+
+@login_required
+def meeting_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the two meet: rhythm, what comes, what was missed, seats and series."""
+    context = relationship_context(request, pk, "meetings")
+    found = context["relationship"]
+    plan_ahead(relationship=found)
+    if answer := _file(request, found):
+        return answer
+    now = clock.now()
+    rows = selectors.meeting_list(user=request.user, relationship=found)
+    shown = rhythm(user=request.user, relationships=[found], now=now)[found.pk]
+    levels = {level.value for level in Level if shown.levels[level].used}
+    drawn = list(rows.filter(starts_at__gte=now - BACK, starts_at__lte=now + AHEAD))
+    levels |= {each.level for each in drawn}
+    level, state = _choice(request)
+    context |= {
+        "answer": headlines.of_relationship(shown),
+        "rhythm": shown,
+        "arranges": rules.arranges(request.user, found),
+        "chart": rhythm_chart(drawn, [Level(each) for each in levels], now) if drawn else None,
+        "ahead": list(
+            rows.filter(selectors.standing_is(Standing.PLANNED, now)).prefetch_related("agenda")[
+                :NEXT
+            ]
+        ),
+        "late": list(rows.filter(selectors.standing_is(Standing.UNRECORDED, now))),
+        "missed": list(
+            rows.filter(selectors.standing_is(Standing.MISSED, now)).order_by("-starts_at")[:NEXT]
+        ),
+        "board": selectors.seat_board(user=request.user, relationship=found, levels=levels),
+        "series": [(each, tables.rule_text(each)) for each in _series(request, found)],
+        "decisions": list(selectors.decisions_of(user=request.user, relationship=found)[:NEXT]),
+        "table": table(request, _filtered(request, found), tables.MEETINGS, "-day"),
+        "states": Standing.choices,
+        "levels": Level.choices,
+        "level": level,
+        "state": state,
+        "own_zone": found.zones[1] if context["party"] == "partner" else found.zones[0],
+    }
+    return render(request, "meetings/list.html", context)
+
+
+def _choice(request: HttpRequest) -> tuple[str, str]:
+    level, state = request.GET.get("level", ""), request.GET.get("state", "")
+    return level if level in Level.values else "", state if state in Standing.values else ""
+
+
+def _filtered(request: HttpRequest, found: Relationship) -> Any:
+    level, state = _choice(request)
+    return selectors.meeting_list(user=request.user, relationship=found, level=level, state=state)
+
+
+def _series(request: HttpRequest, found: Relationship) -> Any:
+    day = clock.today(found.programme.time_zone)
+    rows = selectors.series_list(user=request.user, relationship=found)
+    return [each for each in rows if each.ends_on is None or each.ends_on > day]
+
+
+def _file(request: HttpRequest, found: Relationship) -> HttpResponse | None:
+    user = request.user
+    files: dict[str, tuple[Callable[[], Any], Any]] = {
+        "": (lambda: _filtered(request, found), tables.MEETINGS),
+        "seats": (lambda: selectors.seat_list(user=user, relationship=found), tables.SEATS),
+        "series": (lambda: selectors.series_list(user=user, relationship=found), tables.SERIES),
+        "decisions": (
+            lambda: selectors.decisions_of(user=user, relationship=found),
+            tables.DECISIONS,
+        ),
+    }
+    for name, (rows, shown) in files.items():
+        if asked := file_asked(request, name):
+            return table_file(asked, rows(), shown, f"{name or 'meetings'} {found}")
+    return None
+
+
+@login_required
+def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Plan one meeting."""
+    context = relationship_context(request, pk, "meetings")
+    found = context["relationship"]
+    form = MeetingForm(
+        request.POST or None, relationship=found, initial={"level": request.GET.get("level", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: services.meeting_plan(
+                user=request.user, relationship=found, **form.cleaned_data
+            ),
+        )
+        if made:
+            messages.success(request, _told_invitations(made))
+            _tell_clocks(request, form)
+            return redirect("meeting", made.pk)
+    answer = "One that is over may be entered too: record it then as held or missed."
+    return form_page(
+        request,
+        form,
+        "Plan a meeting",
+        "Plan it",
+        reverse("meeting_list", args=[pk]),
+        answer,
+        **context,
+    )
+
+
+def _tell_clocks(request: HttpRequest, form: Any) -> None:
+    """Say it where the clocks skip or repeat the time that was entered."""
+    if note := headlines.clock_note(form.cleaned_data["starts"], form.cleaned_data["time_zone"]):
+        messages.warning(request, note)
+
+
+def _told_invitations(meeting: Meeting) -> str:
+    if meeting.invited_sequence is not None:
+        return "It is planned, and invitations are on their way."
+    if not invitations.mail_is_set_up():
+        return "It is planned. No mail is set up: give people the calendar file of this page."
+    return "It is planned. Nobody was invited: no seat of this level has an address, or it is over."
+
+
+def meeting_context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """What every page of one meeting needs; Http404 when it is not visible."""
+    found = selectors.meeting_get(user=request.user, meeting_id=pk)
+    context = relationship_context(request, found.relationship_id, "meetings")
+    return context | {
+        "meeting": found,
+        "arranges": rules.arranges(request.user, context["relationship"]),
+    }
+
+
+@login_required
+def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One meeting: agenda before it, attendance, minutes and decisions after it."""
+    context = meeting_context(request, pk)
+    found, now = context["meeting"], clock.now()
+    agenda = list(found.agenda.all())
+    answer = headlines.of_meeting(found, now, len(agenda), sum(each.decide for each in agenda))
+    context |= {
+        "title": found.title,
+        "answer": answer,
+        "times": both_times(found),
+        "clock_note": headlines.clock_note_of(found),
+        "standing": found.standing(now),
+        "agenda": agenda,
+        "attendances": list(found.attendances.all()),
+        "versions": list(found.minutes_versions.all()),
+        "decisions": list(found.decisions.all()),
+        "guests": list(invitations.guests_of(found)),
+        "previous": selectors.meeting_previous(found),
+        "mail": invitations.mail_is_set_up(),
+        "brief": page_of("brief", found.pk),
+        "open": found.state == "planned",
+        "begun": found.starts_at <= now,
+        "over": found.ends_at <= now,
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+def _meeting_form(
+    request: HttpRequest,
+    context: dict[str, Any],
+    form: Any,
+    words: tuple[str, str, str],
+    act: Callable[[], Any],
+) -> HttpResponse:
+    """A page with one form about the meeting: title, button, answer."""
+    pk = context["meeting"].pk
+    if request.method == "POST" and form.is_valid() and attempt(form, act) is not None:
+        return redirect("meeting", pk)
+    title, action, answer = words
+    return form_page(request, form, title, action, reverse("meeting", args=[pk]), answer, **context)
+
+
+@login_required
+def meeting_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a meeting to another time or place."""
+    context = meeting_context(request, pk)
+    found = context["meeting"]
+    initial = {
+        "starts": found.local_start.replace(tzinfo=None),
+        "time_zone": found.time_zone,
+        "minutes": found.minutes,
+        "place": found.place,
+    }
+    form = MoveForm(request.POST or None, relationship=context["relationship"], initial=initial)
+    words = ("Move the meeting", "Move it", "Those who were invited get the change.")
+    answer = _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_move(user=request.user, meeting=found, **form.cleaned_data),
+    )
+    if answer.status_code == HTTPStatus.FOUND:
+        _tell_clocks(request, form)
+    return answer
+
+
+@login_required
+def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call a meeting off."""
+    context = meeting_context(request, pk)
+    form = ReasonForm(request.POST or None)
+    words = (
+        "Cancel the meeting",
+        "Cancel it",
+        "It stays visible, with the reason. Those who were invited are told.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_cancel(
+            user=request.user, meeting=context["meeting"], **form.cleaned_data
+        ),
+    )
+
+
+@login_required
+def meeting_miss(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that a meeting did not take place."""
+    context = meeting_context(request, pk)
+    form = ReasonForm(request.POST or None)
+    words = (
+        "The meeting was missed",
+        "Mark it missed",
+        "It counts as missed for both sides. Name the cause.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_miss(
+            user=request.user, meeting=context["meeting"], **form.cleaned_data
+        ),
+    )
+
+
+@login_required
+def meeting_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record what came of a meeting."""
+    context = meeting_context(request, pk)
+    found = context["meeting"]
+    form = HoldForm(request.POST or None, meeting=found, seats=invitations.seats_of(found))
+    words = (
+        "Record the meeting",
+        "Record it as held",
+        "Both sides see it at once. Minutes can be corrected later.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.meeting_hold(
+            user=request.user,
+            meeting=found,
+            attendances=form.attendances(),
+            minutes=form.cleaned_data["minutes"],
+            decisions=form.decided(),
+        ),
+    )
+
+
+@login_required
+def meeting_minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Correct the minutes: the next version."""
+    context = meeting_context(request, pk)
+    last = context["meeting"].minutes_versions.first()
+    form = CorrectForm(request.POST or None, initial={"text": last.text if last else ""})
+    words = (
+        "Correct the minutes",
+        "Write the next version",
+        "Earlier versions stay readable to both.",
+    )
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.minutes_correct(
+            user=request.user,
+            meeting=context["meeting"],
+            text=form.cleaned_data["text"],
+            decisions=form.decided(),
+        ),
+    )
+
+
+@login_required
+def agenda_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a point on the agenda."""
+    context = meeting_context(request, pk)
+    form = AgendaForm(request.POST or None)
+    words = ("Add a point", "Add it", "It goes to the end of the agenda, in the name of your side.")
+    return _meeting_form(
+        request,
+        context,
+        form,
+        words,
+        lambda: services.agenda_add(
+            user=request.user, meeting=context["meeting"], **form.cleaned_data
+        ),
+    )
+
+
+@login_required
+@require_POST
+def agenda_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Move a point up or down."""
+    item = selectors.agenda_get(user=request.user, item_id=pk)
+    place = item.position + (1 if request.POST.get("to") == "down" else -1)
+    attempt_button(
+        request,
+        lambda: services.agenda_move(user=request.user, item=item, position=place),
+        "The order has changed.",
+    )
+    return redirect("meeting", item.meeting_id)
+
+
+@login_required
+@require_POST
+def agenda_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a point off the agenda."""
+    item = selectors.agenda_get(user=request.user, item_id=pk)
+    attempt_button(
+        request,
+        lambda: services.agenda_remove(user=request.user, item=item),
+        f"{item.title} is off the agenda.",
+    )
+    return redirect("meeting", item.meeting_id)
+
+
+@login_required
+@require_POST
+def meeting_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the invitations."""
+    found = selectors.meeting_get(user=request.user, meeting_id=pk)
+    attempt_button(
+        request,
+        lambda: services.meeting_invite(user=request.user, meeting=found),
+        "Invitations are on their way.",
+    )
+    return redirect("meeting", pk)

@@ -1,0 +1,140 @@
+"""Lead roles as bars over time: who led, who leads, where nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from covalue.web.kit.days import add_months
+from covalue.web.kit.look.charts import Chart, chart
+from covalue.web.kit.look.templatetags.look import day
+from covalue.web.partnership.partners.models import LeadRole
+from covalue.web.partnership.partners.selectors import AreaState
+
+INK, PAST, BAD, PAPER, LINE = "#1a1d21", "#858992", "#b02318", "#ffffff", "#e2dfd8"
+AHEAD = 12
+"""Months shown from today on."""
+NAMED_FROM = 300
+"""Days that a bar lasts at least to hold the partner's name."""
+
+
+def leads_chart(states: Sequence[AreaState], history: Sequence[LeadRole], today: date) -> Chart:
+    """One row for each area in the order of the matrix; a gap since the first lead role is drawn as
+    vacant."""
+    areas = [str(each.area) for each in states]
+    last = add_months(today, AHEAD)
+    held = [
+        each
+        for each in history
+        if each.ends_on != each.starts_on < last and str(each.area) in areas
+    ]
+    first = min((each.starts_on for each in held), default=today)
+    bars = [
+        _bar(str(each.area), str(each.relationship.partner), each.starts_on, each.ends_on, last)
+        for each in held
+    ]
+    gaps = [
+        gap
+        for name in areas
+        for gap in _gaps(name, [each for each in held if str(each.area) == name], last)
+    ]
+    data = [
+        {**bar, "kind": "past" if bar["to"] <= today.isoformat() else "held"} for bar in bars
+    ] + gaps
+    return chart(
+        id="leads",
+        title="Lead roles over time",
+        spec=_spec(data, areas, (first, last), today),
+        reading="Grey: over. Filled: held today or planned. Dashed: nobody leads.",
+        headings=("Area", "Partner", "From", "Until"),
+        rows=[
+            (
+                str(each.area),
+                str(each.relationship.partner),
+                day(each.starts_on),
+                day(each.ends_on) or "no end set",
+            )
+            for each in held
+        ],
+    )
+
+
+def _bar(
+    area: str, partner: str, starts_on: date, ends_on: date | None, last: date
+) -> dict[str, Any]:
+    end = min(ends_on or last, last)
+    name = partner if (end - starts_on).days >= NAMED_FROM else ""
+    return {"area": area, "from": starts_on.isoformat(), "to": end.isoformat(), "name": name}
+
+
+def _gaps(area: str, held: Sequence[LeadRole], last: date) -> list[dict[str, Any]]:
+    """The days without a lead after the first one; lead roles of an area never overlap."""
+    if not held:
+        return []
+    ordered = sorted(held, key=lambda each: each.starts_on)
+    ends = [each.ends_on for each in ordered]
+    begins = [*(each.starts_on for each in ordered[1:]), last]
+    return [
+        {**_bar(area, "", end, begin, last), "kind": "vacant"}
+        for end, begin in zip(ends, begins, strict=True)
+        if end is not None and end < begin
+    ]
+
+
+def _spec(
+    data: list[dict[str, Any]], areas: list[str], shown: tuple[date, date], today: date
+) -> dict[str, Any]:
+    scale = {"type": "utc", "domain": [each.isoformat() for each in shown]}
+    x = {
+        "field": "from",
+        "type": "temporal",
+        "scale": scale,
+        "axis": {"title": None, "format": "%b %y", "grid": False, "tickCount": 6},
+    }
+    y = {
+        "field": "area",
+        "type": "nominal",
+        "sort": areas,
+        "scale": {"domain": areas},
+        "axis": {
+            "title": None,
+            "gridColor": LINE,
+            "domain": False,
+            "ticks": False,
+            "labelLimit": 190,
+        },
+    }
+    looks = {
+        "past": {"fill": PAST, "stroke": PAPER},
+        "held": {"fill": INK, "stroke": PAPER},
+        "vacant": {"fill": None, "stroke": BAD, "strokeDash": [4, 2], "strokeWidth": 1.5},
+    }
+    bars = [
+        {
+            "transform": [{"filter": f"datum.kind == '{kind}'"}],
+            "mark": {"type": "bar", "height": 15, **look},
+            "encoding": {"x": x, "x2": {"field": "to"}, "y": y},
+        }
+        for kind, look in looks.items()
+    ]
+    names = {
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": PAPER},
+        "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+    }
+    at = {"field": "at", "type": "temporal", "scale": scale}
+    now = {"values": [{"at": today.isoformat(), "word": "today"}]}
+    return {
+        "height": 23 * max(1, len(areas)),
+        "data": {"values": data},
+        "layer": [
+            *bars,
+            names,
+            {"data": now, "mark": {"type": "rule", "color": LINE}, "encoding": {"x": at}},
+            {
+                "data": now,
+                "mark": {"type": "text", "baseline": "bottom", "dy": -3, "color": INK},
+                "encoding": {"x": at, "y": {"value": 0}, "text": {"field": "word"}},
+            },
+        ],
+    }

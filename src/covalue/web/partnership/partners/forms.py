@@ -1,0 +1,136 @@
+"""Forms of areas, lead roles and waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from covalue.language.currencies import MINOR_UNITS
+from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
+from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.look.forms import DayInput
+from covalue.web.partnership.partners.models import Area
+from covalue.web.partnership.partners.waivers import Request
+
+
+def short(rows: int = 3) -> forms.Textarea:
+    """A small text box."""
+    return forms.Textarea(attrs={"rows": rows, "class": "short"})
+
+
+class PartnerField(forms.ModelChoiceField):
+    """A choice among relationships, shown by their partners."""
+
+    def label_from_instance(self, obj: Relationship) -> str:  # type: ignore[override]
+        """The partner's name."""
+        return obj.partner.name
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in a currency; cleaned to minor units, None when it is empty."""
+
+    def __init__(self, *, currency: str, **kwargs: Any) -> None:
+        """As many decimals as the currency has."""
+        self._places = MINOR_UNITS[currency]
+        super().__init__(min_value=0, max_digits=18, decimal_places=self._places, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """The amount in minor units."""
+        found: Decimal | None = super().clean(value)
+        return None if found is None else int(found.scaleb(self._places))
+
+
+class AreaForm(forms.Form):
+    """Name and description of an area."""
+
+    name = forms.CharField(label="Name", max_length=100)
+    description = forms.CharField(
+        label="What belongs to it",
+        required=False,
+        widget=short(),
+        help_text="In the words that people ask with: “Who should we ask?” looks here.",
+    )
+
+
+class LeadRoleForm(forms.Form):
+    """Who leads the area from a day on."""
+
+    relationship = PartnerField(label="Partner", queryset=None, empty_label=None)
+    starts_on = forms.DateField(label="Leads from", widget=DayInput())
+    ends_on = forms.DateField(
+        label="Until",
+        required=False,
+        widget=DayInput(),
+        help_text="The first day on which it no longer leads.",
+    )
+    reason = forms.CharField(
+        label="Why this partner", required=False, widget=short(), help_text="Not shown to it."
+    )
+
+    def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
+        """The partners of the programme."""
+        super().__init__(*args, **kwargs)
+        self.fields["relationship"].queryset = partners
+
+
+class EndOnForm(forms.Form):
+    """The first day after the end."""
+
+    ends_on = forms.DateField(
+        label="Ends on", widget=DayInput(), help_text="The first day on which it no longer holds."
+    )
+
+
+class WaiverForm(forms.Form):
+    """A request for an exception to the exclusion."""
+
+    area = forms.ModelChoiceField(label="Area", queryset=Area.objects.none())
+    scope = forms.CharField(
+        label="What exactly the partner may do",
+        widget=short(),
+        max_length=5000,
+        help_text="The partner sees it.",
+    )
+    reason = forms.CharField(
+        label="Why", widget=short(), max_length=5000, help_text="Not shown to the partner."
+    )
+    alternatives = forms.CharField(
+        label="What else was considered",
+        widget=short(),
+        max_length=5000,
+        help_text="Not shown to the partner.",
+    )
+    starts_on = forms.DateField(label="From", widget=DayInput())
+    ends_on = forms.DateField(
+        label="Ends on", widget=DayInput(), help_text="The first day without the waiver."
+    )
+    sponsor = forms.ChoiceField(label="Executive sponsor who signs it as well")
+
+    def __init__(
+        self, *args: Any, programme: Programme, areas: Any, people: Iterable[Person], **kwargs: Any
+    ) -> None:
+        """The choices are of this programme."""
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas
+        self.fields["limit"] = MoneyField(
+            currency=programme.currency,
+            label=f"Limit in {programme.currency}",
+            required=False,
+            help_text="All work placed under the waiver together. Empty: no limit in money.",
+        )
+        sponsors = [each for each in people if RoleName.EXECUTIVE_SPONSOR in each.roles]
+        self._sponsors = {str(each.user.pk): each.user for each in sponsors}
+        self.fields["sponsor"].choices = [(pk, user.name) for pk, user in self._sponsors.items()]
+        self.order_fields(
+            ["area", "scope", "reason", "alternatives", "limit", "starts_on", "ends_on", "sponsor"]
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        names = ("area", "scope", "reason", "alternatives", "starts_on", "ends_on")
+        request = Request(**{name: data[name] for name in names}, limit_minor=data["limit"])
+        return {"request": request, "sponsor": self._sponsors[data["sponsor"]]}

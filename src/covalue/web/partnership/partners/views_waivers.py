@@ -1,0 +1,147 @@
+"""Pages of waivers: asking for one, one waiver, the log."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from covalue.web.ground.agreements import selectors as agreements
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations import rules
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.contexts import programme_context, relationship_context
+from covalue.web.ground.organizations.models import Party
+from covalue.web.kit import clock
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt
+from covalue.web.kit.look.tables import file_asked, table, table_file
+from covalue.web.kit.visible import NOT_THERE
+from covalue.web.partnership.partners import selectors, waivers
+from covalue.web.partnership.partners.forms import EndOnForm, WaiverForm
+from covalue.web.partnership.partners.tables import LOG, WORK, major
+
+
+@login_required
+def waiver_log(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every request for a waiver, signed or not."""
+    context = programme_context(request, pk, "areas")
+    found = context["programme"]
+    rows = selectors.waiver_log(user=request.user, programme=found)
+    if asked := file_asked(request):
+        return table_file(asked, rows, LOG, f"waivers {found}")
+    today = clock.today(found.time_zone)
+    context |= {
+        "title": "Waivers",
+        "table": table(request, rows, LOG, "-asked"),
+        "today": today,
+        "in_force": selectors.waiver_list(user=request.user, programme=found, on=today).count(),
+        "waiting": rows.filter(outcome=None).count(),
+    }
+    return render(request, "partners/waiver_log.html", context)
+
+
+@login_required
+def waiver_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for a waiver for the partner of the relationship; for the client only."""
+    context = relationship_context(request, pk, "lead_roles")
+    found, user = context["relationship"], request.user
+    if not rules.manages_programme(user, found.programme):
+        raise Http404(NOT_THERE)
+    before = _before(request, found)
+    people = organizations.people_list(user=user, relationship=found)
+    form = WaiverForm(
+        request.POST or None,
+        programme=found.programme,
+        initial=_initial(request, found, before),
+        areas=selectors.area_list(user=user, programme=found.programme, retired=False),
+        people=[each for each in people if each.party == Party.CLIENT],
+    )
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: waivers.waiver_propose(
+                user=user, relationship=found, follows=before, **form.values()
+            ),
+        )
+        if made:
+            return redirect("agreement", made.pk)
+    return form_page(
+        request,
+        form,
+        f"Waiver for {found.partner}",
+        "Sign it and ask the sponsor",
+        reverse("lead_roles", args=[pk]),
+        f"{found.partner} is not considered outside its lead role unless you and an executive"
+        " sponsor sign a waiver. The partner sees its scope, limit and days, once it is signed.",
+        **context,
+    )
+
+
+def _before(request: HttpRequest, found: Any) -> Agreement | None:
+    """The request that this one changes or repeats."""
+    key = request.GET.get("from")
+    if not key:
+        return None
+    rows = agreements.agreement_list(user=request.user, relationship=found, kind=selectors.WAIVER)
+    return next((each for each in rows if str(each.pk) == key), None)
+
+
+def _initial(request: HttpRequest, found: Any, before: Agreement | None) -> dict[str, Any]:
+    today = clock.today(found.programme.time_zone)
+    if before is None:
+        return {"starts_on": today, "area": request.GET.get("area")}
+    body = before.body
+    names = ("scope", "reason", "alternatives", "starts_on", "ends_on")
+    limit = major(body["limit_minor"], found.programme.currency)
+    return {name: body[name] for name in names} | {"area": body["area_id"], "limit": limit}
+
+
+@login_required
+def waiver(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One signed waiver; the reason and the alternatives for the client only."""
+    found = selectors.waiver_get(user=request.user, waiver_id=pk)
+    context = relationship_context(request, found.relationship_id, "lead_roles")
+    if asked := file_asked(request):
+        return table_file(
+            asked, found.projects.all(), WORK, f"work under the waiver for {found.area}"
+        )
+    context |= {
+        "title": f"Waiver for {found.area}",
+        "waiver": found,
+        "today": clock.today(found.relationship.programme.time_zone),
+        "inside": selectors.sees_inside(user=request.user, relationship=found.relationship),
+        "manages": rules.manages_programme(request.user, found.relationship.programme),
+        "projects": list(found.projects.all()),
+    }
+    return render(request, "partners/waiver.html", context)
+
+
+@login_required
+def waiver_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a waiver before its day."""
+    found = selectors.waiver_get(user=request.user, waiver_id=pk)
+    context = relationship_context(request, found.relationship_id, "lead_roles")
+    if not rules.manages_programme(request.user, found.relationship.programme):
+        raise Http404(NOT_THERE)
+    today = clock.today(found.relationship.programme.time_zone)
+    form = EndOnForm(request.POST or None, initial={"ends_on": today})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form, lambda: waivers.waiver_end(user=request.user, waiver=found, **form.cleaned_data)
+        )
+        if done:
+            return redirect("waiver", pk)
+    return form_page(
+        request,
+        form,
+        "End the waiver",
+        "End it",
+        reverse("waiver", args=[pk]),
+        "Nothing is placed under it from that day on; work that was placed goes on.",
+        **context,
+    )

@@ -1,0 +1,227 @@
+"""The API of plans."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from covalue.web.ground.agreements.api import AgreementOut, signatories
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.partnership.plans import selectors, services
+from covalue.web.partnership.plans.models import ObjectiveProgress
+from covalue.web.partnership.plans.plan_text import changes
+from covalue.web.partnership.plans.selectors import PlanState, Row
+from covalue.web.partnership.plans.services import PlanDraft
+
+router = Router(tags=["plans"])
+
+
+class Goal(Schema):
+    """A goal of one side; without a key it gets one."""
+
+    key: str = ""
+    title: str
+
+
+class Objective(Goal):
+    """An objective of both parties, with its owner at each."""
+
+    measure: str
+    target: str
+    client_owner: str
+    partner_owner: str
+    due_on: date
+
+
+class Content(Schema):
+    """A plan over the half-open days `[starts_on, ends_on)`."""
+
+    starts_on: date
+    ends_on: date
+    objectives: list[Objective]
+    client_goals: list[Goal]
+    partner_goals: list[Goal]
+
+
+class PlanIn(Schema):
+    """A plan to be proposed; `follows_id` is the open proposal that you have read, whose place it
+    takes."""
+
+    content: Content
+    title: str = "Joint account plan"
+    summary: str = ""
+    reason: str = ""
+    expires_at: datetime | None = None
+    signatories: list[UUID] = Field(default_factory=list)
+    follows_id: UUID | None = None
+
+
+class RowOut(Schema):
+    """An objective or goal with its progress: null where nobody has reported any."""
+
+    key: str
+    title: str
+    measure: str = ""
+    target: str = ""
+    client_owner: str = ""
+    partner_owner: str = ""
+    due_on: date | None
+    percent: int | None
+    trend: int | None
+    expected: int | None
+    track: str | None
+
+
+class PlanOut(Schema):
+    """Where a relationship stands with its plan."""
+
+    relationship_id: UUID
+    standing: str
+    plan_id: UUID | None
+    starts_on: date | None
+    ends_on: date | None
+    coming_id: UUID | None
+    proposed_id: UUID | None
+    on_track: int
+    objectives: list[RowOut]
+    client_goals: list[RowOut]
+    partner_goals: list[RowOut]
+
+
+class ChangeOut(Schema):
+    """What differs at one place from the version before."""
+
+    of: str
+    field: str
+    before: str
+    after: str
+
+
+class ProgressIn(Schema):
+    """How far an objective or goal is, in percent."""
+
+    key: str
+    percent: int
+    note: str = ""
+
+
+class ProgressOut(Schema):
+    """A report of progress."""
+
+    id: UUID
+    plan_id: UUID
+    key: str
+    percent: int
+    note: str
+    party: str
+    by_name: str
+    at: datetime
+
+
+def _row(row: Row) -> dict[str, Any]:
+    figures = {name: getattr(row, name) for name in ("percent", "trend", "expected", "track")}
+    return {**row.item, **figures, "due_on": row.due_on}
+
+
+def _state(relationship_id: UUID, state: PlanState) -> dict[str, Any]:
+    def pk(plan: selectors.Plan | None) -> UUID | None:
+        return plan.agreement.pk if plan else None
+
+    return {
+        "relationship_id": relationship_id,
+        "standing": str(state.standing),
+        "plan_id": pk(state.plan),
+        "starts_on": state.plan.starts_on if state.plan else None,
+        "ends_on": state.plan.ends_on if state.plan else None,
+        "coming_id": pk(state.coming),
+        "proposed_id": pk(state.proposed),
+        "on_track": state.tally.well,
+        "objectives": [_row(each) for each in state.objectives],
+        "client_goals": [_row(each) for each in state.client_goals],
+        "partner_goals": [_row(each) for each in state.partner_goals],
+    }
+
+
+@router.get("/relationships/{uuid:relationship_id}/plan", response={200: PlanOut, **ANSWERS})
+def plan_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+    """What holds, how it stands, what is proposed; `on_track` counts objectives that are on track
+    or done."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    on = services.today_of(found)
+    return _state(found.pk, selectors.plan_state(user=request.user, relationship=found, on=on))
+
+
+@router.post("/relationships/{uuid:relationship_id}/plan", response={201: AgreementOut, **ANSWERS})
+def plan_propose(request: HttpRequest, relationship_id: UUID, body: PlanIn):  # type: ignore[no-untyped-def]
+    """Propose a plan, revise the own side's open proposal, or counter the other side's."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    draft = PlanDraft(
+        content=body.content.model_dump(mode="json"),
+        title=body.title,
+        summary=body.summary,
+        reason=body.reason,
+        expires_at=body.expires_at,
+    )
+    people = signatories(request, found, body.signatories)
+    made = services.plan_propose(
+        user=request.user,
+        relationship=found,
+        draft=draft,
+        signatories=people,
+        follows=body.follows_id,
+    )
+    return Status(201, selectors.version_get(user=request.user, version_id=made.pk))
+
+
+@router.get(
+    "/relationships/{uuid:relationship_id}/plan/versions",
+    response={200: list[AgreementOut], **ANSWERS},
+)
+@paginate
+def plan_versions(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+    """Every proposal of the plan, newest first."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    return selectors.version_list(user=request.user, relationship=found)
+
+
+@router.get("/plans/{uuid:plan_id}", response={200: AgreementOut, **ANSWERS})
+def plan_version(request: HttpRequest, plan_id: UUID) -> Agreement:
+    """One version."""
+    return selectors.version_get(user=request.user, version_id=plan_id)
+
+
+@router.get("/plans/{uuid:plan_id}/changes", response={200: list[ChangeOut], **ANSWERS})
+@paginate
+def plan_changes(request: HttpRequest, plan_id: UUID):  # type: ignore[no-untyped-def]
+    """What differs from the proposal that it follows, else from the plan that it replaces."""
+    found = selectors.version_get(user=request.user, version_id=plan_id)
+    before = found.follows or found.replaces
+    return changes(before.body if before else None, found.body)
+
+
+@router.get(
+    "/relationships/{uuid:relationship_id}/plan/progress",
+    response={200: list[ProgressOut], **ANSWERS},
+)
+@paginate
+def progress_list(request: HttpRequest, relationship_id: UUID, key: str = ""):  # type: ignore[no-untyped-def]
+    """Every report of progress, newest first."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    return selectors.progress_list(user=request.user, relationship=found, key=key)
+
+
+@router.post(
+    "/relationships/{uuid:relationship_id}/plan/progress", response={201: ProgressOut, **ANSWERS}
+)
+def progress_report(request: HttpRequest, relationship_id: UUID, body: ProgressIn):  # type: ignore[no-untyped-def]
+    """Report how far an objective or goal is."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    made: ObjectiveProgress = services.progress_report(
+        user=request.user, relationship=found, key=body.key, percent=body.percent, note=body.note
+    )
+    return Status(201, made)

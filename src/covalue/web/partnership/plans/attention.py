@@ -1,0 +1,116 @@
+"""What somebody must act on about joint account plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements import selectors as agreements
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.models import Party, Programme, Relationship
+from covalue.web.kit.look.attention import Attention, Urgency
+from covalue.web.kit.look.templatetags.look import day
+from covalue.web.partnership.plans import selectors
+from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.track import Track
+
+ENDS_SOON = timedelta(days=60)
+
+
+def attention(
+    *,
+    user: User,
+    relationships: Iterable[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
+) -> list[Attention]:
+    """No plan in force, one that ends soon, objectives that are overdue, a proposal that waits for
+    my side."""
+    rows = organizations.relationships_among(
+        user=user, relationships=relationships, programme=programme
+    )
+    states = selectors.plan_states(user=user, relationships=rows, on=now.date())
+    waited = agreements.signatures_missing(user=user, relationships=rows)
+    missing = {(each.agreement_id, each.party) for each in waited}
+    found: list[Attention] = []
+    for row in rows:
+        state, party = states[row.pk], _party(row)
+        today = now.astimezone(ZoneInfo(row.programme.time_zone)).date()
+        waits = bool(state.proposed and (state.proposed.agreement.pk, party) in missing)
+        if row.ends_on is None or row.ends_on > today:
+            found += [*_of_proposal(row, state, waits), *_of_standing(row, state, today)]
+        found += _of_objectives(row, state, today)
+    return sorted(found, key=lambda each: each.order)
+
+
+def _party(row: Relationship) -> str:
+    if row.as_client and row.as_partner:  # type: ignore[attr-defined]
+        return ""
+    return Party.CLIENT.value if row.as_client else Party.PARTNER.value  # type: ignore[attr-defined]
+
+
+def _other(row: Relationship) -> str:
+    return row.client.name if _party(row) == Party.PARTNER else row.partner.name
+
+
+def _of_proposal(row: Relationship, state: PlanState, waits: bool) -> Iterator[Attention]:
+    if state.proposed is None or not waits:
+        return
+    agreement = state.proposed.agreement
+    due = agreement.expires_at.date() if agreement.expires_at else None
+    yield Attention(
+        urgency=Urgency.TO_DO,
+        text=f"Answer the proposed plan with {_other(row)}",
+        page=("agreement", agreement.pk),
+        due=due,
+        reason=f"proposed by {agreement.proposed_by_name}; a signature of your side is missing",
+        relationship_id=row.pk,
+    )
+
+
+def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
+    if state.proposed is not None:
+        return
+    page = ("plan", row.pk)
+    if state.standing in {Standing.NONE, Standing.ENDED}:
+        since = (
+            f"the last one ended on {day(state.plan.last_day)}"
+            if state.plan
+            else "none was ever agreed"
+        )
+        yield Attention(
+            urgency=Urgency.TO_DO,
+            text=f"Propose a joint account plan with {_other(row)}",
+            page=page,
+            reason=f"no plan is in force: {since}",
+            relationship_id=row.pk,
+        )
+    elif state.plan and state.standing == Standing.IN_FORCE and not state.coming:
+        left = state.plan.ends_on - today
+        if left <= ENDS_SOON:
+            yield Attention(
+                urgency=Urgency.ENDING,
+                text=f"Propose the next plan with {_other(row)}",
+                page=page,
+                reason=f"the plan in force ends in {left.days} days",
+                due=state.plan.last_day,
+                relationship_id=row.pk,
+            )
+
+
+def _of_objectives(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
+    if state.standing != Standing.IN_FORCE:
+        return
+    for each in state.objectives:
+        if each.track == Track.OVERDUE and each.due_on:
+            done = "no progress was reported" if each.percent is None else f"{each.percent} % done"
+            yield Attention(
+                urgency=Urgency.BROKEN,
+                text=f"Reach the objective: {each.item['title']}",
+                page=("plan", row.pk),
+                due=each.due_on,
+                relationship_id=row.pk,
+                reason=f"{(today - each.due_on).days} days late, {done}; plan with {_other(row)}",
+            )

@@ -1,0 +1,257 @@
+"""The API of tiers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Status
+from ninja.pagination import paginate
+
+from covalue.web.ground.agreements import selectors as agreements
+from covalue.web.ground.agreements.api import AgreementOut
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.visible import NOT_THERE, visible_or_404
+from covalue.web.partnership.tiers import measures, rules, selectors, services
+from covalue.web.partnership.tiers.judging import Judgement
+from covalue.web.partnership.tiers.models import Tier, TierCriterion, TierReview
+from covalue.web.partnership.tiers.reviews import Review, review_propose
+from covalue.web.partnership.tiers.schemas import (
+    AdmissionOut,
+    CriterionOut,
+    EndOn,
+    MeasureOut,
+    NewCriterion,
+    NewReview,
+    NewTier,
+    Order,
+    ReadingOut,
+    ReviewOut,
+    StandingOut,
+    TierOut,
+)
+from covalue.web.partnership.tiers.services import today_of
+
+router = Router(tags=["tiers"])
+
+
+@router.get("/tier-measures", response={200: list[MeasureOut], **ANSWERS})
+@paginate
+def measure_list(request: HttpRequest):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """What criteria may count."""
+    return measures.measures()
+
+
+@router.get("/programmes/{uuid:programme_id}/tiers", response={200: list[TierOut], **ANSWERS})
+@paginate
+def tier_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+    """The tiers, the highest first."""
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    return selectors.tier_list(user=request.user, programme=programme)
+
+
+@router.post("/programmes/{uuid:programme_id}/tiers", response={201: TierOut, **ANSWERS})
+def tier_add(request: HttpRequest, programme_id: UUID, body: NewTier):  # type: ignore[no-untyped-def]
+    """Add a tier below the others."""
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    return Status(
+        201, services.tier_add(user=request.user, programme=programme, **body.model_dump())
+    )
+
+
+@router.post(
+    "/programmes/{uuid:programme_id}/tiers/suggest", response={201: list[TierOut], **ANSWERS}
+)
+def tiers_suggest(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+    """Begin with two usual tiers, where there is none."""
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    return Status(201, services.tiers_suggest(user=request.user, programme=programme))
+
+
+@router.put("/programmes/{uuid:programme_id}/tiers/order", response={200: list[TierOut], **ANSWERS})
+def tiers_order(request: HttpRequest, programme_id: UUID, body: Order) -> list[Tier]:
+    """Rank the tiers."""
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    return services.tiers_order(user=request.user, programme=programme, tiers=body.tier_ids)
+
+
+@router.get(
+    "/programmes/{uuid:programme_id}/tiers/standings", response={200: list[StandingOut], **ANSWERS}
+)
+@paginate
+def standing_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+    """Where each partner stands today, by the day of its renewal; those without a tier last."""
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    return selectors.programme_standings(
+        user=request.user, programme=programme, on=today_of(programme)
+    )
+
+
+@router.get("/tiers/{uuid:tier_id}", response={200: TierOut, **ANSWERS})
+def tier_get(request: HttpRequest, tier_id: UUID) -> Tier:
+    """One tier."""
+    return selectors.tier_get(user=request.user, tier_id=tier_id)
+
+
+@router.put("/tiers/{uuid:tier_id}", response={200: TierOut, **ANSWERS})
+def tier_change(request: HttpRequest, tier_id: UUID, body: NewTier) -> Tier:
+    """Change its name, description or months."""
+    tier = selectors.tier_get(user=request.user, tier_id=tier_id)
+    return services.tier_change(user=request.user, tier=tier, **body.model_dump())
+
+
+@router.get("/tiers/{uuid:tier_id}/criteria", response={200: list[CriterionOut], **ANSWERS})
+@paginate
+def criterion_list(request: HttpRequest, tier_id: UUID):  # type: ignore[no-untyped-def]
+    """What it asks for, and asked for before."""
+    tier = selectors.tier_get(user=request.user, tier_id=tier_id)
+    return selectors.criterion_list(user=request.user, tier=tier)
+
+
+@router.post("/tiers/{uuid:tier_id}/criteria", response={201: CriterionOut, **ANSWERS})
+def criterion_add(request: HttpRequest, tier_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
+    """Add a criterion."""
+    tier = selectors.tier_get(user=request.user, tier_id=tier_id)
+    return Status(201, services.criterion_add(user=request.user, tier=tier, **body.model_dump()))
+
+
+@router.post("/tier-criteria/{uuid:criterion_id}/change", response={201: CriterionOut, **ANSWERS})
+def criterion_change(request: HttpRequest, criterion_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
+    """End it, and begin another in its place."""
+    found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
+    return Status(
+        201, services.criterion_change(user=request.user, criterion=found, **body.model_dump())
+    )
+
+
+@router.post("/tier-criteria/{uuid:criterion_id}/end", response={200: CriterionOut, **ANSWERS})
+def criterion_end(request: HttpRequest, criterion_id: UUID, body: EndOn) -> TierCriterion:
+    """End it."""
+    found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
+    return services.criterion_end(user=request.user, criterion=found, ends_on=body.ends_on)
+
+
+@router.get("/relationships/{uuid:relationship_id}/tier", response={200: StandingOut, **ANSWERS})
+def standing_get(request: HttpRequest, relationship_id: UUID) -> selectors.Standing:
+    """Where the partner stands today."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    return _standing(request, found)
+
+
+def _standing(request: HttpRequest, found: Relationship) -> selectors.Standing:
+    return selectors.standings(
+        user=request.user, relationships=[found], on=today_of(found.programme)
+    )[found.pk]
+
+
+@router.get(
+    "/relationships/{uuid:relationship_id}/tier/criteria",
+    response={200: list[ReadingOut], **ANSWERS},
+)
+@paginate
+def reading_list(  # type: ignore[no-untyped-def]
+    request: HttpRequest, relationship_id: UUID, tier_id: UUID | None = None
+):
+    """The criteria of its tier with their figures now; with `tier_id`, for the client, those of
+    another tier."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    tier = _standing(request, found).tier
+    if tier_id is not None:
+        tier = _tier(request, found, tier_id)
+    if tier is None:
+        return []
+    return selectors.readings(
+        user=request.user, relationship=found, tier=tier, on=today_of(found.programme)
+    )
+
+
+def _tier(request: HttpRequest, found: Relationship, tier_id: UUID) -> Tier:
+    """A tier that the partner may be reviewed for."""
+    return visible_or_404(selectors.tiers_to_judge(user=request.user, relationship=found), tier_id)
+
+
+@router.get(
+    "/relationships/{uuid:relationship_id}/tier/admissions",
+    response={200: list[AdmissionOut], **ANSWERS},
+)
+@paginate
+def admission_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+    """In which tiers the partner was and is, newest first."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    return selectors.admission_list(user=request.user, relationship=found)
+
+
+@router.get("/tier-reviews", response={200: list[ReviewOut], **ANSWERS})
+@paginate
+def review_list(  # type: ignore[no-untyped-def]
+    request: HttpRequest, relationship_id: UUID | None = None, programme_id: UUID | None = None
+):
+    """Signed reviews, newest first."""
+    user, within = request.user, {}
+    if relationship_id is not None:
+        within["relationship"] = organizations.relationship_get(
+            user=user, relationship_id=relationship_id
+        )
+    if programme_id is not None:
+        within["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
+    return selectors.review_list(user=user, **within)
+
+
+@router.get("/tier-reviews/{uuid:review_id}", response={200: ReviewOut, **ANSWERS})
+def review_get(request: HttpRequest, review_id: UUID) -> TierReview:
+    """One signed review."""
+    return selectors.review_get(user=request.user, review_id=review_id)
+
+
+@router.get(
+    "/relationships/{uuid:relationship_id}/tier/proposals",
+    response={200: list[AgreementOut], **ANSWERS},
+)
+@paginate
+def proposal_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+    """Reviews that wait for a signature or were not signed; for the client."""
+    found = _inside(request, relationship_id)
+    return selectors.proposal_list(user=request.user, relationship=found)
+
+
+@router.post(
+    "/relationships/{uuid:relationship_id}/tier/reviews", response={201: AgreementOut, **ANSWERS}
+)
+def review_new(request: HttpRequest, relationship_id: UUID, body: NewReview):  # type: ignore[no-untyped-def]
+    """Freeze the figures, sign, and put it to the executive sponsor, who signs the agreement that
+    this answers with."""
+    user, found = request.user, _inside(request, relationship_id)
+    rules.check(rules.prepares(user, found))  # type: ignore[arg-type]
+    fields: dict[str, Any] = body.model_dump(
+        include={"kind", "decision", "reason", "conditions", "conditions_due_on", "next_due_on"}
+    )
+    review = Review(
+        tier=_tier(request, found, body.tier_id),
+        **fields,
+        moved_to=_tier(request, found, body.moved_to_id) if body.moved_to_id else None,
+        judgements={
+            each.criterion_id: Judgement(each.met.value, each.note) for each in body.judgements
+        },
+    )
+    people = organizations.people_list(user=user, relationship=found)
+    sponsor = next((each.user for each in people if each.user.pk == body.sponsor_id), None)
+    if sponsor is None:
+        raise Refused(
+            "sponsor_unknown", "Nobody of this relationship has this id.", field="sponsor_id"
+        )
+    pk = str(body.follows_id) if body.follows_id else ""
+    follows = selectors.proposal_get(user=user, relationship=found, agreement_id=pk) if pk else None
+    made = review_propose(
+        user=user, relationship=found, review=review, sponsor=sponsor, follows=follows
+    )
+    return Status(201, agreements.agreement_get(user=user, agreement_id=made.pk))
+
+
+def _inside(request: HttpRequest, relationship_id: UUID) -> Relationship:
+    """The relationship for the client; the partner is answered as if nothing were there."""
+    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    if organizations.relationship_party(user=request.user, relationship=found) != Party.CLIENT:
+        raise Http404(NOT_THERE)
+    return found

@@ -1,0 +1,115 @@
+"""What somebody must act on about tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements import selectors as agreements
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.kit.look.attention import Attention, Urgency
+from covalue.web.kit.look.templatetags.look import day
+from covalue.web.partnership.tiers import selectors
+from covalue.web.partnership.tiers.models import Tier
+from covalue.web.partnership.tiers.reviews import REVIEW
+from covalue.web.partnership.tiers.selectors import Standing
+
+
+def attention(
+    *,
+    user: User,
+    relationships: Iterable[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
+) -> list[Attention]:
+    """For the client: renewals due or overdue, partners without a tier; for both: conditions whose
+    day has passed."""
+    rows = organizations.relationships_among(
+        user=user, relationships=relationships, programme=programme
+    )
+    days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
+    standing = selectors.standings(
+        user=user, relationships=rows, on=max(days.values(), default=now.date())
+    )
+    without = {each.programme_id for each in rows if standing[each.pk].tier is None}
+    tiered = set(Tier.objects.filter(programme__in=without).values_list("programme_id"))
+    missing = agreements.signatures_missing(user=user, relationships=rows)
+    waiting = {each.relationship_id for each in missing if each.kind == REVIEW}
+    found = [
+        entry
+        for each in rows
+        if each.ends_on is None or each.ends_on > days[each.pk]
+        for entry in _of(
+            each,
+            replace(standing[each.pk], on=days[each.pk]),
+            proposed=each.pk in waiting,
+            has_tiers=(each.programme_id,) in tiered,
+        )
+    ]
+    return sorted(found, key=lambda each: each.order)
+
+
+def _of(
+    row: Relationship, standing: Standing, *, proposed: bool, has_tiers: bool
+) -> Iterator[Attention]:
+    inside: bool = row.as_client  # type: ignore[attr-defined]
+    more = "; a review waits for the sponsor" if proposed else ""
+    if inside and standing.overdue:
+        late = f"{standing.days_late} day{'' if standing.days_late == 1 else 's'} late"
+        yield _entry(
+            Urgency.BROKEN,
+            f"Renew or end the tier of {row.partner}",
+            f"{late}: {standing.tier}{more}",
+            standing,
+        )
+    elif inside and standing.due:
+        yield _entry(
+            Urgency.ENDING,
+            f"Review the tier of {row.partner}",
+            f"the renewal of {standing.tier} is due{more}",
+            standing,
+        )
+    elif inside and has_tiers and standing.tier is None:
+        yield _entry(
+            Urgency.TO_DO,
+            f"Review {row.partner} for admission",
+            f"it is in no tier{more}",
+            standing,
+        )
+    if standing.conditions_passed and standing.last is not None:
+        yield _conditions(row, standing, inside=inside)
+
+
+def _conditions(row: Relationship, standing: Standing, *, inside: bool) -> Attention:
+    last = standing.last
+    assert last is not None
+    assert last.conditions_due_on is not None
+    text = (
+        f"Judge the conditions of {row.partner}"
+        if inside
+        else "Show that the conditions of your tier are met"
+    )
+    return Attention(
+        urgency=Urgency.BROKEN,
+        text=text,
+        page=("tier_review", last.pk),
+        due=last.conditions_due_on,
+        reason=f"set on {day(last.decided_on)}: {last.conditions[:120]}",
+        relationship_id=row.pk,
+    )
+
+
+def _entry(urgency: Urgency, text: str, reason: str, standing: Standing) -> Attention:
+    pk = standing.relationship.pk
+    return Attention(
+        urgency=urgency,
+        text=text,
+        page=("tier", pk),
+        reason=reason,
+        due=standing.renewal_due_on,
+        relationship_id=pk,
+    )

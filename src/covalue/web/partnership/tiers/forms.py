@@ -1,0 +1,209 @@
+"""Forms of tiers, criteria and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from covalue.web.ground.organizations.models import RoleName
+from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.look.forms import DayInput
+from covalue.web.partnership.tiers.judging import ALLOWED, Judgement, Reading
+from covalue.web.partnership.tiers.measures import measures
+from covalue.web.partnership.tiers.models import (
+    Admission,
+    Decision,
+    Met,
+    ReviewKind,
+    Tier,
+    decision_words,
+)
+from covalue.web.partnership.tiers.reviews import Review
+from covalue.web.partnership.tiers.services import MOST_MONTHS
+
+
+def _short() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 3, "class": "short"})
+
+
+class TierForm(forms.Form):
+    """A tier."""
+
+    name = forms.CharField(label="Name", max_length=60)
+    description = forms.CharField(
+        label="What a partner in it is to you", widget=_short(), required=False
+    )
+    renew_months = forms.IntegerField(
+        label="Renewed after, in months",
+        min_value=1,
+        max_value=MOST_MONTHS,
+        initial=12,
+        help_text="A partner's place in the tier is reviewed again by then.",
+    )
+
+
+class CriterionForm(forms.Form):
+    """What partners of a tier have to meet."""
+
+    text = forms.CharField(label="What is asked for", max_length=300, widget=_short())
+    measure = forms.ChoiceField(
+        label="Measure",
+        required=False,
+        help_text="Without one, people judge it in each review and say what shows it.",
+    )
+    threshold = forms.CharField(
+        label="At least",
+        max_length=20,
+        required=False,
+        help_text="In the unit of the measure, as 3.5 or 80.",
+    )
+    starts_on = forms.DateField(label="From", widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The measures that there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].choices = [("", "none: judged by people")] + [  # type: ignore[attr-defined]
+            (each.name, f"{each.label}, {each.unit}") for each in measures()
+        ]
+
+
+class EndCriterionForm(forms.Form):
+    """The day from which it is not asked for any more."""
+
+    ends_on = forms.DateField(label="Ends on", widget=DayInput())
+
+
+class ReviewForm(forms.Form):
+    """A judgement for every criterion without a figure, the decision and why, and who signs with
+    me."""
+
+    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
+    moved_to = forms.ModelChoiceField(
+        label="Moves to",
+        queryset=Tier.objects.none(),
+        required=False,
+        empty_label="stays",
+        help_text="Only where it moves to another tier.",
+    )
+    reason = forms.CharField(
+        label="Reason", max_length=5000, widget=_short(), help_text="The partner will read it."
+    )
+    conditions = forms.CharField(
+        label="Conditions",
+        max_length=5000,
+        widget=_short(),
+        required=False,
+        help_text="Needed where a criterion is not met and the partner is to be in the tier.",
+    )
+    conditions_due_on = forms.DateField(
+        label="Conditions are met by", widget=DayInput(), required=False
+    )
+    next_due_on = forms.DateField(label="Next renewal", widget=DayInput(), required=False)
+    sponsor = forms.ChoiceField(label="Executive sponsor who signs with you")
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        tier: Tier,
+        rows: list[Reading],
+        now: Admission | None,
+        others: Iterable[Tier],
+        people: Iterable[Person],
+        **kwargs: Any,
+    ) -> None:
+        """Fields for the criteria that people judge, and the choices of this kind of review."""
+        super().__init__(*args, **kwargs)
+        self.kind, self.tier, self.rows = kind, tier, rows
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+            (each.value, _label(each, kind, tier)) for each in decisions(kind, now)
+        ]
+        pks = [each.pk for each in others]
+        self.fields["moved_to"].queryset = Tier.objects.filter(pk__in=pks)  # type: ignore[attr-defined]
+        if kind == ReviewKind.ADMISSION or not pks:
+            del self.fields["moved_to"]
+        self.fields[
+            "next_due_on"
+        ].help_text = f"Empty: {tier.renew_months} months from now, or from the present day."
+        self._sponsors = {
+            str(each.user.pk): each.user
+            for each in people
+            if RoleName.EXECUTIVE_SPONSOR in each.roles
+        }
+        self.fields["sponsor"].choices = [  # type: ignore[attr-defined]
+            (pk, user.name) for pk, user in self._sponsors.items()
+        ]
+        for row in rows:
+            if not row.measured:
+                self._add(row)
+
+    def _add(self, row: Reading) -> None:
+        pk, text = row.criterion.pk, row.criterion.text
+        choices = [("", "choose"), *Met.choices]
+        self.fields[f"met_{pk}"] = forms.ChoiceField(label=f"Judgement: {text}", choices=choices)
+        self.fields[f"note_{pk}"] = forms.CharField(
+            label=f"What shows it: {text}", max_length=1000, widget=_short(), required=False
+        )
+
+    @property
+    def judged(self) -> list[tuple[Reading, Any, Any]]:
+        """Each criterion with its two fields; None where a figure decides."""
+        return [
+            (row, None, None)
+            if row.measured
+            else (row, self[f"met_{row.criterion.pk}"], self[f"note_{row.criterion.pk}"])
+            for row in self.rows
+        ]
+
+    @property
+    def rest(self) -> list[Any]:
+        """The other fields, in order."""
+        return [self[name] for name in self.fields if not name.startswith(("met_", "note_"))]
+
+    def clean(self) -> dict[str, Any]:
+        """What is judged as met or not met is shown."""
+        data = super().clean() or {}
+        for row in self.rows:
+            pk = row.criterion.pk
+            if data.get(f"met_{pk}") in {Met.YES, Met.NO} and not data.get(f"note_{pk}"):
+                self.add_error(f"note_{pk}", f"Say what shows that it is {data[f'met_{pk}']}.")
+        return data
+
+    def sponsor_user(self) -> Any:
+        """The person who was chosen."""
+        return self._sponsors[self.cleaned_data["sponsor"]]
+
+    def review(self) -> Review:
+        """As the service takes it."""
+        data = self.cleaned_data
+        judgements: dict[UUID, Judgement] = {
+            row.criterion.pk: Judgement(
+                data[f"met_{row.criterion.pk}"], data[f"note_{row.criterion.pk}"]
+            )
+            for row in self.rows
+            if not row.measured
+        }
+        names = ("decision", "reason", "conditions", "conditions_due_on", "next_due_on")
+        return Review(
+            kind=self.kind,
+            tier=self.tier,
+            judgements=judgements,
+            moved_to=data.get("moved_to"),
+            **{name: data[name] for name in names},
+        )
+
+
+def decisions(kind: str, now: Admission | None) -> list[Decision]:
+    """What this review may decide, where the partner is in a tier or is not."""
+    wrong = Decision.MOVE if now is None else Decision.ADMIT
+    return [each for each in ALLOWED[kind] if kind != ReviewKind.ADMISSION or each != wrong]
+
+
+def _label(decision: Decision, kind: str, tier: Tier) -> str:
+    """A review for admission names where the partner would move."""
+    return (
+        decision_words(decision, tier.name) if kind == ReviewKind.ADMISSION else str(decision.label)
+    )

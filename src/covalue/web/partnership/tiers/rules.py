@@ -1,0 +1,41 @@
+"""Who sets tiers and who prepares reviews: programme managers of the client."""
+
+from __future__ import annotations
+
+import rules
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import rules as organizations
+from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
+from covalue.web.kit.errors import Refused
+
+
+@rules.predicate
+def sets_tiers(user: User, programme: Programme) -> bool:
+    """May add, change and order tiers and their criteria."""
+    return RoleName.PROGRAMME_MANAGER in organizations.programme_roles(user, programme)
+
+
+@rules.predicate
+def prepares(user: User, relationship: Relationship) -> bool:
+    """May prepare a review of the partner's tier, and sign it first; programs do not sign."""
+    held = organizations.sides(user, relationship)
+    return (
+        not user.is_service
+        and set(held) == {Party.CLIENT}
+        and RoleName.PROGRAMME_MANAGER in held[Party.CLIENT]
+    )
+
+
+def check(allowed: bool) -> None:
+    """Refuse whoever may not."""
+    if not allowed:
+        raise Refused(
+            "not_allowed",
+            "Your roles do not allow you to do this.",
+            mend="Ask the programme manager.",
+        )
+
+
+rules.add_perm("tiers.set", sets_tiers)
+rules.add_perm("tiers.prepare", prepares)

@@ -1,0 +1,198 @@
+"""Pages of a partner's tier: where it stands, the review that is prepared, the reviews that were
+signed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.contexts import relationship_context
+from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.kit.look.forms import attempt
+from covalue.web.kit.look.tables import file_asked, table_file
+from covalue.web.kit.visible import NOT_THERE
+from covalue.web.partnership.tiers import rules, selectors
+from covalue.web.partnership.tiers.forms import ReviewForm
+from covalue.web.partnership.tiers.judging import period
+from covalue.web.partnership.tiers.models import Admission, ReviewKind, Tier
+from covalue.web.partnership.tiers.reviews import present, review_propose
+from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.services import today_of
+from covalue.web.partnership.tiers.tables import ADMISSIONS, FROZEN, HISTORY, READINGS, history
+
+
+@login_required
+def tier(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The partner's tier since when, its criteria with the latest figures, every review with what
+    it saw then."""
+    context = relationship_context(request, pk, "tier")
+    found, user = context["relationship"], request.user
+    today = today_of(found.programme)
+    standing = selectors.standings(user=user, relationships=[found], on=today)[found.pk]
+    reviews = list(selectors.review_list(user=user, relationship=found))
+    admissions = list(selectors.admission_list(user=user, relationship=found))
+    rows = (
+        selectors.readings(user=user, relationship=found, tier=standing.tier, on=today)
+        if standing.tier
+        else []
+    )
+    files = {
+        "criteria": (rows, READINGS),
+        "reviews": (history(reviews), HISTORY),
+        "tiers": (admissions, ADMISSIONS),
+    }
+    for name, (content, columns) in files.items():
+        if asked := file_asked(request, name):
+            return table_file(asked, content, columns, f"{name} {context['other']}")
+    context |= {
+        "standing": standing,
+        "rows": rows,
+        "reviews": reviews,
+        "admissions": admissions,
+        "today": today,
+        "days": period(standing.tier, today) if standing.tier else None,
+        "met": sum(row.met == "met" for row in rows),
+        "missed": sum(row.met == "not met" for row in rows),
+        **_inside(request, found, standing),
+    }
+    return render(request, "tiers/relationship.html", context)
+
+
+def _inside(request: HttpRequest, found: Relationship, standing: Standing) -> dict[str, Any]:
+    """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
+    prepares = rules.prepares(request.user, found)
+    tiers = (
+        list(selectors.tiers_to_judge(user=request.user, relationship=found)) if prepares else []
+    )
+    proposals = list(selectors.proposal_list(user=request.user, relationship=found)[:20])
+    return {
+        "proposals": proposals,
+        "waiting": next((each for each in proposals if each.is_open), None),
+        "prepares": prepares,
+        "others": [each for each in tiers if each != standing.tier],
+    }
+
+
+@login_required
+def tier_review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Prepare a review; for programme managers of the client only."""
+    context = relationship_context(request, pk, "tier")
+    found, user = context["relationship"], request.user
+    if context["party"] != Party.CLIENT or not rules.prepares(user, found):
+        raise Http404(NOT_THERE)
+    today = today_of(found.programme)
+    now, before = present(found, today), _before(request, found)
+    tiers = list(selectors.tiers_to_judge(user=user, relationship=found))
+    kind, chosen = _asked(request, now, before, tiers)
+    context |= {
+        "title": "Review",
+        "now": now,
+        "tiers": tiers,
+        "kind": kind,
+        "chosen": chosen,
+        "today": today,
+    }
+    if chosen is None:
+        return render(request, "tiers/choose.html", context)
+    people = organizations.people_list(user=user, relationship=found)
+    form = ReviewForm(
+        request.POST or None,
+        kind=kind,
+        tier=chosen,
+        now=now,
+        others=[each for each in tiers if each != chosen],
+        rows=selectors.readings(user=user, relationship=found, tier=chosen, on=today),
+        initial=_initial(before),
+        people=[each for each in people if each.party == Party.CLIENT and each.user != user],
+    )
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: review_propose(
+                user=user,
+                relationship=found,
+                review=form.review(),
+                sponsor=form.sponsor_user(),
+                follows=before,
+            ),
+        )
+        if made:
+            return redirect("agreement", made.pk)
+    context |= {
+        "form": form,
+        "days": period(chosen, today),
+        "kind_label": ReviewKind(kind).label,
+        "before": before,
+    }
+    context["waiting"] = selectors.waiting_reviews(user=user, relationships=[found]).get(found.pk)
+    return render(request, "tiers/review_form.html", context)
+
+
+def _before(request: HttpRequest, found: Relationship) -> Agreement | None:
+    """The proposal that this one changes or repeats."""
+    key = request.GET.get("from", "")
+    try:
+        pk = str(UUID(key))
+    except ValueError:
+        return None
+    return selectors.proposal_get(user=request.user, relationship=found, agreement_id=pk)
+
+
+def _asked(
+    request: HttpRequest, now: Admission | None, before: Agreement | None, tiers: list[Tier]
+) -> tuple[str, Tier | None]:
+    """Which kind of review, of which tier: as the address says, as proposed before, or as where the
+    partner stands."""
+    asked = {name: request.GET.get(name, "") for name in ("kind", "tier")}
+    if before is not None:
+        asked = {"kind": before.body["kind"], "tier": before.body["tier_id"]}
+    kind = asked["kind"] or (ReviewKind.RENEWAL if now else ReviewKind.ADMISSION)
+    if kind not in ReviewKind.values or (now is None and kind != ReviewKind.ADMISSION):
+        kind = ReviewKind.ADMISSION
+    if kind != ReviewKind.ADMISSION and now is not None:
+        return kind, now.tier
+    wanted = [each for each in tiers if now is None or each.pk != now.tier_id]
+    chosen = next((each for each in wanted if str(each.pk) == asked["tier"]), None)
+    return kind, chosen or (wanted[0] if len(wanted) == 1 else None)
+
+
+def _initial(before: Agreement | None) -> dict[str, Any]:
+    """What was proposed before, to be changed."""
+    if before is None:
+        return {}
+    body = before.body
+    names = ("decision", "reason", "conditions", "conditions_due_on", "next_due_on")
+    found = {name: body[name] for name in names} | {"moved_to": body["moved_to_id"]}
+    for row in body["criteria"]:
+        found |= {
+            f"met_{row['criterion_id']}": row["met"],
+            f"note_{row['criterion_id']}": row["judgement"],
+        }
+    return found
+
+
+@login_required
+def tier_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One signed review: the decision, why, and every criterion as it was known then."""
+    found = selectors.review_get(user=request.user, review_id=pk)
+    context = relationship_context(request, found.relationship_id, "tier")
+    if asked := file_asked(request):
+        return table_file(
+            asked, found.criteria, FROZEN, f"review {found.relationship.partner} {found.decided_on}"
+        )
+    criteria = found.criteria
+    context |= {
+        "title": f"{found.get_kind_display()} review",
+        "review": found,
+        "criteria": criteria,
+        "met": sum(row["met"] == "met" for row in criteria),
+        "missed": sum(row["met"] == "not met" for row in criteria),
+        "inside": selectors.sees_signatures(user=request.user, review=found),
+    }
+    return render(request, "tiers/review.html", context)

@@ -1,0 +1,145 @@
+"""Commands of the web application: serve, worker, migrate, check, record verify, demo, set-up
+link."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(no_args_is_help=True, help="The web application.")
+record = typer.Typer(no_args_is_help=True, help="The record: the history that nobody can rewrite.")
+app.add_typer(record, name="record")
+console = Console(highlight=False, soft_wrap=True)
+
+
+def setup() -> None:
+    """Load Django with the product's settings, or say which setting is wrong."""
+    import django  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "covalue.web.settings")
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError) as error:
+        console.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    demo: Annotated[
+        bool, typer.Option(help="Fill an empty database with the example programme.")
+    ] = False,
+    threads: Annotated[int, typer.Option(help="Requests answered at once, per process.")] = 8,
+    processes: Annotated[
+        int, typer.Option(help="Server processes; more than one needs PostgreSQL.")
+    ] = 1,
+) -> None:
+    """Start the web server and the worker for jobs; Ctrl-C stops both."""
+    os.environ.setdefault("COVALUE_URL", f"http://{host}:{port}")
+    setup()
+    from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
+
+    if problem := serving.refusal(host=host, processes=processes):
+        console.print(problem, style="red", markup=False)
+        raise typer.Exit(2)
+    serving.prepare()
+    console.print(serving.welcome(demo=demo, tell=_tell), markup=False)
+    serving.run(host=host, port=port, threads=threads, processes=processes)
+
+
+@app.command()
+def worker(
+    batch: Annotated[bool, typer.Option(help="End when the queue is empty.")] = False,
+) -> None:
+    """Do queued jobs; `serve` starts one itself."""
+    setup()
+    from covalue.web.ground.jobs.worker import work  # noqa: PLC0415
+
+    work(batch=batch)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version, and install the triggers that hold the history."""
+    setup()
+    from covalue.web.running import serving  # noqa: PLC0415
+
+    serving.prepare()
+    console.print("The database is up to date.")
+
+
+@app.command(name="check-installation")
+def check_installation() -> None:
+    """Check settings, database and triggers, and read every file of documents anew."""
+    setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from covalue.web.value.documents.checking import check_files  # noqa: PLC0415
+
+    call_command("check", databases=["default"])
+    found = check_files()
+    for fault in found.faults:
+        console.print(fault, style="red", markup=False)
+    if found.orphans:
+        console.print(
+            f"{len(found.orphans)} files belong to no document: uploads that were broken off. They"
+            " do no harm."
+        )
+    if found.faults:
+        raise typer.Exit(1)
+    console.print(f"The files of documents are whole: {found.count}.")
+
+
+@app.command()
+def demo() -> None:
+    """Fill an empty database with the example programme and print its sign-ins."""
+    setup()
+    from covalue.web.running import serving  # noqa: PLC0415
+
+    serving.prepare()
+    console.print(serving.welcome(demo=True, tell=_tell), markup=False)
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
+    """Copy the SQLite database and the files of documents while both are in use. For PostgreSQL use
+    pg_dump."""
+    setup()
+    from covalue.web.running import serving  # noqa: PLC0415
+
+    if problem := serving.backup(target):
+        console.print(problem, style="red", markup=False)
+        raise typer.Exit(2)
+    console.print(
+        f"Written to {target}, documents to {serving.documents_beside(target)}.", markup=False
+    )
+
+
+@record.command()
+def verify() -> None:
+    """Recompute every chain of the record; names the first entry that was altered, removed or
+    moved."""
+    setup()
+    from covalue.web.ground.record.models import Chain, Entry  # noqa: PLC0415
+    from covalue.web.ground.record.verify import verify_all  # noqa: PLC0415
+
+    faults = verify_all()
+    for fault in faults:
+        console.print(str(fault), style="red", markup=False)
+    if faults:
+        raise typer.Exit(1)
+    console.print(
+        f"The record is whole: {Entry.objects.count()} entries in {Chain.objects.count()} chains."
+    )
+
+
+def _tell(words: str) -> None:
+    """How far the example is, on one line."""
+    console.print(words, end="" if words == "\n" else " ", markup=False)

@@ -1,0 +1,147 @@
+"""Running the server: prepare the database, greet, and keep server and worker alive together."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from covalue.web.front import example
+from covalue.web.ground.organizations import services
+from covalue.web.ground.organizations.models import Installation
+from covalue.web.value.documents import storage
+
+
+def refusal(*, host: str, processes: int) -> str:
+    """Why it may not be served like this; empty when it may."""
+    if not settings.PRODUCTION and not _loopback(host):
+        return (
+            f"{host} can be reached from other computers; these settings are for one person here.\n"
+            "Set COVALUE_ENV=production and what it asks for; see docs/install.md."
+        )
+    if processes > 1 and connection.vendor == "sqlite":
+        return (
+            "SQLite is served by one process. Set DATABASE_URL to a PostgreSQL database for more."
+        )
+    return ""
+
+
+def prepare() -> None:
+    """Bring the database up to date, with triggers and cache table; refuse to go on when a check
+    fails."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("check", databases=["default"], verbosity=0)
+
+
+def welcome(*, demo: bool, tell: Callable[[str], None]) -> str:
+    """What the person who started it needs: the address, and how to sign in for the first time.
+
+    `tell` hears how far the example is.
+    """
+    lines = [f"Covalue is at {settings.BASE_URL}/"]
+    if demo:
+        lines += example_sign_ins(tell)
+    elif not Installation.objects.exists():
+        lines += [
+            "Set it up here (whoever has this link becomes administrator):",
+            f"  {settings.BASE_URL}/set-up/{services.setup_token()}/",
+        ]
+    return "\n".join(lines)
+
+
+def example_sign_ins(tell: Callable[[str], None]) -> list[str]:
+    """Fill an empty database with the example programme; the sign-ins of its people."""
+    if settings.PRODUCTION:
+        return [
+            "The example has passwords that anyone can read here: it is not added in production."
+        ]
+    if not Installation.objects.exists():
+        tell("Filling the example, year by year:")
+        example.fill(tell)
+        tell("\n")
+    if not example.is_here():
+        return ["The database holds a programme already; the example was not added."]
+    return [
+        "Example sign-ins (invented people; the password is the same for all):",
+        *example.sign_ins(),
+    ]
+
+
+def run(*, host: str, port: int, threads: int, processes: int) -> None:
+    """Serve until told to stop, with a worker for jobs beside the server."""
+    from granian import Granian  # noqa: PLC0415 (loads its own event loop)
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    connection.close()
+    os.environ["COVALUE_SERVED"] = "1"
+    server = Granian(
+        "covalue.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        workers_kill_timeout=10,
+    )
+    # Not a thread of this process: the server forks, and a fork copies threads' locks but not the
+    # threads.
+    keeper = subprocess.Popen([sys.executable, "-m", "covalue.web.ground.jobs.keeper"])
+    try:
+        server.serve()
+    finally:
+        keeper.terminate()
+        keeper.wait(timeout=20)
+
+
+def backup(target: Path) -> str:
+    """Copy the SQLite database, consistent while others write, then the files; returns why not, or
+    nothing.
+
+    In this order: a file is there before its row is, and none is ever removed, so that every row
+    has its file.
+    """
+    if connection.vendor != "sqlite":
+        return (
+            "This database is PostgreSQL: use pg_dump, then copy the folder of documents, see"
+            " docs/install.md."
+        )
+    for each in (target, documents_beside(target)):
+        if each.exists():
+            return f"{each} exists already."
+    connection.ensure_connection()
+    copy = sqlite3.connect(target)
+    try:
+        connection.connection.backup(copy)
+    finally:
+        copy.close()
+    if storage.root().exists():
+        shutil.copytree(
+            storage.root(),
+            documents_beside(target),
+            ignore=shutil.ignore_patterns(storage.INCOMING),
+        )
+    return ""
+
+
+def documents_beside(target: Path) -> Path:
+    """Where a backup puts the files of documents."""
+    return target.with_name(f"{target.name}.documents")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

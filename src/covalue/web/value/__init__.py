@@ -1,0 +1,1 @@
+"""The value thread: projects, business cases, documents, gates, benefits."""

@@ -1,0 +1,357 @@
+"""The API of benefits."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements.api import AgreementOut
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.kit import clock
+from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.value.benefits import owners, selectors, services
+from covalue.web.value.benefits.models import ChangeProgress, ValueReport
+from covalue.web.value.benefits.project_map import MapRow, project_map
+from covalue.web.value.benefits.register import GROUPS, Row, register
+from covalue.web.value.benefits.threads import story
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.gates.selectors import forecast_case
+from covalue.web.value.projects import selectors as projects
+
+router = Router(tags=["benefits"])
+
+
+class BenefitOut(Schema):
+    """A benefit of the register. Amounts are minor units, null where they are missing or where it
+    is no money.
+
+    Promised, expected and attributed are the part due to the project; realized and validated the
+    whole effect.
+    """
+
+    id: UUID
+    project_id: UUID
+    key: str
+    title: str
+    benefit_class: str
+    disbenefit: bool
+    stage: str
+    owner: str
+    owner_standing: str
+    measure: str
+    measure_unit: str
+    currency: str
+    starts_on: date | None
+    ends_on: date | None
+    promised_minor: int | None
+    expected_minor: int | None
+    realized_minor: int | None
+    validated_minor: int | None
+    attributed_minor: int | None
+    lacks: list[str]
+    counted_twice: list[str]
+
+
+class BenefitTotalOut(Schema):
+    """A sum of one class in one currency within a group, in minor units."""
+
+    group: str
+    benefit_class: str
+    currency: str
+    count: int
+    unknown: int
+    stopped: int
+    promised: int
+    expected: int
+    realized: int
+    validated: int
+    attributed: int
+    twice: int
+
+
+class BenefitPeriodOut(Schema):
+    """One period in minor units, or in the measure's unit; null is missing, which is not zero."""
+
+    label: str
+    day: date
+    closed: bool
+    promised: Decimal | None
+    planned: Decimal | None
+    forecast: Decimal | None
+    realized: Decimal | None
+    validated: Decimal | None
+    attributed: int | None
+
+
+class RateOut(Schema):
+    """Validated to date ÷ planned to date, and the plan that it is measured against."""
+
+    plan: str
+    to_date: int
+    planned: int
+    rate: Decimal | None
+
+
+class ThreadOut(Schema):
+    """One benefit from promised to shared."""
+
+    id: UUID
+    title: str
+    currency: str
+    as_of: str
+    owner: str
+    owner_standing: str
+    to_date: dict[str, int]
+    rates: list[RateOut]
+    periods: list[BenefitPeriodOut]
+    findings: list[str]
+
+
+class ValueReportIn(Schema):
+    """Figures by the first day of their period: minor units, or the measure's unit where it is no
+    money."""
+
+    values: dict[date, Decimal] = Field(min_length=1)
+    source: str = ""
+
+
+class ValueReportOut(Schema):
+    """What somebody reported of a period."""
+
+    id: UUID
+    period: date
+    stage: str
+    amount_minor: int | None
+    gain: Decimal | None
+    source: str
+    party: str
+    by_name: str
+    at: datetime
+
+
+class HandoverIn(Schema):
+    """Who answers for it next, from a day on."""
+
+    to_id: UUID
+    on: date
+    note: str = ""
+
+
+class MapOut(Schema):
+    """One thing on a benefits map."""
+
+    key: str
+    kind: str
+    title: str
+    owner: str
+    serves: list[str]
+    percent: int | None
+    late: bool
+    findings: list[str]
+
+
+class ChangeProgressIn(Schema):
+    """How far a change or deliverable is."""
+
+    key: str
+    percent: int = Field(ge=0, le=100)
+    note: str = ""
+
+
+class ChangeProgressOut(Schema):
+    """How far a change or deliverable was."""
+
+    id: UUID
+    key: str
+    percent: int
+    note: str
+    party: str
+    by_name: str
+    at: datetime
+
+
+def _scope(
+    user: User, programme_id: UUID | None, relationship_id: UUID | None, project_id: UUID | None
+) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    if programme_id is not None:
+        scope["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
+    if relationship_id is not None:
+        scope["relationship"] = organizations.relationship_get(
+            user=user, relationship_id=relationship_id
+        )
+    if project_id is not None:
+        scope["project"] = projects.project_get(user=user, project_id=project_id)
+    return scope
+
+
+def _out(row: Row) -> dict[str, Any]:
+    each = row.benefit
+    names = (
+        "id",
+        "project_id",
+        "key",
+        "title",
+        "benefit_class",
+        "disbenefit",
+        "measure",
+        "measure_unit",
+        "currency",
+        "starts_on",
+        "ends_on",
+    )
+    return {name: getattr(each, name) for name in names} | {
+        "stage": row.stage.stage,
+        "owner": row.owner,
+        "owner_standing": row.ownership.standing,
+        "promised_minor": row.promised,
+        "expected_minor": row.expected,
+        "realized_minor": row.realized,
+        "validated_minor": row.validated,
+        "attributed_minor": row.attributed,
+        "lacks": list(row.lacks),
+        "counted_twice": list(row.counted_twice),
+    }
+
+
+@router.get("/benefits", response={200: list[BenefitOut], **ANSWERS})
+@paginate
+def benefit_list(  # type: ignore[no-untyped-def]
+    request: HttpRequest,
+    programme_id: UUID | None = None,
+    relationship_id: UUID | None = None,
+    project_id: UUID | None = None,
+    lacks: str = "",
+    words: str = "",
+):
+    """The register of benefits that I see; `lacks` is a code such as no-measure, or any."""
+    user = request.user
+    filters = {name: value for name, value in (("lacks", lacks), ("words", words)) if value}
+    scope = _scope(user, programme_id, relationship_id, project_id)  # type: ignore[arg-type]
+    found = register(user=user, on=clock.today(), filters=filters, **scope)  # type: ignore[arg-type]
+    return [_out(row) for row in found.rows]
+
+
+@router.get("/benefit-totals", response={200: list[BenefitTotalOut], **ANSWERS})
+def benefit_totals(  # type: ignore[no-untyped-def]
+    request: HttpRequest,
+    by: str = "class",
+    programme_id: UUID | None = None,
+    relationship_id: UUID | None = None,
+    project_id: UUID | None = None,
+):
+    """Totals by class, partner, area, project, stage or owner; classes and currencies are never
+    mixed."""
+    scope = _scope(request.user, programme_id, relationship_id, project_id)  # type: ignore[arg-type]
+    by = by if by in GROUPS else "class"
+    return register(user=request.user, on=clock.today(), by=by, **scope).totals  # type: ignore[arg-type]
+
+
+@router.get("/benefits/{uuid:benefit_id}", response={200: ThreadOut, **ANSWERS})
+def benefit_get(request: HttpRequest, benefit_id: UUID) -> dict[str, Any]:
+    """One benefit: its thread from promised to shared."""
+    user = request.user
+    found = cases.benefit_get(user=user, benefit_id=benefit_id)  # type: ignore[arg-type]
+    today = clock.today(found.project.relationship.programme.time_zone)
+    expected = forecast_case(user=user, project=found.project)  # type: ignore[arg-type]
+    told = story(user=user, benefit=found, forecast=expected, today=today)  # type: ignore[arg-type]
+    return {
+        "id": found.pk,
+        "title": found.title,
+        "currency": found.currency,
+        "as_of": told.as_of_label,
+        "owner": told.ownership.name,
+        "owner_standing": told.ownership.standing,
+        "to_date": dict(told.sums),
+        "rates": list(told.rates),
+        "periods": list(told.rows),
+        "findings": [each.message for each in told.findings],
+    }
+
+
+@router.get("/benefits/{uuid:benefit_id}/reports", response={200: list[ValueReportOut], **ANSWERS})
+@paginate
+def report_list(request: HttpRequest, benefit_id: UUID):  # type: ignore[no-untyped-def]
+    """Everything that was reported of a benefit, newest first, also what was corrected."""
+    found = cases.benefit_get(user=request.user, benefit_id=benefit_id)  # type: ignore[arg-type]
+    return selectors.report_list(user=request.user, benefit=found)  # type: ignore[arg-type]
+
+
+@router.post(
+    "/benefits/{uuid:benefit_id}/realized", response={201: list[ValueReportOut], **ANSWERS}
+)
+def value_realized(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
+    """Say what was realized in periods that are over."""
+    return Status(201, _reported(request.user, benefit_id, "realized", body))  # type: ignore[arg-type]
+
+
+@router.post(
+    "/benefits/{uuid:benefit_id}/validated", response={201: list[ValueReportOut], **ANSWERS}
+)
+def value_validated(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
+    """Say what finance accepts of what was realized."""
+    return Status(201, _reported(request.user, benefit_id, "validated", body))  # type: ignore[arg-type]
+
+
+def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> list[ValueReport]:
+    found = cases.benefit_get(user=user, benefit_id=benefit_id)
+    values = services.whole_units(found, body.values)
+    return services.value_report(
+        user=user, benefit=found, stage=stage, values=values, source=body.source
+    )
+
+
+@router.post("/benefits/{uuid:benefit_id}/handover", response={201: AgreementOut, **ANSWERS})
+def handover_propose(request: HttpRequest, benefit_id: UUID, body: HandoverIn):  # type: ignore[no-untyped-def]
+    """Ask that somebody answers for the benefit; both owners sign."""
+    user = request.user
+    found = cases.benefit_get(user=user, benefit_id=benefit_id)  # type: ignore[arg-type]
+    people = organizations.people_list(user=user, relationship=found.project.relationship)  # type: ignore[arg-type]
+    to = next((each.user for each in people if each.user.pk == body.to_id), None)
+    made = owners.handover_propose(user=user, benefit=found, to=to, on=body.on, note=body.note)  # type: ignore[arg-type]
+    return Status(201, made)
+
+
+@router.get("/projects/{uuid:project_id}/map", response={200: list[MapOut], **ANSWERS})
+def benefits_map(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+    """The benefits map of a project: what serves what, how far it is, what hangs in the air."""
+    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
+    on = clock.today(found.relationship.programme.time_zone)
+    return [_map_out(row) for row in project_map(user=request.user, project=found, on=on).rows]  # type: ignore[arg-type]
+
+
+def _map_out(row: MapRow) -> dict[str, Any]:
+    node = row.node
+    return {
+        "key": node.name,
+        "kind": node.kind,
+        "title": node.title,
+        "owner": node.owner,
+        "serves": list(node.serves),
+        "percent": row.percent,
+        "late": row.late,
+        "findings": list(row.findings),
+    }
+
+
+@router.get(
+    "/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS}
+)
+@paginate
+def change_progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+    """Every report of progress in a project, newest first."""
+    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
+    return selectors.progress_list(user=request.user, project=found)  # type: ignore[arg-type]
+
+
+@router.post("/projects/{uuid:project_id}/progress", response={201: ChangeProgressOut, **ANSWERS})
+def change_progress_report(request: HttpRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
+    """Say how far a change or deliverable is."""
+    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
+    row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]
+    return Status(201, row)

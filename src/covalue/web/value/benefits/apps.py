@@ -1,0 +1,15 @@
+"""The application `benefits`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from covalue.web.kit.app import HouseApp
+
+
+class BenefitsConfig(HouseApp):
+    """Where Django finds `benefits`; makes known its kind of agreement and what cites documents."""
+
+    name = "covalue.web.value.benefits"
+    label = "benefits"
+    makes_known: ClassVar[tuple[str, ...]] = ("evidence", "handover")

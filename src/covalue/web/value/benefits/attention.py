@@ -1,0 +1,208 @@
+"""What somebody must act on about benefits: nobody owns, reports, validates or reviews them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from covalue.benefits.dates import month_of, position_of
+from covalue.language.periods import Calendar
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.models import Membership, Programme, Relationship, RoleName
+from covalue.web.kit.look.attention import Attention, Urgency
+from covalue.web.value.benefits import rules
+from covalue.web.value.benefits.models import BenefitOwner
+from covalue.web.value.cases.models import Benefit, Gate
+from covalue.web.value.gates import rules as gates
+from covalue.web.value.gates.models import MilestoneForecast
+from covalue.web.value.gates.stages import CLOSED
+
+SOON = timedelta(days=30)
+DUTIES = {
+    "Name an owner": frozenset[str](),
+    "Report what was realized": frozenset(
+        {RoleName.MEASURE_OWNER.value, RoleName.BENEFIT_OWNER.value}
+    ),
+    "Validate what was realized": frozenset({RoleName.FINANCE_VALIDATOR.value}),
+}
+"""Whose duty it is besides those who manage the relationship; of what is not here the benefit
+owners'."""
+MONTHS = Calendar(first_month=0, kind="month", periods=1)
+
+
+class _Row(NamedTuple):
+    """What is read of a benefit: `taken` says that somebody ever owned it, `held` that somebody
+    does now."""
+
+    project__relationship: UUID
+    pk: UUID
+    title: str
+    owner: str
+    starts_on: date | None
+    ends_on: date | None
+    period_months: int
+    realized_to: date | None
+    validated_to: date | None
+    reviews: list[str]
+    taken: bool
+    held: bool
+    delivering: bool
+    begins: str | None
+    """The latest forecast of a milestone."""
+
+
+def attention(
+    *,
+    user: User,
+    relationships: Iterable[Relationship],
+    programme: Programme | None = None,
+    now: datetime,
+) -> list[Attention]:
+    """Benefits without owner for those who hand over; periods not reported and not validated for
+    those who do so; reviews that are due within 30 days or overdue, and benefits that should have
+    begun of projects that have not gone live, for those who work on them. One entry for each
+    relationship and kind, however many benefits.
+    """
+    rows = organizations.relationships_among(
+        user=user, relationships=relationships, programme=programme
+    )
+    by_relationship: dict[UUID, list[_Row]] = {each.pk: [] for each in rows}
+    held: dict[UUID, set[date]] = {}
+    found = _benefits(list(by_relationship), now.date()).values_list(
+        *_Row._fields, "held_reviews__due_on"
+    )
+    for *fields, reviewed in found:
+        benefit = _Row._make(fields)
+        if benefit.pk not in held:  # it comes once for each of its reviews that were held
+            by_relationship[benefit.project__relationship].append(benefit)
+        held.setdefault(benefit.pk, set()).add(reviewed)
+    entries = [
+        entry for row in rows for entry in _of(user, row, by_relationship[row.pk], now.date())
+    ]
+    for row in rows:
+        if by_relationship[row.pk] and gates.works_on(user, row):
+            entries += _reviews(row, by_relationship[row.pk], held, now.date())
+            late = [
+                each for each in by_relationship[row.pk] if _should_have_begun(each, now.date())
+            ]
+            why = f"should have begun: {_named(late)}"
+            entries += _entry(row, late, "Go live or move the start", why, Urgency.BROKEN)
+    return sorted(entries, key=lambda each: each.order)
+
+
+def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
+    """Benefits of projects that were not stopped, with who holds them; of closed ones what is still
+    reviewed."""
+    client = OuterRef(OuterRef("project__relationship__programme__client"))
+    stays = Membership.objects.filter(user=OuterRef("user"), organization=client, ended_at=None)
+    owners = BenefitOwner.objects.filter(benefit=OuterRef("pk"))
+    holds = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
+    live = Q(project__stage__in=[Gate.VALUE_DELIVERY, CLOSED])
+    forecasts = MilestoneForecast.objects.filter(project=OuterRef("project")).order_by("-at", "-id")
+    rows = Benefit.objects.filter(
+        ~Q(reviews=[]) | ~Q(project__stage=CLOSED),
+        project__stopped=False,
+        project__relationship__in=relationships,
+        dropped=False,
+    )
+    return rows.annotate(
+        held=Exists(owners.filter(holds & Exists(stays), user__is_active=True)),
+        taken=Exists(owners),
+        delivering=live,
+        begins=Subquery(forecasts.values("date")[:1]),
+    ).order_by("project__name", "position")
+
+
+def _of(user: User, row: Relationship, found: list[_Row], today: date) -> Iterator[Attention]:
+    alone = [each for each in found if not each.held and (each.taken or not each.owner)]
+    if alone and rules.hands_over(user, row):
+        running = [each for each in alone if each.starts_on and each.starts_on <= today]
+        why = f"nobody answers for {_named(alone)}"
+        yield from _entry(
+            row, alone, "Name an owner", why, Urgency.BROKEN if running else Urgency.TO_DO
+        )
+    silent = [each for each in found if each.delivering and _lags(each, each.realized_to, today)]
+    if silent and rules.reports_value(user, row):
+        yield from _entry(
+            row, silent, "Report what was realized", f"missing: {_named(silent)}", Urgency.TO_DO
+        )
+    waiting = [each for each in found if each.realized_to and each.validated_to != each.realized_to]
+    if waiting and rules.validates_value(user, row):
+        yield from _entry(
+            row, waiting, "Validate what was realized", f"waiting: {_named(waiting)}", Urgency.TO_DO
+        )
+
+
+def _reviews(
+    row: Relationship, found: list[_Row], held: Mapping[UUID, set[date]], today: date
+) -> Iterator[Attention]:
+    days = sorted(
+        (day, each.title, each)
+        for each in found
+        if each.delivering
+        for text in each.reviews
+        if (day := date.fromisoformat(text)) not in held[each.pk]
+    )
+    late = [each for day, _title, each in days if day < today]
+    soon = [each for day, _title, each in days if today <= day <= today + SOON]
+    if late:
+        yield from _entry(
+            row, late, "Hold the overdue review", f"due: {_named(late)}", Urgency.BROKEN, days[0][0]
+        )
+    if soon:
+        yield from _entry(row, soon, "Review what came", f"due: {_named(soon)}", Urgency.TO_DO)
+
+
+def _entry(
+    row: Relationship,
+    found: list[_Row],
+    text: str,
+    reason: str,
+    urgency: Urgency,
+    due: date | None = None,
+) -> Iterator[Attention]:
+    """One entry, however many benefits it is about."""
+    if not found:
+        return
+    other = row.partner.name if row.as_client else row.client.name  # type: ignore[attr-defined]
+    one = len(found) == 1
+    page = ("benefit", found[0].pk) if one else ("relationship_benefits", row.pk)
+    of = f"of “{found[0].title}”" if one else f"of {len(found)} benefits with {other}"
+    yield Attention(
+        urgency=urgency,
+        text=f"{text} {of}",
+        page=page,
+        reason=reason,
+        due=due,
+        relationship_id=row.pk,
+        roles=DUTIES.get(text, frozenset({RoleName.BENEFIT_OWNER.value})),
+    )
+
+
+def _named(found: list[_Row]) -> str:
+    titles = [str(each.title) for each in found[:3]]
+    return ", ".join(titles) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+
+
+def _lags(found: _Row, reported: date | None, today: date) -> bool:
+    """Whether a period with an effect is over for a whole period's time and was not reported: not
+    on its first day."""
+    begins, ends, months = found.starts_on, found.ends_on, found.period_months
+    if begins is None:
+        return False
+    last_due = min(month_of(today) - 2 * months, month_of(ends) - months)
+    return last_due >= month_of(begins) and (reported is None or month_of(reported) < last_due)
+
+
+def _should_have_begun(found: _Row, today: date) -> bool:
+    """Whether the month of its start is over, and that of the latest forecast of a milestone, but
+    not live."""
+    if found.delivering or found.starts_on is None or month_of(found.starts_on) >= month_of(today):
+        return False
+    forecast = position_of(found.begins, MONTHS) if found.begins else 0
+    return forecast is not None and forecast - 1 < month_of(today)

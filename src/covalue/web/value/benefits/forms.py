@@ -1,0 +1,146 @@
+"""Forms of value reports, handovers and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from covalue.benefits.benefits_map import Node
+from covalue.language.currencies import MINOR_UNITS
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import Party
+from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.look.forms import DayInput
+from covalue.web.value.benefits.models import Stage
+from covalue.web.value.benefits.threads import PeriodRow, Story
+from covalue.web.value.documents.forms import evidence_field
+from covalue.web.value.documents.models import Document
+
+
+class ValueForm(forms.Form):
+    """What was realized, or validated, in every period that is over; an empty field says nothing
+    about its period."""
+
+    source = forms.CharField(
+        label="Where it is taken from",
+        max_length=300,
+        required=False,
+        help_text="A report, a system, a calculation.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        story: Story,
+        stage: Stage,
+        documents: Sequence[Document] = (),
+        **kwargs: Any,
+    ) -> None:
+        """A field for each closed period, the latest first, with what is reported already; a
+        document as evidence."""
+        super().__init__(*args, **kwargs)
+        self.currency = story.benefit.currency
+        self._days: dict[str, date] = {}
+        for row in reversed([each for each in story.rows if each.closed]):
+            name = f"value-{row.day.isoformat()}"
+            self._days[name] = row.day
+            self.fields[name] = self._field(story, row, stage)
+        self._documents = {str(each.pk): each for each in documents}
+        self.order_fields([*self._days, "source"])
+        if documents:
+            self.fields["document"] = evidence_field(documents, "Document as evidence")
+            self.fields["document"].help_text = "Evidence of every figure that you change here."
+
+    def cited(self) -> list[Document]:
+        """What was chosen as evidence."""
+        chosen = self.cleaned_data.get("document")
+        return [self._documents[chosen]] if chosen else []
+
+    def _field(self, story: Story, row: PeriodRow, stage: Stage) -> forms.DecimalField:
+        known = getattr(row, stage)
+        expected = row.planned if stage == Stage.REALIZED else row.realized
+        said = "planned" if stage == Stage.REALIZED else "realized"
+        told = (
+            f"{said}: {self.major(expected)} {self.unit(story)}"
+            if expected is not None
+            else f"nothing {said}"
+        )
+        return forms.DecimalField(
+            label=row.label,
+            required=False,
+            localize=False,
+            max_digits=20,
+            decimal_places=self._places,
+            initial=self.major(known),
+            help_text=told,
+        )
+
+    @property
+    def _places(self) -> int:
+        return MINOR_UNITS[self.currency] if self.currency else 6
+
+    def unit(self, story: Story) -> str:
+        """The currency, or the measure's unit."""
+        return self.currency or story.benefit.measure_unit
+
+    def major(self, value: int | Decimal | None) -> Decimal | None:
+        """As a person writes it."""
+        if value is None or not self.currency:
+            return None if value is None else Decimal(value).normalize() + 0
+        return Decimal(value).scaleb(-self._places)
+
+    def values(self) -> dict[date, int | Decimal]:
+        """What the service takes: minor units, or the gain in the measure."""
+        filled = {day: self.cleaned_data.get(name) for name, day in self._days.items()}
+        return {
+            day: int(value.scaleb(self._places)) if self.currency else value
+            for day, value in filled.items()
+            if value is not None
+        }
+
+
+class HandoverForm(forms.Form):
+    """Who answers for the benefit next."""
+
+    to = forms.ChoiceField(
+        label="Next owner", help_text="Signs the handover, as the present owner does."
+    )
+    on = forms.DateField(
+        label="From", widget=DayInput(), help_text="The first day on which the next owner answers."
+    )
+    note = forms.CharField(label="What is handed over", max_length=500, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        """The client's people who may sign."""
+        super().__init__(*args, **kwargs)
+        own = [each for each in people if each.party == Party.CLIENT and each.signs]
+        self._users = {str(each.user.pk): each.user for each in own}
+        self.fields["to"].choices = [
+            (str(each.user.pk), f"{each.user.name}, {each.role_labels}") for each in own
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = dict(self.cleaned_data)
+        chosen: User = self._users[data.pop("to")]
+        return {"to": chosen, **data}
+
+
+class ProgressForm(forms.Form):
+    """How far one change or deliverable is."""
+
+    key = forms.ChoiceField(label="What")
+    percent = forms.IntegerField(label="Percent done", min_value=0, max_value=100)
+    note = forms.CharField(label="Note", max_length=300, required=False)
+
+    def __init__(self, *args: Any, works: Sequence[Node], **kwargs: Any) -> None:
+        """All that is done in the project, by kind."""
+        super().__init__(*args, **kwargs)
+        kinds: dict[str, list[tuple[str, str]]] = {}
+        for node in works:
+            kinds.setdefault(node.kind.capitalize(), []).append((node.name, node.title))
+        self.fields["key"].choices = list(kinds.items())

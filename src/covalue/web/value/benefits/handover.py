@@ -1,0 +1,68 @@
+"""A handover as a kind of agreement within the client: who answered for the benefit and who will
+sign it, both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.agreements.registry import Kind, register
+from covalue.web.ground.organizations.models import Party
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.templatetags.look import day as in_words
+from covalue.web.value.benefits import owners
+
+NAME = "handover"
+FIELDS = {"benefit", "from", "to", "to_name", "on", "note"}
+
+
+def check(content: Any) -> None:
+    """Refuse what names nobody, or no day."""
+    if not isinstance(content, dict) or set(content) != FIELDS:
+        raise Refused(
+            "handover_wrong", "This is no handover.", mend="Propose it on the benefit's page."
+        )
+    try:
+        date.fromisoformat(content["on"])
+    except (TypeError, ValueError):
+        raise Refused(
+            "day_wrong", f"'{content['on']}' is no day.", mend="Write 2026-01-31.", field="on"
+        ) from None
+
+
+def editor(agreement: Agreement) -> str:
+    """Where the next handover is proposed."""
+    return reverse("handover", args=[agreement.reference])
+
+
+def shown(agreement: Agreement) -> str:
+    """The benefit's page: what the next owner will answer for."""
+    return reverse("benefit", args=[agreement.reference])
+
+
+def facts(agreement: Agreement) -> list[tuple[str, str]]:
+    """Who hands over to whom, from which day."""
+    content = agreement.body
+    told = [
+        ("From", content["from"] or "nobody"),
+        ("To", content["to_name"]),
+        ("First day", in_words(date.fromisoformat(content["on"]))),
+    ]
+    return [*told, ("What is handed over", content["note"])] if content["note"] else told
+
+
+HANDOVER = register(
+    Kind(
+        NAME,
+        "Handover of a benefit",
+        check=check,
+        on_agreed=owners.take_over,
+        within=Party.CLIENT,
+        editor=editor,
+        shown=shown,
+        facts=facts,
+    )
+)

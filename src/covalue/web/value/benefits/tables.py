@@ -1,0 +1,141 @@
+"""The columns of the tables of benefits, as files give them out."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from covalue.web.kit.look.tables import Column
+from covalue.web.partnership.partners.tables import major
+from covalue.web.value.benefits.register import LACKS
+
+_RATE = Decimal("0.0001")
+FEW_TO_TELL = "too little to tell"
+
+
+def _rate(rate: Decimal | None) -> object:
+    return FEW_TO_TELL if rate is None else rate.quantize(_RATE, ROUND_HALF_UP)
+
+
+def _amount(name: str) -> Any:
+    return lambda row: (
+        major(getattr(row, name), row.benefit.currency) if row.benefit.currency else None
+    )
+
+
+def _total(name: str) -> Any:
+    return lambda row: major(getattr(row, name), row.currency) if row.currency else None
+
+
+REGISTER: tuple[Column, ...] = (
+    Column("project", "Project", lambda row: row.benefit.project.name),
+    Column("partner", "Partner", lambda row: row.benefit.project.relationship.partner.name),
+    Column("area", "Area", lambda row: row.benefit.project.area.name),
+    Column("stage", "Stage", lambda row: row.stage.label),
+    Column("benefit", "Benefit", lambda row: row.benefit.title),
+    Column("class", "Class", lambda row: row.benefit.get_benefit_class_display()),
+    Column("disbenefit", "Disbenefit", lambda row: "yes" if row.benefit.disbenefit else "no"),
+    Column("owner", "Owner", lambda row: row.owner),
+    Column("measure", "Measure", lambda row: row.benefit.measure),
+    Column("starts", "From", lambda row: row.benefit.starts_on),
+    Column("ends", "Until", lambda row: row.benefit.ends_on),
+    Column("currency", "Currency", lambda row: row.benefit.currency),
+    Column("promised", "Promised", _amount("promised")),
+    Column("expected", "Expected", _amount("expected")),
+    Column("realized", "Realized to date", _amount("realized")),
+    Column("validated", "Validated to date", _amount("validated")),
+    Column("attributed", "Attributed to date", _amount("attributed")),
+    Column("lacks", "Lacks", lambda row: ", ".join(LACKS[code] for code in row.lacks)),
+    Column("twice", "Counted twice", lambda row: "; ".join(row.counted_twice)),
+)
+TOTALS: tuple[Column, ...] = (
+    Column("group", "Group", lambda row: row.group),
+    Column("class", "Class", lambda row: row.benefit_class),
+    Column("currency", "Currency", lambda row: row.currency),
+    Column("count", "Benefits", lambda row: row.count),
+    Column("unknown", "Without figures", lambda row: row.unknown),
+    Column("promised", "Promised", _total("promised")),
+    Column("expected", "Expected", _total("expected")),
+    Column("realized", "Realized to date", _total("realized")),
+    Column("validated", "Validated to date", _total("validated")),
+    Column("attributed", "Attributed to date", _total("attributed")),
+    Column("twice", "Counted twice", lambda row: row.twice),
+)
+PERIODS: tuple[Column, ...] = (
+    Column("period", "Period", lambda row: row.label),
+    Column("day", "First day", lambda row: row.day),
+    *(
+        Column(name, name.capitalize(), lambda row, name=name: getattr(row, name))
+        for name in ("promised", "planned", "forecast", "realized", "validated", "attributed")
+    ),
+)
+"""Amounts here are minor units, or the measure's unit where it is no money."""
+MAP: tuple[Column, ...] = (
+    Column("kind", "Kind", lambda row: row.node.kind),
+    Column("title", "Title", lambda row: row.node.title),
+    Column("owner", "Owner", lambda row: row.node.owner),
+    Column("serves", "Serves", lambda row: "; ".join(row.serves)),
+    Column("done", "Percent done", lambda row: row.percent),
+    Column("finding", "Finding", lambda row: "; ".join(row.findings)),
+)
+_ESTIMATE: tuple[Column, ...] = (
+    Column("class", "Class", lambda row: row.told.class_),
+    Column("until", "Up to the end of", lambda row: row.until),
+    Column("currency", "Currency", lambda row: row.told.currency),
+    Column(
+        "promised", "Promised, part due", lambda row: major(row.told.promised, row.told.currency)
+    ),
+    Column("came", "Came, part due", lambda row: major(row.told.came, row.told.currency)),
+    Column("difference", "Difference", lambda row: major(row.told.difference, row.told.currency)),
+    Column("bias", "Bias", lambda row: row.rate.quantize(_RATE, ROUND_HALF_UP)),
+    Column(
+        "drivers",
+        "Drivers",
+        lambda row: "; ".join(
+            f"{name} {major(amount, row.told.currency)}"
+            for name, amount in row.told.drivers.items()
+        ),
+    ),
+)
+_WHOSE: tuple[Column, ...] = (
+    Column("partner", "Partner", lambda row: row.benefit.project.relationship.partner.name),
+    Column("project", "Project", lambda row: row.benefit.project.name),
+    Column("benefit", "Benefit", lambda row: row.benefit.title),
+)
+ESTIMATES = (*_WHOSE, *_ESTIMATE)
+OWNED_ESTIMATES = (
+    *_WHOSE,
+    Column("owner", "Owner when it was promised", lambda row: row.owner),
+    *_ESTIMATE,
+)
+"""For the client's side."""
+LEFT_OUT = (*_WHOSE, Column("reason", "Not compared, since", lambda row: row.reason))
+BIASES: tuple[Column, ...] = (
+    Column("group", "Group", lambda row: row.group),
+    Column("class", "Class", lambda row: row.class_),
+    Column("currency", "Currency", lambda row: row.currency),
+    Column("count", "Benefits", lambda row: row.count),
+    Column("short", "Came short", lambda row: row.short),
+    Column("promised", "Promised, part due", lambda row: major(row.promised, row.currency)),
+    Column("came", "Came, part due", lambda row: major(row.came, row.currency)),
+    Column("difference", "Difference", lambda row: major(row.difference, row.currency)),
+    Column("bias", "Bias", lambda row: _rate(row.rate)),
+)
+DRIVERS: tuple[Column, ...] = (
+    Column("driver", "Driver", lambda row: row.driver),
+    Column("class", "Class", lambda row: row.class_),
+    Column("currency", "Currency", lambda row: row.currency),
+    Column("count", "Benefits that it moved", lambda row: row.count),
+    Column("of", "Of", lambda row: row.of),
+    Column("amount", "Amount, part due", lambda row: major(row.amount, row.currency)),
+    Column("bias", "Part of what was promised", lambda row: _rate(row.rate)),
+)
+REPORTS: tuple[Column, ...] = (
+    Column("period", "Period from", lambda row: row.period),
+    Column("stage", "Stage", lambda row: row.stage),
+    Column("amount", "Amount, minor units", lambda row: row.amount_minor),
+    Column("gain", "Gain", lambda row: row.gain),
+    Column("source", "Source", lambda row: row.source),
+    Column("by", "Reported by", lambda row: row.by_name),
+    Column("at", "Reported at", lambda row: row.at.isoformat()),
+)

@@ -1,0 +1,322 @@
+"""Pages of benefits: registers, the thread of one, its reports, handover, and the map of a
+project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from covalue.language.findings import Finding
+from covalue.web.ground.organizations import rules as organization_rules
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.contexts import programme_context, relationship_context
+from covalue.web.kit import clock
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt
+from covalue.web.kit.look.tables import file_asked, table_file
+from covalue.web.value.benefits import charts, evidence, owners, rules, selectors, services
+from covalue.web.value.benefits.bridge_words import spoken
+from covalue.web.value.benefits.forms import HandoverForm, ProgressForm, ValueForm
+from covalue.web.value.benefits.map_drawing import draw
+from covalue.web.value.benefits.models import Stage
+from covalue.web.value.benefits.project_map import ProjectMap, project_map
+from covalue.web.value.benefits.register import GROUPS, LACKS, register
+from covalue.web.value.benefits.summary import summary
+from covalue.web.value.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
+from covalue.web.value.benefits.threads import Story, story
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.models import Benefit
+from covalue.web.value.documents import rules as document_rules
+from covalue.web.value.documents import selectors as documents
+from covalue.web.value.gates.selectors import forecast_case, stages
+from covalue.web.value.projects.models import Project
+from covalue.web.value.projects.views import project_context
+
+FILTERS = (*GROUPS, "lacks", "twice", "words")
+
+
+@login_required
+def programme_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every benefit of the programme."""
+    context = programme_context(request, pk, "benefits") | {
+        "base": "organizations/programme_base.html"
+    }
+    found = context["programme"]
+    return _register(request, context, str(found), found.time_zone, programme=found)
+
+
+@login_required
+def relationship_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every benefit of a relationship, alike for both parties."""
+    context = relationship_context(request, pk, "benefits")
+    found = context["relationship"]
+    return _register(request, context, str(found), found.programme.time_zone, relationship=found)
+
+
+@login_required
+def project(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One project: its stage, what it promised and what has come of it, what brings it."""
+    context = project_context(request, pk, "project")
+    user, found = request.user, context["project"]
+    on = clock.today(found.relationship.programme.time_zone)
+    rows, plans = (
+        register(user=user, on=on, project=found).rows,
+        list(cases.plan_list(user=user, project=found)),
+    )
+    expected = forecast_case(user=user, project=found)  # type: ignore[arg-type]
+    told = project_map(user=user, project=found, on=on)  # type: ignore[arg-type]
+    context |= {
+        "summary": summary(rows=rows, plans=plans, forecast=expected, today=on),
+        "map": told,
+        "late": [row for row in told.rows if row.late],
+        "works": told.leads,
+        "not_enabled": [each.node.title for each in told.coverage if not each.rows],
+        "stage": stages(projects=[found])[found.pk],
+        "version": cases.current(user=user, project=found),
+        "plans": plans,
+        "documents": list(documents.document_list(user=user, project=found)[:5]),
+        "adds": document_rules.works_on(user, found.relationship),
+        "manages": organization_rules.manages_programme(user, found.relationship.programme),
+    }
+    return render(request, "benefits/project.html", context)
+
+
+@login_required
+def project_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The benefits of a project."""
+    context = project_context(request, pk, "benefits")
+    found = context["project"]
+    return _register(
+        request, context, found.name, found.relationship.programme.time_zone, project=found
+    )
+
+
+def _register(
+    request: HttpRequest, context: dict[str, Any], title: str, zone: str, **scope: Any
+) -> HttpResponse:
+    by = request.GET.get("by", "class")
+    by = by if by in GROUPS else "class"
+    filters = {name: value for name in FILTERS if (value := request.GET.get(name, "").strip())}
+    found = register(user=request.user, on=clock.today(zone), by=by, filters=filters, **scope)
+    if asked := file_asked(request):
+        return table_file(asked, found.rows, REGISTER, f"benefits {title}")
+    if asked := file_asked(request, "totals"):
+        return table_file(asked, found.totals, TOTALS, f"totals of benefits {title}")
+    every = {name: value for name, value in request.GET.items() if name in FILTERS or name == "by"}
+    context |= {
+        "found": found,
+        "by": by,
+        "groups": GROUPS,
+        "filters": filters,
+        "lack_words": LACKS,
+        "query": urlencode(every),
+        "lacking": [row for row in found.rows if row.lacks],
+        "scope": next(iter(scope)),
+        "whose": title,
+    }
+    return render(request, "benefits/register.html", context)
+
+
+@login_required
+def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One benefit: its thread from promised to shared, and over time."""
+    found, told, context = _benefit_page(request, pk)
+    if asked := file_asked(request):
+        return table_file(asked, told.rows, PERIODS, f"{found.title}")
+    user, relationship = request.user, found.project.relationship
+    context |= {
+        "title": found.title,
+        "story": told,
+        "walk": charts.thread_chart(told),
+        "over_time": charts.time_chart(told),
+        "late": told.late,
+        "loss": told.loss,
+        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None,
+        "changed": _changed(told),
+        "leading": _map_of(request, found.project).leading_to(found.key),
+        "missing": (
+            [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told)
+        ),
+        "reports": rules.reports_value(user, relationship),
+        "validates": rules.validates_value(user, relationship),
+        "hands_over": rules.hands_over(user, relationship),
+        "lack_words": LACKS,
+        "cited": evidence.benefit_citations(found),
+    }
+    return render(request, "benefits/benefit.html", context)
+
+
+def _map_of(request: HttpRequest, project: Project) -> ProjectMap:
+    on = clock.today(project.relationship.programme.time_zone)
+    return project_map(user=request.user, project=project, on=on)  # type: ignore[arg-type]
+
+
+def _changed(told: Story) -> list[tuple[str, str, str, str]]:
+    """What changed behind each driver of the bridge that moved the figure."""
+    bars = told.bridge.bars if told.bridge else ()
+    return [(bar.name, *spoken(change)) for bar in bars if bar.amount for change in bar.changes]
+
+
+def _unmeasured(told: Story) -> list[Finding]:
+    """Periods without a figure, one finding for all of them."""
+    found = [each for each in told.findings if each.code == "unmeasured"]
+    if len(found) < 2:
+        return found
+    named = ", ".join(each.place.period or "" for each in found)
+    return [
+        replace(found[0], message=f"{named} were not measured; the forecast stands in for them")
+    ]
+
+
+def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "benefits") | {"benefit": found}
+    today = clock.today(found.project.relationship.programme.time_zone)
+    expected = forecast_case(user=request.user, project=found.project)
+    return found, story(user=request.user, benefit=found, forecast=expected, today=today), context
+
+
+@login_required
+def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
+    """Say what was realized, or what finance accepts of it."""
+    found, told, context = _benefit_page(request, pk)
+    citable = list(documents.citable_list(user=request.user, project=found.project))
+    form = ValueForm(request.POST or None, story=told, stage=Stage(stage), documents=citable)
+    if request.method == "POST" and form.is_valid():
+        act = _report(request, found, stage, form)
+        if attempt(form, act) is not None:
+            return redirect("benefit", pk)
+    answer = {
+        Stage.REALIZED: (
+            "What came in each period, whoever it is due to. An empty field says nothing about its"
+            " period."
+        ),
+        Stage.VALIDATED: (
+            "What you can stand behind of what was realized; the part due to the project follows"
+            " from it."
+        ),
+    }[Stage(stage)]
+    unit = form.unit(told)
+    return form_page(
+        request,
+        form,
+        f"{Stage(stage).label} value",
+        "Report it",
+        reverse("benefit", args=[pk]),
+        f"{found.title}, in {unit}. {answer}",
+        **context,
+    )
+
+
+def _report(
+    request: HttpRequest, found: Benefit, stage: str, form: ValueForm
+) -> Callable[[], object]:
+    values, source, cited = form.values(), form.cleaned_data["source"], form.cited()
+
+    @transaction.atomic
+    def act() -> object:
+        rows = services.value_report(
+            user=request.user, benefit=found, stage=stage, values=values, source=source
+        )
+        evidence.reports_cite(user=request.user, benefit=found, reports=rows, cited=cited)
+        return rows
+
+    return act
+
+
+@login_required
+def value_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything that was reported, also what was corrected."""
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "benefits")
+    rows = selectors.report_list(user=request.user, benefit=found)
+    if asked := file_asked(request):
+        return table_file(asked, rows, REPORTS, f"reports {found.title}")
+    shown = list(rows[:500])
+    cited = evidence.report_citations(shown)
+    context |= {
+        "title": "Reports",
+        "benefit": found,
+        "rows": [(each, cited.get(each.pk, [])) for each in shown],
+    }
+    return render(request, "benefits/reports.html", context)
+
+
+@login_required
+def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask somebody to answer for the benefit; both owners sign."""
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "benefits")
+    relationship = found.project.relationship
+    people = organizations.people_list(user=request.user, relationship=relationship)
+    form = HandoverForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form, lambda: owners.handover_propose(user=request.user, benefit=found, **form.values())
+        )
+        if made:
+            return redirect("agreement", made.pk)
+    return form_page(
+        request,
+        form,
+        "Hand over",
+        "Ask both to sign",
+        reverse("benefit", args=[pk]),
+        f"Who answers for “{found.title}” next. The present owner and the next one sign; where"
+        " there is none, you and the next one do.",
+        **context,
+    )
+
+
+@login_required
+def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What serves what, what hangs in the air, and how far it is."""
+    context = project_context(request, pk, "map")
+    found = context["project"]
+    told = _map_of(request, found)
+    if asked := file_asked(request):
+        return table_file(asked, told.rows, MAP, f"benefits map {found.name}")
+    context |= {
+        "map": told,
+        "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
+        "reports": rules.reports_value(request.user, found.relationship),
+        "focus": request.GET.get("focus", ""),
+        "open": [row for row in told.rows if row.findings],
+        "late": [row for row in told.rows if row.late],
+    }
+    return render(request, "benefits/map.html", context)
+
+
+@login_required
+def progress_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say how far a change or deliverable is."""
+    context = project_context(request, pk, "map")
+    found = context["project"]
+    told = _map_of(request, found)
+    form = ProgressForm(
+        request.POST or None, works=told.works, initial={"key": request.GET.get("of", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(
+            form, lambda: services.progress_report(user=request.user, project=found, **data)
+        ):
+            return redirect("benefits_map", pk)
+    return form_page(
+        request,
+        form,
+        "Report progress",
+        "Report it",
+        reverse("benefits_map", args=[pk]),
+        "What is late shows first here: a change that is not done brings no benefit.",
+        **context,
+    )

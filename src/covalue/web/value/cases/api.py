@@ -1,0 +1,248 @@
+"""The API of business cases."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from covalue.web.ground.agreements.api import AgreementOut, signatories
+from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.errors import Refused
+from covalue.web.value.cases import selectors, services
+from covalue.web.value.cases.figures import CaseFigures, figures_of
+from covalue.web.value.cases.models import CaseVersion, PrivateCost
+from covalue.web.value.projects import selectors as projects
+from covalue.web.value.projects.models import Project
+
+router = Router(tags=["business cases"])
+
+
+class VersionOut(Schema):
+    """A version of a business case."""
+
+    id: UUID
+    number: int
+    hash: str
+    note: str
+    party: str
+    by_name: str
+    at: datetime
+
+
+class OptionOut(Schema):
+    """The figures of an option in the case's currency; paybacks in years, null where nothing comes
+    back."""
+
+    option: str
+    title: str
+    currency: str
+    net_present_value: Decimal
+    rates: list[float]
+    payback: Decimal | None
+    benefit_cost_ratio: Decimal | None
+    better: Decimal | None
+
+
+class GroupOut(Schema):
+    """Benefits of a class, or costs of a party, in one currency, in minor units by period."""
+
+    name: str
+    currency: str
+    amounts: list[int]
+    total: int
+
+
+class CaseOut(VersionOut):
+    """A version with its document and what follows from it; findings are what a reviewer would
+    ask."""
+
+    document: dict[str, Any]
+    periods: list[str]
+    options: list[OptionOut]
+    groups: list[GroupOut]
+    missing: list[str]
+    findings: list[str]
+
+
+class VersionIn(Schema):
+    """A document as data, or as YAML text; `follows` is the number of the version that you have
+    read, 0: none."""
+
+    document: dict[str, Any] | None = None
+    text: str = Field("", max_length=1_000_000)
+    follows: int = Field(ge=0, lt=2**31)
+    note: str = ""
+
+
+class ProjectPlanOut(Schema):
+    """A version that both parties agreed at a gate; the first is the original promise."""
+
+    id: UUID
+    number: int
+    gate: str
+    version: int
+    hash: str
+    reason: str
+    frozen_on: date
+    agreement_id: UUID
+
+
+class ProjectPlanIn(Schema):
+    """A version to be signed by both as the plan of a gate; a plan that is there is replaced with a
+    reason only."""
+
+    version: int = Field(ge=1, lt=2**31)
+    gate: str
+    option: str = ""
+    reason: str = ""
+    signatories: list[UUID] = Field(min_length=1)
+    expires_at: datetime | None = None
+
+
+class PrivateCostOut(Schema):
+    """What my own party keeps to itself, in minor units by period."""
+
+    key: UUID
+    title: str
+    currency: str
+    amounts: dict[str, int]
+    by_name: str
+    at: datetime
+
+
+class PrivateCostIn(Schema):
+    """What the project costs my own party; with `key` in place of what was kept."""
+
+    title: str
+    amounts: dict[str, int]
+    currency: str = ""
+    key: UUID | None = None
+
+
+def _project(request: HttpRequest, project_id: UUID) -> Project:
+    return projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
+
+
+def _case(version: CaseVersion) -> dict[str, Any]:
+    found: CaseFigures = figures_of(version.document)
+    names = ("id", "number", "hash", "note", "party", "by_name", "at")
+    options = [
+        {name: getattr(each, name) for name in OptionOut.model_fields if name != "rates"}
+        | {"rates": list(each.rates.rates)}
+        for each in found.options
+    ]
+    return {name: getattr(version, name) for name in names} | {
+        "document": version.body,
+        "periods": found.labels,
+        "options": options,
+        "groups": list(found.groups),
+        "missing": list(found.missing),
+        "findings": [str(each) for each in found.findings],
+    }
+
+
+@router.get("/projects/{uuid:project_id}/case", response={200: CaseOut | None, **ANSWERS})
+def case_get(request: HttpRequest, project_id: UUID) -> dict[str, Any] | None:
+    """The latest version with its figures; null where nothing was written yet."""
+    found = _project(request, project_id)
+    version = selectors.current(user=request.user, project=found)  # type: ignore[arg-type]
+    return _case(version) if version else None
+
+
+@router.get(
+    "/projects/{uuid:project_id}/case/versions", response={200: list[VersionOut], **ANSWERS}
+)
+@paginate
+def case_version_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+    """Every version, newest first."""
+    return selectors.version_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
+
+
+@router.get(
+    "/projects/{uuid:project_id}/case/versions/{int:number}", response={200: CaseOut, **ANSWERS}
+)
+def case_version_get(request: HttpRequest, project_id: UUID, number: int) -> dict[str, Any]:
+    """One version with its figures."""
+    found = _project(request, project_id)
+    return _case(selectors.version_get(user=request.user, project=found, number=number))  # type: ignore[arg-type]
+
+
+@router.post("/projects/{uuid:project_id}/case/versions", response={201: CaseOut, **ANSWERS})
+def case_version_save(request: HttpRequest, project_id: UUID, body: VersionIn):  # type: ignore[no-untyped-def]
+    """Save a version; where the document is wrong nothing is saved and every place is named."""
+    found = _project(request, project_id)
+    if body.document is None and not body.text.strip():
+        raise Refused(
+            "document_missing",
+            "There is no document.",
+            mend="Send `document` or `text`.",
+            field="document",
+        )
+    version = services.version_save(
+        user=request.user,
+        project=found,
+        follows=body.follows,
+        note=body.note,  # type: ignore[arg-type]
+        document=body.document if body.document is not None else body.text,
+    )
+    return Status(201, _case(version))
+
+
+@router.get("/projects/{uuid:project_id}/plans", response={200: list[ProjectPlanOut], **ANSWERS})
+def project_plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+    """What both parties agreed at the gates, in order."""
+    rows = selectors.plan_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
+    names = ("id", "number", "gate", "hash", "reason", "frozen_on", "agreement_id")
+    return [
+        {name: getattr(row, name) for name in names} | {"version": row.version.number}
+        for row in rows
+    ]
+
+
+@router.post("/projects/{uuid:project_id}/plans", response={201: AgreementOut, **ANSWERS})
+def project_plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
+    """Ask both parties to sign a version as the plan of a gate."""
+    found = _project(request, project_id)
+    version = selectors.version_get(user=request.user, project=found, number=body.version)  # type: ignore[arg-type]
+    draft = services.PlanDraft(
+        version=version,
+        gate=body.gate,
+        option=body.option,
+        reason=body.reason,
+        expires_at=body.expires_at,
+    )
+    people = signatories(request, found.relationship, body.signatories)
+    made = services.plan_propose(user=request.user, project=found, draft=draft, signatories=people)  # type: ignore[arg-type]
+    return Status(201, made)
+
+
+@router.get(
+    "/projects/{uuid:project_id}/private-costs", response={200: list[PrivateCostOut], **ANSWERS}
+)
+def private_cost_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+    """What my own party keeps to itself."""
+    return list(
+        selectors.private_cost_list(user=request.user, project=_project(request, project_id))
+    )  # type: ignore[arg-type]
+
+
+@router.post("/projects/{uuid:project_id}/private-costs", response={201: PrivateCostOut, **ANSWERS})
+def private_cost_save(request: HttpRequest, project_id: UUID, body: PrivateCostIn):  # type: ignore[no-untyped-def]
+    """Keep what the project costs my own party."""
+    found = _project(request, project_id)
+    row: PrivateCost = services.private_cost_save(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]
+    return Status(201, row)
+
+
+@router.post(
+    "/projects/{uuid:project_id}/private-costs/{uuid:key}/withdraw",
+    response={200: PrivateCostOut, **ANSWERS},
+)
+def private_cost_withdraw(request: HttpRequest, project_id: UUID, key: UUID) -> PrivateCost:
+    """It does not hold any more; what was kept before stays."""
+    found = _project(request, project_id)
+    return services.private_cost_withdraw(user=request.user, project=found, key=key)  # type: ignore[arg-type]

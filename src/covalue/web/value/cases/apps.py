@@ -1,0 +1,15 @@
+"""The application `cases`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from covalue.web.kit.app import HouseApp
+
+
+class CasesConfig(HouseApp):
+    """Where Django finds `cases`; makes its kind of agreement known."""
+
+    name = "covalue.web.value.cases"
+    label = "cases"
+    makes_known: ClassVar[tuple[str, ...]] = ("plan_agreement",)

@@ -1,0 +1,153 @@
+"""From the text of a business case to a document that can be kept, and back to the case that it
+stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from covalue.benefits.business_case import BusinessCase, read_case
+from covalue.language.findings import Finding, Severity
+from covalue.language.yaml_source import read_yaml
+from covalue.web.kit.errors import Refused
+from covalue.web.value.cases.typed_numbers import written
+from covalue.web.value.projects.models import Project
+
+
+class CaseWrong(Refused):
+    """A document that is no business case; `findings` has every place."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Told in one text, with the first place as the field."""
+        self.findings = [each for each in findings if each.severity is Severity.ERROR]
+        told = " ".join(f"{_where(each)}{each.message}." for each in self.findings[:5])
+        more = f" And {len(self.findings) - 5} more." if len(self.findings) > 5 else ""
+        first = self.findings[0]
+        super().__init__(
+            "case_wrong", f"{told}{more}", mend=first.mend, field=first.place.field or "document"
+        )
+        self.errors = [_told(each) for each in self.findings]
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    line = str(finding.place.line or "")
+    return {
+        "field": finding.place.field or "",
+        "message": finding.message,
+        "mend": finding.mend,
+        "line": line,
+    }
+
+
+def read_text(text: str) -> tuple[BusinessCase, list[Finding]]:
+    """The case of a YAML text, with its warnings. Raises CaseWrong."""
+    case, findings = read_case(text, "business case")
+    if case is None:
+        raise CaseWrong(_with_fields(text, findings))
+    return case, findings
+
+
+def _with_fields(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the field that is written at their line and column, so that a cell can show
+    them."""
+    source, _findings = read_yaml(text, "business case")
+    paths: dict[tuple[int | None, int | None], str] = {}
+    for path, place in source.places.items():
+        paths[place.line, place.column] = ".".join(str(step) for step in path)
+    return [
+        replace(each, place=replace(each.place, field=paths.get(_spot(each)) or each.place.field))
+        for each in findings
+    ]
+
+
+def _spot(finding: Finding) -> tuple[int | None, int | None]:
+    return finding.place.line, finding.place.column
+
+
+def read_data(document: dict[str, Any]) -> tuple[BusinessCase, list[Finding]]:
+    """The case of a document as data, with its warnings. Raises CaseWrong."""
+    case, findings = read_case(document, "business case")
+    if case is None:
+        raise CaseWrong(findings)
+    return case, findings
+
+
+def with_project(document: dict[str, Any], project: Project) -> dict[str, Any]:
+    """The document about this project: whose case it is stands in the register of projects, not in
+    a text."""
+    kept = document.get("project")
+    said = (
+        {key: value for key, value in kept.items() if key == "sponsor"}
+        if isinstance(kept, dict)
+        else {}
+    )
+    relationship = project.relationship
+    whose = {
+        "name": project.name,
+        "client": relationship.client.name,
+        "partner": relationship.partner.name,
+    }
+    return {**document, "project": {**whose, "area": project.area.name, **said}}
+
+
+def data_of(case: BusinessCase) -> dict[str, Any]:
+    """The document as data, in the order in which it was written; reads back to the same hash."""
+    data = dict(case.document.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return {name: data.pop(name) for name in ("covalue", "case", "project")} | data
+
+
+def document_of(case: BusinessCase) -> str:
+    """The document as JSON, as it is kept."""
+    return json.dumps(data_of(case), ensure_ascii=False)
+
+
+@lru_cache(maxsize=256)
+def case_of(document: str) -> BusinessCase:
+    """The case of a document that was kept, which cannot be wrong any more."""
+    return read_data(json.loads(document))[0]
+
+
+def to_yaml(document: dict[str, Any]) -> str:
+    """The document as people write it."""
+    writer = YAML()
+    writer.default_flow_style = False
+    writer.width = 120
+    out = StringIO()
+    writer.dump(document, out)
+    return out.getvalue()
+
+
+def starter(
+    project: Project, *, currency: str, start: str, periods: int = 16, rate: Decimal = Decimal(8)
+) -> dict[str, Any]:
+    """The first document of a project: nothing is promised yet, doing nothing is an option. `rate`
+    is in percent."""
+    document = {
+        "covalue": 1,
+        "case": project.name,
+        "calendar": {"start": start, "period": "quarter", "periods": periods},
+        "currency": currency,
+        "appraisal": {"rate": f"{written(rate)}%"},
+        "milestones": {"go_live": {"title": "Go-live", "date": _later(start)}},
+        "options": {
+            "nothing": {"title": "Go on as today", "do nothing": "yes"},
+            "project": {"title": project.name, "preferred": "yes"},
+        },
+    }
+    return with_project(document, project)
+
+
+def _later(quarter: str) -> str:
+    """The same quarter a year later."""
+    return f"{int(quarter[:4]) + 1}{quarter[4:]}"
+
+
+def _where(finding: Finding) -> str:
+    return f"{finding.place.field}: " if finding.place.field else ""

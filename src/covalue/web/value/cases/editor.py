@@ -1,0 +1,147 @@
+"""The editor of a business case: one grid a page, a paste from a spreadsheet, figures as one
+types."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from covalue.language.findings import Finding
+from covalue.web.kit.errors import Refused
+from covalue.web.value.cases import rules, selectors, services
+from covalue.web.value.cases.case_text import CaseWrong, case_of
+from covalue.web.value.cases.figures import CaseFigures, figures, figures_of
+from covalue.web.value.cases.grid import Grid, from_form, place_findings, to_document, to_grid
+from covalue.web.value.cases.models import CaseVersion
+from covalue.web.value.cases.pasting import paste
+from covalue.web.value.cases.sections import TITLES, section
+from covalue.web.value.projects.models import Project
+from covalue.web.value.projects.views import project_context
+
+
+@login_required
+def case_edit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """One section of the latest version as a grid."""
+    context = project_context(request, pk, "case")
+    project = context["project"]
+    version = selectors.current(user=request.user, project=project)
+    if name not in TITLES or version is None or not rules.writes_case(request.user, project):
+        raise Http404("There is nothing to edit here.")
+    found = section(name, case_of(version.document))
+    context |= {
+        "title": found.title,
+        "sections": TITLES,
+        "version": version,
+        "follows": version.number,
+    }
+    if request.method != "POST":
+        return _page(request, context, to_grid(found, version.body))
+    context |= {
+        "follows": _follows(request),
+        "note": request.POST.get("note", ""),
+        "pasted": request.POST.get("pasted", ""),
+    }
+    grid = from_form(found, request.POST)
+    if "paste-in" in request.POST:
+        grid, problems = paste(grid, context["pasted"])
+        if not problems:
+            context["pasted"] = ""
+        found_now = None if problems else _check(project, version, grid)[0]
+        return _page(
+            request, context | {"problems": problems, "filled": not problems}, grid, found_now
+        )
+    return _save(request, context, version, grid)
+
+
+@login_required
+def case_figures(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """The figures of what is typed and not saved, as a part of the page."""
+    context = project_context(request, pk, "case")
+    project = context["project"]
+    version = selectors.current(user=request.user, project=project)
+    if name not in TITLES or version is None or request.method != "POST":
+        raise Http404("There are no figures here.")
+    grid = from_form(section(name, case_of(version.document)), request.POST)
+    found, others = _check(project, version, grid)
+    wrong = _named(grid) + [each.message for each in others]
+    page = {
+        "found": found,
+        "document": found.case.document if found else None,
+        "wrong": wrong[:5],
+        "unsaved": True,
+        "saved": figures_of(version.document),
+    }
+    return render(request, "cases/unsaved.html", context | page)
+
+
+def _named(grid: Grid) -> list[str]:
+    """Errors of cells with the row and column in which they stand."""
+    labels = {each.name: each.label for each in grid.section.fields}
+    return [
+        f"Row {number}, {labels.get(name, name)}: {text}"
+        for number, line in enumerate(grid.lines, 1)
+        for name, text in line.errors.items()
+    ]
+
+
+def _save(
+    request: HttpRequest, context: dict[str, Any], version: CaseVersion, grid: Grid
+) -> HttpResponse:
+    project = context["project"]
+    found, others = _check(project, version, grid)
+    context["problems"] = [f"{each.message}. {each.mend}".strip() for each in others]
+    if grid.wrong or others or found is None:
+        return _page(request, context, grid)
+    document = to_document(grid, version.body, project.placed_on.isoformat())
+    try:
+        services.version_save(
+            user=request.user,
+            project=project,
+            document=document,
+            follows=context["follows"],  # type: ignore[arg-type]
+            note=context["note"],
+        )
+    except Refused as refused:
+        context["problems"] = [str(refused)]
+        return _page(request, context, grid)
+    return redirect("case", project.pk)
+
+
+def _check(
+    project: Project, version: CaseVersion, grid: Grid
+) -> tuple[CaseFigures | None, list[Finding]]:
+    """The figures of what was typed, or errors in their cells and those that belong to no cell."""
+    document = to_document(grid, version.body, project.placed_on.isoformat())
+    if grid.wrong:
+        return None, []
+    try:
+        return figures(services.read_for(project, document)), []
+    except CaseWrong as error:
+        return None, place_findings(grid, document, error.findings)
+
+
+def _page(
+    request: HttpRequest, context: dict[str, Any], grid: Grid, unsaved: CaseFigures | None = None
+) -> HttpResponse:
+    """The grid with the figures of the version, or of what was pasted into it."""
+    count = sum(len(line.errors) for line in grid.lines)
+    saved = figures_of(context["version"].document)
+    found = unsaved or saved
+    shown = {
+        "found": found,
+        "saved": saved,
+        "document": found.case.document,
+        "unsaved": unsaved is not None,
+    }
+    return render(
+        request, "cases/edit.html", context | shown | {"grid": grid, "wrong_cells": count}
+    )
+
+
+def _follows(request: HttpRequest) -> int:
+    text = request.POST.get("follows", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0

@@ -1,0 +1,102 @@
+"""What a case comes to, as its page shows it: figures by option, totals by class and currency, what
+a check found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from covalue.benefits.amounts import Item, Level, option_amounts, totals
+from covalue.benefits.appraisal import Appraisal, appraise
+from covalue.benefits.business_case import BusinessCase
+from covalue.benefits.checks import check_case
+from covalue.language.currencies import MINOR_UNITS
+from covalue.language.findings import Finding
+from covalue.web.value.cases.case_text import case_of
+from covalue.web.value.cases.models import BENEFIT_CLASSES
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTotal:
+    """Benefits of one class, or costs of one party, in one currency: minor units by period."""
+
+    name: str
+    currency: str
+    amounts: tuple[int, ...]
+    is_cost: bool
+
+    @property
+    def total(self) -> int:
+        """Over the whole life."""
+        return sum(self.amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFigures:
+    """A case with everything that follows from it, under its preferred option."""
+
+    case: BusinessCase
+    options: Sequence[Appraisal]
+    preferred: Appraisal | None
+    groups: Sequence[GroupTotal]
+    items: Sequence[Item]
+    levels: Sequence[Level]
+    missing: Sequence[str]
+    findings: Sequence[Finding]
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the periods."""
+        calendar = self.case.graph.calendar
+        return [calendar.label(at) for at in range(calendar.periods)]
+
+    @property
+    def net(self) -> list[int]:
+        """By period, in minor units of the case's currency: the classes that count, less the costs
+        of both."""
+        counts = {BENEFIT_CLASSES[each] for each in self.case.document.appraisal.counts}
+        own = [each for each in self.groups if each.currency == self.case.document.currency]
+        signs = [(each, -1 if each.is_cost else int(each.name in counts)) for each in own]
+        return [
+            sum(sign * each.amounts[at] for each, sign in signs)
+            for at in range(self.case.graph.calendar.periods)
+        ]
+
+
+def figures(case: BusinessCase) -> CaseFigures:
+    """Everything that follows from a case."""
+    amounts, _missing = option_amounts(case)
+    found, findings = appraise(case)
+    groups = [
+        GroupTotal(
+            BENEFIT_CLASSES.get(name, name.capitalize()),
+            currency,
+            values,
+            name not in BENEFIT_CLASSES,
+        )
+        for (name, currency), values in totals(amounts.items).items()
+    ]
+    return CaseFigures(
+        case=case,
+        options=list(found.values()),
+        preferred=found.get(case.preferred),
+        groups=groups,
+        items=amounts.items,
+        levels=amounts.levels,
+        missing=amounts.missing,
+        findings=[*findings, *check_case(case)],
+    )
+
+
+@lru_cache(maxsize=128)
+def figures_of(document: str) -> CaseFigures:
+    """The figures of a document that was kept."""
+    return figures(case_of(document))
+
+
+def minor(amount: Decimal, currency: str) -> int:
+    """An exact amount in whole minor units, for display: half away from zero."""
+    scaled = amount.scaleb(MINOR_UNITS[currency])
+    return int(scaled.to_integral_value("ROUND_HALF_UP"))

@@ -1,0 +1,362 @@
+"""Writing business cases: every save is a version, and what both parties sign at a gate becomes a
+plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from covalue.benefits.amounts import totals
+from covalue.benefits.business_case import BusinessCase
+from covalue.benefits.plan import freeze
+from covalue.language.currencies import MINOR_UNITS
+from covalue.language.periods import Calendar
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements import services as agreements
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.models import Party
+from covalue.web.ground.organizations.rules import party_of
+from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.value.cases import case_text, plan_agreement, rules, selectors
+from covalue.web.value.cases.models import (
+    BENEFIT_CLASSES,
+    Benefit,
+    CaseVersion,
+    Gate,
+    Plan,
+    PrivateCost,
+)
+from covalue.web.value.cases.projection import project_benefits
+from covalue.web.value.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDraft:
+    """A version about to be proposed as the plan of a gate; `reason` says why it replaces the
+    gate's plan."""
+
+    version: CaseVersion
+    gate: str
+    option: str = ""
+    reason: str = ""
+    expires_at: datetime | None = None
+
+
+@transaction.atomic
+def version_save(
+    *, user: User, project: Project, document: Mapping[str, Any] | str, follows: int, note: str = ""
+) -> CaseVersion:
+    """Keep a version. `document` is YAML text or data; `follows` is the number of the version that
+    the writer has read (0: none), so that nobody overwrites what somebody else saved meanwhile.
+    """
+    chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
+    _allow(user, project)
+    last = CaseVersion.objects.filter(project=project).order_by("-number").first()
+    if (last.number if last else 0) != follows:
+        raise Refused(
+            "changed_meanwhile",
+            f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
+            mend="Read the latest version, then make your changes there.",
+        )
+    case = read_for(project, document)
+    if last is not None and last.hash == case.hash:
+        raise Refused(
+            "nothing_changed",
+            "This is the version that is saved already.",
+            mend="Change it, or leave it.",
+        )
+    if last is not None:
+        _check_reported(last, case)
+    version = CaseVersion(
+        project=project,
+        number=follows + 1,
+        document=case_text.document_of(case),
+        hash=case.hash,
+        note=_short(note, 300, "note"),
+        party=str(party_of(user, project.relationship)),
+        by_name=user.name,
+        at=clock.now(),
+    )
+    version.save()
+    project_benefits(version, case)
+    after = {"version": version.number, "hash": version.hash, "note": version.note}
+    _entry(
+        user, project, "case.version_saved", Subject("case", version.pk, project.name), {}, after
+    )
+    return version
+
+
+def read_for(project: Project, document: Mapping[str, Any] | str) -> BusinessCase:
+    """The case of a document about this project, whatever the document calls it. Raises
+    CaseWrong."""
+    if isinstance(document, str):
+        read, _findings = case_text.read_text(document)
+        document = dict(case_text.data_of(read))
+    case, _findings = case_text.read_data(case_text.with_project(dict(document), project))
+    return case
+
+
+@transaction.atomic
+def plan_propose(
+    *, user: User, project: Project, draft: PlanDraft, signatories: Sequence[User]
+) -> Agreement:
+    """Put a version to the other party as the plan of a gate; a plan that is there is replaced with
+    a reason only."""
+    _allow(user, project)
+    case = case_text.case_of(draft.version.document)
+    option = draft.option or case.preferred
+    reason = _reason(project, draft)
+    plan, findings = freeze(
+        case, _gate(draft.gate), clock.today(project.relationship.programme.time_zone), option
+    )
+    if plan is None:
+        raise case_text.CaseWrong(findings)
+    content = {
+        "project": str(project.pk),
+        "case": case.document.case,
+        "version": draft.version.number,
+        "hash": draft.version.hash,
+        "gate": draft.gate,
+        "option": option,
+        "reason": reason,
+        "figures": [
+            {
+                "of": _group(name),
+                "currency": currency,
+                "amount": str(_major(sum(amounts), currency)),
+            }
+            for (name, currency), amounts in totals(plan.items).items()
+        ],
+    }
+    what = "Re-baselining" if reason else "Plan"
+    title = f"{what} at {Gate(draft.gate).label.lower()}: {project.name}"[:200]
+    return agreements.agreement_propose(
+        user=user,
+        relationship=project.relationship,
+        kind=plan_agreement.NAME,
+        signatories=signatories,
+        reference=project.pk,
+        draft=Draft(title=title, content=content, summary=reason, expires_at=draft.expires_at),
+    )
+
+
+@transaction.atomic
+def private_cost_save(
+    *,
+    user: User,
+    project: Project,
+    title: str,
+    amounts: Mapping[str, int],
+    currency: str = "",
+    key: UUID | None = None,
+) -> PrivateCost:
+    """Keep what the project costs the own party, by period in minor units; with `key`, in place of
+    what was kept."""
+    party = _own_party(user, project, key)
+    currency = currency or project.relationship.programme.currency
+    title = _short(title, 300, "title")
+    if not title:
+        raise Refused("title_missing", "The cost needs a title.", field="title")
+    if currency not in MINOR_UNITS:
+        raise Refused(
+            "currency_unknown",
+            f"'{currency}' is no currency.",
+            mend="Use a code such as EUR.",
+            field="currency",
+        )
+    for period, amount in amounts.items():
+        if Calendar(first_month=0, kind="month", periods=1).month_from(period) is None:
+            raise Refused(
+                "period_unknown",
+                f"'{period}' is no period.",
+                mend="Write 2026-01, 2026-Q1 or 2026.",
+                field="amounts",
+            )
+        if amount < 0:
+            raise Refused(
+                "amount_negative", f"{period}: a cost cannot be below nothing.", field="amounts"
+            )
+    return _keep_private(user, project, party, key or uuid4(), title, currency, dict(amounts))
+
+
+@transaction.atomic
+def private_cost_withdraw(*, user: User, project: Project, key: UUID) -> PrivateCost:
+    """It does not hold any more; what was kept before stays."""
+    party = _own_party(user, project, key)
+    last = (
+        PrivateCost.objects.filter(project=project, party=party, key=key)
+        .order_by("at", "id")
+        .last()
+    )
+    assert last is not None
+    return _keep_private(user, project, party, key, last.title, last.currency, {}, withdrawn=True)
+
+
+def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
+    """What was reported stands by the first day of its period, in its benefit's currency: both have
+    to stay."""
+    reported = list(Benefit.objects.filter(project=last.project_id).exclude(realized_to=None))
+    before, now = case_text.case_of(last.document).graph.calendar, case.graph.calendar
+    same = (before.first_month, before.kind, before.year_start) == (
+        now.first_month,
+        now.kind,
+        now.year_start,
+    )
+    if reported and not same:
+        raise Refused(
+            "calendar_reported",
+            f"Value was reported by {before.kind} from {before.label(0)} on.",
+            mend="Keep the start and kind of the periods; add periods at the end.",
+            field="calendar",
+        )
+    for each in reported:
+        if (
+            each.key in case.document.benefits
+            and (case.currency_of(each.key) or "") != each.currency
+        ):
+            raise Refused(
+                "currency_reported",
+                f"What came of “{each.title}” was reported in {each.currency or 'its measure'}.",
+                mend="Keep its currency, and add another benefit for what comes in another one.",
+                field=f"benefits.{each.key}",
+            )
+
+
+def _own_party(user: User, project: Project, key: UUID | None) -> Party:
+    party = selectors.private_party(user, project)
+    _allow(user, project)
+    if party is None:
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
+    if (
+        key is not None
+        and not PrivateCost.objects.filter(project=project, party=party, key=key).exists()
+    ):
+        raise Refused(
+            "cost_unknown", "There is no such cost.", mend="Load the page again.", field="key"
+        )
+    return party
+
+
+def _keep_private(
+    user: User,
+    project: Project,
+    party: Party,
+    key: UUID,
+    title: str,
+    currency: str,
+    amounts: dict[str, int],
+    *,
+    withdrawn: bool = False,
+) -> PrivateCost:
+    row = PrivateCost(
+        project=project,
+        party=party,
+        key=key,
+        title=title,
+        currency=currency,
+        amounts=amounts,
+        withdrawn=withdrawn,
+        by_name=user.name,
+        at=clock.now(),
+    )
+    row.save()
+    relationship = project.relationship
+    organization = relationship.client if party == Party.CLIENT else relationship.partner
+    after = {"title": title, "currency": currency, "amounts": amounts, "withdrawn": withdrawn}
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
+        action="private_cost.withdrawn" if withdrawn else "private_cost.saved",
+        subject=Subject("private_cost", row.pk, f"{project.name}: {title}"[:300]),
+        after=after,
+    )
+    return row
+
+
+def _reason(project: Project, draft: PlanDraft) -> str:
+    reason = _short(draft.reason, 1000, "reason")
+    standing = Plan.objects.filter(project=project, gate=draft.gate).order_by("number").last()
+    if standing is None:
+        return ""
+    if standing.version.hash == draft.version.hash:
+        raise Refused(
+            "nothing_changed",
+            "This version is the plan of the gate already.",
+            mend="Choose another one.",
+        )
+    if not reason:
+        raise Refused(
+            "reason_missing",
+            f"There is a plan of this gate, frozen on {standing.frozen_on}.",
+            mend="Say why another one is to take its place; the original stays visible.",
+            field="reason",
+        )
+    return reason
+
+
+def _gate(gate: str) -> Any:
+    if gate not in Gate.values:
+        raise Refused(
+            "gate_unknown",
+            f"'{gate}' is no gate.",
+            mend=f"Use one of {', '.join(Gate.values)}.",
+            field="gate",
+        )
+    return gate
+
+
+def _group(name: str) -> str:
+    return f"{BENEFIT_CLASSES[name]} benefits" if name in BENEFIT_CLASSES else name.capitalize()
+
+
+def _major(minor: int, currency: str) -> Decimal:
+    return Decimal(minor).scaleb(-MINOR_UNITS[currency])
+
+
+def _short(text: str, most: int, field: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > most:
+        raise Refused(
+            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field
+        )
+    return text
+
+
+def _allow(user: User, project: Project) -> None:
+    if not rules.writes_case(user, project):
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
+
+
+def _entry(
+    user: User,
+    project: Project,
+    action: str,
+    subject: Subject,
+    before: dict[str, object],
+    after: dict[str, object],
+) -> None:
+    entry_add(
+        scope=Scope.RELATIONSHIP,
+        scope_id=project.relationship_id,
+        actor=actor_for(user, project.relationship),
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+    )

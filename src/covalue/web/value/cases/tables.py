@@ -1,0 +1,100 @@
+"""The columns of the tables of business cases, as files give them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from covalue.benefits.parts import plain_number
+from covalue.language.printer import to_text
+from covalue.web.kit.look.tables import Column
+from covalue.web.partnership.partners.tables import major
+from covalue.web.value.cases.figures import CaseFigures
+
+OPTIONS = (
+    Column("option", "Option", lambda row: row.title),
+    Column("npv", "Net present value", lambda row: round(row.net_present_value, 2)),
+    Column("currency", "Currency", lambda row: row.currency),
+    Column(
+        "irr",
+        "Internal rate of return",
+        lambda row: ", ".join(str(rate) for rate in row.rates.rates),
+    ),
+    Column("payback", "Payback, years", lambda row: row.payback),
+    Column("ratio", "Benefit-cost ratio", lambda row: row.benefit_cost_ratio),
+    Column("better", "Better than doing nothing", lambda row: row.better),
+)
+VERSIONS = (
+    Column("number", "Version", lambda row: row.number),
+    Column("note", "What has changed", lambda row: row.note),
+    Column("by", "By", lambda row: row.by_name),
+    Column("party", "For the", lambda row: row.party),
+    Column("at", "At", lambda row: row.at.isoformat()),
+    Column("hash", "Hash", lambda row: row.hash),
+)
+ASSUMPTIONS = (
+    Column("name", "Name", lambda row: row.name),
+    Column("label", "Assumption", lambda row: row.part.label),
+    Column("value", "Value", lambda row: row.value),
+    Column("unit", "Unit", lambda row: row.part.unit),
+    Column("driver", "Driver", lambda row: row.part.driver),
+    Column("low", "Low or P10", lambda row: row.low),
+    Column("high", "High or P90", lambda row: row.high),
+    Column("confidence", "Confidence", lambda row: row.part.confidence),
+    Column("owner", "Owner", lambda row: row.part.owner),
+    Column("source", "Source", lambda row: row.part.source),
+    Column("date", "As of", lambda row: row.part.date),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionRow:
+    """An assumption of the register as a line of a table."""
+
+    name: str
+    part: object
+    value: str
+    low: str
+    high: str
+
+
+def assumption_rows(found: CaseFigures) -> list[AssumptionRow]:
+    """The register of assumptions."""
+    rows = []
+    for name, part in found.case.document.assumptions.items():
+        values = part.values or {}
+        dated = "; ".join(f"{label}: {_told(value)}" for label, value in values.items())
+        low, high = (_told(each) for each in part.range.ends) if part.range else ("", "")
+        rows.append(
+            AssumptionRow(name, part, _told(part.value) if part.value else dated, low, high)
+        )
+    return rows
+
+
+def _told(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{label} {_told(each)}" for label, each in value.items())
+    number = plain_number(value)  # type: ignore[arg-type]
+    if number is not None and number.percent:
+        return f"{(number.value * 100).normalize():f} %"
+    return f"{number.value:,f}" if number is not None else to_text(value)  # type: ignore[arg-type]
+
+
+def period_columns(found: CaseFigures) -> Sequence[Column]:
+    """A column for each period, after what it is about."""
+
+    def of(at: int) -> Column:
+        return Column(f"p{at}", found.labels[at], lambda row: major(row.amounts[at], row.currency))
+
+    head = (
+        Column("title", "Title", lambda row: row.title),
+        Column("kind", "Kind", lambda row: row.class_ or f"cost of the {row.party}"),
+        Column("currency", "Currency", lambda row: row.currency),
+    )
+    return (*head, *(of(at) for at in range(len(found.labels))))
+
+
+def years(value: Decimal | None) -> str:
+    """A payback as pages write it."""
+    return "never" if value is None else f"{value:.1f} years"

@@ -1,0 +1,139 @@
+"""Figures of business cases on pages: `{% load cases %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from covalue.benefits.appraisal import Appraisal
+from covalue.benefits.business_case import BusinessCase
+from covalue.web.kit.look.axes import rounded_money
+from covalue.web.kit.look.templatetags.look import money
+from covalue.web.value.cases.figures import minor
+from covalue.web.value.cases.grid import Line
+from covalue.web.value.cases.sections import Field
+
+register = template.Library()
+
+
+@register.filter
+def exact(amount: Decimal | None, currency: str) -> str:
+    """An exact amount in the currency's minor units; where there is none, the word."""
+    return "missing" if amount is None else money(minor(amount, currency), currency)
+
+
+@register.filter
+def worth(amount: Decimal | None, currency: str) -> str:
+    """As `exact`, as sentences write it: to three significant figures."""
+    return "missing" if amount is None else rounded_money(minor(amount, currency), currency)
+
+
+@register.filter
+def rate(value: float) -> str:
+    """A yearly rate with one decimal."""
+    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace(
+        "-", "−"
+    )
+
+
+@register.filter
+def ratio(value: Decimal | None) -> str:
+    """A ratio with two decimals; without costs there is none."""
+    return "none" if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+
+
+@register.filter
+def years(value: Decimal | None) -> str:
+    """A payback; where no money comes back, the word."""
+    return "never" if value is None else f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):f} years"
+
+
+@register.filter
+def total(amounts: Iterable[int]) -> int:
+    """Their sum."""
+    return sum(amounts)
+
+
+@register.filter
+def preferred_title(case: BusinessCase) -> str:
+    """The title of the preferred option."""
+    return str(case.document.options[case.preferred].title)
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Paragraphs, headings and points of the prose that both read; everything else stays text."""
+    blocks = [block for block in text.split("\n") if block.strip()]
+    return format_html_join("\n", "{}", ((_block(block),) for block in blocks))
+
+
+def _block(line: str) -> SafeString:
+    text = line.lstrip("# ").strip()
+    bold = "".join(
+        f"<b>{escape(part)}</b>" if at % 2 else escape(part)
+        for at, part in enumerate(text.split("**"))
+    )
+    tag = "h3" if line.startswith("#") else "p"
+    return mark_safe(f"<{tag}>{bold}</{tag}>")  # every part is escaped above
+
+
+@register.inclusion_tag("look/figure.html")
+def key_figure(
+    label: str, of: Appraisal | None, was: Appraisal | None, name: str, unsaved: bool
+) -> dict[str, object]:
+    """A figure of an option as it is typed; where it differs from the saved one, that stands
+    below."""
+    now, before = (_said(each, name) for each in (of, was))
+    note = f"saved: {before or 'missing'}" if unsaved and now != before else ""
+    return {"label": label, "value": now, "note": note, "missing": not now}
+
+
+def _said(of: Appraisal | None, name: str) -> str:
+    if of is None:
+        return ""
+    return {
+        "worth": worth(of.net_present_value, of.currency),
+        "payback": years(of.payback),
+        "rates": ", ".join(rate(each) for each in of.rates.rates) or "none",
+        "ratio": ratio(of.benefit_cost_ratio),
+    }[name]
+
+
+@register.simple_tag
+def cell(line: Line, each: Field, row: int, number: int) -> SafeString:
+    """The control of one cell, with its error beside it."""
+    name, error = f"cell-{row}-{each.name}", line.errors.get(each.name, "")
+    about = format_html('name="{}" aria-label="{}, row {}"', name, each.label, number)
+    if error:
+        about = format_html('{} aria-invalid="true" aria-describedby="{}-error"', about, name)
+    told = (
+        format_html('<span class="cv-sub cv-bad" id="{}-error">{}</span>', name, error)
+        if error
+        else ""
+    )
+    return format_html("{}{}", _control(each, about, line.cells.get(each.name, "")), told)
+
+
+def _control(each: Field, about: SafeString, text: str) -> SafeString:
+    if each.kind == "choice":
+        known = any(value == text for value, _label in each.choices)
+        choices = [*each.choices, *(() if known else ((text, text),))]
+        rows = ((value, " selected" if value == text else "", label) for value, label in choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html("<select {}>{}</select>", about, options)
+    if each.kind == "yes":
+        return format_html(
+            '<input type="checkbox" {} value="yes"{}>', about, " checked" if text else ""
+        )
+    narrow = (
+        "cv-narrow"
+        if each.kind in {"number", "share"}
+        else "cv-wide"
+        if each.path == ("title",)
+        else ""
+    )
+    return format_html('<input {} class="{}" value="{}" autocomplete="off">', about, narrow, text)

@@ -1,0 +1,12 @@
+"""The application `documents`."""
+
+from __future__ import annotations
+
+from covalue.web.kit.app import HouseApp
+
+
+class DocumentsConfig(HouseApp):
+    """Where Django finds `documents`."""
+
+    name = "covalue.web.value.documents"
+    label = "documents"

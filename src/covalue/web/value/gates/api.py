@@ -1,0 +1,253 @@
+"""The API of gates."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from covalue.web.ground.agreements.api import AgreementOut, signatories
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.models import Gate
+from covalue.web.value.documents import selectors as evidence
+from covalue.web.value.gates import selectors, services
+from covalue.web.value.gates.selectors import Milestone, Review
+from covalue.web.value.gates.services import ReviewDraft
+from covalue.web.value.projects import selectors as projects
+
+router = Router(tags=["gates"])
+
+
+class Question(Schema):
+    """What is asked at a gate, and why; a new question gets a key."""
+
+    key: str = ""
+    question: str
+    why: str = ""
+
+
+class GateDecisionOut(Schema):
+    """What both parties signed at a gate."""
+
+    id: UUID
+    number: int
+    gate: str
+    decision: str
+    conditions: str
+    agreement_id: UUID
+    decided_on: date
+
+
+class StageOut(Schema):
+    """The stage of a project, what is asked at its gate, and what was decided."""
+
+    stage: str
+    stopped: bool
+    on_hold: bool
+    since: date | None
+    questions: list[Question]
+    decisions: list[GateDecisionOut]
+
+
+class VersionOf(Schema):
+    """A version of a shared document of the project."""
+
+    document_id: UUID
+    version: int = Field(ge=1, lt=2**31)
+
+
+class AnswerIn(Schema):
+    """An answer to a question: yes, partly, no, not applicable; with its evidence in words and as
+    documents."""
+
+    answer: str
+    evidence: str = ""
+    documents: list[VersionOf] = Field(default_factory=list, max_length=20)
+
+
+class GateReviewIn(Schema):
+    """A decision to be signed by both: go, hold or stop, with an answer to every question by its
+    key."""
+
+    decision: str
+    conditions: str = ""
+    answers: dict[str, AnswerIn]
+    signatories: list[UUID] = Field(min_length=1)
+    expires_at: datetime | None = None
+
+
+class MilestoneOut(Schema):
+    """A milestone as promised, planned and expected; `late` in periods of the case, null where
+    nothing was promised."""
+
+    key: str
+    title: str
+    promised: str
+    planned: str
+    expected: str
+    late: int | None
+    reason: str
+
+
+class MilestoneIn(Schema):
+    """When a milestone is expected now: a day, or a period."""
+
+    key: str
+    date: str
+    reason: str
+
+
+class BenefitReviewOut(Schema):
+    """A scheduled review; null where it was not held."""
+
+    benefit_id: UUID
+    title: str
+    due_on: date
+    held_on: date | None
+    outcome: str
+
+
+class BenefitReviewIn(Schema):
+    """What a scheduled review came to."""
+
+    due_on: date
+    held_on: date
+    outcome: str
+
+
+class ChecklistIn(Schema):
+    """What is asked at a gate from now on."""
+
+    items: list[Question]
+
+
+class ChecklistOut(Schema):
+    """What is asked at a gate."""
+
+    gate: str
+    items: list[Question]
+
+
+@router.get("/projects/{uuid:project_id}/gates", response={200: StageOut, **ANSWERS})
+def stage_get(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
+    """Where a project stands."""
+    user: Any = request.user
+    found = projects.project_get(user=user, project_id=project_id)
+    stage = selectors.stage_of(project=found)
+    asked = selectors.questions(found.relationship.programme, stage.gate) if stage.gate else []
+    return {
+        "stage": stage.stage,
+        "stopped": stage.stopped,
+        "on_hold": stage.on_hold,
+        "since": stage.since,
+        "questions": list(asked),
+        "decisions": list(selectors.decision_list(user=user, project=found)),
+    }
+
+
+@router.post("/projects/{uuid:project_id}/gates", response={201: AgreementOut, **ANSWERS})
+def gate_review_propose(request: HttpRequest, project_id: UUID, body: GateReviewIn):  # type: ignore[no-untyped-def]
+    """Ask both parties for a decision at the gate that comes next."""
+    user: Any = request.user
+    found = projects.project_get(user=user, project_id=project_id)
+    draft = ReviewDraft(
+        decision=body.decision,
+        conditions=body.conditions,
+        expires_at=body.expires_at,
+        answers={key: (each.answer, each.evidence) for key, each in body.answers.items()},
+        documents={
+            key: [
+                evidence.document_version(user=user, key=one.document_id, number=one.version)
+                for one in each.documents
+            ]
+            for key, each in body.answers.items()
+        },
+    )
+    people = signatories(request, found.relationship, body.signatories)
+    return Status(
+        201, services.review_propose(user=user, project=found, draft=draft, signatories=people)
+    )
+
+
+@router.get("/projects/{uuid:project_id}/milestones", response={200: list[MilestoneOut], **ANSWERS})
+def milestone_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+    """Milestones as promised, planned and expected."""
+    user: Any = request.user
+    found = projects.project_get(user=user, project_id=project_id)
+    return [_milestone(each) for each in selectors.milestones(user=user, project=found)]
+
+
+def _milestone(each: Milestone) -> dict[str, Any]:
+    names = ("key", "title", "promised", "planned", "expected", "late")
+    return {name: getattr(each, name) for name in names} | {
+        "reason": each.forecast.reason if each.forecast else ""
+    }
+
+
+@router.post(
+    "/projects/{uuid:project_id}/milestones", response={201: list[MilestoneOut], **ANSWERS}
+)
+def milestone_forecast(request: HttpRequest, project_id: UUID, body: MilestoneIn):  # type: ignore[no-untyped-def]
+    """Say when a milestone is expected now; benefits that start with it move along."""
+    user: Any = request.user
+    found = projects.project_get(user=user, project_id=project_id)
+    services.milestone_forecast(user=user, project=found, **body.dict())
+    return Status(
+        201, [_milestone(each) for each in selectors.milestones(user=user, project=found)]
+    )
+
+
+@router.get(
+    "/projects/{uuid:project_id}/reviews", response={200: list[BenefitReviewOut], **ANSWERS}
+)
+@paginate
+def benefit_review_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+    """Scheduled reviews of a project's benefits, held or not."""
+    user: Any = request.user
+    found = projects.project_get(user=user, project_id=project_id)
+    rows = selectors.reviews(user=user, relationships=[found.relationship], project=found)
+    return [_review(each) for each in rows]
+
+
+def _review(each: Review) -> dict[str, Any]:
+    held = each.held
+    return {
+        "benefit_id": each.benefit.pk,
+        "title": each.benefit.title,
+        "due_on": each.due_on,
+        "held_on": held.held_on if held else None,
+        "outcome": held.outcome if held else "",
+    }
+
+
+@router.post("/benefits/{uuid:benefit_id}/reviews", response={201: BenefitReviewOut, **ANSWERS})
+def benefit_review_hold(request: HttpRequest, benefit_id: UUID, body: BenefitReviewIn):  # type: ignore[no-untyped-def]
+    """Write down what a scheduled review came to."""
+    user: Any = request.user
+    found = cases.benefit_get(user=user, benefit_id=benefit_id)
+    held = services.benefit_review_hold(user=user, benefit=found, **body.dict())
+    return Status(201, _review(Review(found, held.due_on, held)))
+
+
+@router.get(
+    "/programmes/{uuid:programme_id}/checklists", response={200: list[ChecklistOut], **ANSWERS}
+)
+def checklist_list(request: HttpRequest, programme_id: UUID) -> list[dict[str, Any]]:
+    """What is asked at every gate."""
+    found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
+    return [{"gate": gate, "items": list(selectors.questions(found, gate))} for gate in Gate.values]
+
+
+@router.post(
+    "/programmes/{uuid:programme_id}/checklists/{gate}", response={201: ChecklistOut, **ANSWERS}
+)
+def checklist_write(request: HttpRequest, programme_id: UUID, gate: str, body: ChecklistIn):  # type: ignore[no-untyped-def]
+    """Ask something else at a gate from now on."""
+    found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
+    items = [each.dict() for each in body.items]
+    made = services.checklist_write(user=request.user, programme=found, gate=gate, items=items)  # type: ignore[arg-type]
+    return Status(201, {"gate": made.gate, "items": made.items})

@@ -1,0 +1,15 @@
+"""The application `gates`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from covalue.web.kit.app import HouseApp
+
+
+class GatesConfig(HouseApp):
+    """Where Django finds `gates`; makes its kind of agreement known."""
+
+    name = "covalue.web.value.gates"
+    label = "gates"
+    makes_known: ClassVar[tuple[str, ...]] = ("gate_agreements",)

@@ -1,0 +1,27 @@
+"""The stages of projects that were decided on before."""
+
+from django.db import migrations
+
+from covalue.web.value.gates.stages import stage_after
+
+
+def fill(apps, _schema_editor):
+    """Write the stage of each project as its decisions have it."""
+    decisions = apps.get_model("gates", "GateDecision").objects
+    for project in (
+        apps.get_model("projects", "Project")
+        .objects.filter(gate_decisions__isnull=False)
+        .distinct()
+    ):
+        found = stage_after(decisions.filter(project=project).order_by("number"))
+        project.stage, project.stopped = found.stage, found.stopped
+        project.save(update_fields=["stage", "stopped"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("gates", "0001_initial"),
+        ("projects", "0002_project_stage"),
+    ]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -1,0 +1,289 @@
+"""Deciding at gates, moving milestones, holding reviews, writing checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from covalue.benefits.dates import position_of
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.agreements import services as agreements
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.organizations.rules import party_of
+from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.templatetags.look import day as in_words
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.case_text import case_of, read_data
+from covalue.web.value.cases.models import Benefit, Gate, Plan
+from covalue.web.value.documents import selectors as evidence
+from covalue.web.value.documents.models import Document
+from covalue.web.value.gates import gate_agreements, rules, selectors
+from covalue.web.value.gates.models import BenefitReview, Checklist, Decision, MilestoneForecast
+from covalue.web.value.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDraft:
+    """A decision about to be proposed: answers, evidence in words, and documents by the keys of the
+    questions."""
+
+    decision: str
+    conditions: str = ""
+    answers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    documents: Mapping[str, Sequence[Document]] = field(default_factory=dict)
+    expires_at: datetime | None = None
+
+
+@transaction.atomic
+def review_propose(
+    *, user: User, project: Project, draft: ReviewDraft, signatories: Sequence[User]
+) -> Agreement:
+    """Ask both parties for a decision at the gate that comes next."""
+    chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
+    _allow(user, project.relationship)
+    stage = selectors.stage_of(project=project)
+    if not stage.gate:
+        raise Refused("closed", f"The project is {stage.label.lower()}; nothing is left to decide.")
+    asked = selectors.questions(project.relationship.programme, stage.gate)
+    plan = Plan.objects.filter(project=project, gate=stage.gate).order_by("number").last()
+    content = {
+        "project": str(project.pk),
+        "gate": stage.gate,
+        "decision": draft.decision,
+        "conditions": " ".join(draft.conditions.split()),
+        "checklist": [_answered(item, draft) for item in asked],
+        "plan": {"number": plan.number, "hash": plan.hash} if plan else {},
+    }
+    gate_agreements.check(content)
+    gate_agreements.check_now(project, content)
+    title = f"{Decision(draft.decision).label} at {Gate(stage.gate).label.lower()}: {project.name}"
+    return agreements.agreement_propose(
+        user=user,
+        relationship=project.relationship,
+        kind=selectors.KIND,
+        signatories=signatories,
+        reference=project.pk,
+        draft=Draft(
+            title=title[:200],
+            content=content,
+            summary=content["conditions"],
+            expires_at=draft.expires_at,
+        ),
+    )
+
+
+def _answered(item: Mapping[str, str], draft: ReviewDraft) -> dict[str, Any]:
+    """What both sign about a question: the documents, where there are any, with the hash of their
+    bytes."""
+    answer, words = draft.answers.get(item["key"], ("", ""))
+    cited = [evidence.mention(each) for each in draft.documents.get(item["key"], ())]
+    said = {
+        "key": item["key"],
+        "question": item["question"],
+        "answer": answer,
+        "evidence": " ".join(words.split()),
+    }
+    return {**said, "documents": cited} if cited else said
+
+
+@transaction.atomic
+def milestone_forecast(
+    *, user: User, project: Project, key: str, date: str, reason: str
+) -> MilestoneForecast:
+    """Say when a milestone is expected now; benefits that start with it move along."""
+    relationship = project.relationship
+    chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
+    _allow(user, relationship)
+    known = {each.key: each for each in selectors.milestones(user=user, project=project)}
+    if key not in known:
+        raise Refused(
+            "milestone_unknown",
+            "The business case has no such milestone.",
+            mend="Load the page again.",
+            field="key",
+        )
+    date, reason = date.strip(), _text(reason, 300, "reason", "Say why it moves.")
+    version = cases.current(user=user, project=project)
+    assert version is not None
+    calendar = case_of(version.document).graph.calendar
+    if position_of(date, calendar) is None:
+        raise Refused(
+            "date_wrong",
+            f"'{date}' is no date.",
+            mend="Write a day as 2026-10-05, or a period as 2026-Q4.",
+            field="date",
+        )
+    if date == known[key].expected:
+        raise Refused(
+            "nothing_changed",
+            "This is when it is expected already.",
+            mend="Change it, or leave it.",
+            field="date",
+        )
+    read_data(selectors.with_dates(version.body, {key: date}))
+    row = MilestoneForecast(
+        project=project,
+        key=key,
+        date=date,
+        reason=reason,
+        party=str(party_of(user, relationship)),
+        by_name=user.name,
+        at=clock.now(),
+    )
+    row.save()
+    subject = Subject("milestone", row.pk, f"{project.name}: {known[key].title}"[:300])
+    _entry(
+        user,
+        relationship,
+        "milestone.forecast",
+        subject,
+        {"date": known[key].expected},
+        {"date": date, "reason": reason},
+    )
+    return row
+
+
+@transaction.atomic
+def benefit_review_hold(
+    *, user: User, benefit: Benefit, due_on: date, held_on: date, outcome: str
+) -> BenefitReview:
+    """Write down what a scheduled review came to."""
+    relationship = benefit.project.relationship
+    chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
+    _allow(user, relationship)
+    if due_on not in benefit.review_days:
+        raise Refused(
+            "review_unknown",
+            f"No review is scheduled for {in_words(due_on)}.",
+            mend="Choose one of its days.",
+            field="due_on",
+        )
+    if BenefitReview.objects.filter(benefit=benefit, due_on=due_on).exists():
+        raise Refused("held_already", "This review is recorded already.", field="due_on")
+    if held_on > clock.today(relationship.programme.time_zone):
+        raise Refused("held_later", "It cannot have been held on a day to come.", field="held_on")
+    row = BenefitReview(
+        benefit=benefit,
+        due_on=due_on,
+        held_on=held_on,
+        party=str(party_of(user, relationship)),
+        by_name=user.name,
+        outcome=_text(outcome, 2000, "outcome", "Say what it came to."),
+        at=clock.now(),
+    )
+    row.save()
+    after = {"due_on": due_on, "held_on": held_on, "outcome": row.outcome}
+    _entry(
+        user,
+        relationship,
+        "benefit.reviewed",
+        Subject("benefit", benefit.pk, benefit.title),
+        {},
+        after,
+    )
+    return row
+
+
+@transaction.atomic
+def checklist_write(
+    *, user: User, programme: Programme, gate: str, items: Sequence[Mapping[str, str]]
+) -> Checklist:
+    """Ask something else at a gate from now on; reviews that were signed keep their questions."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if not rules.writes_checklists(user, programme):
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
+    if gate not in Gate.values:
+        raise Refused("gate_unknown", f"'{gate}' is no gate.", field="gate")
+    asked = [each for each in items if each.get("question", "").strip()]
+    if not asked:
+        raise Refused("questions_missing", "A checklist asks at least one question.", field="items")
+    if len(asked) > 30:
+        raise Refused("questions_many", "A checklist asks at most 30 questions.", field="items")
+    number = Checklist.objects.filter(programme=programme, gate=gate).count() + 1
+    row = Checklist(
+        programme=programme,
+        gate=gate,
+        number=number,
+        items=_with_keys(asked),
+        by_name=user.name,
+        at=clock.now(),
+    )
+    row.save()
+    entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=programme.client_id,
+        actor=actor_in(user, programme.client),
+        action="checklist.written",
+        subject=Subject("checklist", row.pk, str(row)),
+        after={"questions": [each["question"] for each in row.items]},
+    )
+    return row
+
+
+def _with_keys(items: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Each question with a key of its own, so that an answer finds it again."""
+    found: dict[str, dict[str, str]] = {}
+    for each in items:
+        question = _text(each["question"], 300, "items", "")
+        stem = each.get("key") or slugify(question)[:36].replace("-", "_") or "question"
+        key = next(
+            name
+            for at in range(len(items) + 1)
+            if (name := f"{stem}_{at}" if at else stem) not in found
+        )
+        found[key] = {
+            "key": key,
+            "question": question,
+            "why": " ".join(each.get("why", "").split())[:300],
+        }
+    return list(found.values())
+
+
+def _text(text: str, most: int, name: str, missing: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise Refused("text_missing", missing, field=name)
+    if len(text) > most:
+        raise Refused(
+            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=name
+        )
+    return text
+
+
+def _allow(user: User, relationship: Relationship) -> None:
+    if not rules.works_on(user, relationship):
+        raise Refused(
+            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
+        )
+
+
+def _entry(
+    user: User,
+    relationship: Relationship,
+    action: str,
+    subject: Subject,
+    before: dict[str, object],
+    after: dict[str, object],
+) -> None:
+    entry_add(
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+    )

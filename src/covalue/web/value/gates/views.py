@@ -1,0 +1,266 @@
+"""Pages of gates: the stages of a project, a decision, milestones, reviews, checklists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from covalue.web.ground.organizations import selectors as organizations
+from covalue.web.ground.organizations.contexts import programme_context
+from covalue.web.kit import clock
+from covalue.web.kit.look.form_page import form_page
+from covalue.web.kit.look.forms import attempt
+from covalue.web.kit.look.tables import Column, file_asked, table_file
+from covalue.web.value.cases import selectors as cases
+from covalue.web.value.cases.models import Gate
+from covalue.web.value.documents import selectors as evidence
+from covalue.web.value.gates import rules, selectors, services
+from covalue.web.value.gates.forms import (
+    BenefitReviewForm,
+    ChecklistForm,
+    MilestoneForm,
+    ReviewForm,
+)
+from covalue.web.value.gates.gate_agreements import NEEDS_PLAN
+from covalue.web.value.gates.stages import CLOSED, STAGES, ProjectStage
+from covalue.web.value.projects.models import Project
+from covalue.web.value.projects.views import project_context
+
+MILESTONES = (
+    Column("milestone", "Milestone", lambda row: row.title),
+    Column("promised", "Promised", lambda row: row.promised),
+    Column("planned", "In the latest version", lambda row: row.planned),
+    Column("expected", "Expected now", lambda row: row.expected),
+    Column("late", "Periods late", lambda row: row.late),
+    Column("reason", "Reason", lambda row: row.forecast.reason if row.forecast else ""),
+)
+DECISIONS = (
+    Column("gate", "Gate", lambda row: row.get_gate_display()),
+    Column("decision", "Decision", lambda row: row.get_decision_display()),
+    Column("conditions", "Conditions", lambda row: row.conditions),
+    Column("decided", "Decided on", lambda row: row.decided_on),
+)
+REVIEWS = (
+    Column("benefit", "Benefit", lambda row: row.benefit.title),
+    Column("due", "Due on", lambda row: row.due_on),
+    Column("held", "Held on", lambda row: row.held.held_on if row.held else None),
+    Column("outcome", "Outcome", lambda row: row.held.outcome if row.held else ""),
+)
+
+
+@login_required
+def gates(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where the project stands, what is needed next, and all that was decided."""
+    context = project_context(request, pk, "gates")
+    user, found = request.user, context["project"]
+    decisions = list(selectors.decision_list(user=user, project=found))
+    milestones = selectors.milestones(user=user, project=found)
+    reviews = selectors.reviews(user=user, relationships=[found.relationship], project=found)
+    files = {
+        "": (decisions, DECISIONS),
+        "milestones": (milestones, MILESTONES),
+        "reviews": (reviews, REVIEWS),
+    }
+    for name, (rows, columns) in files.items():
+        if asked := file_asked(request, name):
+            return table_file(asked, rows, columns, f"{name or 'gates'} {found.name}")
+    today = clock.today(found.relationship.programme.time_zone)
+    stage = selectors.stages(projects=[found])[found.pk]
+    context |= {
+        "stage": stage,
+        "steps": _steps(stage, decisions),
+        "decisions": decisions,
+        "milestones": milestones,
+        "reviews": [(each, each.overdue(today)) for each in reviews],
+        "works": rules.works_on(user, found.relationship),
+        "waiting": selectors.open_review(user=user, project=found),
+        **_needed(user, found, stage),
+    }
+    return render(request, "gates/gates.html", context)
+
+
+def _steps(stage: ProjectStage, decisions: list[Any]) -> list[dict[str, Any]]:
+    """Every stage with what was decided at its end."""
+    last = {each.gate: each for each in decisions}
+    at = STAGES.index(stage.stage)
+    names = [*(str(Gate(name).label) for name in Gate.values), "Closed"]
+    return [
+        {
+            "name": label,
+            "decision": last.get(name),
+            "state": "here" if at == number else "past" if at > number else "",
+        }
+        for number, (name, label) in enumerate(zip(STAGES, names, strict=True))
+    ]
+
+
+def _needed(user: Any, project: Project, stage: ProjectStage) -> dict[str, Any]:
+    """What the next gate asks for, and whether its plan is there."""
+    if not stage.gate:
+        return {"asked": [], "plan": None, "plan_needed": False, "gate": ""}
+    plans = [
+        each for each in cases.plan_list(user=user, project=project) if each.gate == stage.gate
+    ]
+    return {
+        "asked": selectors.questions(project.relationship.programme, stage.gate),
+        "plan": plans[-1] if plans else None,
+        "plan_needed": stage.gate in NEEDS_PLAN,
+        "gate": Gate(stage.gate).label,
+    }
+
+
+@login_required
+def review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask both parties for a decision at the next gate."""
+    context = project_context(request, pk, "gates")
+    user, found = request.user, context["project"]
+    stage = selectors.stages(projects=[found])[found.pk]
+    if stage.stage == CLOSED:
+        return redirect("gates", pk)
+    last = selectors.decision_list(user=user, project=found).filter(gate=stage.gate).last()
+    before = {each["key"]: each for each in last.agreement.body["checklist"]} if last else {}
+    form = ReviewForm(
+        request.POST or None,
+        relationship=found.relationship,
+        before=before,
+        people=organizations.people_list(user=user, relationship=found.relationship),
+        asked=selectors.questions(found.relationship.programme, stage.gate),
+        documents=list(evidence.citable_list(user=user, project=found)),
+    )
+    if request.method == "POST" and form.is_valid():
+        draft, people = form.draft(), form.people()
+        made = attempt(
+            form,
+            lambda: services.review_propose(
+                user=user, project=found, draft=draft, signatories=people
+            ),
+        )
+        if made:
+            return redirect("agreement", made.pk)
+    return form_page(
+        request,
+        form,
+        f"Review at {Gate(stage.gate).label.lower()}",
+        "Ask both to sign",
+        reverse("gates", args=[pk]),
+        "What both parties answer, on what evidence, and what they decide.",
+        **context,
+    )
+
+
+@login_required
+def milestone_forecast(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say when a milestone is expected now."""
+    context = project_context(request, pk, "gates")
+    user, found = request.user, context["project"]
+    form = MilestoneForm(
+        request.POST or None,
+        milestones=selectors.milestones(user=user, project=found),
+        initial={"key": request.GET.get("of", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(form, lambda: services.milestone_forecast(user=user, project=found, **data)):
+            return redirect("gates", pk)
+    return form_page(
+        request,
+        form,
+        "Move a milestone",
+        "Forecast it",
+        reverse("gates", args=[pk]),
+        "Benefits that start with it move along in the forecast. What was promised stays as it is.",
+        **context,
+    )
+
+
+@login_required
+def benefit_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record what a scheduled review came to."""
+    found = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, found.project_id, "gates")
+    form = BenefitReviewForm(
+        request.POST or None,
+        benefit=found,
+        held=found.held_reviews.all(),
+        initial={
+            "held_on": clock.today(found.project.relationship.programme.time_zone),
+            "due_on": request.GET.get("due", ""),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        act = {
+            "due_on": date.fromisoformat(data["due_on"]),
+            "held_on": data["held_on"],
+            "outcome": data["outcome"],
+        }
+        if attempt(
+            form, lambda: services.benefit_review_hold(user=request.user, benefit=found, **act)
+        ):
+            return redirect("gates", found.project_id)
+    return form_page(
+        request,
+        form,
+        "Record a review",
+        "Record it",
+        reverse("gates", args=[found.project_id]),
+        found.title,
+        **context,
+    )
+
+
+@login_required
+def checklists(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the programme asks at every gate."""
+    context = programme_context(request, pk, "projects")
+    found = context["programme"]
+    versions = list(selectors.checklist_list(user=request.user, programme=found))
+    rows = [
+        (
+            gate,
+            Gate(gate).label,
+            selectors.questions(found, gate),
+            [each for each in versions if each.gate == gate],
+        )
+        for gate in Gate.values
+    ]
+    context |= {
+        "title": "Checklists",
+        "rows": rows,
+        "writes": rules.writes_checklists(request.user, found),
+    }
+    return render(request, "gates/checklists.html", context)
+
+
+@login_required
+def checklist_edit(request: HttpRequest, pk: UUID, gate: str) -> HttpResponse:
+    """Ask something else at a gate from now on."""
+    context = programme_context(request, pk, "projects")
+    found = context["programme"]
+    if gate not in Gate.values or not rules.writes_checklists(request.user, found):
+        raise Http404("There is no such checklist.")
+    form = ChecklistForm(request.POST or None, items=selectors.questions(found, gate))
+    if request.method == "POST" and form.is_valid():
+        items = form.items()
+        if attempt(
+            form,
+            lambda: services.checklist_write(
+                user=request.user, programme=found, gate=gate, items=items
+            ),
+        ):
+            return redirect("checklists", pk)
+    return form_page(
+        request,
+        form,
+        f"Checklist at {Gate(gate).label.lower()}",
+        "Ask this from now on",
+        reverse("checklists", args=[pk]),
+        "Reviews that were signed keep the questions that they answered.",
+        **(context | {"base": "organizations/programme_base.html"}),
+    )

@@ -1,0 +1,12 @@
+"""The application `projects`."""
+
+from __future__ import annotations
+
+from covalue.web.kit.app import HouseApp
+
+
+class ProjectsConfig(HouseApp):
+    """Where Django finds `projects`."""
+
+    name = "covalue.web.value.projects"
+    label = "projects"

@@ -1,0 +1,39 @@
+"""Forms of projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from covalue.web.ground.organizations.models import Programme
+from covalue.web.partnership.partners.forms import MoneyField, PartnerField, short
+from covalue.web.partnership.partners.models import Area
+
+
+class ProjectForm(forms.Form):
+    """Work to be placed."""
+
+    area = forms.ModelChoiceField(label="Area", queryset=Area.objects.none(), empty_label=None)
+    relationship = PartnerField(label="Partner", queryset=None, empty_label=None)
+    name = forms.CharField(label="Name", max_length=200)
+    description = forms.CharField(label="What it is about", required=False, widget=short())
+
+    def __init__(
+        self, *args: Any, programme: Programme, areas: Any, partners: Any, **kwargs: Any
+    ) -> None:
+        """The choices are of this programme."""
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas
+        self.fields["relationship"].queryset = partners
+        self.fields["amount"] = MoneyField(
+            currency=programme.currency,
+            label=f"Amount in {programme.currency}",
+            required=False,
+            help_text="What is placed. Empty: not known yet.",
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = dict(self.cleaned_data)
+        return {"amount_minor": data.pop("amount"), **data}

@@ -1,0 +1,164 @@
+"""Placing work: with the lead of the area, or under a waiver. Nothing else passes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.actors import actor_for
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.services import Subject, entry_add
+from covalue.web.kit import clock
+from covalue.web.kit.errors import Refused
+from covalue.web.kit.look.templatetags.look import day, money
+from covalue.web.partnership.partners.models import Area, Waiver
+from covalue.web.partnership.partners.rules import check_manages
+from covalue.web.partnership.partners.services import area_locked, lead_on
+from covalue.web.value.projects.models import PlacedAs, Project
+
+
+@transaction.atomic
+def project_place(
+    *,
+    user: User,
+    relationship: Relationship,
+    area: Area,
+    name: str,
+    description: str = "",
+    amount_minor: int | None = None,
+) -> Project:
+    """Place work with the partner as of today; `amount_minor` in the programme's currency, None:
+    not known.
+
+    The area's row is locked first, so that neither a change of the lead nor another placement under
+    the same waiver can happen in between.
+    """
+    area = area_locked(area)
+    programme = relationship.programme
+    check_manages(user, programme)
+    name, today = _name(name), clock.today(programme.time_zone)
+    _check(relationship, area, amount_minor, today)
+    waiver = _allowed_by(relationship, area, today, amount_minor)
+    project = Project.objects.create(
+        relationship=relationship,
+        area=area,
+        name=name,
+        description=description.strip(),
+        amount_minor=amount_minor,
+        currency=programme.currency if amount_minor is not None else "",
+        placed_on=today,
+        waiver=waiver,
+        placed_as=PlacedAs.WAIVER if waiver else PlacedAs.LEAD,
+        placed_by_name=user.name,
+    )
+    after = {
+        "area": area.name,
+        "placed_as": project.placed_as,
+        "amount_minor": amount_minor,
+        "currency": project.currency,
+        "description": project.description,
+    }
+    _entry(user, project, "project.placed", {}, after)
+    return project
+
+
+@transaction.atomic
+def project_end(*, user: User, project: Project) -> Project:
+    """The work is over as of today."""
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    check_manages(user, project.relationship.programme)
+    if project.ended_on is not None:
+        raise Refused("ended_already", f"This project ended on {day(project.ended_on)}.")
+    project.ended_on = clock.today(project.relationship.programme.time_zone)
+    project.save(update_fields=["ended_on"])
+    _entry(user, project, "project.ended", {}, {"ended_on": project.ended_on})
+    return project
+
+
+def _check(relationship: Relationship, area: Area, amount_minor: int | None, today: date) -> None:
+    if area.programme_id != relationship.programme_id:
+        raise Refused("area_foreign", "This area is not in the programme.", field="area")
+    if area.retired_on is not None:
+        raise Refused(
+            "area_retired", f"{area} was retired on {day(area.retired_on)}.", field="area"
+        )
+    if relationship.ends_on is not None and relationship.ends_on <= today:
+        raise Refused(
+            "relationship_ended", "The relationship has ended; nothing new is placed in it."
+        )
+    if amount_minor is not None and amount_minor < 0:
+        raise Refused("amount_negative", "The amount cannot be below nothing.", field="amount")
+
+
+def _allowed_by(
+    relationship: Relationship, area: Area, today: date, amount_minor: int | None
+) -> Waiver | None:
+    """The waiver that allows it; None where the partner leads the area. Refused where neither is
+    so."""
+    lead = lead_on(area, today)
+    if lead is not None and lead.relationship_id == relationship.pk:
+        return None
+    held = Q(relationship=relationship, area=area, starts_on__lte=today, ends_on__gt=today)
+    waiver = Waiver.objects.select_for_update().filter(held).first()
+    if waiver is None:
+        leads = f"{lead.relationship.partner} does" if lead else "nobody does"
+        raise Refused(
+            "excluded",
+            f"{relationship.partner} does not lead {area}: {leads}.",
+            mend=(
+                "Place it with the lead, or ask for a waiver on the page of"
+                f" {relationship.partner}'s lead roles."
+            ),
+            field="relationship",
+        )
+    if waiver.limit_minor is not None:
+        _check_limit(waiver, waiver.limit_minor, amount_minor)
+    return waiver
+
+
+def _check_limit(waiver: Waiver, limit_minor: int, amount_minor: int | None) -> None:
+    if amount_minor is None:
+        raise Refused(
+            "amount_missing",
+            "The waiver has a limit in money.",
+            mend="Give the amount.",
+            field="amount",
+        )
+    used = waiver.projects.aggregate(used=Sum("amount_minor"))["used"] or 0
+    if used + amount_minor > limit_minor:
+        room = money(limit_minor - used, waiver.currency)
+        raise Refused(
+            "waiver_exhausted",
+            f"The waiver allows {money(limit_minor, waiver.currency)}; {room} is left.",
+            mend="Place less, or ask for another waiver.",
+            field="amount",
+        )
+
+
+def _name(name: str) -> str:
+    text = " ".join(name.split())
+    if not text:
+        raise Refused("name_missing", "The project needs a name.", field="name")
+    if len(text) > 200:
+        raise Refused(
+            "name_too_long", "The name is over 200 characters.", mend="Shorten it.", field="name"
+        )
+    return text
+
+
+def _entry(
+    user: User, project: Project, action: str, before: dict[str, object], after: dict[str, object]
+) -> None:
+    entry_add(
+        scope=Scope.RELATIONSHIP,
+        scope_id=project.relationship_id,
+        actor=actor_for(user, project.relationship),
+        action=action,
+        subject=Subject("project", project.pk, project.name),
+        before=before,
+        after=after,
+    )
