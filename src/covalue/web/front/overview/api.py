@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
 from covalue.web.front.overview.attention import attention_list
 from covalue.web.front.overview.brief import brief
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
@@ -64,7 +64,7 @@ class BriefOut(Schema):
 
 @router.get("/attention", response={200: list[AttentionOut], **ANSWERS})
 @paginate
-def attention(request: HttpRequest, programme_id: UUID | None = None):  # type: ignore[no-untyped-def]
+def attention(request: SignedInRequest, programme_id: UUID | None = None):  # type: ignore[no-untyped-def]
     """What I must act on, the dearest to leave waiting first; of a programme, also its areas."""
     user, programme = request.user, None
     rows = organizations.relationship_list(user=user)
@@ -75,7 +75,7 @@ def attention(request: HttpRequest, programme_id: UUID | None = None):  # type: 
 
 
 @router.get("/meetings/{uuid:meeting_id}/brief", response={200: BriefOut, **ANSWERS})
-def meeting_brief(request: HttpRequest, meeting_id: UUID) -> dict[str, Any]:
+def meeting_brief(request: SignedInRequest, meeting_id: UUID) -> dict[str, Any]:
     """The brief of a meeting, as its page shows it."""
     meeting = meetings.meeting_get(user=request.user, meeting_id=meeting_id)
     return asdict(brief(user=request.user, meeting=meeting, now=clock.now()))

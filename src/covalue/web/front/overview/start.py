@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.history import selectors as record
 from covalue.web.ground.organizations import rules, selectors
@@ -29,7 +30,7 @@ LAST_AGREED = 5
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, and where I belong."""
     user = request.user
     organizations = list(selectors.organization_list(user=user))
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One relationship: what waits, who acts, what was agreed, what happened."""
     context = relationship_context(request, pk, "overview")
     user, found = request.user, context["relationship"]

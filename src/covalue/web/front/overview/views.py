@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
@@ -14,6 +14,7 @@ from covalue.web.front.overview.brief import brief, pdf
 from covalue.web.front.overview.charts import quarter_chart, views_chart
 from covalue.web.front.overview.magnitudes import magnitude
 from covalue.web.front.overview.programme import COLUMNS, group_name, overview
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
 from covalue.web.kit import clock
 from covalue.web.kit.look.tables import file_asked, table_file
@@ -24,7 +25,7 @@ SHOWN = 8
 
 
 @login_required
-def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """All partners at one look, and where to act."""
     context = programme_context(request, pk, "partners", with_partners=True)
     found = overview(
@@ -72,7 +73,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def meeting_brief(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_brief(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One page before a meeting."""
     meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, meeting.relationship_id, "meetings")
@@ -87,7 +88,7 @@ def meeting_brief(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def meeting_brief_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_brief_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The same as PDF."""
     meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
     found = brief(user=request.user, meeting=meeting, now=clock.now())

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts import selectors, services
 from covalue.web.ground.accounts.models import ApiToken, TokenScope, User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
 
 router = Router(tags=["account"])
@@ -52,7 +52,7 @@ class IssuedToken(Schema):
     key: str | None
 
 
-def issued(request: HttpRequest, token: ApiToken, key: str) -> IssuedToken:
+def issued(request: SignedInRequest, token: ApiToken, key: str) -> IssuedToken:
     """The answer with the key, and for a repeated write the answer without it."""
     shown = Token.from_orm(token)
     request.body_to_keep = IssuedToken(token=shown, key=None).model_dump_json()  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ def issued(request: HttpRequest, token: ApiToken, key: str) -> IssuedToken:
 
 
 @router.get("/me", response={200: Me, **ANSWERS})
-def me(request: HttpRequest) -> User:
+def me(request: SignedInRequest) -> User:
     """Who the key acts for."""
     assert isinstance(request.user, User)
     return request.user
@@ -68,13 +68,13 @@ def me(request: HttpRequest) -> User:
 
 @router.get("/tokens", response={200: list[Token], **ANSWERS})
 @paginate
-def token_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def token_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """My keys, newest first."""
     return selectors.token_list(user=request.user)
 
 
 @router.post("/tokens", response={201: IssuedToken, **ANSWERS})
-def token_issue(request: HttpRequest, body: NewToken):  # type: ignore[no-untyped-def]
+def token_issue(request: SignedInRequest, body: NewToken):  # type: ignore[no-untyped-def]
     """Make a key for myself."""
     token, key = services.token_issue(
         user=request.user,
@@ -86,7 +86,7 @@ def token_issue(request: HttpRequest, body: NewToken):  # type: ignore[no-untype
 
 
 @router.post("/tokens/{uuid:token_id}/revoke", response={200: Token, **ANSWERS})
-def token_revoke(request: HttpRequest, token_id: UUID) -> ApiToken:
+def token_revoke(request: SignedInRequest, token_id: UUID) -> ApiToken:
     """Make one of my keys useless."""
     return services.token_revoke(
         user=request.user, token=selectors.token_get(user=request.user, token_id=token_id)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from covalue.web.ground.accounts import selectors, services
 from covalue.web.ground.accounts.forms import TokenForm
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.visible import NOT_THERE
 
@@ -24,7 +25,7 @@ def absent(_request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: SignedInRequest) -> HttpResponse:
     """My keys to the API; a new one is shown once."""
     form, key = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
@@ -43,7 +44,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def token_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def token_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make one of my keys useless."""
     token = selectors.token_get(user=request.user, token_id=pk)
     attempt_button(

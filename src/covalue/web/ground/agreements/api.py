@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import field_validator
 
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors, services
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement, Answer, Signatory, Silence
@@ -142,7 +142,7 @@ class Reason(Schema):
 
 
 def signatories(
-    request: HttpRequest, relationship: Relationship, ids: Sequence[UUID]
+    request: SignedInRequest, relationship: Relationship, ids: Sequence[UUID]
 ) -> list[User]:
     """The people of the relationship with these ids."""
     people = {
@@ -158,7 +158,7 @@ def signatories(
     return [people[pk] for pk in ids]
 
 
-def shown(request: HttpRequest, agreement: Agreement) -> Agreement:
+def shown(request: SignedInRequest, agreement: Agreement) -> Agreement:
     """The agreement as it is now, with everything loaded."""
     return selectors.agreement_get(user=request.user, agreement_id=agreement.pk)
 
@@ -166,7 +166,7 @@ def shown(request: HttpRequest, agreement: Agreement) -> Agreement:
 @router.get("/agreements", response={200: list[AgreementOut], **ANSWERS})
 @paginate
 def agreement_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, relationship_id: UUID | None = None, status: str = "", kind: str = ""
+    request: SignedInRequest, relationship_id: UUID | None = None, status: str = "", kind: str = ""
 ):
     """Proposals, newest first."""
     relationship = None
@@ -181,20 +181,20 @@ def agreement_list(  # type: ignore[no-untyped-def]
 
 @router.get("/agreements/waiting", response={200: list[AgreementOut], **ANSWERS})
 @paginate
-def agreement_waiting(request: HttpRequest):  # type: ignore[no-untyped-def]
+def agreement_waiting(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """Proposals that wait for my own signature."""
     return selectors.agreement_waiting(user=request.user)
 
 
 @router.get("/agreements/{uuid:agreement_id}", response={200: AgreementOut, **ANSWERS})
-def agreement_get(request: HttpRequest, agreement_id: UUID) -> Agreement:
+def agreement_get(request: SignedInRequest, agreement_id: UUID) -> Agreement:
     """One proposal."""
     return selectors.agreement_get(user=request.user, agreement_id=agreement_id)
 
 
 @router.get("/agreements/{uuid:agreement_id}/thread", response={200: list[AgreementOut], **ANSWERS})
 @paginate
-def agreement_thread(request: HttpRequest, agreement_id: UUID):  # type: ignore[no-untyped-def]
+def agreement_thread(request: SignedInRequest, agreement_id: UUID):  # type: ignore[no-untyped-def]
     """The whole negotiation, oldest first."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     return selectors.agreement_thread(user=request.user, agreement=agreement)
@@ -203,7 +203,7 @@ def agreement_thread(request: HttpRequest, agreement_id: UUID):  # type: ignore[
 @router.post(
     "/relationships/{uuid:relationship_id}/agreements", response={201: AgreementOut, **ANSWERS}
 )
-def agreement_propose(request: HttpRequest, relationship_id: UUID, body: Proposal):  # type: ignore[no-untyped-def]
+def agreement_propose(request: SignedInRequest, relationship_id: UUID, body: Proposal):  # type: ignore[no-untyped-def]
     """Propose something to the other party."""
     relationship = organizations.relationship_get(
         user=request.user, relationship_id=relationship_id
@@ -220,7 +220,7 @@ def agreement_propose(request: HttpRequest, relationship_id: UUID, body: Proposa
 
 
 @router.post("/agreements/{uuid:agreement_id}/accept", response={200: AgreementOut, **ANSWERS})
-def agreement_accept(request: HttpRequest, agreement_id: UUID, body: Accept) -> Agreement:
+def agreement_accept(request: SignedInRequest, agreement_id: UUID, body: Accept) -> Agreement:
     """Sign."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     services.agreement_accept(
@@ -230,7 +230,7 @@ def agreement_accept(request: HttpRequest, agreement_id: UUID, body: Accept) -> 
 
 
 @router.post("/agreements/{uuid:agreement_id}/reject", response={200: AgreementOut, **ANSWERS})
-def agreement_reject(request: HttpRequest, agreement_id: UUID, body: Reason) -> Agreement:
+def agreement_reject(request: SignedInRequest, agreement_id: UUID, body: Reason) -> Agreement:
     """Reject, with a reason."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     services.agreement_reject(user=request.user, agreement=agreement, reason=body.reason)
@@ -238,7 +238,7 @@ def agreement_reject(request: HttpRequest, agreement_id: UUID, body: Reason) -> 
 
 
 @router.post("/agreements/{uuid:agreement_id}/withdraw", response={200: AgreementOut, **ANSWERS})
-def agreement_withdraw(request: HttpRequest, agreement_id: UUID, body: Reason) -> Agreement:
+def agreement_withdraw(request: SignedInRequest, agreement_id: UUID, body: Reason) -> Agreement:
     """Take back the own party's proposal."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     services.agreement_withdraw(user=request.user, agreement=agreement, reason=body.reason)
@@ -246,7 +246,7 @@ def agreement_withdraw(request: HttpRequest, agreement_id: UUID, body: Reason) -
 
 
 @router.post("/agreements/{uuid:agreement_id}/counter", response={201: AgreementOut, **ANSWERS})
-def agreement_counter(request: HttpRequest, agreement_id: UUID, body: FollowUp):  # type: ignore[no-untyped-def]
+def agreement_counter(request: SignedInRequest, agreement_id: UUID, body: FollowUp):  # type: ignore[no-untyped-def]
     """Answer with a proposal of the own party."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     others = signatories(request, agreement.relationship, body.signatories)
@@ -261,7 +261,7 @@ def agreement_counter(request: HttpRequest, agreement_id: UUID, body: FollowUp):
 
 
 @router.post("/agreements/{uuid:agreement_id}/revise", response={201: AgreementOut, **ANSWERS})
-def agreement_revise(request: HttpRequest, agreement_id: UUID, body: FollowUp):  # type: ignore[no-untyped-def]
+def agreement_revise(request: SignedInRequest, agreement_id: UUID, body: FollowUp):  # type: ignore[no-untyped-def]
     """Change the own party's proposal; open signatures are void."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     others = signatories(request, agreement.relationship, body.signatories)

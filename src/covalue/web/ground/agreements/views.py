@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import endings, selectors, services
 from covalue.web.ground.agreements.difference import difference
 from covalue.web.ground.agreements.forms import FollowForm, ProposalForm, ReasonForm
@@ -37,7 +38,7 @@ COLUMNS = (
 
 
 @login_required
-def agreement_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agreement_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every proposal of the relationship, filtered, sorted, or as CSV."""
     context = relationship_context(request, pk, "agreements")
     found, state, kind = (
@@ -61,13 +62,13 @@ def agreement_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def agreement_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agreement_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Propose a working arrangement to the other party."""
     return _propose(request, relationship_context(request, pk, "agreements"), None)
 
 
 @login_required
-def propose_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def propose_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Propose something else about the thing of an ended proposal."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     if editor := kind_named(found.kind).editor:
@@ -78,7 +79,7 @@ def propose_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _propose(
-    request: HttpRequest, context: dict[str, Any], about: Agreement | None
+    request: SignedInRequest, context: dict[str, Any], about: Agreement | None
 ) -> HttpResponse:
     found = context["relationship"]
     people = organizations.people_list(user=request.user, relationship=found)
@@ -116,13 +117,13 @@ def _propose(
 
 
 @login_required
-def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agreement(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One proposal: its words, the difference, the signatures, what I can do."""
     return _agreement_page(request, pk)
 
 
 def _agreement_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     pk: UUID,
     reason: ReasonForm | None = None,
     withdrawal: ReasonForm | None = None,
@@ -158,13 +159,13 @@ def _sides(found: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
     ]
 
 
-def _prepares(request: HttpRequest, found: Agreement) -> bool:
+def _prepares(request: SignedInRequest, found: Agreement) -> bool:
     """What named roles sign is prepared by the first of them; everybody else only answers it."""
     names = set().union(*rules.sides(request.user, found.relationship).values())
     return set(kind_named(found.kind).signed_by[:1]) <= names
 
 
-def _what_i_can(request: HttpRequest, found: Agreement, party: str | None) -> dict[str, bool]:
+def _what_i_can(request: SignedInRequest, found: Agreement, party: str | None) -> dict[str, bool]:
     """Which of the answers are the reader's to give."""
     mine = next((each for each in found.signatories.all() if each.user_id == request.user.pk), None)
     proposes = rules.proposes(request.user, found.relationship) and _prepares(request, found)
@@ -178,7 +179,7 @@ def _what_i_can(request: HttpRequest, found: Agreement, party: str | None) -> di
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Sign the content that the page showed."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     seen = request.POST.get("content_hash", "")
@@ -192,7 +193,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reject(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Refuse with a reason."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, auto_id="reject_%s")
@@ -206,7 +207,7 @@ def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the own side's proposal back."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, required=False, auto_id="withdraw_%s")
@@ -221,18 +222,18 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def counter(request: HttpRequest, pk: UUID) -> HttpResponse:
+def counter(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Answer with another proposal."""
     return _follow(request, pk, services.agreement_counter, "Counter-propose")
 
 
 @login_required
-def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revise(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Change the own side's open proposal."""
     return _follow(request, pk, services.agreement_revise, "Revise")
 
 
-def _follow(request: HttpRequest, pk: UUID, service: Any, title: str) -> HttpResponse:
+def _follow(request: SignedInRequest, pk: UUID, service: Any, title: str) -> HttpResponse:
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     if editor := kind_named(found.kind).editor:
         return redirect(editor(found))

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.history import selectors
 from covalue.web.ground.jobs.api import JobOut
 from covalue.web.ground.jobs.services import job_start
@@ -49,7 +49,7 @@ class EntryOut(Schema):
 @router.get("/record/{scope}/{uuid:scope_id}", response={200: list[EntryOut], **ANSWERS})
 @paginate
 def entry_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, scope: Scope, scope_id: UUID, subject_id: UUID | None = None
+    request: SignedInRequest, scope: Scope, scope_id: UUID, subject_id: UUID | None = None
 ):
     """One history, newest first."""
     selectors.chain_get(user=request.user, scope=scope.value, scope_id=scope_id)
@@ -59,12 +59,12 @@ def entry_list(  # type: ignore[no-untyped-def]
 
 
 @router.get("/entries/{uuid:entry_id}", response={200: EntryOut, **ANSWERS})
-def entry_get(request: HttpRequest, entry_id: UUID) -> Entry:
+def entry_get(request: SignedInRequest, entry_id: UUID) -> Entry:
     """One entry."""
     return selectors.entry_get(user=request.user, entry_id=entry_id)
 
 
 @router.post("/record/verify", response={202: JobOut, **ANSWERS})
-def record_verify(request: HttpRequest):  # type: ignore[no-untyped-def]
+def record_verify(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """Start a job that verifies every history that I may read."""
     return Status(202, job_start(user=request.user, kind="record.verify"))

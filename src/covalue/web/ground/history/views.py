@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.history import selectors
 from covalue.web.ground.jobs import services as jobs
 from covalue.web.ground.organizations import selectors as organizations
@@ -30,14 +31,14 @@ COLUMNS = (
 
 
 @login_required
-def relationship_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What happened between the two parties."""
     context = relationship_context(request, pk, "record")
     return _story(request, "relationship", pk, {**context, "whose": str(context["relationship"])})
 
 
 @login_required
-def organization_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+def organization_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The own organization's private matters."""
     chain = selectors.chain_get(user=request.user, scope="organization", scope_id=pk)
     found = organizations.organization_get(user=request.user, organization_id=chain.scope_id)
@@ -45,7 +46,7 @@ def organization_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _story(request, "organization", pk, {**base, "whose": found.name})
 
 
-def _story(request: HttpRequest, scope: str, pk: UUID, context: dict[str, Any]) -> HttpResponse:
+def _story(request: SignedInRequest, scope: str, pk: UUID, context: dict[str, Any]) -> HttpResponse:
     chain = selectors.chain_get(user=request.user, scope=scope, scope_id=pk)
     rows = selectors.entry_list(user=request.user, scope=scope, scope_id=pk)
     actions = sorted(set(rows.order_by().values_list("action", flat=True)))
@@ -67,7 +68,7 @@ def _story(request: HttpRequest, scope: str, pk: UUID, context: dict[str, Any]) 
 
 @login_required
 @require_POST
-def verify(request: HttpRequest, scope: str, pk: UUID) -> HttpResponse:
+def verify(request: SignedInRequest, scope: str, pk: UUID) -> HttpResponse:
     """Recompute, in a job, every history that the person may read."""
     selectors.chain_get(user=request.user, scope=scope, scope_id=pk)
     return redirect("job", jobs.job_start(user=request.user, kind="record.verify").pk)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.jobs import selectors, services
 from covalue.web.ground.jobs.models import Job
 from covalue.web.kit.api_answers import ANSWERS
@@ -33,19 +33,19 @@ class JobOut(Schema):
 
 @router.get("/jobs", response={200: list[JobOut], **ANSWERS})
 @paginate
-def job_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def job_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """My jobs, newest first."""
     return selectors.job_list(user=request.user)
 
 
 @router.get("/jobs/{uuid:job_id}", response={200: JobOut, **ANSWERS})
-def job_get(request: HttpRequest, job_id: UUID) -> Job:
+def job_get(request: SignedInRequest, job_id: UUID) -> Job:
     """One of my jobs."""
     return selectors.job_get(user=request.user, job_id=job_id)
 
 
 @router.post("/jobs/{uuid:job_id}/cancel", response={200: JobOut, **ANSWERS})
-def job_cancel(request: HttpRequest, job_id: UUID) -> Job:
+def job_cancel(request: SignedInRequest, job_id: UUID) -> Job:
     """Cancel one of my jobs."""
     return services.job_cancel(
         user=request.user, job=selectors.job_get(user=request.user, job_id=job_id)

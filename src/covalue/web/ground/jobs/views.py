@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.jobs import selectors, services
 from covalue.web.kit.look.forms import attempt_button
 from covalue.web.kit.look.tables import Column, file_asked, table, table_file
@@ -23,7 +24,7 @@ COLUMNS = (
 
 
 @login_required
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: SignedInRequest) -> HttpResponse:
     """My jobs, newest first."""
     rows = selectors.job_list(user=request.user)
     if asked := file_asked(request):
@@ -32,7 +33,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One job; its state alone when the page renews it."""
     found = selectors.job_get(user=request.user, job_id=pk)
     result = found.result if isinstance(found.result, dict) else {}
@@ -42,7 +43,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Stop one of my jobs."""
     found = selectors.job_get(user=request.user, job_id=pk)
     attempt_button(

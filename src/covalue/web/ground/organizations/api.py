@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.api import IssuedToken, Me, NewToken, Token, issued
 from covalue.web.ground.accounts.models import ApiToken
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import invitations, selectors, service_accounts, services
 from covalue.web.ground.organizations.models import (
     Invitation,
@@ -43,7 +43,7 @@ from covalue.web.kit.api_answers import ANSWERS
 router = Router(tags=["organizations"])
 
 
-def reach(request: HttpRequest, body: Reach) -> dict[str, Programme | Relationship | None]:
+def reach(request: SignedInRequest, body: Reach) -> dict[str, Programme | Relationship | None]:
     """The programme or relationship that a role covers, if it is visible."""
     user = request.user
     return {
@@ -58,19 +58,21 @@ def reach(request: HttpRequest, body: Reach) -> dict[str, Programme | Relationsh
 
 @router.get("/organizations", response={200: list[OrganizationOut], **ANSWERS})
 @paginate
-def organization_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def organization_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """My own organizations."""
     return selectors.organization_list(user=request.user)
 
 
 @router.get("/organizations/{uuid:organization_id}", response={200: OrganizationOut, **ANSWERS})
-def organization_get(request: HttpRequest, organization_id: UUID) -> Organization:
+def organization_get(request: SignedInRequest, organization_id: UUID) -> Organization:
     """One of my own organizations."""
     return selectors.organization_get(user=request.user, organization_id=organization_id)
 
 
 @router.patch("/organizations/{uuid:organization_id}", response={200: OrganizationOut, **ANSWERS})
-def organization_rename(request: HttpRequest, organization_id: UUID, body: Rename) -> Organization:
+def organization_rename(
+    request: SignedInRequest, organization_id: UUID, body: Rename
+) -> Organization:
     """Rename an organization that I administer."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return services.organization_rename(
@@ -83,27 +85,27 @@ def organization_rename(request: HttpRequest, organization_id: UUID, body: Renam
     response={200: list[MembershipOut], **ANSWERS},
 )
 @paginate
-def membership_list(request: HttpRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
+def membership_list(request: SignedInRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
     """Members, with their roles."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return selectors.membership_list(user=request.user, organization=organization)
 
 
 @router.get("/memberships/{uuid:membership_id}", response={200: MembershipOut, **ANSWERS})
-def membership_get(request: HttpRequest, membership_id: UUID) -> Membership:
+def membership_get(request: SignedInRequest, membership_id: UUID) -> Membership:
     """One membership."""
     return selectors.membership_get(user=request.user, membership_id=membership_id)
 
 
 @router.post("/memberships/{uuid:membership_id}/end", response={200: MembershipOut, **ANSWERS})
-def membership_end(request: HttpRequest, membership_id: UUID) -> Membership:
+def membership_end(request: SignedInRequest, membership_id: UUID) -> Membership:
     """End a membership and all its roles."""
     membership = selectors.membership_get(user=request.user, membership_id=membership_id)
     return services.membership_end(user=request.user, membership=membership)
 
 
 @router.post("/memberships/{uuid:membership_id}/roles", response={201: RoleOut, **ANSWERS})
-def role_give(request: HttpRequest, membership_id: UUID, body: NewRole):  # type: ignore[no-untyped-def]
+def role_give(request: SignedInRequest, membership_id: UUID, body: NewRole):  # type: ignore[no-untyped-def]
     """Give a role from a day on."""
     membership = selectors.membership_get(user=request.user, membership_id=membership_id)
     role = services.role_give(
@@ -118,7 +120,7 @@ def role_give(request: HttpRequest, membership_id: UUID, body: NewRole):  # type
 
 
 @router.post("/roles/{uuid:role_id}/end", response={200: RoleOut, **ANSWERS})
-def role_end(request: HttpRequest, role_id: UUID, body: MayEndOn) -> Role:
+def role_end(request: SignedInRequest, role_id: UUID, body: MayEndOn) -> Role:
     """End a role."""
     role = selectors.role_get(user=request.user, role_id=role_id)
     return services.role_end(user=request.user, role=role, ends_on=body.ends_on)
@@ -129,7 +131,7 @@ def role_end(request: HttpRequest, role_id: UUID, body: MayEndOn) -> Role:
     response={200: list[InvitationOut], **ANSWERS},
 )
 @paginate
-def invitation_list(request: HttpRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
+def invitation_list(request: SignedInRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
     """Invitations that I sent or administer."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return selectors.invitation_list(user=request.user, organization=organization)
@@ -138,7 +140,7 @@ def invitation_list(request: HttpRequest, organization_id: UUID):  # type: ignor
 @router.post(
     "/organizations/{uuid:organization_id}/invitations", response={201: InvitationOut, **ANSWERS}
 )
-def invitation_create(request: HttpRequest, organization_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
+def invitation_create(request: SignedInRequest, organization_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
     """Invite somebody into one of my own organizations."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return Status(201, _invited(request, organization, body))
@@ -147,14 +149,14 @@ def invitation_create(request: HttpRequest, organization_id: UUID, body: NewInvi
 @router.post(
     "/relationships/{uuid:relationship_id}/invitations", response={201: InvitationOut, **ANSWERS}
 )
-def partner_invite(request: HttpRequest, relationship_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
+def partner_invite(request: SignedInRequest, relationship_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
     """Invite the first person of a partner, as the client."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(201, _invited(request, relationship.partner, body))
 
 
 def _invited(
-    request: HttpRequest, organization: Organization, body: NewInvitation
+    request: SignedInRequest, organization: Organization, body: NewInvitation
 ) -> InvitationOut:
     invitation, key = invitations.invitation_create(
         user=request.user,
@@ -169,7 +171,7 @@ def _invited(
 
 
 @router.post("/invitations/{uuid:invitation_id}/revoke", response={200: InvitationOut, **ANSWERS})
-def invitation_revoke(request: HttpRequest, invitation_id: UUID) -> Invitation:
+def invitation_revoke(request: SignedInRequest, invitation_id: UUID) -> Invitation:
     """Make an invitation's link useless."""
     invitation = selectors.invitation_get(user=request.user, invitation_id=invitation_id)
     return invitations.invitation_revoke(user=request.user, invitation=invitation)
@@ -177,13 +179,13 @@ def invitation_revoke(request: HttpRequest, invitation_id: UUID) -> Invitation:
 
 @router.get("/programmes", response={200: list[ProgrammeOut], **ANSWERS})
 @paginate
-def programme_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def programme_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """The programmes that I see as a whole."""
     return selectors.programme_list(user=request.user)
 
 
 @router.get("/programmes/{uuid:programme_id}", response={200: ProgrammeOut, **ANSWERS})
-def programme_get(request: HttpRequest, programme_id: UUID) -> Programme:
+def programme_get(request: SignedInRequest, programme_id: UUID) -> Programme:
     """One programme."""
     return selectors.programme_get(user=request.user, programme_id=programme_id)
 
@@ -191,7 +193,7 @@ def programme_get(request: HttpRequest, programme_id: UUID) -> Programme:
 @router.post(
     "/organizations/{uuid:organization_id}/programmes", response={201: ProgrammeOut, **ANSWERS}
 )
-def programme_create(request: HttpRequest, organization_id: UUID, body: NewProgramme):  # type: ignore[no-untyped-def]
+def programme_create(request: SignedInRequest, organization_id: UUID, body: NewProgramme):  # type: ignore[no-untyped-def]
     """Make a programme of one of my own organizations."""
     client = selectors.organization_get(user=request.user, organization_id=organization_id)
     return Status(
@@ -202,7 +204,7 @@ def programme_create(request: HttpRequest, organization_id: UUID, body: NewProgr
 @router.post(
     "/programmes/{uuid:programme_id}/relationships", response={201: RelationshipOut, **ANSWERS}
 )
-def relationship_open(request: HttpRequest, programme_id: UUID, body: NewRelationship):  # type: ignore[no-untyped-def]
+def relationship_open(request: SignedInRequest, programme_id: UUID, body: NewRelationship):  # type: ignore[no-untyped-def]
     """Open a relationship with a partner."""
     programme = selectors.programme_get(user=request.user, programme_id=programme_id)
     return Status(
@@ -212,13 +214,13 @@ def relationship_open(request: HttpRequest, programme_id: UUID, body: NewRelatio
 
 @router.get("/relationships", response={200: list[RelationshipOut], **ANSWERS})
 @paginate
-def relationship_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def relationship_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """The relationships that a role of mine reaches."""
     return selectors.relationship_list(user=request.user)
 
 
 @router.get("/relationships/{uuid:relationship_id}", response={200: RelationshipOut, **ANSWERS})
-def relationship_get(request: HttpRequest, relationship_id: UUID) -> Relationship:
+def relationship_get(request: SignedInRequest, relationship_id: UUID) -> Relationship:
     """One relationship."""
     return selectors.relationship_get(user=request.user, relationship_id=relationship_id)
 
@@ -226,7 +228,7 @@ def relationship_get(request: HttpRequest, relationship_id: UUID) -> Relationshi
 @router.post(
     "/relationships/{uuid:relationship_id}/end", response={200: RelationshipOut, **ANSWERS}
 )
-def relationship_end(request: HttpRequest, relationship_id: UUID, body: EndOn) -> Relationship:
+def relationship_end(request: SignedInRequest, relationship_id: UUID, body: EndOn) -> Relationship:
     """End a relationship on a day."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return services.relationship_end(
@@ -238,7 +240,7 @@ def relationship_end(request: HttpRequest, relationship_id: UUID, body: EndOn) -
     "/relationships/{uuid:relationship_id}/people", response={200: list[PersonOut], **ANSWERS}
 )
 @paginate
-def people_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def people_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Who acts on either side, client first."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return [
@@ -258,7 +260,7 @@ def people_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no
     response={200: list[PrivateFieldOut], **ANSWERS},
 )
 @paginate
-def private_field_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def private_field_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """What my own organizations keep for themselves about the relationship."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.private_field_list(
@@ -270,7 +272,7 @@ def private_field_list(request: HttpRequest, relationship_id: UUID):  # type: ig
     "/relationships/{uuid:relationship_id}/private", response={200: PrivateFieldOut, **ANSWERS}
 )
 def private_field_set(
-    request: HttpRequest, relationship_id: UUID, body: NewPrivateField
+    request: SignedInRequest, relationship_id: UUID, body: NewPrivateField
 ) -> PrivateField:
     """Keep a value about the relationship, for one of my own organizations alone."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
@@ -289,14 +291,14 @@ def private_field_set(
 
 @router.get("/organizations/{uuid:organization_id}/services", response={200: list[Me], **ANSWERS})
 @paginate
-def service_list(request: HttpRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
+def service_list(request: SignedInRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
     """Service accounts of an organization that I administer."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return service_accounts.service_list(user=request.user, organization=organization)
 
 
 @router.post("/organizations/{uuid:organization_id}/services", response={201: Me, **ANSWERS})
-def service_create(request: HttpRequest, organization_id: UUID, body: NewService):  # type: ignore[no-untyped-def]
+def service_create(request: SignedInRequest, organization_id: UUID, body: NewService):  # type: ignore[no-untyped-def]
     """Make a service account with a role."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     service = service_accounts.service_create(
@@ -310,7 +312,7 @@ def service_create(request: HttpRequest, organization_id: UUID, body: NewService
 
 
 @router.post("/services/{uuid:service_id}/tokens", response={201: IssuedToken, **ANSWERS})
-def service_token_issue(request: HttpRequest, service_id: UUID, body: NewToken):  # type: ignore[no-untyped-def]
+def service_token_issue(request: SignedInRequest, service_id: UUID, body: NewToken):  # type: ignore[no-untyped-def]
     """Make a key for a service account that I administer."""
     service = service_accounts.service_get(user=request.user, service_id=service_id)
     token, key = service_accounts.service_token_issue(
@@ -324,7 +326,7 @@ def service_token_issue(request: HttpRequest, service_id: UUID, body: NewToken):
 
 
 @router.post("/service-tokens/{uuid:token_id}/revoke", response={200: Token, **ANSWERS})
-def service_token_revoke(request: HttpRequest, token_id: UUID) -> ApiToken:
+def service_token_revoke(request: SignedInRequest, token_id: UUID) -> ApiToken:
     """Make a key of a service account useless."""
     token = service_accounts.service_token_get(user=request.user, token_id=token_id)
     return service_accounts.service_token_revoke(user=request.user, token=token)

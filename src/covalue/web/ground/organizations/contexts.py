@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules, selectors
 from covalue.web.ground.organizations.models import Organization, Party, Relationship
 
@@ -16,7 +16,7 @@ BASE = "organizations/base.html"
 
 
 def programme_context(
-    request: HttpRequest, pk: UUID, tab: str, *, with_partners: bool = False
+    request: SignedInRequest, pk: UUID, tab: str, *, with_partners: bool = False
 ) -> dict[str, Any]:
     """What every page of a programme needs; Http404 for everybody who does not see it as a
     whole."""
@@ -30,7 +30,7 @@ def programme_context(
     }
 
 
-def relationship_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
+def relationship_context(request: SignedInRequest, pk: UUID, tab: str) -> dict[str, Any]:
     """What every page of a relationship needs; Http404 when it is not visible."""
     found = selectors.relationship_get(user=request.user, relationship_id=pk)
     party = _party(found)
@@ -51,7 +51,7 @@ def _party(found: Relationship) -> Party | None:
 
 
 def own_private_organizations(
-    request: HttpRequest, relationship: Relationship
+    request: SignedInRequest, relationship: Relationship
 ) -> QuerySet[Organization]:
     """Of the two parties, those whose private matters the person sees."""
     own = selectors.private_organization_list(user=request.user)

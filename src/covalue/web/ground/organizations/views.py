@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors, services
 from covalue.web.ground.organizations.contexts import (
     BASE,
@@ -29,7 +30,7 @@ from covalue.web.kit.visible import NOT_THERE
 
 
 @login_required
-def programme_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Set up a programme of the own organization."""
     organization = selectors.organization_get(user=request.user, organization_id=pk)
     form = ProgrammeForm(request.POST or None)
@@ -56,7 +57,7 @@ def programme_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def relationship_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Begin a relationship in the programme."""
     found = selectors.programme_get(user=request.user, programme_id=pk)
     known = services.known_partners(user=request.user, client=found.client)
@@ -85,7 +86,7 @@ def relationship_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def relationship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Set the day on which the relationship ends."""
     context = relationship_context(request, pk, "overview")
     found = context["relationship"]
@@ -114,7 +115,7 @@ def relationship_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def private_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def private_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Keep a private value about the relationship."""
     context = relationship_context(request, pk, "overview")
     form = PrivateForm(

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import invitations, rules, selectors, services
 from covalue.web.ground.organizations.contexts import BASE, relationship_context
 from covalue.web.ground.organizations.forms import (
@@ -52,7 +53,7 @@ MEMBERS = (
 
 
 @login_required
-def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
+def organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The own organization: members with their roles, invitations, programmes."""
     found = selectors.organization_get(user=request.user, organization_id=pk)
     members = list(
@@ -95,7 +96,7 @@ def _with_roles(membership: Membership, visible: set[UUID]) -> Membership:
 
 
 @login_required
-def organization_rename(request: HttpRequest, pk: UUID) -> HttpResponse:
+def organization_rename(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give the own organization another name."""
     found = selectors.organization_get(user=request.user, organization_id=pk)
     form = NameForm(request.POST or None, initial={"name": found.name})
@@ -121,7 +122,7 @@ def organization_rename(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def relationship_people(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship_people(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who acts on either side, and whom I invited."""
     context = relationship_context(request, pk, "people")
     found = context["relationship"]
@@ -145,7 +146,7 @@ def relationship_people(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "organizations/relationship_people.html", context)
 
 
-def _sides(request: HttpRequest, found: Any) -> list[tuple[Party, Organization]]:
+def _sides(request: SignedInRequest, found: Any) -> list[tuple[Party, Organization]]:
     """The sides for which this person may invite: the own one, and the partner's first person."""
     user = request.user
     pairs = ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
@@ -158,7 +159,7 @@ def _sides(request: HttpRequest, found: Any) -> list[tuple[Party, Organization]]
 
 
 @login_required
-def invite_to_relationship(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite_to_relationship(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Invite somebody of the own side; the client invites the partner's first person."""
     context = relationship_context(request, pk, "people")
     found = context["relationship"]
@@ -191,7 +192,7 @@ def _roles(sides: list[tuple[Party, Organization]]) -> list[tuple[str, str]]:
     return role_choices(None)
 
 
-def _invite(request: HttpRequest, form: InviteForm, **reach: Any) -> bool:
+def _invite(request: SignedInRequest, form: InviteForm, **reach: Any) -> bool:
     email, name = form.cleaned_data["email"], form.cleaned_data["name"]
     made = attempt(
         form,
@@ -210,7 +211,7 @@ def _invite(request: HttpRequest, form: InviteForm, **reach: Any) -> bool:
 
 
 @login_required
-def invite_to_programme(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite_to_programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Invite somebody of the client for the whole programme."""
     found = selectors.programme_get(user=request.user, programme_id=pk)
     form = InviteForm(request.POST or None, roles=role_choices(Party.CLIENT))
@@ -228,7 +229,7 @@ def invite_to_programme(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def invite_to_organization(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite_to_organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Invite somebody into the own organization, with a role everywhere."""
     found = selectors.organization_get(user=request.user, organization_id=pk)
     form = InviteForm(request.POST or None, roles=role_choices(None))
@@ -246,7 +247,7 @@ def invite_to_organization(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def invitation_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invitation_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make an invitation's link useless."""
     found = selectors.invitation_get(user=request.user, invitation_id=pk)
     attempt_button(
@@ -260,7 +261,7 @@ def invitation_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def role_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give a member a dated role."""
     membership = selectors.membership_get(user=request.user, membership_id=pk)
     own = membership.organization
@@ -291,7 +292,7 @@ def role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def role_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a role on a day."""
     role = selectors.role_get(user=request.user, role_id=pk)
     own = role.membership.organization
@@ -317,7 +318,7 @@ def role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def membership_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def membership_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The person leaves the organization."""
     membership = selectors.membership_get(user=request.user, membership_id=pk)
     attempt_button(

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from covalue.web.ground.accounts.forms import ServiceForm, TokenForm
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules, selectors, service_accounts
 from covalue.web.ground.organizations.forms import role_choices
 from covalue.web.kit.look.forms import attempt, attempt_button
@@ -19,7 +20,7 @@ from covalue.web.kit.visible import NOT_THERE
 
 
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Who I am here, and how the pages look."""
     roles = selectors.role_list(user=request.user).select_related(
         "membership__organization",
@@ -32,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-def service_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def service_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The service accounts of an organization that I administer."""
     found = selectors.organization_get(user=request.user, organization_id=pk)
     if not rules.administers(request.user, found):
@@ -58,7 +59,7 @@ def service_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @never_cache
-def service_token_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def service_token_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A new key for a service account."""
     service = service_accounts.service_get(user=request.user, service_id=pk)
     context: dict[str, Any] = {
@@ -85,7 +86,7 @@ def service_token_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def service_token_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def service_token_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make a service account's key useless."""
     token = service_accounts.service_token_get(user=request.user, token_id=pk)
     attempt_button(

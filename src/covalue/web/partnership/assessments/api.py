@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.visible import NOT_THERE
@@ -154,7 +155,7 @@ class HealthOut(Schema):
     response={200: list[QuestionnaireOut], **ANSWERS},
 )
 @paginate
-def questionnaire_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def questionnaire_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Every version of the questions, newest first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.questionnaire_list(user=request.user, programme=programme)
@@ -163,7 +164,7 @@ def questionnaire_list(request: HttpRequest, programme_id: UUID):  # type: ignor
 @router.post(
     "/programmes/{uuid:programme_id}/questionnaires", response={201: QuestionnaireOut, **ANSWERS}
 )
-def questionnaire_write(request: HttpRequest, programme_id: UUID, body: NewQuestionnaire):  # type: ignore[no-untyped-def]
+def questionnaire_write(request: SignedInRequest, programme_id: UUID, body: NewQuestionnaire):  # type: ignore[no-untyped-def]
     """Write the next version."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = [(each.dimension, each.text) for each in body.questions]
@@ -174,27 +175,27 @@ def questionnaire_write(request: HttpRequest, programme_id: UUID, body: NewQuest
 
 @router.get("/rounds", response={200: list[RoundOut], **ANSWERS})
 @paginate
-def round_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def round_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """The rounds of my programmes, oldest first."""
     return selectors.round_list(user=request.user)
 
 
 @router.post("/programmes/{uuid:programme_id}/rounds", response={201: RoundOut, **ANSWERS})
-def round_open(request: HttpRequest, programme_id: UUID, body: NewRound):  # type: ignore[no-untyped-def]
+def round_open(request: SignedInRequest, programme_id: UUID, body: NewRound):  # type: ignore[no-untyped-def]
     """Ask everybody."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(201, services.round_open(user=request.user, programme=programme, **body.dict()))
 
 
 @router.post("/rounds/{uuid:round_id}/extend", response={200: RoundOut, **ANSWERS})
-def round_extend(request: HttpRequest, round_id: UUID, body: MoreTime) -> Round:
+def round_extend(request: SignedInRequest, round_id: UUID, body: MoreTime) -> Round:
     """Give more time."""
     found = selectors.round_get(user=request.user, round_id=round_id)
     return services.round_extend(user=request.user, round=found, closes_on=body.closes_on)
 
 
 @router.post("/rounds/{uuid:round_id}/close", response={200: RoundOut, **ANSWERS})
-def round_close(request: HttpRequest, round_id: UUID) -> Round:
+def round_close(request: SignedInRequest, round_id: UUID) -> Round:
     """Close it now; results are computed, and who gave which answer is forgotten."""
     return closing.round_close(
         user=request.user, round=selectors.round_get(user=request.user, round_id=round_id)
@@ -203,7 +204,7 @@ def round_close(request: HttpRequest, round_id: UUID) -> Round:
 
 @router.get("/programmes/{uuid:programme_id}/health", response={200: list[HealthOut], **ANSWERS})
 @paginate
-def programme_health(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def programme_health(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Both overall views of every partner of a programme."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = list(organizations.relationship_list(user=request.user).filter(programme=programme))
@@ -214,7 +215,7 @@ def programme_health(request: HttpRequest, programme_id: UUID):  # type: ignore[
 @router.get(
     "/relationships/{uuid:relationship_id}/assessment", response={200: AssessmentOut, **ANSWERS}
 )
-def assessment_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+def assessment_get(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How the relationship is seen from both sides."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     health = selectors.health(user=request.user, relationships=[found])[found.pk]
@@ -230,7 +231,7 @@ def assessment_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any
     "/relationships/{uuid:relationship_id}/assessment/answers",
     response={200: OwnAnswers, **ANSWERS},
 )
-def own_answers(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+def own_answers(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """What I have answered in the open round."""
     found, now = _open(request, relationship_id)
     scores, comment = selectors.own_answers(user=request.user, round=now, relationship=found) or (
@@ -249,7 +250,7 @@ def own_answers(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
     "/relationships/{uuid:relationship_id}/assessment/answers",
     response={200: OwnAnswers, **ANSWERS},
 )
-def round_answer(request: HttpRequest, relationship_id: UUID, body: Answers) -> dict[str, Any]:
+def round_answer(request: SignedInRequest, relationship_id: UUID, body: Answers) -> dict[str, Any]:
     """Answer in the open round, or change my answers."""
     found, now = _open(request, relationship_id)
     scores = {each.question_id: each.score for each in body.answers}
@@ -259,7 +260,7 @@ def round_answer(request: HttpRequest, relationship_id: UUID, body: Answers) -> 
     return own_answers(request, relationship_id)
 
 
-def _open(request: HttpRequest, relationship_id: UUID) -> tuple[Any, Round]:
+def _open(request: SignedInRequest, relationship_id: UUID) -> tuple[Any, Round]:
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     now = selectors.round_open_now(user=request.user, programme=found.programme)
     if now is None:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
 from covalue.web.kit.look.form_page import form_page
@@ -56,7 +57,7 @@ QUESTIONS = (
 
 
 @login_required
-def assessment_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def assessment_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How all partners are seen and see the client; rounds and the questionnaire."""
     closing.close_due()
     context = programme_context(request, pk, "assessments")
@@ -96,7 +97,7 @@ def _by_gap(row: Any) -> tuple[int, str]:
 
 
 def _participation(
-    request: HttpRequest, now: Round | None, relationships: Any
+    request: SignedInRequest, now: Round | None, relationships: Any
 ) -> list[tuple[Any, int, bool]]:
     """For each relationship how many of the own side have answered, and whether I have."""
     if now is None:
@@ -107,7 +108,7 @@ def _participation(
 
 
 @login_required
-def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
+def round_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask everybody."""
     context = programme_context(request, pk, "assessments")
     form = RoundForm(request.POST or None)
@@ -134,7 +135,7 @@ def round_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def round_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def round_extend(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give more time."""
     found = selectors.round_get(user=request.user, round_id=pk)
     context = programme_context(request, found.programme_id, "assessments")
@@ -151,7 +152,7 @@ def round_extend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def round_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def round_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Close a round before its day."""
     found = selectors.round_get(user=request.user, round_id=pk)
     context = programme_context(request, found.programme_id, "assessments")
@@ -164,7 +165,7 @@ def round_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def questionnaire_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def questionnaire_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write the next version of the questions."""
     context = programme_context(request, pk, "assessments")
     found = context["programme"]
@@ -200,7 +201,7 @@ def questionnaire_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def assessment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Both views of one relationship."""
     closing.close_due()
     context = relationship_context(request, pk, "assessment")
@@ -226,7 +227,7 @@ def assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def round_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def round_answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say how one sees the other side."""
     context = relationship_context(request, pk, "assessment")
     user, found = request.user, context["relationship"]

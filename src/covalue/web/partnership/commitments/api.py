@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
@@ -40,7 +40,7 @@ router = Router(tags=["commitments"])
 
 
 def scope(
-    request: HttpRequest, relationship_id: UUID | None, programme_id: UUID | None
+    request: SignedInRequest, relationship_id: UUID | None, programme_id: UUID | None
 ) -> dict[str, Any]:
     """What a list is asked of, if it is visible."""
     user, found = request.user, {}
@@ -56,7 +56,7 @@ def scope(
 @router.get("/commitments", response={200: list[CommitmentOut], **ANSWERS})
 @paginate
 def commitment_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     relationship_id: UUID | None = None,
     programme_id: UUID | None = None,
     party: str = "",
@@ -72,14 +72,14 @@ def commitment_list(  # type: ignore[no-untyped-def]
 
 
 @router.get("/commitments/{uuid:commitment_id}", response={200: CommitmentOut, **ANSWERS})
-def commitment_get(request: HttpRequest, commitment_id: UUID) -> Commitment:
+def commitment_get(request: SignedInRequest, commitment_id: UUID) -> Commitment:
     """One commitment; its story is in the record, by `subject_id`."""
     return selectors.commitment_get(user=request.user, commitment_id=commitment_id)
 
 
 @router.get("/commitments/{uuid:commitment_id}/reviews", response={200: list[ReviewOut], **ANSWERS})
 @paginate
-def commitment_reviews(request: HttpRequest, commitment_id: UUID):  # type: ignore[no-untyped-def]
+def commitment_reviews(request: SignedInRequest, commitment_id: UUID):  # type: ignore[no-untyped-def]
     """What meetings said about it, newest first."""
     commitment = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     return selectors.review_list(user=request.user, commitment=commitment)
@@ -88,7 +88,9 @@ def commitment_reviews(request: HttpRequest, commitment_id: UUID):  # type: igno
 @router.get(
     "/relationships/{uuid:relationship_id}/commitments/counts", response={200: CountsOut, **ANSWERS}
 )
-def relationship_commitment_counts(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+def relationship_commitment_counts(
+    request: SignedInRequest, relationship_id: UUID
+) -> dict[str, Any]:
     """How the commitments of both sides stand."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return _counts(request, [found], found.programme.time_zone)[0]
@@ -98,14 +100,14 @@ def relationship_commitment_counts(request: HttpRequest, relationship_id: UUID) 
     "/programmes/{uuid:programme_id}/commitments/counts", response={200: list[CountsOut], **ANSWERS}
 )
 @paginate
-def programme_commitment_counts(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def programme_commitment_counts(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """How the commitments with each partner stand."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = list(organizations.relationship_list(user=request.user).filter(programme=found))
     return _counts(request, rows, found.time_zone)
 
 
-def _counts(request: HttpRequest, rows: list[Relationship], zone: str) -> list[dict[str, Any]]:
+def _counts(request: SignedInRequest, rows: list[Relationship], zone: str) -> list[dict[str, Any]]:
     counts = selectors.open_counts(user=request.user, relationships=rows, on=clock.today(zone))
     return [counts_out(each.pk, counts[each.pk]) for each in rows]
 
@@ -113,7 +115,7 @@ def _counts(request: HttpRequest, rows: list[Relationship], zone: str) -> list[d
 @router.post(
     "/relationships/{uuid:relationship_id}/commitments", response={201: CommitmentOut, **ANSWERS}
 )
-def commitment_add(request: HttpRequest, relationship_id: UUID, body: NewCommitment):  # type: ignore[no-untyped-def]
+def commitment_add(request: SignedInRequest, relationship_id: UUID, body: NewCommitment):  # type: ignore[no-untyped-def]
     """Add a commitment of one side."""
     relationship = organizations.relationship_get(
         user=request.user, relationship_id=relationship_id
@@ -137,7 +139,9 @@ def commitment_add(request: HttpRequest, relationship_id: UUID, body: NewCommitm
     return Status(201, shown(request, made))
 
 
-def _owner(request: HttpRequest, relationship: Relationship, owner_id: UUID | None) -> User | None:
+def _owner(
+    request: SignedInRequest, relationship: Relationship, owner_id: UUID | None
+) -> User | None:
     people = (
         organizations.people_list(user=request.user, relationship=relationship) if owner_id else []
     )
@@ -149,13 +153,13 @@ def _owner(request: HttpRequest, relationship: Relationship, owner_id: UUID | No
     return found
 
 
-def shown(request: HttpRequest, commitment: Commitment) -> Commitment:
+def shown(request: SignedInRequest, commitment: Commitment) -> Commitment:
     """The commitment as it is now."""
     return selectors.commitment_get(user=request.user, commitment_id=commitment.pk)
 
 
 @router.post("/commitments/{uuid:commitment_id}/progress", response={200: CommitmentOut, **ANSWERS})
-def commitment_report(request: HttpRequest, commitment_id: UUID, body: Progress) -> Commitment:
+def commitment_report(request: SignedInRequest, commitment_id: UUID, body: Progress) -> Commitment:
     """Report progress."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_report(
@@ -165,7 +169,7 @@ def commitment_report(request: HttpRequest, commitment_id: UUID, body: Progress)
 
 
 @router.post("/commitments/{uuid:commitment_id}/due", response={200: CommitmentOut, **ANSWERS})
-def commitment_move(request: HttpRequest, commitment_id: UUID, body: NewDay) -> Commitment:
+def commitment_move(request: SignedInRequest, commitment_id: UUID, body: NewDay) -> Commitment:
     """Move the due day, with a reason."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_move(
@@ -175,7 +179,7 @@ def commitment_move(request: HttpRequest, commitment_id: UUID, body: NewDay) -> 
 
 
 @router.post("/commitments/{uuid:commitment_id}/close", response={200: CommitmentOut, **ANSWERS})
-def commitment_close(request: HttpRequest, commitment_id: UUID, body: Closing) -> Commitment:
+def commitment_close(request: SignedInRequest, commitment_id: UUID, body: Closing) -> Commitment:
     """Close it as kept or dropped, with a reason."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_close(
@@ -185,7 +189,7 @@ def commitment_close(request: HttpRequest, commitment_id: UUID, body: Closing) -
 
 
 @router.post("/commitments/{uuid:commitment_id}/reopen", response={200: CommitmentOut, **ANSWERS})
-def commitment_reopen(request: HttpRequest, commitment_id: UUID, body: Why) -> Commitment:
+def commitment_reopen(request: SignedInRequest, commitment_id: UUID, body: Why) -> Commitment:
     """Open it again, with a reason."""
     found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_reopen(user=request.user, commitment=found, reason=body.reason)
@@ -193,7 +197,7 @@ def commitment_reopen(request: HttpRequest, commitment_id: UUID, body: Why) -> C
 
 
 @router.get("/meetings/{uuid:meeting_id}/commitments", response={200: OfMeetingOut, **ANSWERS})
-def meeting_commitments(request: HttpRequest, meeting_id: UUID) -> selectors.OfMeeting:
+def meeting_commitments(request: SignedInRequest, meeting_id: UUID) -> selectors.OfMeeting:
     """What the meeting goes through, said, made, and what was closed since the one before."""
     meeting = meeting_get(user=request.user, meeting_id=meeting_id)
     return selectors.commitments_for_meeting(user=request.user, meeting=meeting)
@@ -203,7 +207,7 @@ def meeting_commitments(request: HttpRequest, meeting_id: UUID) -> selectors.OfM
     "/meetings/{uuid:meeting_id}/commitments/review", response={200: list[ReviewOut], **ANSWERS}
 )
 def commitments_review(
-    request: HttpRequest, meeting_id: UUID, body: Review
+    request: SignedInRequest, meeting_id: UUID, body: Review
 ) -> list[CommitmentReview]:
     """Go through the open commitments in the meeting; those without a note are carried too."""
     meeting = meeting_get(user=request.user, meeting_id=meeting_id)
@@ -217,7 +221,7 @@ def commitments_review(
 @router.get("/escalations", response={200: list[EscalationOut], **ANSWERS})
 @paginate
 def escalation_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     relationship_id: UUID | None = None,
     programme_id: UUID | None = None,
     state: str = "",
@@ -228,7 +232,7 @@ def escalation_list(  # type: ignore[no-untyped-def]
 
 
 @router.get("/escalations/{uuid:escalation_id}", response={200: EscalationOut, **ANSWERS})
-def escalation_get(request: HttpRequest, escalation_id: UUID) -> Escalation:
+def escalation_get(request: SignedInRequest, escalation_id: UUID) -> Escalation:
     """One escalation with its ladder."""
     return selectors.escalation_get(user=request.user, escalation_id=escalation_id)
 
@@ -236,7 +240,7 @@ def escalation_get(request: HttpRequest, escalation_id: UUID) -> Escalation:
 @router.post(
     "/relationships/{uuid:relationship_id}/escalations", response={201: EscalationOut, **ANSWERS}
 )
-def escalation_raise(request: HttpRequest, relationship_id: UUID, body: NewEscalation):  # type: ignore[no-untyped-def]
+def escalation_raise(request: SignedInRequest, relationship_id: UUID, body: NewEscalation):  # type: ignore[no-untyped-def]
     """Put something on the ladder."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
@@ -257,7 +261,9 @@ def escalation_raise(request: HttpRequest, relationship_id: UUID, body: NewEscal
 
 
 @router.post("/escalations/{uuid:escalation_id}/resolve", response={200: EscalationOut, **ANSWERS})
-def escalation_resolve(request: HttpRequest, escalation_id: UUID, body: Resolution) -> Escalation:
+def escalation_resolve(
+    request: SignedInRequest, escalation_id: UUID, body: Resolution
+) -> Escalation:
     """Say how it was settled."""
     found = selectors.escalation_get(user=request.user, escalation_id=escalation_id)
     return escalations.escalation_resolve(
@@ -267,14 +273,14 @@ def escalation_resolve(request: HttpRequest, escalation_id: UUID, body: Resoluti
 
 @router.get("/programmes/{uuid:programme_id}/ladder", response={200: list[RungOut], **ANSWERS})
 @paginate
-def ladder_get(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def ladder_get(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """The ladder of escalations, from below."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return [{"level": level, "days": days} for level, days in selectors.rungs(programme)]
 
 
 @router.put("/programmes/{uuid:programme_id}/ladder", response={200: list[RungOut], **ANSWERS})
-def ladder_set(request: HttpRequest, programme_id: UUID, body: Rungs) -> list[dict[str, Any]]:
+def ladder_set(request: SignedInRequest, programme_id: UUID, body: Rungs) -> list[dict[str, Any]]:
     """Set the days of every level, for escalations raised from now on."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     escalations.ladder_set(user=request.user, programme=programme, days=body.dict())

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.history import selectors as record
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
@@ -36,7 +37,7 @@ from covalue.web.partnership.meetings.selectors import meeting_get
 
 
 @login_required
-def commitment_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The commitments of both sides of a relationship."""
     context = relationship_context(request, pk, "commitments")
     user, found = request.user, context["relationship"]
@@ -65,14 +66,14 @@ def commitment_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "commitments/list.html", context)
 
 
-def _filters(request: HttpRequest) -> tuple[str, str]:
+def _filters(request: SignedInRequest) -> tuple[str, str]:
     """The side and the state asked for; open ones where none is."""
     party, state = request.GET.get("party", ""), request.GET.get("state", "open")
     return party if party in Party.values else "", state if state in {"", *dict(STATES)} else "open"
 
 
 @login_required
-def commitment_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write down what a side promises."""
     context = relationship_context(request, pk, "commitments")
     user, found = request.user, context["relationship"]
@@ -106,12 +107,12 @@ def commitment_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def commitment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One commitment: how it stands, what each side gains, its story, what can be done."""
     return _page(request, pk)
 
 
-def _page(request: HttpRequest, pk: UUID, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, pk: UUID, **forms: Any) -> HttpResponse:
     found = selectors.commitment_get(user=request.user, commitment_id=pk)
     context = relationship_context(request, found.relationship_id, "commitments")
     entries = record.entry_list(
@@ -136,7 +137,7 @@ def _page(request: HttpRequest, pk: UUID, **forms: Any) -> HttpResponse:
     return render(request, "commitments/commitment.html", context)
 
 
-def _act(request: HttpRequest, pk: UUID, name: str, form: Any, service: Any) -> HttpResponse:
+def _act(request: SignedInRequest, pk: UUID, name: str, form: Any, service: Any) -> HttpResponse:
     """Run the service with what the form says; on a refusal the page comes again with the form
     open.
 
@@ -154,7 +155,7 @@ def _act(request: HttpRequest, pk: UUID, name: str, form: Any, service: Any) -> 
 
 @login_required
 @require_POST
-def commitment_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment_report(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Report progress."""
     form = ProgressForm(request.POST, auto_id="progress_%s")
     return _act(request, pk, "progress", form, services.commitment_report)
@@ -162,7 +163,7 @@ def commitment_report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def commitment_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Move the due day."""
     return _act(
         request, pk, "move", MoveForm(request.POST, auto_id="move_%s"), services.commitment_move
@@ -171,7 +172,7 @@ def commitment_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def commitment_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Close it as kept or dropped."""
     return _act(
         request, pk, "close", CloseForm(request.POST, auto_id="close_%s"), services.commitment_close
@@ -180,7 +181,7 @@ def commitment_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def commitment_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitment_reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Open it again."""
     return _act(
         request,
@@ -192,7 +193,7 @@ def commitment_reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def commitments_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+def commitments_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Go through the open commitments in a meeting."""
     meeting = meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, meeting.relationship_id, "meetings")
@@ -220,7 +221,7 @@ def commitments_review(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def programme_commitments(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme_commitments(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Commitments and escalations with every partner of a programme."""
     context = programme_context(request, pk, "commitments")
     user, found = request.user, context["programme"]

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.history import selectors as record
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
 from covalue.web.kit import clock
@@ -27,7 +28,7 @@ STATES = [("open", "Open"), ("resolved", "Settled")]
 
 
 @login_required
-def escalation_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is on the ladder between both parties, and what was settled."""
     context = relationship_context(request, pk, "commitments")
     user, found, now = request.user, context["relationship"], clock.now()
@@ -58,7 +59,7 @@ def escalation_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def escalation_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def escalation_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Raise something."""
     context = relationship_context(request, pk, "commitments")
     user, found = request.user, context["relationship"]
@@ -87,12 +88,12 @@ def escalation_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def escalation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def escalation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One escalation: the ladder, where it stands, until when."""
     return _page(request, pk)
 
 
-def _page(request: HttpRequest, pk: UUID, resolve: ResolveForm | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, pk: UUID, resolve: ResolveForm | None = None) -> HttpResponse:
     found = selectors.escalation_get(user=request.user, escalation_id=pk)
     context = relationship_context(request, found.relationship_id, "commitments")
     standing, now = selectors.standings([found], clock.now())[0], clock.now()
@@ -130,7 +131,7 @@ def _steps(standing: selectors.Standing, seats: dict[str, dict[str, str]]) -> li
 
 @login_required
 @require_POST
-def escalation_resolve(request: HttpRequest, pk: UUID) -> HttpResponse:
+def escalation_resolve(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Settle it."""
     found = selectors.escalation_get(user=request.user, escalation_id=pk)
     form = ResolveForm(request.POST, auto_id="resolve_%s")
@@ -145,7 +146,7 @@ def escalation_resolve(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def ladder(request: HttpRequest, pk: UUID) -> HttpResponse:
+def ladder(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How many days an escalation stays at each level."""
     context = programme_context(request, pk, "commitments")
     found = context["programme"]

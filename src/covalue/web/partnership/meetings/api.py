@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.api import Token
 from covalue.web.ground.accounts.models import ApiToken
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.jobs.api import JobOut
 from covalue.web.ground.organizations.selectors import (
     programme_get,
@@ -49,7 +49,7 @@ router = Router(tags=["meetings"])
 )
 @paginate
 def meeting_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     relationship_id: UUID,
     level: Level | None = None,
     state: Standing | None = None,
@@ -67,7 +67,7 @@ def meeting_list(  # type: ignore[no-untyped-def]
 )
 @paginate
 def programme_meeting_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     programme_id: UUID,
     level: Level | None = None,
     state: Standing | None = None,
@@ -82,7 +82,7 @@ def programme_meeting_list(  # type: ignore[no-untyped-def]
 @router.get(
     "/relationships/{uuid:relationship_id}/rhythm", response={200: schemas.RhythmOut, **ANSWERS}
 )
-def rhythm_get(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def rhythm_get(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Per level: last held, next, missed, overdue; and vacant seats."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     series.plan_ahead(relationship=relationship)
@@ -94,7 +94,7 @@ def rhythm_get(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-
     "/programmes/{uuid:programme_id}/rhythm", response={200: list[schemas.RhythmOut], **ANSWERS}
 )
 @paginate
-def programme_rhythm(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def programme_rhythm(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """The rhythm of every partner of a programme."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     rows = relationship_list(user=request.user).filter(programme=programme)
@@ -105,7 +105,7 @@ def programme_rhythm(request: HttpRequest, programme_id: UUID):  # type: ignore[
 @router.post(
     "/relationships/{uuid:relationship_id}/meetings", response={201: schemas.MeetingOut, **ANSWERS}
 )
-def meeting_plan(request: HttpRequest, relationship_id: UUID, body: api_bodies.NewMeeting):  # type: ignore[no-untyped-def]
+def meeting_plan(request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewMeeting):  # type: ignore[no-untyped-def]
     """Plan one meeting; invitations go out when mail is set up."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(
@@ -114,34 +114,34 @@ def meeting_plan(request: HttpRequest, relationship_id: UUID, body: api_bodies.N
 
 
 @router.get("/meetings/{uuid:meeting_id}", response={200: schemas.WholeMeetingOut, **ANSWERS})
-def meeting_get(request: HttpRequest, meeting_id: UUID) -> Meeting:
+def meeting_get(request: SignedInRequest, meeting_id: UUID) -> Meeting:
     """One meeting with agenda, attendance, minutes and decisions."""
     return selectors.meeting_get(user=request.user, meeting_id=meeting_id)
 
 
 @router.post("/meetings/{uuid:meeting_id}/move", response={200: schemas.MeetingOut, **ANSWERS})
-def meeting_move(request: HttpRequest, meeting_id: UUID, body: api_bodies.Move) -> Meeting:
+def meeting_move(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Move) -> Meeting:
     """Put a meeting to another time or place."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return services.meeting_move(user=request.user, meeting=meeting, **body.model_dump())
 
 
 @router.post("/meetings/{uuid:meeting_id}/cancel", response={200: schemas.MeetingOut, **ANSWERS})
-def meeting_cancel(request: HttpRequest, meeting_id: UUID, body: api_bodies.Reason) -> Meeting:
+def meeting_cancel(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Reason) -> Meeting:
     """Call a meeting off."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return services.meeting_cancel(user=request.user, meeting=meeting, reason=body.reason)
 
 
 @router.post("/meetings/{uuid:meeting_id}/miss", response={200: schemas.MeetingOut, **ANSWERS})
-def meeting_miss(request: HttpRequest, meeting_id: UUID, body: api_bodies.Reason) -> Meeting:
+def meeting_miss(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Reason) -> Meeting:
     """Say that a meeting did not take place."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return services.meeting_miss(user=request.user, meeting=meeting, reason=body.reason)
 
 
 @router.post("/meetings/{uuid:meeting_id}/hold", response={200: schemas.WholeMeetingOut, **ANSWERS})
-def meeting_hold(request: HttpRequest, meeting_id: UUID, body: api_bodies.Held) -> Meeting:
+def meeting_hold(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Held) -> Meeting:
     """Record what came of a meeting: attendance, minutes and decisions at once."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     there = [services.Attended(**_plain(each)) for each in body.attendances]
@@ -155,7 +155,7 @@ def meeting_hold(request: HttpRequest, meeting_id: UUID, body: api_bodies.Held) 
 
 
 @router.post("/meetings/{uuid:meeting_id}/minutes", response={201: schemas.MinutesOut, **ANSWERS})
-def minutes_correct(request: HttpRequest, meeting_id: UUID, body: api_bodies.Corrected):  # type: ignore[no-untyped-def]
+def minutes_correct(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Corrected):  # type: ignore[no-untyped-def]
     """Write the next version of the minutes."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(
@@ -164,14 +164,14 @@ def minutes_correct(request: HttpRequest, meeting_id: UUID, body: api_bodies.Cor
 
 
 @router.post("/meetings/{uuid:meeting_id}/invite", response={202: JobOut, **ANSWERS})
-def meeting_invite(request: HttpRequest, meeting_id: UUID):  # type: ignore[no-untyped-def]
+def meeting_invite(request: SignedInRequest, meeting_id: UUID):  # type: ignore[no-untyped-def]
     """Send the invitations now, as a job."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(202, services.meeting_invite(user=request.user, meeting=meeting))
 
 
 @router.get("/meetings/{uuid:meeting_id}/calendar", response={200: schemas.CalendarFile, **ANSWERS})
-def meeting_calendar(request: HttpRequest, meeting_id: UUID) -> dict[str, str]:
+def meeting_calendar(request: SignedInRequest, meeting_id: UUID) -> dict[str, str]:
     """One meeting as a calendar file."""
     return {
         "content": calendar_of([selectors.meeting_get(user=request.user, meeting_id=meeting_id)])
@@ -179,21 +179,21 @@ def meeting_calendar(request: HttpRequest, meeting_id: UUID) -> dict[str, str]:
 
 
 @router.post("/meetings/{uuid:meeting_id}/agenda", response={201: schemas.AgendaOut, **ANSWERS})
-def agenda_add(request: HttpRequest, meeting_id: UUID, body: api_bodies.NewPoint):  # type: ignore[no-untyped-def]
+def agenda_add(request: SignedInRequest, meeting_id: UUID, body: api_bodies.NewPoint):  # type: ignore[no-untyped-def]
     """Put a point at the end of the agenda."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(201, services.agenda_add(user=request.user, meeting=meeting, **body.model_dump()))
 
 
 @router.post("/agenda/{uuid:item_id}/move", response={200: schemas.AgendaOut, **ANSWERS})
-def agenda_move(request: HttpRequest, item_id: UUID, body: api_bodies.Place) -> AgendaItem:
+def agenda_move(request: SignedInRequest, item_id: UUID, body: api_bodies.Place) -> AgendaItem:
     """Put a point at another place."""
     item = selectors.agenda_get(user=request.user, item_id=item_id)
     return services.agenda_move(user=request.user, item=item, position=body.position)
 
 
 @router.post("/agenda/{uuid:item_id}/remove", response={204: None, **ANSWERS})
-def agenda_remove(request: HttpRequest, item_id: UUID):  # type: ignore[no-untyped-def]
+def agenda_remove(request: SignedInRequest, item_id: UUID):  # type: ignore[no-untyped-def]
     """Take a point off the agenda."""
     services.agenda_remove(
         user=request.user, item=selectors.agenda_get(user=request.user, item_id=item_id)
@@ -206,7 +206,7 @@ def agenda_remove(request: HttpRequest, item_id: UUID):  # type: ignore[no-untyp
     response={200: list[schemas.DecisionOut], **ANSWERS},
 )
 @paginate
-def decision_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def decision_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """What meetings of the relationship decided, newest meeting first."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.decisions_of(user=request.user, relationship=relationship)
@@ -217,7 +217,7 @@ def decision_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[
     response={200: list[schemas.SeriesOut], **ANSWERS},
 )
 @paginate
-def series_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def series_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Series of a relationship, ended ones too."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.series_list(user=request.user, relationship=relationship)
@@ -226,7 +226,7 @@ def series_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no
 @router.post(
     "/relationships/{uuid:relationship_id}/series", response={201: schemas.SeriesOut, **ANSWERS}
 )
-def series_create(request: HttpRequest, relationship_id: UUID, body: api_bodies.NewSeries):  # type: ignore[no-untyped-def]
+def series_create(request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewSeries):  # type: ignore[no-untyped-def]
     """Begin meetings that come round, and plan those of the next twelve months."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(
@@ -235,7 +235,7 @@ def series_create(request: HttpRequest, relationship_id: UUID, body: api_bodies.
 
 
 @router.post("/series/{uuid:series_id}/change", response={201: schemas.SeriesOut, **ANSWERS})
-def series_change(request: HttpRequest, series_id: UUID, body: api_bodies.SeriesChange):  # type: ignore[no-untyped-def]
+def series_change(request: SignedInRequest, series_id: UUID, body: api_bodies.SeriesChange):  # type: ignore[no-untyped-def]
     """Change a series from a day on: another follows, which takes over its meetings."""
     row = selectors.series_get(user=request.user, series_id=series_id)
     changes = body.model_dump(exclude_none=True)
@@ -243,7 +243,7 @@ def series_change(request: HttpRequest, series_id: UUID, body: api_bodies.Series
 
 
 @router.post("/series/{uuid:series_id}/end", response={200: schemas.SeriesOut, **ANSWERS})
-def series_end(request: HttpRequest, series_id: UUID, body: api_bodies.EndOf) -> Series:
+def series_end(request: SignedInRequest, series_id: UUID, body: api_bodies.EndOf) -> Series:
     """End a series; its planned meetings from the day on are cancelled."""
     row = selectors.series_get(user=request.user, series_id=series_id)
     return series.series_end(user=request.user, series=row, **body.model_dump())
@@ -253,7 +253,7 @@ def series_end(request: HttpRequest, series_id: UUID, body: api_bodies.EndOf) ->
     "/relationships/{uuid:relationship_id}/seats", response={200: list[schemas.SeatOut], **ANSWERS}
 )
 @paginate
-def seat_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def seat_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Who sits, sat and will sit at each level for each party."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.seat_list(user=request.user, relationship=relationship)
@@ -262,7 +262,7 @@ def seat_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-u
 @router.post(
     "/relationships/{uuid:relationship_id}/seats", response={201: schemas.SeatOut, **ANSWERS}
 )
-def seat_fill(request: HttpRequest, relationship_id: UUID, body: api_bodies.NewSeat):  # type: ignore[no-untyped-def]
+def seat_fill(request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewSeat):  # type: ignore[no-untyped-def]
     """Put somebody on a vacant seat."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(
@@ -271,14 +271,14 @@ def seat_fill(request: HttpRequest, relationship_id: UUID, body: api_bodies.NewS
 
 
 @router.post("/seats/{uuid:seat_id}/succeed", response={201: schemas.SeatOut, **ANSWERS})
-def seat_succeed(request: HttpRequest, seat_id: UUID, body: api_bodies.Successor):  # type: ignore[no-untyped-def]
+def seat_succeed(request: SignedInRequest, seat_id: UUID, body: api_bodies.Successor):  # type: ignore[no-untyped-def]
     """Name who follows on a seat."""
     seat = selectors.seat_get(user=request.user, seat_id=seat_id)
     return Status(201, seats.seat_succeed(user=request.user, seat=seat, **body.model_dump()))
 
 
 @router.post("/seats/{uuid:seat_id}/leave", response={200: schemas.SeatOut, **ANSWERS})
-def seat_leave(request: HttpRequest, seat_id: UUID, body: api_bodies.Leaves) -> Seat:
+def seat_leave(request: SignedInRequest, seat_id: UUID, body: api_bodies.Leaves) -> Seat:
     """Say from when a seat is vacant."""
     seat = selectors.seat_get(user=request.user, seat_id=seat_id)
     return seats.seat_leave(user=request.user, seat=seat, ends_on=body.ends_on)
@@ -288,7 +288,7 @@ def seat_leave(request: HttpRequest, seat_id: UUID, body: api_bodies.Leaves) -> 
     "/programmes/{uuid:programme_id}/cadences", response={200: list[schemas.CadenceOut], **ANSWERS}
 )
 @paginate
-def cadence_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def cadence_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """How often partners meet, by tier and level; ended ones too."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     return selectors.cadence_list(user=request.user, programme=programme)
@@ -297,7 +297,7 @@ def cadence_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-u
 @router.post(
     "/programmes/{uuid:programme_id}/cadences", response={201: schemas.CadenceOut, **ANSWERS}
 )
-def cadence_set(request: HttpRequest, programme_id: UUID, body: api_bodies.NewCadence):  # type: ignore[no-untyped-def]
+def cadence_set(request: SignedInRequest, programme_id: UUID, body: api_bodies.NewCadence):  # type: ignore[no-untyped-def]
     """Say how often partners of a tier meet at a level from a day on."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     fields = _plain(body)
@@ -306,7 +306,7 @@ def cadence_set(request: HttpRequest, programme_id: UUID, body: api_bodies.NewCa
 
 
 @router.post("/cadences/{uuid:cadence_id}/end", response={200: schemas.CadenceOut, **ANSWERS})
-def cadence_end(request: HttpRequest, cadence_id: UUID, body: api_bodies.MayEnd) -> Cadence:
+def cadence_end(request: SignedInRequest, cadence_id: UUID, body: api_bodies.MayEnd) -> Cadence:
     """End a cadence: from the day on nothing is due."""
     cadence = selectors.cadence_get(user=request.user, cadence_id=cadence_id)
     return series.cadence_end(user=request.user, cadence=cadence, ends_on=body.ends_on)
@@ -314,13 +314,13 @@ def cadence_end(request: HttpRequest, cadence_id: UUID, body: api_bodies.MayEnd)
 
 @router.get("/calendar-feeds", response={200: list[Token], **ANSWERS})
 @paginate
-def feed_list(request: HttpRequest):  # type: ignore[no-untyped-def]
+def feed_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
     """The addresses of my calendar, without their keys."""
     return feeds.feed_list(user=request.user)
 
 
 @router.post("/calendar-feeds", response={201: schemas.IssuedFeed, **ANSWERS})
-def feed_issue(request: HttpRequest, body: api_bodies.NewFeed):  # type: ignore[no-untyped-def]
+def feed_issue(request: SignedInRequest, body: api_bodies.NewFeed):  # type: ignore[no-untyped-def]
     """Make an address of my calendar."""
     token, key = feeds.feed_issue(user=request.user, name=body.name)
     shown = Token.from_orm(token)
@@ -329,7 +329,7 @@ def feed_issue(request: HttpRequest, body: api_bodies.NewFeed):  # type: ignore[
 
 
 @router.post("/calendar-feeds/{uuid:feed_id}/revoke", response={200: Token, **ANSWERS})
-def feed_revoke(request: HttpRequest, feed_id: UUID) -> ApiToken:
+def feed_revoke(request: SignedInRequest, feed_id: UUID) -> ApiToken:
     """Make an address of my calendar useless."""
     return feeds.feed_revoke(
         user=request.user, feed=feeds.feed_get(user=request.user, feed_id=feed_id)

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import relationship_context
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
@@ -48,7 +49,7 @@ NEXT = 6
 
 
 @login_required
-def meeting_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How the two meet: rhythm, what comes, what was missed, seats and series."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
@@ -89,23 +90,23 @@ def meeting_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "meetings/list.html", context)
 
 
-def _choice(request: HttpRequest) -> tuple[str, str]:
+def _choice(request: SignedInRequest) -> tuple[str, str]:
     level, state = request.GET.get("level", ""), request.GET.get("state", "")
     return level if level in Level.values else "", state if state in Standing.values else ""
 
 
-def _filtered(request: HttpRequest, found: Relationship) -> Any:
+def _filtered(request: SignedInRequest, found: Relationship) -> Any:
     level, state = _choice(request)
     return selectors.meeting_list(user=request.user, relationship=found, level=level, state=state)
 
 
-def _series(request: HttpRequest, found: Relationship) -> Any:
+def _series(request: SignedInRequest, found: Relationship) -> Any:
     day = clock.today(found.programme.time_zone)
     rows = selectors.series_list(user=request.user, relationship=found)
     return [each for each in rows if each.ends_on is None or each.ends_on > day]
 
 
-def _file(request: HttpRequest, found: Relationship) -> HttpResponse | None:
+def _file(request: SignedInRequest, found: Relationship) -> HttpResponse | None:
     user = request.user
     files: dict[str, tuple[Callable[[], Any], Any]] = {
         "": (lambda: _filtered(request, found), tables.MEETINGS),
@@ -123,7 +124,7 @@ def _file(request: HttpRequest, found: Relationship) -> HttpResponse | None:
 
 
 @login_required
-def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Plan one meeting."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
@@ -153,7 +154,7 @@ def meeting_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _tell_clocks(request: HttpRequest, form: Any) -> None:
+def _tell_clocks(request: SignedInRequest, form: Any) -> None:
     """Say it where the clocks skip or repeat the time that was entered."""
     if note := headlines.clock_note(form.cleaned_data["starts"], form.cleaned_data["time_zone"]):
         messages.warning(request, note)
@@ -167,7 +168,7 @@ def _told_invitations(meeting: Meeting) -> str:
     return "It is planned. Nobody was invited: no seat of this level has an address, or it is over."
 
 
-def meeting_context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+def meeting_context(request: SignedInRequest, pk: UUID) -> dict[str, Any]:
     """What every page of one meeting needs; Http404 when it is not visible."""
     found = selectors.meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")
@@ -178,7 +179,7 @@ def meeting_context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 
 @login_required
-def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One meeting: agenda before it, attendance, minutes and decisions after it."""
     context = meeting_context(request, pk)
     found, now = context["meeting"], clock.now()
@@ -206,7 +207,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _meeting_form(
-    request: HttpRequest,
+    request: SignedInRequest,
     context: dict[str, Any],
     form: Any,
     words: tuple[str, str, str],
@@ -221,7 +222,7 @@ def _meeting_form(
 
 
 @login_required
-def meeting_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put a meeting to another time or place."""
     context = meeting_context(request, pk)
     found = context["meeting"]
@@ -246,7 +247,7 @@ def meeting_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Call a meeting off."""
     context = meeting_context(request, pk)
     form = ReasonForm(request.POST or None)
@@ -267,7 +268,7 @@ def meeting_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def meeting_miss(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_miss(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say that a meeting did not take place."""
     context = meeting_context(request, pk)
     form = ReasonForm(request.POST or None)
@@ -288,7 +289,7 @@ def meeting_miss(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def meeting_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_hold(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Record what came of a meeting."""
     context = meeting_context(request, pk)
     found = context["meeting"]
@@ -314,7 +315,7 @@ def meeting_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def meeting_minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Correct the minutes: the next version."""
     context = meeting_context(request, pk)
     last = context["meeting"].minutes_versions.first()
@@ -339,7 +340,7 @@ def meeting_minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def agenda_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agenda_add(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put a point on the agenda."""
     context = meeting_context(request, pk)
     form = AgendaForm(request.POST or None)
@@ -357,7 +358,7 @@ def agenda_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def agenda_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agenda_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Move a point up or down."""
     item = selectors.agenda_get(user=request.user, item_id=pk)
     place = item.position + (1 if request.POST.get("to") == "down" else -1)
@@ -371,7 +372,7 @@ def agenda_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def agenda_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+def agenda_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take a point off the agenda."""
     item = selectors.agenda_get(user=request.user, item_id=pk)
     attempt_button(
@@ -384,7 +385,7 @@ def agenda_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def meeting_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Send the invitations."""
     found = selectors.meeting_get(user=request.user, meeting_id=pk)
     attempt_button(

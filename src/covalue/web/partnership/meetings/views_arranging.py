@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import relationship_context
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
@@ -29,7 +30,7 @@ from covalue.web.partnership.meetings.permitting import side_name
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     context: dict[str, Any],
     form: Any,
     words: tuple[str, str, str],
@@ -50,7 +51,7 @@ def _today(found: Relationship) -> Any:
 
 
 @login_required
-def series_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def series_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Begin meetings that come round."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
@@ -72,7 +73,7 @@ def series_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def series_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def series_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Change a series from a day on."""
     found = selectors.series_get(user=request.user, series_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")
@@ -88,7 +89,7 @@ def series_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def series_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def series_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a series."""
     found = selectors.series_get(user=request.user, series_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")
@@ -104,7 +105,7 @@ def series_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def seat_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
+def seat_fill(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put somebody on a vacant seat."""
     context = relationship_context(request, pk, "meetings")
     found = context["relationship"]
@@ -129,7 +130,7 @@ def seat_fill(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def seat_succeed(request: HttpRequest, pk: UUID) -> HttpResponse:
+def seat_succeed(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Name who follows on a seat."""
     found = selectors.seat_get(user=request.user, seat_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")
@@ -149,7 +150,7 @@ def seat_succeed(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def seat_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+def seat_leave(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say from when a seat is vacant."""
     found = selectors.seat_get(user=request.user, seat_id=pk)
     context = relationship_context(request, found.relationship_id, "meetings")

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from covalue.web.ground.accounts.models import TokenScope, User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.accounts.services import token_authenticate
 from covalue.web.ground.record.canonical import digest
 from covalue.web.ground.record.models import moment
@@ -37,7 +38,7 @@ def _owner(key: str) -> User:
     return token.user
 
 
-def _meetings(request: HttpRequest, key: str) -> list[Meeting]:
+def _meetings(request: SignedInRequest, key: str) -> list[Meeting]:
     """What the feed holds, read once for a request."""
     if not hasattr(request, "feed"):
         request.feed = list(selectors.meeting_feed(user=_owner(key)))  # type: ignore[attr-defined]
@@ -45,7 +46,7 @@ def _meetings(request: HttpRequest, key: str) -> list[Meeting]:
     return found
 
 
-def _tag(request: HttpRequest, key: str) -> str:
+def _tag(request: SignedInRequest, key: str) -> str:
     """Tells whether anything changed without writing the feed: programs ask often."""
     parts = [settings.BASE_URL]
     for each in _meetings(request, key):
@@ -63,7 +64,7 @@ def _tag(request: HttpRequest, key: str) -> str:
 
 @require_safe
 @condition(etag_func=_tag)
-def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
+def calendar_feed(request: SignedInRequest, key: str) -> HttpResponse:
     """Every meeting that the owner of the key sees, from 90 days back; no sign-in, the key is the
     secret."""
     response = HttpResponse(calendar_of(_meetings(request, key)), content_type=CALENDAR)
@@ -73,7 +74,7 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-def meeting_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def meeting_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One meeting as a calendar file."""
     found = selectors.meeting_get(user=request.user, meeting_id=pk)
     response = HttpResponse(calendar_of([found]), content_type=CALENDAR)
@@ -83,7 +84,7 @@ def meeting_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @never_cache
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: SignedInRequest) -> HttpResponse:
     """Make and revoke addresses of the own calendar; a new one is shown once."""
     form, address = FeedForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
@@ -105,7 +106,7 @@ def feed_address(key: str) -> str:
 
 @login_required
 @require_POST
-def calendar_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def calendar_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make an address useless."""
     found = feeds.feed_get(user=request.user, feed_id=pk)
     attempt_button(

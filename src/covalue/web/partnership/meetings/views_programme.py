@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import programme_context
 from covalue.web.ground.organizations.models import Programme
 from covalue.web.ground.organizations.selectors import relationship_list
@@ -30,7 +31,7 @@ SHOWN = 20
 
 
 @login_required
-def programme_meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme_meetings(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How all partners meet: next, missed, overdue, vacant; and the cadence."""
     context = programme_context(request, pk, "meetings")
     found = context["programme"]
@@ -63,7 +64,7 @@ def programme_meetings(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "meetings/programme.html", context)
 
 
-def _rows(request: HttpRequest, found: Programme) -> list[tables.Row]:
+def _rows(request: SignedInRequest, found: Programme) -> list[tables.Row]:
     """The partners with their rhythm: those that need somebody first."""
     partners = list(relationship_list(user=request.user).filter(programme=found))
     shown = rhythm(user=request.user, relationships=partners, now=clock.now())
@@ -71,7 +72,7 @@ def _rows(request: HttpRequest, found: Programme) -> list[tables.Row]:
     return sorted(rows, key=lambda row: (-len(row[1].overdue), -row[1].missed, row[0].partner.name))
 
 
-def _missed(request: HttpRequest, found: Programme) -> Any:
+def _missed(request: SignedInRequest, found: Programme) -> Any:
     rows = selectors.meeting_list(user=request.user, programme=found, state=Standing.MISSED)
     return rows.filter(starts_at__gte=clock.now() - timedelta(days=365)).order_by("-starts_at")
 
@@ -82,7 +83,7 @@ def _holds(cadence: Any, found: Programme) -> bool:
 
 
 @login_required
-def cadence_set(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cadence_set(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say how often partners of a tier meet at a level."""
     context = programme_context(request, pk, "meetings")
     found = context["programme"]
@@ -111,7 +112,7 @@ def cadence_set(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def cadence_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cadence_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """From today on, no meeting of the level is due in the tier."""
     found = selectors.cadence_get(user=request.user, cadence_id=pk)
     attempt_button(

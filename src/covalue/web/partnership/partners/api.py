@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.agreements.api import AgreementOut
 from covalue.web.ground.agreements.models import Agreement
@@ -37,7 +37,7 @@ router = Router(tags=["partners"])
 
 @router.get("/programmes/{uuid:programme_id}/areas", response={200: list[AreaOut], **ANSWERS})
 @paginate
-def area_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def area_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """The areas of a programme."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.area_list(user=request.user, programme=programme)
@@ -47,7 +47,7 @@ def area_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-unty
     "/programmes/{uuid:programme_id}/area-states", response={200: list[AreaStateOut], **ANSWERS}
 )
 @paginate
-def area_states(request: HttpRequest, programme_id: UUID, on: date | None = None):  # type: ignore[no-untyped-def]
+def area_states(request: SignedInRequest, programme_id: UUID, on: date | None = None):  # type: ignore[no-untyped-def]
     """Who leads each area on a day (today), and what comes next."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     day = on or clock.today(programme.time_zone)
@@ -59,7 +59,7 @@ def area_states(request: HttpRequest, programme_id: UUID, on: date | None = None
 
 @router.get("/programmes/{uuid:programme_id}/ask", response={200: list[AdviceOut], **ANSWERS})
 @paginate
-def who_to_ask(request: HttpRequest, programme_id: UUID, text: str):  # type: ignore[no-untyped-def]
+def who_to_ask(request: SignedInRequest, programme_id: UUID, text: str):  # type: ignore[no-untyped-def]
     """Who should we ask: the areas that the words fit, best first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     today = clock.today(programme.time_zone)
@@ -68,21 +68,21 @@ def who_to_ask(request: HttpRequest, programme_id: UUID, text: str):  # type: ig
 
 
 @router.post("/programmes/{uuid:programme_id}/areas", response={201: AreaOut, **ANSWERS})
-def area_create(request: HttpRequest, programme_id: UUID, body: NewArea):  # type: ignore[no-untyped-def]
+def area_create(request: SignedInRequest, programme_id: UUID, body: NewArea):  # type: ignore[no-untyped-def]
     """Add an area."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(201, services.area_create(user=request.user, programme=programme, **body.dict()))
 
 
 @router.patch("/areas/{uuid:area_id}", response={200: AreaOut, **ANSWERS})
-def area_change(request: HttpRequest, area_id: UUID, body: NewArea) -> Area:
+def area_change(request: SignedInRequest, area_id: UUID, body: NewArea) -> Area:
     """Name or describe an area differently."""
     area = selectors.area_get(user=request.user, area_id=area_id)
     return services.area_change(user=request.user, area=area, **body.dict())
 
 
 @router.post("/areas/{uuid:area_id}/retire", response={200: AreaOut, **ANSWERS})
-def area_retire(request: HttpRequest, area_id: UUID) -> Area:
+def area_retire(request: SignedInRequest, area_id: UUID) -> Area:
     """Place nothing in the area any more."""
     area = selectors.area_get(user=request.user, area_id=area_id)
     return services.area_retire(user=request.user, area=area)
@@ -91,7 +91,7 @@ def area_retire(request: HttpRequest, area_id: UUID) -> Area:
 @router.get("/lead-roles", response={200: list[LeadRoleOut], **ANSWERS})
 @paginate
 def lead_role_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     on: date | None = None,
@@ -103,7 +103,7 @@ def lead_role_list(  # type: ignore[no-untyped-def]
 
 
 @router.post("/areas/{uuid:area_id}/lead-roles", response={201: LeadRoleOut, **ANSWERS})
-def lead_role_succeed(request: HttpRequest, area_id: UUID, body: NewLeadRole):  # type: ignore[no-untyped-def]
+def lead_role_succeed(request: SignedInRequest, area_id: UUID, body: NewLeadRole):  # type: ignore[no-untyped-def]
     """Name who leads the area from a day on."""
     area = selectors.area_get(user=request.user, area_id=area_id)
     values = body.dict()
@@ -115,7 +115,7 @@ def lead_role_succeed(request: HttpRequest, area_id: UUID, body: NewLeadRole):  
 
 
 @router.post("/lead-roles/{uuid:lead_role_id}/end", response={200: LeadRoleOut, **ANSWERS})
-def lead_role_end(request: HttpRequest, lead_role_id: UUID, body: EndOn) -> LeadRole:
+def lead_role_end(request: SignedInRequest, lead_role_id: UUID, body: EndOn) -> LeadRole:
     """Set the end of a lead role."""
     role = selectors.lead_role_get(user=request.user, lead_role_id=lead_role_id)
     services.lead_role_end(user=request.user, lead_role=role, ends_on=body.ends_on)
@@ -125,7 +125,7 @@ def lead_role_end(request: HttpRequest, lead_role_id: UUID, body: EndOn) -> Lead
 @router.get("/waivers", response={200: list[WaiverOut], **ANSWERS})
 @paginate
 def waiver_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     on: date | None = None,
@@ -137,7 +137,7 @@ def waiver_list(  # type: ignore[no-untyped-def]
 
 
 @router.get("/waivers/{uuid:waiver_id}", response={200: WaiverOut, **ANSWERS})
-def waiver_get(request: HttpRequest, waiver_id: UUID) -> Waiver:
+def waiver_get(request: SignedInRequest, waiver_id: UUID) -> Waiver:
     """One signed waiver; who asked and why is in the agreement, for the client."""
     return selectors.waiver_get(user=request.user, waiver_id=waiver_id)
 
@@ -146,7 +146,7 @@ def waiver_get(request: HttpRequest, waiver_id: UUID) -> Waiver:
     "/programmes/{uuid:programme_id}/waiver-requests", response={200: list[AgreementOut], **ANSWERS}
 )
 @paginate
-def waiver_log(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def waiver_log(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Every request for a waiver, signed or not, newest first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.waiver_log(user=request.user, programme=programme)
@@ -155,7 +155,7 @@ def waiver_log(request: HttpRequest, programme_id: UUID):  # type: ignore[no-unt
 @router.post(
     "/relationships/{uuid:relationship_id}/waivers", response={201: AgreementOut, **ANSWERS}
 )
-def waiver_propose(request: HttpRequest, relationship_id: UUID, body: NewWaiver):  # type: ignore[no-untyped-def]
+def waiver_propose(request: SignedInRequest, relationship_id: UUID, body: NewWaiver):  # type: ignore[no-untyped-def]
     """Ask for a waiver; signed by me, it waits for the executive sponsor."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
@@ -184,13 +184,15 @@ def waiver_propose(request: HttpRequest, relationship_id: UUID, body: NewWaiver)
 
 
 @router.post("/waivers/{uuid:waiver_id}/end", response={200: WaiverOut, **ANSWERS})
-def waiver_end(request: HttpRequest, waiver_id: UUID, body: EndOn) -> Waiver:
+def waiver_end(request: SignedInRequest, waiver_id: UUID, body: EndOn) -> Waiver:
     """End a waiver before its day."""
     waiver = selectors.waiver_get(user=request.user, waiver_id=waiver_id)
     return waivers.waiver_end(user=request.user, waiver=waiver, ends_on=body.ends_on)
 
 
-def _follows(request: HttpRequest, relationship: Relationship, pk: UUID | None) -> Agreement | None:
+def _follows(
+    request: SignedInRequest, relationship: Relationship, pk: UUID | None
+) -> Agreement | None:
     if pk is None:
         return None
     rows = agreements.agreement_list(
@@ -199,12 +201,12 @@ def _follows(request: HttpRequest, relationship: Relationship, pk: UUID | None) 
     return visible_or_404(rows, pk)
 
 
-def _relationship(request: HttpRequest, pk: UUID) -> Relationship:
+def _relationship(request: SignedInRequest, pk: UUID) -> Relationship:
     return organizations.relationship_get(user=request.user, relationship_id=pk)
 
 
 def _scope(
-    request: HttpRequest, programme_id: UUID | None, relationship_id: UUID | None
+    request: SignedInRequest, programme_id: UUID | None, relationship_id: UUID | None
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if programme_id is not None:

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
@@ -30,7 +31,7 @@ from covalue.web.partnership.partners.tables import AREAS, HISTORY, SHARED
 
 
 @login_required
-def area_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def area_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who leads what on a day: the matrix of partners and areas, and how it came to be."""
     context = programme_context(request, pk, "areas")
     user, found = request.user, context["programme"]
@@ -59,7 +60,7 @@ def area_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "partners/areas.html", context)
 
 
-def _on(request: HttpRequest, today: date) -> date:
+def _on(request: SignedInRequest, today: date) -> date:
     try:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
@@ -86,7 +87,7 @@ def _mark(
 
 
 @login_required
-def area_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def area_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add an area."""
     context = programme_context(request, pk, "areas")
     form = AreaForm(request.POST or None)
@@ -111,7 +112,7 @@ def area_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def area_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def area_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Name or describe an area differently."""
     area = selectors.area_get(user=request.user, area_id=pk)
     context = programme_context(request, area.programme_id, "areas")
@@ -136,7 +137,7 @@ def area_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def area_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
+def area_retire(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Place nothing in it any more."""
     area = selectors.area_get(user=request.user, area_id=pk)
     attempt_button(
@@ -146,7 +147,7 @@ def area_retire(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def lead_role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def lead_role_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Name who leads the area from a day on."""
     area = selectors.area_get(user=request.user, area_id=pk)
     context = programme_context(request, area.programme_id, "areas")
@@ -180,7 +181,7 @@ def lead_role_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def lead_role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def lead_role_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Set the end of a lead role."""
     role = selectors.lead_role_get(user=request.user, lead_role_id=pk)
     programme = _whole(request, role.area.programme)
@@ -209,14 +210,14 @@ def lead_role_end(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _whole(request: HttpRequest, programme: Programme) -> Programme:
+def _whole(request: SignedInRequest, programme: Programme) -> Programme:
     """The programme for those who see it as a whole; a partner gets the same answer as for
     nothing."""
     return organizations.programme_get(user=request.user, programme_id=programme.pk)
 
 
 @login_required
-def who_to_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+def who_to_ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who should we ask: the lead of the area that the words are about, and why not the others."""
     context = programme_context(request, pk, "areas")
     found, text = context["programme"], request.GET.get("q", "").strip()[:200]
@@ -239,7 +240,7 @@ def who_to_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def lead_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
+def lead_roles(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What the partner of a relationship leads, and its waivers; alike for both parties."""
     context = relationship_context(request, pk, "lead_roles")
     found = context["relationship"]

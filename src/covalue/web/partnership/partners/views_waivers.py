@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import rules
@@ -27,7 +28,7 @@ from covalue.web.partnership.partners.tables import LOG, WORK, major
 
 
 @login_required
-def waiver_log(request: HttpRequest, pk: UUID) -> HttpResponse:
+def waiver_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every request for a waiver, signed or not."""
     context = programme_context(request, pk, "areas")
     found = context["programme"]
@@ -46,7 +47,7 @@ def waiver_log(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def waiver_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def waiver_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask for a waiver for the partner of the relationship; for the client only."""
     context = relationship_context(request, pk, "lead_roles")
     found, user = context["relationship"], request.user
@@ -82,7 +83,7 @@ def waiver_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _before(request: HttpRequest, found: Any) -> Agreement | None:
+def _before(request: SignedInRequest, found: Any) -> Agreement | None:
     """The request that this one changes or repeats."""
     key = request.GET.get("from")
     if not key:
@@ -91,7 +92,7 @@ def _before(request: HttpRequest, found: Any) -> Agreement | None:
     return next((each for each in rows if str(each.pk) == key), None)
 
 
-def _initial(request: HttpRequest, found: Any, before: Agreement | None) -> dict[str, Any]:
+def _initial(request: SignedInRequest, found: Any, before: Agreement | None) -> dict[str, Any]:
     today = clock.today(found.programme.time_zone)
     if before is None:
         return {"starts_on": today, "area": request.GET.get("area")}
@@ -102,7 +103,7 @@ def _initial(request: HttpRequest, found: Any, before: Agreement | None) -> dict
 
 
 @login_required
-def waiver(request: HttpRequest, pk: UUID) -> HttpResponse:
+def waiver(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One signed waiver; the reason and the alternatives for the client only."""
     found = selectors.waiver_get(user=request.user, waiver_id=pk)
     context = relationship_context(request, found.relationship_id, "lead_roles")
@@ -122,7 +123,7 @@ def waiver(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def waiver_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def waiver_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a waiver before its day."""
     found = selectors.waiver_get(user=request.user, waiver_id=pk)
     context = relationship_context(request, found.relationship_id, "lead_roles")

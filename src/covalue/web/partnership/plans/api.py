@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
@@ -148,7 +148,7 @@ def _state(relationship_id: UUID, state: PlanState) -> dict[str, Any]:
 
 
 @router.get("/relationships/{uuid:relationship_id}/plan", response={200: PlanOut, **ANSWERS})
-def plan_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+def plan_get(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """What holds, how it stands, what is proposed; `on_track` counts objectives that are on track
     or done."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
@@ -157,7 +157,7 @@ def plan_get(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/relationships/{uuid:relationship_id}/plan", response={201: AgreementOut, **ANSWERS})
-def plan_propose(request: HttpRequest, relationship_id: UUID, body: PlanIn):  # type: ignore[no-untyped-def]
+def plan_propose(request: SignedInRequest, relationship_id: UUID, body: PlanIn):  # type: ignore[no-untyped-def]
     """Propose a plan, revise the own side's open proposal, or counter the other side's."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     draft = PlanDraft(
@@ -183,21 +183,21 @@ def plan_propose(request: HttpRequest, relationship_id: UUID, body: PlanIn):  # 
     response={200: list[AgreementOut], **ANSWERS},
 )
 @paginate
-def plan_versions(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def plan_versions(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Every proposal of the plan, newest first."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.version_list(user=request.user, relationship=found)
 
 
 @router.get("/plans/{uuid:plan_id}", response={200: AgreementOut, **ANSWERS})
-def plan_version(request: HttpRequest, plan_id: UUID) -> Agreement:
+def plan_version(request: SignedInRequest, plan_id: UUID) -> Agreement:
     """One version."""
     return selectors.version_get(user=request.user, version_id=plan_id)
 
 
 @router.get("/plans/{uuid:plan_id}/changes", response={200: list[ChangeOut], **ANSWERS})
 @paginate
-def plan_changes(request: HttpRequest, plan_id: UUID):  # type: ignore[no-untyped-def]
+def plan_changes(request: SignedInRequest, plan_id: UUID):  # type: ignore[no-untyped-def]
     """What differs from the proposal that it follows, else from the plan that it replaces."""
     found = selectors.version_get(user=request.user, version_id=plan_id)
     before = found.follows or found.replaces
@@ -209,7 +209,7 @@ def plan_changes(request: HttpRequest, plan_id: UUID):  # type: ignore[no-untype
     response={200: list[ProgressOut], **ANSWERS},
 )
 @paginate
-def progress_list(request: HttpRequest, relationship_id: UUID, key: str = ""):  # type: ignore[no-untyped-def]
+def progress_list(request: SignedInRequest, relationship_id: UUID, key: str = ""):  # type: ignore[no-untyped-def]
     """Every report of progress, newest first."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.progress_list(user=request.user, relationship=found, key=key)
@@ -218,7 +218,7 @@ def progress_list(request: HttpRequest, relationship_id: UUID, key: str = ""):  
 @router.post(
     "/relationships/{uuid:relationship_id}/plan/progress", response={201: ProgressOut, **ANSWERS}
 )
-def progress_report(request: HttpRequest, relationship_id: UUID, body: ProgressIn):  # type: ignore[no-untyped-def]
+def progress_report(request: SignedInRequest, relationship_id: UUID, body: ProgressIn):  # type: ignore[no-untyped-def]
     """Report how far an objective or goal is."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     made: ObjectiveProgress = services.progress_report(

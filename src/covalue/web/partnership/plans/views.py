@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.sentences import in_words, waits_for
 from covalue.web.ground.organizations import selectors as organizations
@@ -44,7 +45,7 @@ MODES = {
 
 
 @login_required
-def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The plan in force, how its objectives stand, what is proposed."""
     context = relationship_context(request, pk, "plan")
     user, found = request.user, context["relationship"]
@@ -79,7 +80,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-def _signs(request: HttpRequest, proposed: Agreement | None) -> bool:
+def _signs(request: SignedInRequest, proposed: Agreement | None) -> bool:
     """Whether the reader's own signature is missing."""
     mine = (
         [each for each in proposed.signatories.all() if each.user_id == request.user.pk]
@@ -98,7 +99,7 @@ def _reportable(state: PlanState) -> bool:
 
 
 @login_required
-def plan_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every proposal of the plan, agreed or not."""
     context = relationship_context(request, pk, "plan")
     rows = selectors.version_list(user=request.user, relationship=context["relationship"])
@@ -112,7 +113,7 @@ def plan_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One version: its words, what differs, and the way to its signatures."""
     found = selectors.version_get(user=request.user, version_id=pk)
     context = relationship_context(request, found.relationship_id, "plan")
@@ -134,7 +135,7 @@ def plan_version(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def plan_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every report of progress."""
     context = relationship_context(request, pk, "plan")
     found, key = context["relationship"], request.GET.get("key", "")
@@ -154,14 +155,14 @@ def plan_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/reports.html", context)
 
 
-def _all_titles(request: HttpRequest, found: Relationship) -> dict[str, str]:
+def _all_titles(request: SignedInRequest, found: Relationship) -> dict[str, str]:
     """The latest title of every objective and goal that was ever proposed."""
     versions = selectors.version_list(user=request.user, relationship=found).order_by("proposed_at")
     return {each["key"]: each["title"] for version in versions for each in items(version.body)}
 
 
 @login_required
-def plan_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Report how far an objective or goal is."""
     context = relationship_context(request, pk, "plan")
     user, found = request.user, context["relationship"]
@@ -189,7 +190,7 @@ def plan_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def plan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write a plan: a new one, or in the place of the one that is proposed."""
     context = relationship_context(request, pk, "plan")
     found = context["relationship"]
@@ -215,7 +216,10 @@ def plan_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _blank(
-    request: HttpRequest, found: Relationship, standing: Agreement | None, options: dict[str, Any]
+    request: SignedInRequest,
+    found: Relationship,
+    standing: Agreement | None,
+    options: dict[str, Any],
 ) -> tuple[PlanForm, dict[str, Rows]]:
     """Begin with what is proposed, else with what holds, else with nothing."""
     state = selectors.plan_state(user=request.user, relationship=found, on=today_of(found))
@@ -230,7 +234,7 @@ def _blank(
 
 
 def _with_more_rows(
-    request: HttpRequest, found: Relationship, options: dict[str, Any]
+    request: SignedInRequest, found: Relationship, options: dict[str, Any]
 ) -> tuple[PlanForm, dict[str, Rows]]:
     """The same page with everything that was typed and more empty rows; nothing is judged yet."""
     data = request.POST
@@ -240,7 +244,7 @@ def _with_more_rows(
 
 
 def _proposed(
-    request: HttpRequest, found: Relationship, form: PlanForm, rows: dict[str, Rows]
+    request: SignedInRequest, found: Relationship, form: PlanForm, rows: dict[str, Rows]
 ) -> Agreement | None:
     if not all(each.is_valid() for each in rows.values()):
         return None

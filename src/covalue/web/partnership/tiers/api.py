@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Router, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.agreements.api import AgreementOut
 from covalue.web.ground.organizations import selectors as organizations
@@ -39,21 +40,21 @@ router = Router(tags=["tiers"])
 
 @router.get("/tier-measures", response={200: list[MeasureOut], **ANSWERS})
 @paginate
-def measure_list(request: HttpRequest):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def measure_list(request: SignedInRequest):  # type: ignore[no-untyped-def]  # noqa: ARG001
     """What criteria may count."""
     return measures.measures()
 
 
 @router.get("/programmes/{uuid:programme_id}/tiers", response={200: list[TierOut], **ANSWERS})
 @paginate
-def tier_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def tier_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """The tiers, the highest first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.tier_list(user=request.user, programme=programme)
 
 
 @router.post("/programmes/{uuid:programme_id}/tiers", response={201: TierOut, **ANSWERS})
-def tier_add(request: HttpRequest, programme_id: UUID, body: NewTier):  # type: ignore[no-untyped-def]
+def tier_add(request: SignedInRequest, programme_id: UUID, body: NewTier):  # type: ignore[no-untyped-def]
     """Add a tier below the others."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(
@@ -64,14 +65,14 @@ def tier_add(request: HttpRequest, programme_id: UUID, body: NewTier):  # type: 
 @router.post(
     "/programmes/{uuid:programme_id}/tiers/suggest", response={201: list[TierOut], **ANSWERS}
 )
-def tiers_suggest(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def tiers_suggest(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Begin with two usual tiers, where there is none."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(201, services.tiers_suggest(user=request.user, programme=programme))
 
 
 @router.put("/programmes/{uuid:programme_id}/tiers/order", response={200: list[TierOut], **ANSWERS})
-def tiers_order(request: HttpRequest, programme_id: UUID, body: Order) -> list[Tier]:
+def tiers_order(request: SignedInRequest, programme_id: UUID, body: Order) -> list[Tier]:
     """Rank the tiers."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return services.tiers_order(user=request.user, programme=programme, tiers=body.tier_ids)
@@ -81,7 +82,7 @@ def tiers_order(request: HttpRequest, programme_id: UUID, body: Order) -> list[T
     "/programmes/{uuid:programme_id}/tiers/standings", response={200: list[StandingOut], **ANSWERS}
 )
 @paginate
-def standing_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def standing_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
     """Where each partner stands today, by the day of its renewal; those without a tier last."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.programme_standings(
@@ -90,13 +91,13 @@ def standing_list(request: HttpRequest, programme_id: UUID):  # type: ignore[no-
 
 
 @router.get("/tiers/{uuid:tier_id}", response={200: TierOut, **ANSWERS})
-def tier_get(request: HttpRequest, tier_id: UUID) -> Tier:
+def tier_get(request: SignedInRequest, tier_id: UUID) -> Tier:
     """One tier."""
     return selectors.tier_get(user=request.user, tier_id=tier_id)
 
 
 @router.put("/tiers/{uuid:tier_id}", response={200: TierOut, **ANSWERS})
-def tier_change(request: HttpRequest, tier_id: UUID, body: NewTier) -> Tier:
+def tier_change(request: SignedInRequest, tier_id: UUID, body: NewTier) -> Tier:
     """Change its name, description or months."""
     tier = selectors.tier_get(user=request.user, tier_id=tier_id)
     return services.tier_change(user=request.user, tier=tier, **body.model_dump())
@@ -104,21 +105,21 @@ def tier_change(request: HttpRequest, tier_id: UUID, body: NewTier) -> Tier:
 
 @router.get("/tiers/{uuid:tier_id}/criteria", response={200: list[CriterionOut], **ANSWERS})
 @paginate
-def criterion_list(request: HttpRequest, tier_id: UUID):  # type: ignore[no-untyped-def]
+def criterion_list(request: SignedInRequest, tier_id: UUID):  # type: ignore[no-untyped-def]
     """What it asks for, and asked for before."""
     tier = selectors.tier_get(user=request.user, tier_id=tier_id)
     return selectors.criterion_list(user=request.user, tier=tier)
 
 
 @router.post("/tiers/{uuid:tier_id}/criteria", response={201: CriterionOut, **ANSWERS})
-def criterion_add(request: HttpRequest, tier_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
+def criterion_add(request: SignedInRequest, tier_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
     """Add a criterion."""
     tier = selectors.tier_get(user=request.user, tier_id=tier_id)
     return Status(201, services.criterion_add(user=request.user, tier=tier, **body.model_dump()))
 
 
 @router.post("/tier-criteria/{uuid:criterion_id}/change", response={201: CriterionOut, **ANSWERS})
-def criterion_change(request: HttpRequest, criterion_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
+def criterion_change(request: SignedInRequest, criterion_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
     """End it, and begin another in its place."""
     found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
     return Status(
@@ -127,20 +128,20 @@ def criterion_change(request: HttpRequest, criterion_id: UUID, body: NewCriterio
 
 
 @router.post("/tier-criteria/{uuid:criterion_id}/end", response={200: CriterionOut, **ANSWERS})
-def criterion_end(request: HttpRequest, criterion_id: UUID, body: EndOn) -> TierCriterion:
+def criterion_end(request: SignedInRequest, criterion_id: UUID, body: EndOn) -> TierCriterion:
     """End it."""
     found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
     return services.criterion_end(user=request.user, criterion=found, ends_on=body.ends_on)
 
 
 @router.get("/relationships/{uuid:relationship_id}/tier", response={200: StandingOut, **ANSWERS})
-def standing_get(request: HttpRequest, relationship_id: UUID) -> selectors.Standing:
+def standing_get(request: SignedInRequest, relationship_id: UUID) -> selectors.Standing:
     """Where the partner stands today."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return _standing(request, found)
 
 
-def _standing(request: HttpRequest, found: Relationship) -> selectors.Standing:
+def _standing(request: SignedInRequest, found: Relationship) -> selectors.Standing:
     return selectors.standings(
         user=request.user, relationships=[found], on=today_of(found.programme)
     )[found.pk]
@@ -152,7 +153,7 @@ def _standing(request: HttpRequest, found: Relationship) -> selectors.Standing:
 )
 @paginate
 def reading_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, relationship_id: UUID, tier_id: UUID | None = None
+    request: SignedInRequest, relationship_id: UUID, tier_id: UUID | None = None
 ):
     """The criteria of its tier with their figures now; with `tier_id`, for the client, those of
     another tier."""
@@ -167,7 +168,7 @@ def reading_list(  # type: ignore[no-untyped-def]
     )
 
 
-def _tier(request: HttpRequest, found: Relationship, tier_id: UUID) -> Tier:
+def _tier(request: SignedInRequest, found: Relationship, tier_id: UUID) -> Tier:
     """A tier that the partner may be reviewed for."""
     return visible_or_404(selectors.tiers_to_judge(user=request.user, relationship=found), tier_id)
 
@@ -177,7 +178,7 @@ def _tier(request: HttpRequest, found: Relationship, tier_id: UUID) -> Tier:
     response={200: list[AdmissionOut], **ANSWERS},
 )
 @paginate
-def admission_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def admission_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """In which tiers the partner was and is, newest first."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.admission_list(user=request.user, relationship=found)
@@ -186,7 +187,7 @@ def admission_list(request: HttpRequest, relationship_id: UUID):  # type: ignore
 @router.get("/tier-reviews", response={200: list[ReviewOut], **ANSWERS})
 @paginate
 def review_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, relationship_id: UUID | None = None, programme_id: UUID | None = None
+    request: SignedInRequest, relationship_id: UUID | None = None, programme_id: UUID | None = None
 ):
     """Signed reviews, newest first."""
     user, within = request.user, {}
@@ -200,7 +201,7 @@ def review_list(  # type: ignore[no-untyped-def]
 
 
 @router.get("/tier-reviews/{uuid:review_id}", response={200: ReviewOut, **ANSWERS})
-def review_get(request: HttpRequest, review_id: UUID) -> TierReview:
+def review_get(request: SignedInRequest, review_id: UUID) -> TierReview:
     """One signed review."""
     return selectors.review_get(user=request.user, review_id=review_id)
 
@@ -210,7 +211,7 @@ def review_get(request: HttpRequest, review_id: UUID) -> TierReview:
     response={200: list[AgreementOut], **ANSWERS},
 )
 @paginate
-def proposal_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def proposal_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
     """Reviews that wait for a signature or were not signed; for the client."""
     found = _inside(request, relationship_id)
     return selectors.proposal_list(user=request.user, relationship=found)
@@ -219,7 +220,7 @@ def proposal_list(request: HttpRequest, relationship_id: UUID):  # type: ignore[
 @router.post(
     "/relationships/{uuid:relationship_id}/tier/reviews", response={201: AgreementOut, **ANSWERS}
 )
-def review_new(request: HttpRequest, relationship_id: UUID, body: NewReview):  # type: ignore[no-untyped-def]
+def review_new(request: SignedInRequest, relationship_id: UUID, body: NewReview):  # type: ignore[no-untyped-def]
     """Freeze the figures, sign, and put it to the executive sponsor, who signs the agreement that
     this answers with."""
     user, found = request.user, _inside(request, relationship_id)
@@ -249,7 +250,7 @@ def review_new(request: HttpRequest, relationship_id: UUID, body: NewReview):  #
     return Status(201, agreements.agreement_get(user=user, agreement_id=made.pk))
 
 
-def _inside(request: HttpRequest, relationship_id: UUID) -> Relationship:
+def _inside(request: SignedInRequest, relationship_id: UUID) -> Relationship:
     """The relationship for the client; the partner is answered as if nothing were there."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     if organizations.relationship_party(user=request.user, relationship=found) != Party.CLIENT:

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import programme_context
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
@@ -23,7 +24,7 @@ from covalue.web.partnership.tiers.tables import CRITERIA, STANDINGS
 
 
 @login_required
-def tier_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The tiers with their criteria and partners, and the renewals in order of their days."""
     context = programme_context(request, pk, "tiers")
     found, user = context["programme"], request.user
@@ -59,7 +60,7 @@ def _counts(rows: list[Standing]) -> dict[str, int]:
 
 
 @login_required
-def tier_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add a tier below the others."""
     context = programme_context(request, pk, "tiers")
     found = context["programme"]
@@ -83,7 +84,7 @@ def tier_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def tiers_suggest(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tiers_suggest(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Begin with the two usual tiers."""
     found = programme_context(request, pk, "tiers")["programme"]
     attempt_button(
@@ -94,13 +95,13 @@ def tiers_suggest(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("tier_list", pk)
 
 
-def _tier_context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+def _tier_context(request: SignedInRequest, pk: UUID) -> dict[str, Any]:
     found = selectors.tier_get(user=request.user, tier_id=pk)
     return programme_context(request, found.programme_id, "tiers") | {"tier": found}
 
 
 @login_required
-def tier_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One tier: what it asks for, what it asked for before, who is in it."""
     context = _tier_context(request, pk)
     tier, user = context["tier"], request.user
@@ -124,7 +125,7 @@ def tier_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def tier_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Change a tier's name, description or months."""
     context = _tier_context(request, pk)
     tier = context["tier"]
@@ -153,7 +154,7 @@ def tier_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def tier_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_raise(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One rank up."""
     tier = selectors.tier_get(user=request.user, tier_id=pk)
     order = [each.pk for each in selectors.tier_list(user=request.user, programme=tier.programme)]
@@ -169,7 +170,7 @@ def tier_raise(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def criterion_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def criterion_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add a criterion to a tier."""
     context = _tier_context(request, pk)
     tier = context["tier"]
@@ -192,7 +193,7 @@ def criterion_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def criterion_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def criterion_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a criterion on a day, and begin another in its place."""
     found = selectors.criterion_get(user=request.user, criterion_id=pk)
     context = _tier_context(request, found.tier_id)
@@ -222,7 +223,7 @@ def criterion_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def criterion_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def criterion_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a criterion on a day."""
     found = selectors.criterion_get(user=request.user, criterion_id=pk)
     context = _tier_context(request, found.tier_id)

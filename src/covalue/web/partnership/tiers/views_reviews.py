@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
@@ -28,7 +29,7 @@ from covalue.web.partnership.tiers.tables import ADMISSIONS, FROZEN, HISTORY, RE
 
 
 @login_required
-def tier(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The partner's tier since when, its criteria with the latest figures, every review with what
     it saw then."""
     context = relationship_context(request, pk, "tier")
@@ -64,7 +65,7 @@ def tier(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "tiers/relationship.html", context)
 
 
-def _inside(request: HttpRequest, found: Relationship, standing: Standing) -> dict[str, Any]:
+def _inside(request: SignedInRequest, found: Relationship, standing: Standing) -> dict[str, Any]:
     """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
     prepares = rules.prepares(request.user, found)
     tiers = (
@@ -80,7 +81,7 @@ def _inside(request: HttpRequest, found: Relationship, standing: Standing) -> di
 
 
 @login_required
-def tier_review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Prepare a review; for programme managers of the client only."""
     context = relationship_context(request, pk, "tier")
     found, user = context["relationship"], request.user
@@ -134,7 +135,7 @@ def tier_review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "tiers/review_form.html", context)
 
 
-def _before(request: HttpRequest, found: Relationship) -> Agreement | None:
+def _before(request: SignedInRequest, found: Relationship) -> Agreement | None:
     """The proposal that this one changes or repeats."""
     key = request.GET.get("from", "")
     try:
@@ -145,7 +146,7 @@ def _before(request: HttpRequest, found: Relationship) -> Agreement | None:
 
 
 def _asked(
-    request: HttpRequest, now: Admission | None, before: Agreement | None, tiers: list[Tier]
+    request: SignedInRequest, now: Admission | None, before: Agreement | None, tiers: list[Tier]
 ) -> tuple[str, Tier | None]:
     """Which kind of review, of which tier: as the address says, as proposed before, or as where the
     partner stands."""
@@ -178,7 +179,7 @@ def _initial(before: Agreement | None) -> dict[str, Any]:
 
 
 @login_required
-def tier_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tier_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One signed review: the decision, why, and every criterion as it was known then."""
     found = selectors.review_get(user=request.user, review_id=pk)
     context = relationship_context(request, found.relationship_id, "tier")

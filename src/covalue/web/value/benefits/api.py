@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
@@ -222,7 +222,7 @@ def _out(row: Row) -> dict[str, Any]:
 @router.get("/benefits", response={200: list[BenefitOut], **ANSWERS})
 @paginate
 def benefit_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     project_id: UUID | None = None,
@@ -239,7 +239,7 @@ def benefit_list(  # type: ignore[no-untyped-def]
 
 @router.get("/benefit-totals", response={200: list[BenefitTotalOut], **ANSWERS})
 def benefit_totals(  # type: ignore[no-untyped-def]
-    request: HttpRequest,
+    request: SignedInRequest,
     by: str = "class",
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
@@ -253,7 +253,7 @@ def benefit_totals(  # type: ignore[no-untyped-def]
 
 
 @router.get("/benefits/{uuid:benefit_id}", response={200: ThreadOut, **ANSWERS})
-def benefit_get(request: HttpRequest, benefit_id: UUID) -> dict[str, Any]:
+def benefit_get(request: SignedInRequest, benefit_id: UUID) -> dict[str, Any]:
     """One benefit: its thread from promised to shared."""
     user = request.user
     found = cases.benefit_get(user=user, benefit_id=benefit_id)  # type: ignore[arg-type]
@@ -276,7 +276,7 @@ def benefit_get(request: HttpRequest, benefit_id: UUID) -> dict[str, Any]:
 
 @router.get("/benefits/{uuid:benefit_id}/reports", response={200: list[ValueReportOut], **ANSWERS})
 @paginate
-def report_list(request: HttpRequest, benefit_id: UUID):  # type: ignore[no-untyped-def]
+def report_list(request: SignedInRequest, benefit_id: UUID):  # type: ignore[no-untyped-def]
     """Everything that was reported of a benefit, newest first, also what was corrected."""
     found = cases.benefit_get(user=request.user, benefit_id=benefit_id)  # type: ignore[arg-type]
     return selectors.report_list(user=request.user, benefit=found)  # type: ignore[arg-type]
@@ -285,7 +285,7 @@ def report_list(request: HttpRequest, benefit_id: UUID):  # type: ignore[no-unty
 @router.post(
     "/benefits/{uuid:benefit_id}/realized", response={201: list[ValueReportOut], **ANSWERS}
 )
-def value_realized(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
+def value_realized(request: SignedInRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
     """Say what was realized in periods that are over."""
     return Status(201, _reported(request.user, benefit_id, "realized", body))  # type: ignore[arg-type]
 
@@ -293,7 +293,7 @@ def value_realized(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):
 @router.post(
     "/benefits/{uuid:benefit_id}/validated", response={201: list[ValueReportOut], **ANSWERS}
 )
-def value_validated(request: HttpRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
+def value_validated(request: SignedInRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
     """Say what finance accepts of what was realized."""
     return Status(201, _reported(request.user, benefit_id, "validated", body))  # type: ignore[arg-type]
 
@@ -307,7 +307,7 @@ def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> 
 
 
 @router.post("/benefits/{uuid:benefit_id}/handover", response={201: AgreementOut, **ANSWERS})
-def handover_propose(request: HttpRequest, benefit_id: UUID, body: HandoverIn):  # type: ignore[no-untyped-def]
+def handover_propose(request: SignedInRequest, benefit_id: UUID, body: HandoverIn):  # type: ignore[no-untyped-def]
     """Ask that somebody answers for the benefit; both owners sign."""
     user = request.user
     found = cases.benefit_get(user=user, benefit_id=benefit_id)  # type: ignore[arg-type]
@@ -318,7 +318,7 @@ def handover_propose(request: HttpRequest, benefit_id: UUID, body: HandoverIn): 
 
 
 @router.get("/projects/{uuid:project_id}/map", response={200: list[MapOut], **ANSWERS})
-def benefits_map(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+def benefits_map(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """The benefits map of a project: what serves what, how far it is, what hangs in the air."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     on = clock.today(found.relationship.programme.time_zone)
@@ -343,14 +343,14 @@ def _map_out(row: MapRow) -> dict[str, Any]:
     "/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS}
 )
 @paginate
-def change_progress_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def change_progress_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Every report of progress in a project, newest first."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     return selectors.progress_list(user=request.user, project=found)  # type: ignore[arg-type]
 
 
 @router.post("/projects/{uuid:project_id}/progress", response={201: ChangeProgressOut, **ANSWERS})
-def change_progress_report(request: HttpRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
+def change_progress_report(request: SignedInRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
     """Say how far a change or deliverable is."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from covalue.benefits.estimates import FEW, Bias
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.rules import party_of
@@ -89,7 +89,7 @@ class EstimatesOut(Schema):
 
 
 @router.get("/programmes/{uuid:programme_id}/estimates", response={200: EstimatesOut, **ANSWERS})
-def programme_estimates(request: HttpRequest, programme_id: UUID) -> dict[str, Any]:
+def programme_estimates(request: SignedInRequest, programme_id: UUID) -> dict[str, Any]:
     """How good the estimates of a programme were: by class, driver, project, partner and owner."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
     told = estimates(user=request.user, programme=found)  # type: ignore[arg-type]
@@ -99,7 +99,7 @@ def programme_estimates(request: HttpRequest, programme_id: UUID) -> dict[str, A
 @router.get(
     "/relationships/{uuid:relationship_id}/estimates", response={200: EstimatesOut, **ANSWERS}
 )
-def relationship_estimates(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+def relationship_estimates(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How good the estimates with one partner were."""
     user = request.user
     found = organizations.relationship_get(user=user, relationship_id=relationship_id)  # type: ignore[arg-type]
@@ -108,7 +108,7 @@ def relationship_estimates(request: HttpRequest, relationship_id: UUID) -> dict[
 
 
 @router.get("/projects/{uuid:project_id}/estimates", response={200: EstimatesOut, **ANSWERS})
-def project_estimates(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
+def project_estimates(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
     """The post-implementation review of a project."""
     user = request.user
     found = projects.project_get(user=user, project_id=project_id)  # type: ignore[arg-type]

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from covalue.benefits.bridge import Bar, Bridge
 from covalue.benefits.estimates import FEW, Bias, DriverBias
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
 from covalue.web.ground.organizations.models import Party
 from covalue.web.kit.look.axes import rounded_money
@@ -26,7 +27,7 @@ from covalue.web.value.projects.views import project_context
 
 
 @login_required
-def programme_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How good the estimates of the whole programme were; for its client."""
     context = programme_context(request, pk, "benefits") | {"party": Party.CLIENT}
     found = context["programme"]
@@ -34,7 +35,7 @@ def programme_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def relationship_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How good the estimates with one partner were; for both parties, owners for the client."""
     context = relationship_context(request, pk, "benefits")
     found = context["relationship"]
@@ -42,7 +43,7 @@ def relationship_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def project_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def project_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The post-implementation review of a project."""
     context = project_context(request, pk, "benefits")
     found = context["project"]
@@ -54,7 +55,9 @@ def project_estimates(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, context, found.name, project=found)
 
 
-def _page(request: HttpRequest, context: dict[str, Any], whose: str, **scope: Any) -> HttpResponse:
+def _page(
+    request: SignedInRequest, context: dict[str, Any], whose: str, **scope: Any
+) -> HttpResponse:
     found = estimates(user=request.user, **scope)  # type: ignore[arg-type]
     owners = context["party"] == Party.CLIENT
     if asked := _file(request, found, owners, whose):
@@ -85,7 +88,9 @@ def _page(request: HttpRequest, context: dict[str, Any], whose: str, **scope: An
     return render(request, "benefits/estimates.html", context)
 
 
-def _file(request: HttpRequest, found: Estimates, owners: bool, whose: str) -> HttpResponse | None:
+def _file(
+    request: SignedInRequest, found: Estimates, owners: bool, whose: str
+) -> HttpResponse | None:
     rows: dict[str, tuple[Sequence[Any], Sequence[Any]]] = {
         "": (found.rows, OWNED_ESTIMATES if owners else ESTIMATES),
         "classes": (found.by_class, BIASES),

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from covalue.language.findings import Finding
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules as organization_rules
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
@@ -45,7 +46,7 @@ FILTERS = (*GROUPS, "lacks", "twice", "words")
 
 
 @login_required
-def programme_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every benefit of the programme."""
     context = programme_context(request, pk, "benefits") | {
         "base": "organizations/programme_base.html"
@@ -55,7 +56,7 @@ def programme_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def relationship_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+def relationship_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every benefit of a relationship, alike for both parties."""
     context = relationship_context(request, pk, "benefits")
     found = context["relationship"]
@@ -63,7 +64,7 @@ def relationship_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def project(request: HttpRequest, pk: UUID) -> HttpResponse:
+def project(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One project: its stage, what it promised and what has come of it, what brings it."""
     context = project_context(request, pk, "project")
     user, found = request.user, context["project"]
@@ -91,7 +92,7 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def project_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
+def project_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The benefits of a project."""
     context = project_context(request, pk, "benefits")
     found = context["project"]
@@ -101,7 +102,7 @@ def project_benefits(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _register(
-    request: HttpRequest, context: dict[str, Any], title: str, zone: str, **scope: Any
+    request: SignedInRequest, context: dict[str, Any], title: str, zone: str, **scope: Any
 ) -> HttpResponse:
     by = request.GET.get("by", "class")
     by = by if by in GROUPS else "class"
@@ -127,7 +128,7 @@ def _register(
 
 
 @login_required
-def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One benefit: its thread from promised to shared, and over time."""
     found, told, context = _benefit_page(request, pk)
     if asked := file_asked(request):
@@ -155,7 +156,7 @@ def benefit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "benefits/benefit.html", context)
 
 
-def _map_of(request: HttpRequest, project: Project) -> ProjectMap:
+def _map_of(request: SignedInRequest, project: Project) -> ProjectMap:
     on = clock.today(project.relationship.programme.time_zone)
     return project_map(user=request.user, project=project, on=on)  # type: ignore[arg-type]
 
@@ -177,7 +178,7 @@ def _unmeasured(told: Story) -> list[Finding]:
     ]
 
 
-def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
+def _benefit_page(request: SignedInRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
     found = cases.benefit_get(user=request.user, benefit_id=pk)
     context = project_context(request, found.project_id, "benefits") | {"benefit": found}
     today = clock.today(found.project.relationship.programme.time_zone)
@@ -186,7 +187,7 @@ def _benefit_page(request: HttpRequest, pk: UUID) -> tuple[Benefit, Story, dict[
 
 
 @login_required
-def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
+def value_report(request: SignedInRequest, pk: UUID, stage: str) -> HttpResponse:
     """Say what was realized, or what finance accepts of it."""
     found, told, context = _benefit_page(request, pk)
     citable = list(documents.citable_list(user=request.user, project=found.project))
@@ -218,7 +219,7 @@ def value_report(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
 
 
 def _report(
-    request: HttpRequest, found: Benefit, stage: str, form: ValueForm
+    request: SignedInRequest, found: Benefit, stage: str, form: ValueForm
 ) -> Callable[[], object]:
     values, source, cited = form.values(), form.cleaned_data["source"], form.cited()
 
@@ -234,7 +235,7 @@ def _report(
 
 
 @login_required
-def value_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
+def value_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Everything that was reported, also what was corrected."""
     found = cases.benefit_get(user=request.user, benefit_id=pk)
     context = project_context(request, found.project_id, "benefits")
@@ -252,7 +253,7 @@ def value_reports(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handover(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask somebody to answer for the benefit; both owners sign."""
     found = cases.benefit_get(user=request.user, benefit_id=pk)
     context = project_context(request, found.project_id, "benefits")
@@ -278,7 +279,7 @@ def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
+def benefits_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What serves what, what hangs in the air, and how far it is."""
     context = project_context(request, pk, "map")
     found = context["project"]
@@ -297,7 +298,7 @@ def benefits_map(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def progress_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+def progress_report(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say how far a change or deliverable is."""
     context = project_context(request, pk, "map")
     found = context["project"]

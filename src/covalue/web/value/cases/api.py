@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.errors import Refused
@@ -123,7 +123,7 @@ class PrivateCostIn(Schema):
     key: UUID | None = None
 
 
-def _project(request: HttpRequest, project_id: UUID) -> Project:
+def _project(request: SignedInRequest, project_id: UUID) -> Project:
     return projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
 
 
@@ -146,7 +146,7 @@ def _case(version: CaseVersion) -> dict[str, Any]:
 
 
 @router.get("/projects/{uuid:project_id}/case", response={200: CaseOut | None, **ANSWERS})
-def case_get(request: HttpRequest, project_id: UUID) -> dict[str, Any] | None:
+def case_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any] | None:
     """The latest version with its figures; null where nothing was written yet."""
     found = _project(request, project_id)
     version = selectors.current(user=request.user, project=found)  # type: ignore[arg-type]
@@ -157,7 +157,7 @@ def case_get(request: HttpRequest, project_id: UUID) -> dict[str, Any] | None:
     "/projects/{uuid:project_id}/case/versions", response={200: list[VersionOut], **ANSWERS}
 )
 @paginate
-def case_version_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def case_version_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Every version, newest first."""
     return selectors.version_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
 
@@ -165,14 +165,14 @@ def case_version_list(request: HttpRequest, project_id: UUID):  # type: ignore[n
 @router.get(
     "/projects/{uuid:project_id}/case/versions/{int:number}", response={200: CaseOut, **ANSWERS}
 )
-def case_version_get(request: HttpRequest, project_id: UUID, number: int) -> dict[str, Any]:
+def case_version_get(request: SignedInRequest, project_id: UUID, number: int) -> dict[str, Any]:
     """One version with its figures."""
     found = _project(request, project_id)
     return _case(selectors.version_get(user=request.user, project=found, number=number))  # type: ignore[arg-type]
 
 
 @router.post("/projects/{uuid:project_id}/case/versions", response={201: CaseOut, **ANSWERS})
-def case_version_save(request: HttpRequest, project_id: UUID, body: VersionIn):  # type: ignore[no-untyped-def]
+def case_version_save(request: SignedInRequest, project_id: UUID, body: VersionIn):  # type: ignore[no-untyped-def]
     """Save a version; where the document is wrong nothing is saved and every place is named."""
     found = _project(request, project_id)
     if body.document is None and not body.text.strip():
@@ -193,7 +193,7 @@ def case_version_save(request: HttpRequest, project_id: UUID, body: VersionIn): 
 
 
 @router.get("/projects/{uuid:project_id}/plans", response={200: list[ProjectPlanOut], **ANSWERS})
-def project_plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+def project_plan_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """What both parties agreed at the gates, in order."""
     rows = selectors.plan_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
     names = ("id", "number", "gate", "hash", "reason", "frozen_on", "agreement_id")
@@ -204,7 +204,7 @@ def project_plan_list(request: HttpRequest, project_id: UUID) -> list[dict[str, 
 
 
 @router.post("/projects/{uuid:project_id}/plans", response={201: AgreementOut, **ANSWERS})
-def project_plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
+def project_plan_propose(request: SignedInRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
     """Ask both parties to sign a version as the plan of a gate."""
     found = _project(request, project_id)
     version = selectors.version_get(user=request.user, project=found, number=body.version)  # type: ignore[arg-type]
@@ -223,7 +223,7 @@ def project_plan_propose(request: HttpRequest, project_id: UUID, body: ProjectPl
 @router.get(
     "/projects/{uuid:project_id}/private-costs", response={200: list[PrivateCostOut], **ANSWERS}
 )
-def private_cost_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def private_cost_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """What my own party keeps to itself."""
     return list(
         selectors.private_cost_list(user=request.user, project=_project(request, project_id))
@@ -231,7 +231,7 @@ def private_cost_list(request: HttpRequest, project_id: UUID):  # type: ignore[n
 
 
 @router.post("/projects/{uuid:project_id}/private-costs", response={201: PrivateCostOut, **ANSWERS})
-def private_cost_save(request: HttpRequest, project_id: UUID, body: PrivateCostIn):  # type: ignore[no-untyped-def]
+def private_cost_save(request: SignedInRequest, project_id: UUID, body: PrivateCostIn):  # type: ignore[no-untyped-def]
     """Keep what the project costs my own party."""
     found = _project(request, project_id)
     row: PrivateCost = services.private_cost_save(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]
@@ -242,7 +242,7 @@ def private_cost_save(request: HttpRequest, project_id: UUID, body: PrivateCostI
     "/projects/{uuid:project_id}/private-costs/{uuid:key}/withdraw",
     response={200: PrivateCostOut, **ANSWERS},
 )
-def private_cost_withdraw(request: HttpRequest, project_id: UUID, key: UUID) -> PrivateCost:
+def private_cost_withdraw(request: SignedInRequest, project_id: UUID, key: UUID) -> PrivateCost:
     """It does not hold any more; what was kept before stays."""
     found = _project(request, project_id)
     return services.private_cost_withdraw(user=request.user, project=found, key=key)  # type: ignore[arg-type]

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from covalue.language.findings import Finding
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.errors import Refused
 from covalue.web.value.cases import rules, selectors, services
 from covalue.web.value.cases.case_text import CaseWrong, case_of
@@ -24,7 +25,7 @@ from covalue.web.value.projects.views import project_context
 
 
 @login_required
-def case_edit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def case_edit(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One section of the latest version as a grid."""
     context = project_context(request, pk, "case")
     project = context["project"]
@@ -58,7 +59,7 @@ def case_edit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 @login_required
-def case_figures(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def case_figures(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """The figures of what is typed and not saved, as a part of the page."""
     context = project_context(request, pk, "case")
     project = context["project"]
@@ -89,7 +90,7 @@ def _named(grid: Grid) -> list[str]:
 
 
 def _save(
-    request: HttpRequest, context: dict[str, Any], version: CaseVersion, grid: Grid
+    request: SignedInRequest, context: dict[str, Any], version: CaseVersion, grid: Grid
 ) -> HttpResponse:
     project = context["project"]
     found, others = _check(project, version, grid)
@@ -125,7 +126,10 @@ def _check(
 
 
 def _page(
-    request: HttpRequest, context: dict[str, Any], grid: Grid, unsaved: CaseFigures | None = None
+    request: SignedInRequest,
+    context: dict[str, Any],
+    grid: Grid,
+    unsaved: CaseFigures | None = None,
 ) -> HttpResponse:
     """The grid with the figures of the version, or of what was pasted into it."""
     count = sum(len(line.errors) for line in grid.lines)
@@ -142,6 +146,6 @@ def _page(
     )
 
 
-def _follows(request: HttpRequest) -> int:
+def _follows(request: SignedInRequest) -> int:
     text = request.POST.get("follows", "")
     return int(text) if text.isdecimal() and len(text) < 9 else 0

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from covalue.benefits.bridge import bridges
 from covalue.benefits.prose import case_prose
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.difference import difference
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
@@ -29,7 +30,7 @@ from covalue.web.value.projects.views import project_context
 
 
 @login_required
-def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The business case as it stands."""
     context = project_context(request, pk, "case")
     version = selectors.current(user=request.user, project=context["project"])
@@ -40,7 +41,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def case_version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+def case_version(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """One version as it was saved."""
     context = project_context(request, pk, "case")
     version = selectors.version_get(user=request.user, project=context["project"], number=number)
@@ -48,7 +49,7 @@ def case_version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 def _version_page(
-    request: HttpRequest, context: dict[str, Any], version: CaseVersion
+    request: SignedInRequest, context: dict[str, Any], version: CaseVersion
 ) -> HttpResponse:
     user, project = request.user, context["project"]
     found = figures_of(version.document)
@@ -75,7 +76,7 @@ def _version_page(
     return render(request, "cases/case.html", context)
 
 
-def _file(request: HttpRequest, found: CaseFigures, name: str) -> HttpResponse | None:
+def _file(request: SignedInRequest, found: CaseFigures, name: str) -> HttpResponse | None:
     files = {
         "options": (found.options, tables.OPTIONS),
         "assumptions": (tables.assumption_rows(found), tables.ASSUMPTIONS),
@@ -88,7 +89,7 @@ def _file(request: HttpRequest, found: CaseFigures, name: str) -> HttpResponse |
 
 
 @login_required
-def case_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every version, newest first."""
     context = project_context(request, pk, "case")
     rows = list(selectors.version_list(user=request.user, project=context["project"]))
@@ -103,7 +104,7 @@ def case_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def case_compare(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Two versions side by side, and why their figures differ."""
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
@@ -128,7 +129,7 @@ def case_compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/compare.html", context)
 
 
-def _number(request: HttpRequest, name: str, numbers: list[int], at: int) -> int:
+def _number(request: SignedInRequest, name: str, numbers: list[int], at: int) -> int:
     """The version asked for; the last, or the one before it, where none is."""
     asked = request.GET.get(name, "")
     if asked.isdecimal() and len(asked) < 9:
@@ -137,7 +138,7 @@ def _number(request: HttpRequest, name: str, numbers: list[int], at: int) -> int
 
 
 @login_required
-def case_start(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_start(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The first version, which promises nothing yet."""
     context = project_context(request, pk, "case")
     project = context["project"]
@@ -171,7 +172,7 @@ def case_start(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def case_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+def case_upload(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A document from a file: a version, or a list of what is wrong with it."""
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
@@ -199,7 +200,7 @@ def case_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def case_document(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+def case_document(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """A version as YAML."""
     context = project_context(request, pk, "case")
     version = selectors.version_get(user=request.user, project=context["project"], number=number)
@@ -209,7 +210,7 @@ def case_document(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 @login_required
-def case_workbook(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+def case_workbook(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """A version as a workbook whose figures are formulas."""
     context = project_context(request, pk, "case")
     version = selectors.version_get(user=request.user, project=context["project"], number=number)
@@ -221,7 +222,7 @@ def case_workbook(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 @login_required
-def plan_propose(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+def plan_propose(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """Ask both parties to sign a version as the plan of a gate."""
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
@@ -259,7 +260,7 @@ def plan_propose(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 @login_required
-def private_cost(request: HttpRequest, pk: UUID, key: UUID | None = None) -> HttpResponse:
+def private_cost(request: SignedInRequest, pk: UUID, key: UUID | None = None) -> HttpResponse:
     """Keep, change or withdraw what the project costs the own party alone."""
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
@@ -298,7 +299,7 @@ def private_cost(request: HttpRequest, pk: UUID, key: UUID | None = None) -> Htt
 
 
 def _keep(
-    request: HttpRequest, project: Any, form: PrivateCostForm, key: UUID | None
+    request: SignedInRequest, project: Any, form: PrivateCostForm, key: UUID | None
 ) -> Callable[[], object]:
     user, data = request.user, form.cleaned_data
     if key is not None and data.get("withdraw"):

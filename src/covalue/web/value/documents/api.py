@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.value.documents import citables, selectors, services
 from covalue.web.value.documents.downloads import give
@@ -115,7 +116,7 @@ class CitationIn(Schema):
 
 @router.get("/projects/{uuid:project_id}/documents", response={200: list[DocumentOut], **ANSWERS})
 @paginate
-def document_list(request: HttpRequest, project_id: UUID, kind: str = ""):  # type: ignore[no-untyped-def]
+def document_list(request: SignedInRequest, project_id: UUID, kind: str = ""):  # type: ignore[no-untyped-def]
     """The documents of a project as their last versions, the newest first."""
     found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
     return selectors.document_list(user=request.user, project=found, kind=kind)  # type: ignore[arg-type]
@@ -123,7 +124,7 @@ def document_list(request: HttpRequest, project_id: UUID, kind: str = ""):  # ty
 
 @router.post("/projects/{uuid:project_id}/documents", response={201: DocumentOut, **ANSWERS})
 def document_add(  # type: ignore[no-untyped-def]
-    request: HttpRequest, project_id: UUID, body: Form[DocumentIn], file: File[UploadedFile]
+    request: SignedInRequest, project_id: UUID, body: Form[DocumentIn], file: File[UploadedFile]
 ):
     """Add a file to a project."""
     user: Any = request.user
@@ -138,7 +139,7 @@ def document_add(  # type: ignore[no-untyped-def]
 
 
 @router.get("/documents/{uuid:document_id}", response={200: DocumentWithAll, **ANSWERS})
-def document_get(request: HttpRequest, document_id: UUID) -> dict[str, Any]:
+def document_get(request: SignedInRequest, document_id: UUID) -> dict[str, Any]:
     """One document with its versions and what cites it."""
     versions = selectors.document_versions(user=request.user, key=document_id)  # type: ignore[arg-type]
     cited = list(selectors.cited_by(documents=versions))
@@ -147,7 +148,7 @@ def document_get(request: HttpRequest, document_id: UUID) -> dict[str, Any]:
 
 @router.post("/documents/{uuid:document_id}/versions", response={201: DocumentOut, **ANSWERS})
 def document_supersede(  # type: ignore[no-untyped-def]
-    request: HttpRequest, document_id: UUID, body: Form[VersionIn], file: File[UploadedFile]
+    request: SignedInRequest, document_id: UUID, body: Form[VersionIn], file: File[UploadedFile]
 ):
     """Add another version; those before it stay."""
     user: Any = request.user
@@ -163,7 +164,7 @@ def document_supersede(  # type: ignore[no-untyped-def]
     response=ANSWERS,
     openapi_extra=BINARY,
 )
-def document_file(request: HttpRequest, document_id: UUID, number: int) -> HttpResponseBase:
+def document_file(request: SignedInRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, with the SHA-256 as its ETag."""
     user: Any = request.user
     found = selectors.document_version(user=user, key=document_id, number=number)
@@ -171,7 +172,7 @@ def document_file(request: HttpRequest, document_id: UUID, number: int) -> HttpR
 
 
 @router.post("/documents/{uuid:document_id}/withdraw", response={200: DocumentOut, **ANSWERS})
-def document_withdraw(request: HttpRequest, document_id: UUID, body: WithdrawIn) -> Document:
+def document_withdraw(request: SignedInRequest, document_id: UUID, body: WithdrawIn) -> Document:
     """Take a document back, with the reason."""
     user: Any = request.user
     services.document_withdraw(user=user, key=document_id, reason=body.reason)
@@ -182,7 +183,7 @@ def document_withdraw(request: HttpRequest, document_id: UUID, body: WithdrawIn)
     "/documents/{uuid:document_id}/versions/{int:number}/citations",
     response={201: list[CitationOut], **ANSWERS},
 )
-def document_cite(request: HttpRequest, document_id: UUID, number: int, body: CitationIn):  # type: ignore[no-untyped-def]
+def document_cite(request: SignedInRequest, document_id: UUID, number: int, body: CitationIn):  # type: ignore[no-untyped-def]
     """Name a version as evidence of a thing of the same project."""
     user: Any = request.user
     found = selectors.document_version(user=user, key=document_id, number=number)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.errors import Refused
 from covalue.web.value.documents import selectors, storage
 from covalue.web.value.documents.models import Document
@@ -19,7 +20,7 @@ HEADERS = {
 }
 
 
-def give(*, user: User, request: HttpRequest, document: Document) -> HttpResponseBase:
+def give(*, user: User, request: SignedInRequest, document: Document) -> HttpResponseBase:
     """The file of a visible version in pieces, or 304 where the asker has it; Refused where it is
     not given out."""
     if not selectors.may_fetch(user=user, document=document):

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
@@ -26,7 +27,7 @@ from covalue.web.value.projects.views import project_context
 
 
 @login_required
-def document_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every document of a project, by kind where one is asked for."""
     context = project_context(request, pk, "documents")
     user, found = request.user, context["project"]
@@ -47,7 +48,7 @@ def document_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def document_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add a file to the project."""
     context = project_context(request, pk, "documents")
     user, found = request.user, context["project"]
@@ -79,13 +80,13 @@ def document_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _document_context(request: HttpRequest, pk: UUID) -> tuple[list[Document], dict[str, Any]]:
+def _document_context(request: SignedInRequest, pk: UUID) -> tuple[list[Document], dict[str, Any]]:
     versions = selectors.document_versions(user=request.user, key=pk)  # type: ignore[arg-type]
     return versions, project_context(request, versions[0].project_id, "documents")
 
 
 @login_required
-def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One document: its versions, and what cites it."""
     versions, context = _document_context(request, pk)
     user, last = request.user, versions[0]
@@ -110,7 +111,7 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def document_file(request: HttpRequest, pk: UUID, number: int) -> HttpResponseBase:
+def document_file(request: SignedInRequest, pk: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, to be saved."""
     found = selectors.document_version(user=request.user, key=pk, number=number)  # type: ignore[arg-type]
     try:
@@ -121,7 +122,7 @@ def document_file(request: HttpRequest, pk: UUID, number: int) -> HttpResponseBa
 
 
 @login_required
-def document_supersede(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_supersede(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add another version."""
     versions, context = _document_context(request, pk)
     last = versions[0]
@@ -153,7 +154,7 @@ def document_supersede(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def document_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take a document back."""
     versions, context = _document_context(request, pk)
     form = WithdrawForm(request.POST or None)

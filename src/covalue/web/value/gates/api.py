@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
@@ -133,7 +133,7 @@ class ChecklistOut(Schema):
 
 
 @router.get("/projects/{uuid:project_id}/gates", response={200: StageOut, **ANSWERS})
-def stage_get(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
+def stage_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
     """Where a project stands."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
@@ -150,7 +150,7 @@ def stage_get(request: HttpRequest, project_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/projects/{uuid:project_id}/gates", response={201: AgreementOut, **ANSWERS})
-def gate_review_propose(request: HttpRequest, project_id: UUID, body: GateReviewIn):  # type: ignore[no-untyped-def]
+def gate_review_propose(request: SignedInRequest, project_id: UUID, body: GateReviewIn):  # type: ignore[no-untyped-def]
     """Ask both parties for a decision at the gate that comes next."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
@@ -174,7 +174,7 @@ def gate_review_propose(request: HttpRequest, project_id: UUID, body: GateReview
 
 
 @router.get("/projects/{uuid:project_id}/milestones", response={200: list[MilestoneOut], **ANSWERS})
-def milestone_list(request: HttpRequest, project_id: UUID) -> list[dict[str, Any]]:
+def milestone_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """Milestones as promised, planned and expected."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
@@ -191,7 +191,7 @@ def _milestone(each: Milestone) -> dict[str, Any]:
 @router.post(
     "/projects/{uuid:project_id}/milestones", response={201: list[MilestoneOut], **ANSWERS}
 )
-def milestone_forecast(request: HttpRequest, project_id: UUID, body: MilestoneIn):  # type: ignore[no-untyped-def]
+def milestone_forecast(request: SignedInRequest, project_id: UUID, body: MilestoneIn):  # type: ignore[no-untyped-def]
     """Say when a milestone is expected now; benefits that start with it move along."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
@@ -205,7 +205,7 @@ def milestone_forecast(request: HttpRequest, project_id: UUID, body: MilestoneIn
     "/projects/{uuid:project_id}/reviews", response={200: list[BenefitReviewOut], **ANSWERS}
 )
 @paginate
-def benefit_review_list(request: HttpRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def benefit_review_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
     """Scheduled reviews of a project's benefits, held or not."""
     user: Any = request.user
     found = projects.project_get(user=user, project_id=project_id)
@@ -225,7 +225,7 @@ def _review(each: Review) -> dict[str, Any]:
 
 
 @router.post("/benefits/{uuid:benefit_id}/reviews", response={201: BenefitReviewOut, **ANSWERS})
-def benefit_review_hold(request: HttpRequest, benefit_id: UUID, body: BenefitReviewIn):  # type: ignore[no-untyped-def]
+def benefit_review_hold(request: SignedInRequest, benefit_id: UUID, body: BenefitReviewIn):  # type: ignore[no-untyped-def]
     """Write down what a scheduled review came to."""
     user: Any = request.user
     found = cases.benefit_get(user=user, benefit_id=benefit_id)
@@ -236,7 +236,7 @@ def benefit_review_hold(request: HttpRequest, benefit_id: UUID, body: BenefitRev
 @router.get(
     "/programmes/{uuid:programme_id}/checklists", response={200: list[ChecklistOut], **ANSWERS}
 )
-def checklist_list(request: HttpRequest, programme_id: UUID) -> list[dict[str, Any]]:
+def checklist_list(request: SignedInRequest, programme_id: UUID) -> list[dict[str, Any]]:
     """What is asked at every gate."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
     return [{"gate": gate, "items": list(selectors.questions(found, gate))} for gate in Gate.values]
@@ -245,7 +245,7 @@ def checklist_list(request: HttpRequest, programme_id: UUID) -> list[dict[str, A
 @router.post(
     "/programmes/{uuid:programme_id}/checklists/{gate}", response={201: ChecklistOut, **ANSWERS}
 )
-def checklist_write(request: HttpRequest, programme_id: UUID, gate: str, body: ChecklistIn):  # type: ignore[no-untyped-def]
+def checklist_write(request: SignedInRequest, programme_id: UUID, gate: str, body: ChecklistIn):  # type: ignore[no-untyped-def]
     """Ask something else at a gate from now on."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
     items = [each.dict() for each in body.items]

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context
 from covalue.web.kit import clock
@@ -55,7 +56,7 @@ REVIEWS = (
 
 
 @login_required
-def gates(request: HttpRequest, pk: UUID) -> HttpResponse:
+def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Where the project stands, what is needed next, and all that was decided."""
     context = project_context(request, pk, "gates")
     user, found = request.user, context["project"]
@@ -116,7 +117,7 @@ def _needed(user: Any, project: Project, stage: ProjectStage) -> dict[str, Any]:
 
 
 @login_required
-def review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask both parties for a decision at the next gate."""
     context = project_context(request, pk, "gates")
     user, found = request.user, context["project"]
@@ -155,7 +156,7 @@ def review_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def milestone_forecast(request: HttpRequest, pk: UUID) -> HttpResponse:
+def milestone_forecast(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say when a milestone is expected now."""
     context = project_context(request, pk, "gates")
     user, found = request.user, context["project"]
@@ -180,7 +181,7 @@ def milestone_forecast(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def benefit_review(request: HttpRequest, pk: UUID) -> HttpResponse:
+def benefit_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Record what a scheduled review came to."""
     found = cases.benefit_get(user=request.user, benefit_id=pk)
     context = project_context(request, found.project_id, "gates")
@@ -216,7 +217,7 @@ def benefit_review(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def checklists(request: HttpRequest, pk: UUID) -> HttpResponse:
+def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What the programme asks at every gate."""
     context = programme_context(request, pk, "projects")
     found = context["programme"]
@@ -239,7 +240,7 @@ def checklists(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def checklist_edit(request: HttpRequest, pk: UUID, gate: str) -> HttpResponse:
+def checklist_edit(request: SignedInRequest, pk: UUID, gate: str) -> HttpResponse:
     """Ask something else at a gate from now on."""
     context = programme_context(request, pk, "projects")
     found = context["programme"]

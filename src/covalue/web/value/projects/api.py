@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.partnership.partners import selectors as partners
@@ -63,7 +63,7 @@ class ShareOut(Schema):
 @router.get("/projects", response={200: list[ProjectOut], **ANSWERS})
 @paginate
 def project_list(  # type: ignore[no-untyped-def]
-    request: HttpRequest, programme_id: UUID | None = None, relationship_id: UUID | None = None
+    request: SignedInRequest, programme_id: UUID | None = None, relationship_id: UUID | None = None
 ):
     """Projects of relationships that I see, the latest placed first."""
     user, scope = request.user, {}
@@ -77,7 +77,7 @@ def project_list(  # type: ignore[no-untyped-def]
 
 
 @router.get("/projects/{uuid:project_id}", response={200: ProjectOut, **ANSWERS})
-def project_get(request: HttpRequest, project_id: UUID) -> Project:
+def project_get(request: SignedInRequest, project_id: UUID) -> Project:
     """One project."""
     return selectors.project_get(user=request.user, project_id=project_id)
 
@@ -85,7 +85,7 @@ def project_get(request: HttpRequest, project_id: UUID) -> Project:
 @router.get(
     "/relationships/{uuid:relationship_id}/work-outside", response={200: ShareOut, **ANSWERS}
 )
-def work_outside(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
+def work_outside(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How much of the partner's work is outside its lead role."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     share = selectors.shares_outside(user=request.user, relationships=[found])[found.pk]
@@ -96,7 +96,7 @@ def work_outside(request: HttpRequest, relationship_id: UUID) -> dict[str, Any]:
 @router.post(
     "/relationships/{uuid:relationship_id}/projects", response={201: ProjectOut, **ANSWERS}
 )
-def project_place(request: HttpRequest, relationship_id: UUID, body: NewProject):  # type: ignore[no-untyped-def]
+def project_place(request: SignedInRequest, relationship_id: UUID, body: NewProject):  # type: ignore[no-untyped-def]
     """Place work with the partner: as the lead of the area, or under a waiver."""
     user, values = request.user, body.dict()
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
@@ -107,7 +107,7 @@ def project_place(request: HttpRequest, relationship_id: UUID, body: NewProject)
 
 
 @router.post("/projects/{uuid:project_id}/end", response={200: ProjectOut, **ANSWERS})
-def project_end(request: HttpRequest, project_id: UUID) -> Project:
+def project_end(request: SignedInRequest, project_id: UUID) -> Project:
     """The work is over."""
     project = selectors.project_get(user=request.user, project_id=project_id)
     return services.project_end(user=request.user, project=project)

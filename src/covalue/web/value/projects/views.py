@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
@@ -53,7 +54,7 @@ SHARES = (
 
 
 @login_required
-def programme_projects(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme_projects(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Work of all partners, and how much of it is outside their lead roles."""
     context = programme_context(request, pk, "projects")
     user, found = request.user, context["programme"]
@@ -74,7 +75,7 @@ def programme_projects(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def project_new(request: HttpRequest, pk: UUID) -> HttpResponse:
+def project_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Place work with a partner."""
     context = programme_context(request, pk, "projects")
     user, found = request.user, context["programme"]
@@ -100,7 +101,7 @@ def project_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def project_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def project_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The projects of a relationship."""
     context = relationship_context(request, pk, "projects")
     found = context["relationship"]
@@ -116,7 +117,7 @@ def project_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "projects/list.html", context)
 
 
-def project_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
+def project_context(request: SignedInRequest, pk: UUID, tab: str) -> dict[str, Any]:
     """What every page of a project needs; Http404 when it is not visible."""
     found = selectors.project_get(user=request.user, project_id=pk)
     context = relationship_context(request, found.relationship_id, tab)
@@ -125,7 +126,7 @@ def project_context(request: HttpRequest, pk: UUID, tab: str) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def project_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def project_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The work is over."""
     found = selectors.project_get(user=request.user, project_id=pk)
     attempt_button(

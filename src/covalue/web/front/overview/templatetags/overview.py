@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django import template
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +15,7 @@ from covalue.web.front.overview.programme import Mark
 from covalue.web.front.overview.relationship import Relation, plan_name, relation
 from covalue.web.front.overview.views import SHOWN
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Urgency
@@ -62,7 +62,7 @@ def acting(
 
 
 @register.simple_tag
-def relation_of(request: HttpRequest, relationship: Relationship, now: datetime) -> Relation:
+def relation_of(request: SignedInRequest, relationship: Relationship, now: datetime) -> Relation:
     """One relationship at one look; value in the class that the address asks for."""
     return relation(
         user=request.user, relationship=relationship, now=now, asked=request.GET.get("class", "")
