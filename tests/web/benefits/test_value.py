@@ -271,7 +271,7 @@ def test_rows_of_before_are_what_an_update_writes(cast: Cast) -> None:
     ProjectValue.objects.all().delete()
     Project.objects.update(stage="business_case", stopped=False)
     for name in ("gates.migrations.0002_project_stage", "benefits.migrations.0003_project_value"):
-        import_module(f"covalue.web.{name}").fill(apps, None)
+        import_module(f"covalue.web.value.{name}").fill(apps, None)
     assert (
         values(),
         list(Project.objects.order_by("pk").values_list("pk", "stage", "stopped")),

@@ -33,7 +33,7 @@ urlpatterns = [*product, path("gallery/", views.gallery), path("broken/", broken
 
 
 def drawn(source: str, **context: Any) -> str:
-    return Template("{% load look record %}" + source).render(Context(context)).strip()
+    return Template("{% load look history %}" + source).render(Context(context)).strip()
 
 
 def test_a_figure_without_a_value_says_missing() -> None:

@@ -138,8 +138,8 @@ APPS = (
         ),
         additions={"waiver": "projects/under_waiver.html"},
     ),
-    App("value.cases", tabs=(Tab("project", 20, "case", "Business case", "case"),)),
     App("value.documents", tabs=(Tab("project", 60, "documents", "Documents", "document_list"),)),
+    App("value.cases", tabs=(Tab("project", 20, "case", "Business case", "case"),)),
     App("value.gates", tabs=(Tab("project", 30, "gates", "Gates", "gates"),)),
     App(
         "value.benefits",
