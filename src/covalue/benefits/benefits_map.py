@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from covalue.benefits.references import WORKS, works_in
+from covalue.benefits.references import works_in
 from covalue.benefits.schema import BusinessCaseDocument
 from covalue.language.findings import Finding, Place, error, warning
 
@@ -23,6 +23,14 @@ NodeKind = Literal[
     "deliverable",
     "requirement",
 ]
+_KINDS: dict[str, NodeKind] = {
+    "business changes": "business change",
+    "enabling changes": "enabling change",
+    "enablers": "enabler",
+    "deliverables": "deliverable",
+    "requirements": "requirement",
+}
+"""What stands in each section of works, from the benefits outwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,7 @@ def map_of(document: BusinessCaseDocument) -> BenefitsMap:
         serves = ([benefit.objective] if benefit.objective else []) + needed.get(name, [])
         owner = benefit.owners[-1].name if benefit.owners else ""
         nodes[name] = Node(name, "benefit", benefit.title, owner, tuple(serves), benefit.disbenefit)
-    for section in WORKS:
-        kind: NodeKind = section.removesuffix("s")  # type: ignore[assignment]
+    for section, kind in _KINDS.items():
         for name, work in works_in(document, section).items():
             serves = list(dict.fromkeys([*work.serves, *needed.get(name, [])]))
             nodes[name] = Node(name, kind, work.title, work.owner or "", tuple(serves))

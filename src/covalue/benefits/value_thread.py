@@ -291,10 +291,13 @@ def time_axis(thread: ValueThread, plan: Plan, stage: Stage = "realized") -> tup
 
 
 def _step(period: int, total: int, sign: int, come: Amounts, expected: Amounts) -> Step:
-    for status, running in (("reached", come), ("forecast", expected)):
-        when = next((at for at, amount in running.items() if sign * amount >= sign * total), None)
-        if when is not None:
-            return Step(period, total, status, when - period)  # type: ignore[arg-type]
+    def first_reached(running: Amounts) -> int | None:
+        return next((at for at, amount in running.items() if sign * amount >= sign * total), None)
+
+    if (when := first_reached(come)) is not None:
+        return Step(period, total, "reached", when - period)
+    if (when := first_reached(expected)) is not None:
+        return Step(period, total, "forecast", when - period)
     return Step(period, total, "not yet", None)
 
 

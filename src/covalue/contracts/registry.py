@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from covalue.contracts.adjustments import Indexation, QualityGate, QualityMultiplier
 from covalue.contracts.clause import Clause
 from covalue.contracts.limits import Cap, CarryForward, Collar, Floor
@@ -47,5 +49,5 @@ def clauses() -> dict[str, type[Clause]]:
 
 def kind_of(clause: type[Clause]) -> str:
     """The word after `kind:` that selects a clause."""
-    (kind,) = clause.model_fields["kind"].annotation.__args__  # type: ignore[union-attr]
+    (kind,) = get_args(clause.model_fields["kind"].annotation)
     return str(kind)

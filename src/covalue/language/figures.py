@@ -13,10 +13,10 @@ from covalue.language.exact import Evaluation
 from covalue.language.graph import Bands, CalendarFact, Fold, Node, RoundTo, WindowView
 from covalue.language.printer import readable
 from covalue.language.steps import marginal_parts
-from covalue.language.syntax import Binary, Call, Expr, Name, Negative, Not
+from covalue.language.syntax import OPERATORS, Binary, Call, Expr, Name, Negative, Not, Operator
 from covalue.language.values import Missing
 
-_SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
+_SIGNS: dict[str, Operator] = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 _MANY = 12
 
 
@@ -65,7 +65,7 @@ class Figures:
             case "add" | "subtract" | "multiply" | "divide":
                 return self._joined(_SIGNS[node.op], node)
             case "compare" | "and" | "or":
-                return self._joined(str(node.data or node.op), node)
+                return self._joined(OPERATORS[str(node.data or node.op)], node)
             case "select" | "choose" | "default" | "closed" | "round":
                 return self._chosen(node)
             case _:
@@ -117,11 +117,10 @@ class Figures:
         name = {**said, **usual}.get(node.data.function, f"position in the {argument}")
         return Pair(Name(name), Name(self.value(at)))
 
-    def _joined(self, sign: str, node: Node) -> Pair:
+    def _joined(self, sign: Operator, node: Node) -> Pair:
         left, right = (self.of(argument) for argument in node.args)
         return Pair(
-            Binary(sign, left.names, right.names),  # type: ignore[arg-type]
-            Binary(sign, left.numbers, right.numbers),  # type: ignore[arg-type]
+            Binary(sign, left.names, right.names), Binary(sign, left.numbers, right.numbers)
         )
 
     def _chosen(self, node: Node) -> Pair:
@@ -247,12 +246,19 @@ class Figures:
         names = Call(function, (Name(spoken_name(node.data.table)), pair.names))
         if node.op == "pick" or isinstance(self.evaluation.at(at, self.period), Missing):
             return Pair(names, Name(self.value(at)))
-        values = [self.evaluation.at(argument, self.period) for argument in node.args]
-        parts = [(part, rate) for part, rate in marginal_parts(node.data, values) if part]  # type: ignore[arg-type]
+        numbers = [self._number(argument) for argument in node.args]
         products: list[Expr] = [
-            Binary("*", Name(grouped(part)), Name(grouped(rate))) for part, rate in parts
+            Binary("*", Name(grouped(part)), Name(grouped(rate)))
+            for part, rate in marginal_parts(node.data, numbers)
+            if part
         ]
         return Pair(names, _many("sum", products))
+
+    def _number(self, at: int) -> Decimal:
+        """The number behind a result that is not missing, which it would be without it."""
+        value = self.evaluation.at(at, self.period)
+        assert isinstance(value, Decimal)
+        return value
 
     def _window(self, view: WindowView) -> Pair:
         """The body's figures in each period of the window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -86,6 +87,15 @@ class Unparsed:
     at: int
 
 
+class _NumberError(ValueError):
+    """A number that cannot be read; the message is for the reader."""
+
+
+def _condition_in(parts: Iterable[Any]) -> syntax.Expr | None:
+    """The condition of an aggregate or window, among what follows its body."""
+    return next((part for part in parts if isinstance(part, syntax.Expr)), None)
+
+
 @v_args(inline=True)
 class _Build(Transformer[Token, Any]):
     """Turns lark's tree into ours."""
@@ -96,7 +106,7 @@ class _Build(Transformer[Token, Any]):
         return syntax.Conditional(test, yes, no)
 
     def binary(self, left: Any, operator: Token, right: Any) -> Any:
-        return syntax.Binary(str(operator), left, right)  # type: ignore[arg-type]
+        return syntax.Binary(syntax.OPERATORS[operator], left, right)
 
     def not_(self, _not: Token, operand: Any) -> Any:
         return syntax.Not(operand)
@@ -126,13 +136,12 @@ class _Build(Transformer[Token, Any]):
         over: Token,
         *rest: Any,
     ) -> Any:
-        where = next((r for r in rest if isinstance(r, syntax.Expr)), None)
-        return syntax.Aggregate(str(kind), body, str(variable), str(over), where)  # type: ignore[arg-type]
+        where = _condition_in(rest)
+        return syntax.Aggregate(syntax.AGGREGATES[kind], body, str(variable), str(over), where)
 
     def window(self, kind: Token, body: Any, _over: Token, span: Any, *rest: Any) -> Any:
-        at_close = any(isinstance(r, Token) and r.type == "CLOSE" for r in rest)
-        where = next((r for r in rest if isinstance(r, syntax.Expr)), None)
-        return syntax.Window(str(kind), body, span, at_close, where)  # type: ignore[arg-type]
+        at_close = any(isinstance(part, Token) and part.type == "CLOSE" for part in rest)
+        return syntax.Window(syntax.WINDOW_KINDS[kind], body, span, at_close, _condition_in(rest))
 
     def span(self, first: Token, *_: Token) -> Any:
         return int(first.replace("_", "")) if first.type == "NUMBER" else str(first)
@@ -141,7 +150,7 @@ class _Build(Transformer[Token, Any]):
         return syntax.Call(str(function), arguments)
 
     def on_calendar(self, function: Token, argument: Token) -> Any:
-        return syntax.OnCalendar(str(function), str(argument))  # type: ignore[arg-type]
+        return syntax.OnCalendar(syntax.CALENDAR_FUNCTIONS[function], str(argument))
 
     def rounding(self, _round: Token, body: Any, _to: Token, step: Any, mode: Token) -> Any:
         return syntax.Rounding(body, step, " ".join(mode.split()))
@@ -149,7 +158,7 @@ class _Build(Transformer[Token, Any]):
     def number(self, token: Token, unit: Token | None = None) -> Any:
         value = parse_decimal(token.replace(" ", ""))
         if isinstance(value, str):
-            raise ValueError(value)  # noqa: TRY004 (the text is wrong, not the type)
+            raise _NumberError(value)
         percent = token.type == "PERCENT"
         return syntax.Number(Decimal(value), str(unit) if unit else None, percent)
 

@@ -22,6 +22,10 @@ from covalue.language.printer import to_text
 _TEXT_OR_NUMBER = {"type": ["string", "number", "boolean"]}
 
 
+class UnreadableError(ValueError):
+    """A value that cannot be read; the message is for the reader, at the value's place."""
+
+
 class Part(BaseModel):
     """A part of a document: every field is named with spaces, unknown fields are refused."""
 
@@ -34,14 +38,15 @@ class Part(BaseModel):
 
 
 def read_formula(value: Any) -> syntax.Expr:
-    """An expression from its text; raises ValueError with the reason and the place in the text."""
+    """An expression from its text; raises UnreadableError with the reason and the place in it."""
     if isinstance(value, syntax.Expr):
         return value
     if not isinstance(value, str):
-        raise ValueError("an expression is needed here")  # noqa: TRY004 (pydantic reports ValueError only)
+        raise UnreadableError("an expression is needed here")
     parsed = parse(value)
     if isinstance(parsed, Unparsed):
-        raise ValueError(f"{parsed.reason} (character {parsed.at + 1} of `{shorten(value)}`)")  # noqa: TRY004
+        place = f"character {parsed.at + 1} of `{shorten(value)}`"
+        raise UnreadableError(f"{parsed.reason} ({place})")
     return parsed
 
 
@@ -57,7 +62,8 @@ def _read_constant(value: Any) -> syntax.Number:
         number = expr.operand
         return syntax.Number(-number.value, number.unit, number.percent)
     if not isinstance(expr, syntax.Number):
-        raise ValueError(f"`{shorten(str(value))}` is no number; write 31.50, 20% or 300_000 EUR")  # noqa: TRY004
+        mend = "write 31.50, 20% or 300_000 EUR"
+        raise UnreadableError(f"`{shorten(str(value))}` is no number; {mend}")
     return expr
 
 

@@ -3,14 +3,23 @@ stood."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 AggregateKind = Literal["sum", "mean", "count", "min", "max"]
 WindowKind = Literal["sum", "mean", "count", "min", "max", "last"]
 Operator = Literal["+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">=", "and", "or"]
+CalendarFunction = Literal["opens", "closes", "position", "during", "since"]
+
+AGGREGATES: Mapping[str, AggregateKind] = {kind: kind for kind in get_args(AggregateKind)}
+WINDOW_KINDS: Mapping[str, WindowKind] = {kind: kind for kind in get_args(WindowKind)}
+OPERATORS: Mapping[str, Operator] = {sign: sign for sign in get_args(Operator)}
+CALENDAR_FUNCTIONS: Mapping[str, CalendarFunction] = {
+    function: function for function in get_args(CalendarFunction)
+}
+"""The words of the language by how they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ class OnCalendar:
     """A fact of the calendar: `opens(quarter)`, `closes(year)`, `position(term)`,
     `during(2026-06)`."""
 
-    function: Literal["opens", "closes", "position", "during", "since"]
+    function: CalendarFunction
     argument: str
 
 

@@ -48,7 +48,7 @@ class Missing:
         """Missing, like every comparison with a missing value."""
         return self._with(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as its comparisons give no answer
 
     def __neg__(self) -> Missing:
         """Missing."""

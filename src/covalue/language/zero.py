@@ -8,8 +8,15 @@ from decimal import Decimal
 from covalue.language import syntax
 from covalue.language.graph import Node, Parameter
 
-_MIRROR = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
-_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
+_MIRROR: Mapping[str, syntax.Operator] = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+_OPPOSITE: Mapping[str, syntax.Operator] = {
+    "=": "!=",
+    "!=": "=",
+    "<": ">=",
+    ">": "<=",
+    "<=": ">",
+    ">=": "<",
+}
 
 
 def never_zero(at: int, nodes: Sequence[Node], parameters: Mapping[str, Parameter]) -> bool:
@@ -60,7 +67,7 @@ def _rules_out(guard: syntax.Expr, divisor: syntax.Expr) -> bool:
         case syntax.Not(syntax.Binary("or", left, right)):
             return any(_rules_out(syntax.Not(side), divisor) for side in (left, right))
         case syntax.Not(syntax.Binary(operator, left, right)) if operator in _OPPOSITE:
-            return _rules_out(syntax.Binary(_OPPOSITE[operator], left, right), divisor)  # type: ignore[arg-type]
+            return _rules_out(syntax.Binary(_OPPOSITE[operator], left, right), divisor)
         case _:
             return False
 
