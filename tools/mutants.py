@@ -89,7 +89,8 @@ def run(packages: list[str]) -> None:
         alive = [mutant.name for mutant in sample(package) if mutant.status not in DEAD]
         if alive:
             command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1"]
-            subprocess.run([*command, *alive], check=True)
+            if subprocess.run([*command, *alive], check=False).returncode:
+                sys.exit(f"mutmut broke off on {package}; what it says stands above")
 
 
 def interval(part: int, whole: int) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -87,7 +87,7 @@ def _same_number(expected: str, actual: Decimal) -> bool:
     if not expected.endswith(REST):
         return written == actual
     with localcontext(EXACT):
-        return written == actual.quantize(written)
+        return written in [actual.quantize(written, way) for way in (ROUND_DOWN, ROUND_HALF_UP)]
 
 
 def number(text: str) -> Decimal:

@@ -129,6 +129,8 @@ def test_findings_are_compared_one_by_one(cases: Callable[[str], list[Case]]) ->
         ("0.3333…", "0.33333333", True),
         ("0.3334…", "0.33333333", False),
         ("0.667…", "0.66666667", True),
+        ("0.666…", "0.66666667", True),
+        ("0.665…", "0.66666667", False),
         ("—", "0", False),
         ("q: …", "q: x + 1", True),
         ("q: …", "r: x", False),

@@ -23,12 +23,9 @@ def years(subject: Subject, expected: dict[str, str]) -> Answer:
         start, end = (date.fromisoformat(day.strip()) for day in span.split(" to "))
         found = year_fraction(start, end, DayCount(count))
         rows.append(Row(which, (wanted,), (said(found),)))
-        rows.append(Row(f"{which}, back", (said(-found),), (said(_back(start, end, count)),)))
+        back = year_fraction(end, start, DayCount(count))
+        rows.append(Row(f"{which}, back", (said(found.copy_negate()),), (said(back),)))
     return Answer("years", (), tuple(rows))
-
-
-def _back(start: date, end: date, count: str) -> Decimal:
-    return year_fraction(end, start, DayCount(count))
 
 
 def factors(subject: Subject, expected: str) -> Answer:
@@ -89,4 +86,4 @@ def _flows(case: Case, name: str) -> list[CashFlow]:
 
 def _rates(found: RateOfReturn) -> str:
     """`10 %, 20 %`, to six places of a per cent; how many there are is said too."""
-    return ", ".join([found.status, *(f"{rate * 100 + 0.0:.6f}" for rate in found.rates)])
+    return ", ".join([found.status, *(f"{round(rate * 100, 6) + 0.0:.6f}" for rate in found.rates)])

@@ -55,27 +55,6 @@ def test_the_file_published_without_a_rate_has_one() -> None:
     assert low < rate < high
 
 
-@pytest.mark.parametrize(
-    ("amounts", "rates"),
-    [
-        ([-100, 110], [0.1]),
-        ([-100, 230, -132], [0.1, 0.2]),
-        ([1000, -3600, 4310, -1716], [0.1, 0.2, 0.3]),
-        ([-100, 200, -100], [0.0]),
-        ([100, 100], []),
-        ([-100, 0, 0], []),
-        ([], []),
-        ([0, 0], []),
-        ([100, -250, 200], []),
-        ([-1, 0, 0, 0, 0, 0, 0, 0, 0, 1024], [2 ** (10 / 9) - 1]),
-    ],
-)
-def test_known_rates(amounts: list[int], rates: list[float]) -> None:
-    found = irr([Decimal(amount) for amount in amounts])
-    assert list(found.rates) == pytest.approx(rates, abs=1e-7)
-    assert found.status == ("none" if not rates else "one" if len(rates) == 1 else "many")
-
-
 @given(
     st.lists(
         st.sampled_from([-0.5, -0.2, 0.0, 0.05, 0.1, 0.25, 0.6, 1.5]),

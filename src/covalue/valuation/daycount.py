@@ -31,7 +31,7 @@ def year_fraction(start: date, end: date, count: DayCount = DayCount.ACT_365F) -
     with the end of February counted as the 30th (SIA, Standard Securities Calculation Methods).
     """
     if end < start:
-        return -year_fraction(end, start, count)
+        return year_fraction(end, start, count).copy_negate()
     return _COUNTS[count](start, end)
 
 
