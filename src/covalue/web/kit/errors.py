@@ -20,3 +20,14 @@ class Refused(Exception):  # noqa: N818
         self.code, self.message, self.mend, self.field = code, message, mend, field
         self.errors: list[dict[str, str]] = []
         super().__init__(f"{message} {mend}".strip())
+
+
+NOT_ALLOWED = "not_allowed"
+
+
+def require(allowed: bool, what: str = "do this") -> None:
+    """Refuse what the roles of the person do not allow: `require(may_write, "write it")`."""
+    if not allowed:
+        raise Refused(
+            NOT_ALLOWED, f"Your roles do not allow you to {what}.", mend="Ask an administrator."
+        )

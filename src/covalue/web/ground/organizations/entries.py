@@ -1,0 +1,33 @@
+"""Entries in the record of a relationship: who acted there, for which party."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.actors import actor_for
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.record.models import Entry, Scope
+from covalue.web.ground.record.services import Subject, entry_add
+
+
+def relationship_entry(
+    *,
+    user: User,
+    relationship: Relationship,
+    action: str,
+    subject: Subject,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add what the user did to the record of the relationship, in the transaction of the change."""
+    return entry_add(
+        scope=Scope.RELATIONSHIP,
+        scope_id=relationship.pk,
+        actor=actor_for(user, relationship),
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+    )
