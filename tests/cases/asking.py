@@ -10,13 +10,24 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context, localcontext
 from typing import Any
 
-from tests.cases import figures, valuing, wording
+from tests.cases import figures, spelling, valuing, wording
 from tests.cases.reading import Case, CaseError
 from tests.cases.subject import Subject
 from tests.cases.tables import Answer
 
 COARSE = Context(prec=3, rounding=ROUND_UP)
-GIVEN = ("figures", "kind", "option", "flows", "benefits", "costs", "rate", "counted by")
+GIVEN = (
+    "figures",
+    "kind",
+    "option",
+    "flows",
+    "benefits",
+    "costs",
+    "rate",
+    "counted by",
+    "units",
+    "counted",
+)
 """Words that say what is given; every other word is a question."""
 QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "findings": wording.findings,
@@ -30,6 +41,13 @@ QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "explained": wording.explained,
     "prose": wording.plain_english,
     "words": wording.in_words,
+    "numbers": spelling.numbers,
+    "shown": spelling.shown,
+    "conversions": spelling.conversions,
+    "months": spelling.months,
+    "calendar": spelling.calendar,
+    "layout": spelling.layout,
+    "reading": spelling.reading,
     "years": valuing.years,
     "factors": valuing.factors,
     "worth": valuing.worth,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,39 +56,6 @@ def deeper(inner: st.SearchStrategy[syntax.Expr]) -> st.SearchStrategy[syntax.Ex
 @settings(max_examples=400, deadline=None)
 def test_reading_what_was_printed_gives_the_same_expression(expr: syntax.Expr) -> None:
     assert parse(to_text(expr)) == expr
-
-
-@pytest.mark.parametrize(
-    ("text", "printed"),
-    [
-        ("a+b*c", "a + b * c"),
-        ("(a+b)*c", "(a + b) * c"),
-        ("a-(b-c)", "a - (b - c)"),
-        ("a-b-c", "a - b - c"),
-        ("a/(b*c)", "a / (b * c)"),
-        ("-a*b", "-a * b"),
-        ("-(a*b)", "-(a * b)"),
-        ("not a and b or c", "not a and b or c"),
-        ("not (a and b)", "not (a and b)"),
-        ("a and (b or c)", "a and (b or c)"),
-        ("( if a then b else c )+1", "(if a then b else c) + 1"),
-        ("if a then b else if c then d else e", "if a then b else if c then d else e"),
-        ("1_000 EUR", "1000 EUR"),
-        ("12.50%", "12.5%"),
-        (
-            "sum( x  over  3 periods  at close where x>0 )",
-            "sum(x over 3 periods at close where x > 0)",
-        ),
-        ("sum(x over quarter to date)", "sum(x over quarter)"),
-        ("x\n  + y", "x + y"),
-        ("100 EUR/order*n", "100 EUR/order*n"),
-        ("100 EUR / order", "100 EUR / order"),
-    ],
-)
-def test_canonical_layout(text: str, printed: str) -> None:
-    expr = parse(text)
-    assert not isinstance(expr, Unparsed), expr
-    assert to_text(expr) == printed
 
 
 def test_a_percentage_is_canonically_its_number() -> None:

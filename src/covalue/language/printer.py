@@ -4,7 +4,7 @@ again."""
 from __future__ import annotations
 
 from covalue.language import syntax
-from covalue.language.decimals import plain
+from covalue.language.decimals import CONTEXT, plain
 from covalue.language.syntax import Expr
 
 _LEVELS = {
@@ -96,6 +96,6 @@ def _where(condition: Expr | None) -> str:
 
 def _number(number: syntax.Number) -> str:
     if number.percent:
-        return f"{plain(number.value.scaleb(2))}%"
+        return f"{plain(number.value.scaleb(2, CONTEXT))}%"
     text = plain(number.value)
     return f"{text} {number.unit}" if number.unit else text
