@@ -56,10 +56,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 class Scheduling(LoadScopeScheduling):
     """Tests go to whichever process is free, but those of the example to one, which loads it
-    once."""
+    once, and those of an upgrade to one, which upgrades once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "example" if nodeid.startswith("tests/web/example/") else nodeid
+        together = ("tests/web/example/", "tests/web/upgrade/test_upgrade.py")
+        return next((start for start in together if nodeid.startswith(start)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:

@@ -1,13 +1,23 @@
-"""How today's addresses and OpenAPI document differ from those that were recorded."""
+"""How today's addresses, OpenAPI document and answers differ from those that were recorded."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.urls import resolve
+from loading import DATA
+from ruamel.yaml import YAML
 from surface import leaves
+
+FIGURE = re.compile(r"\d[\d.,]*")
+AROUND = 60
+"""Characters that are shown around a difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,8 @@ class Allowed:
     """Facts of the OpenAPI document, `*` for anything."""
     names: tuple[str, ...]
     """Names of addresses."""
+    pages: tuple[str, ...]
+    """Names of addresses that say more, or in other words; their figures stand."""
 
 
 def allowed(told: Mapping[str, Any]) -> Allowed:
@@ -29,7 +41,14 @@ def allowed(told: Mapping[str, Any]) -> Allowed:
     blind = [place for place in places if "*" in place.split(" > ")[-1]]
     if blind:
         raise ValueError(f"These places would allow anything: {blind}")
-    return Allowed(places, tuple(name for entry in told["addresses"] for name in entry["names"]))
+    names, pages = (
+        tuple(name for entry in told[kind] for name in entry["names"])
+        for kind in ("addresses", "answers")
+    )
+    return Allowed(places, names, pages)
+
+
+MAY = allowed(YAML(typ="safe").load(DATA / "differences.yaml"))
 
 
 def in_openapi(recorded: Any, today: Any, may: Allowed) -> list[str]:
@@ -58,3 +77,36 @@ def in_addresses(recorded: Sequence[str], today: Sequence[str], may: Allowed) ->
         for line in now
         if line not in before and line.split("\t")[1] not in may.names
     ]
+
+
+def in_answers(
+    recorded: Sequence[Mapping[str, Any]], today: Sequence[Mapping[str, Any]], may: Allowed
+) -> list[str]:
+    """A sentence for each answer that differs, with the words around the first difference."""
+    if len(recorded) != len(today):
+        raise ValueError("Other questions were asked.")
+    return [
+        f"{before['who']} asks {before['address']}: {told}"
+        for before, now in zip(recorded, today, strict=True)
+        if (told := _differs(before, now, may))
+    ]
+
+
+def _differs(before: Mapping[str, Any], now: Mapping[str, Any], may: Allowed) -> str:
+    if (before["status"], before["kind"]) != (now["status"], now["kind"]):
+        return f"{before['status']} {before['kind']} was, {now['status']} {now['kind']} is"
+    if before["text"] == now["text"]:
+        return ""
+    if resolve(urlsplit(before["address"]).path).view_name in may.pages:
+        lost = Counter(FIGURE.findall(before["text"])) - Counter(FIGURE.findall(now["text"]))
+        return f"figures are missing: {sorted(lost)}" if lost else ""
+    return _around(before["text"], now["text"])
+
+
+def _around(before: str, now: str) -> str:
+    pairs = zip(before, now, strict=False)
+    at = next(
+        (at for at, (was, is_) in enumerate(pairs) if was != is_), min(map(len, (before, now)))
+    )
+    start = max(0, at - AROUND)
+    return f"{before[start : at + AROUND]!r} was, {now[start : at + AROUND]!r} is"

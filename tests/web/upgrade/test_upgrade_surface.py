@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
 import surface
-from differences import allowed, in_addresses, in_openapi
-from ruamel.yaml import YAML
+from differences import MAY, allowed, in_addresses, in_openapi
+from loading import DATA
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "upgrade"
-MAY = allowed(YAML(typ="safe").load(DATA / "differences.yaml"))
 OPENAPI = json.loads((DATA / "openapi.json").read_text())
 ADDRESSES = (DATA / "addresses.txt").read_text().splitlines()
 NAME = "components > schemas > Rename > properties > name"
@@ -27,6 +24,11 @@ def test_the_api_describes_itself_as_before() -> None:
 def test_addresses_are_those_of_before() -> None:
     """Bookmarks, links in mails and names in templates lead where they led."""
     assert in_addresses(ADDRESSES, surface.addresses(), MAY) == []
+
+
+def told(**entries: Any) -> dict[str, Any]:
+    """A file of differences with these entries."""
+    return {"openapi": [], "addresses": [], "answers": [], **entries}
 
 
 def changed(change: Any) -> list[str]:
@@ -82,18 +84,19 @@ def test_what_is_gone_moved_or_new_among_addresses_is_found() -> None:
     assert closed in ADDRESSES
     opened = [line.replace(closed, closed.replace("closed", "open")) for line in ADDRESSES]
     assert in_addresses(ADDRESSES, opened, MAY)
-    named = allowed({"openapi": [], "addresses": [{"reason": "new app", "names": ["more"]}]})
+    named = allowed(told(addresses=[{"reason": "new app", "names": ["more"]}]))
     assert in_addresses(ADDRESSES, [*ADDRESSES, "more/\tmore\tmore"], named) == []
 
 
 @pytest.mark.parametrize(
-    "told",
+    "entries",
     [
-        {"openapi": [{"places": ["paths > *"], "reason": "because"}], "addresses": []},
-        {"openapi": [], "addresses": [{"names": ["more"], "reason": ""}]},
+        {"openapi": [{"places": ["paths > *"], "reason": "because"}]},
+        {"addresses": [{"names": ["more"], "reason": ""}]},
+        {"answers": [{"names": ["programme"]}]},
     ],
 )
-def test_a_difference_names_what_it_allows_and_why(told: dict[str, Any]) -> None:
+def test_a_difference_names_what_it_allows_and_why(entries: dict[str, Any]) -> None:
     """Nobody allows everything by an asterisk."""
     with pytest.raises(ValueError, match=r"allow anything|without its reason"):
-        allowed(told)
+        allowed(told(**entries))
