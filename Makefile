@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXTRAS_RUN := web
 EXTRAS_TEST := web,compute,dev
 
-.PHONY: run test lint types check-imports unit unit-postgres coverage mutants bench clean
+.PHONY: run test lint format types check-imports unit unit-postgres coverage mutants bench clean
 
 run: .venv/ready-run
 	$(BIN)/python -m covalue.web serve --demo
@@ -14,6 +14,12 @@ test: .venv/ready-test lint types check-imports unit unit-postgres
 lint: .venv/ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tools/template_lines.py
+
+# What `make lint` only looks at, done: layout of Python, indentation of templates.
+format: .venv/ready-test
+	$(BIN)/ruff format .
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djhtml --tabwidth 2
 
 # The type checker reads Django's settings, which want a data folder.
 types: .venv/ready-test
