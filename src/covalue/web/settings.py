@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
-    "rules",
     *house.installed(),
 ]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import rules
-
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import (
     Membership,
@@ -105,19 +103,16 @@ def programme_roles(user: User, programme: Programme) -> set[str]:
     }
 
 
-@rules.predicate
 def sees_relationship(user: User, relationship: Relationship) -> bool:
     """Holds any role that reaches the relationship, on either side."""
     return bool(sides(user, relationship))
 
 
-@rules.predicate
 def sees_programme(user: User, programme: Programme) -> bool:
     """Holds a role at the client that reaches the whole programme: it shows every partner."""
     return bool(programme_roles(user, programme))
 
 
-@rules.predicate
 def belongs(user: User, organization: Organization) -> bool:
     """Is a member of the organization."""
     if not user.is_authenticated or not user.is_active:
@@ -125,19 +120,16 @@ def belongs(user: User, organization: Organization) -> bool:
     return Membership.objects.filter(user=user, organization=organization, ended_at=None).exists()
 
 
-@rules.predicate
 def sees_private(user: User, organization: Organization) -> bool:
     """Holds a role for the whole organization other than verifier: sees its private matters."""
     return bool(organization_roles(user, organization) - {RoleName.VERIFIER})
 
 
-@rules.predicate
 def administers(user: User, organization: Organization) -> bool:
     """Is administrator of the whole organization."""
     return RoleName.ADMINISTRATOR in organization_roles(user, organization)
 
 
-@rules.predicate
 def creates_programmes(user: User, organization: Organization) -> bool:
     """May set up a programme of the organization."""
     return bool(
@@ -146,7 +138,6 @@ def creates_programmes(user: User, organization: Organization) -> bool:
     )
 
 
-@rules.predicate
 def manages_programme(user: User, programme: Programme) -> bool:
     """May open relationships and give roles in the programme."""
     return bool(
@@ -169,27 +160,15 @@ def party_of(user: User, relationship: Relationship) -> Party | None:
     return found[0] if len(found) == 1 else None
 
 
-@rules.predicate
 def proposes(user: User, relationship: Relationship) -> bool:
     """May put something to the other party of the relationship."""
     found = sides(user, relationship)
     return len(found) == 1 and any(names & PROPOSERS for names in found.values())
 
 
-@rules.predicate
 def signs(user: User, relationship: Relationship) -> bool:
     """May be named to sign for the side on which the person stands; programs never sign."""
     if user.is_service:
         return False
     found = sides(user, relationship)
     return len(found) == 1 and any(names & SIGNATORIES for names in found.values())
-
-
-rules.add_perm("organizations.see_relationship", sees_relationship)
-rules.add_perm("organizations.see_programme", sees_programme)
-rules.add_perm("organizations.see_organization", belongs)
-rules.add_perm("organizations.see_private", sees_private)
-rules.add_perm("organizations.administer", administers)
-rules.add_perm("organizations.create_programme", creates_programmes)
-rules.add_perm("organizations.manage_programme", manages_programme)
-rules.add_perm("agreements.propose", proposes)

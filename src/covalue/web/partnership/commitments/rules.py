@@ -6,22 +6,18 @@ Measure owners propose nothing; they report progress of what they own.
 
 from __future__ import annotations
 
-import rules
-
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
 from covalue.web.partnership.commitments.models import Commitment
 
 
-@rules.predicate
 def follows_up(user: User, relationship: Relationship) -> bool:
     """May add, report, move, close and reopen commitments of both sides, raise and resolve
     escalations."""
     return organizations.proposes(user, relationship)
 
 
-@rules.predicate
 def reports(user: User, commitment: Commitment) -> bool:
     """May report progress: whoever follows up, and a measure owner who owns the commitment."""
     names = organizations.sides(user, commitment.relationship).get(Party(commitment.party), set())
@@ -29,12 +25,6 @@ def reports(user: User, commitment: Commitment) -> bool:
     return owns or follows_up(user, commitment.relationship)
 
 
-@rules.predicate
 def sets_ladder(user: User, programme: Programme) -> bool:
     """May say how long an escalation may stay at each level."""
     return RoleName.PROGRAMME_MANAGER in organizations.programme_roles(user, programme)
-
-
-rules.add_perm("commitments.follow_up", follows_up)
-rules.add_perm("commitments.report", reports)
-rules.add_perm("commitments.set_ladder", sets_ladder)

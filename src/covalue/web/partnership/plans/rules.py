@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import rules
-
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
 from covalue.web.ground.organizations.models import Relationship, RoleName
 
 
-@rules.predicate
 def writes_plan(user: User, relationship: Relationship) -> bool:
     """May propose the plan, revise or counter it, and report progress on all of it."""
     return organizations.proposes(user, relationship)
@@ -31,6 +28,3 @@ def reported_by(
     held = organizations.sides(user, relationship)
     sides = [f"{party}_owner" for party, names in held.items() if RoleName.MEASURE_OWNER in names]
     return {row["key"] for row in rows if any(row.get(side) == user.name for side in sides)}
-
-
-rules.add_perm("plans.write", writes_plan)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import rules
-
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
 from covalue.web.kit.errors import Refused
 
 
-@rules.predicate
 def sets_tiers(user: User, programme: Programme) -> bool:
     """May add, change and order tiers and their criteria."""
     return RoleName.PROGRAMME_MANAGER in organizations.programme_roles(user, programme)
 
 
-@rules.predicate
 def prepares(user: User, relationship: Relationship) -> bool:
     """May prepare a review of the partner's tier, and sign it first; programs do not sign."""
     held = organizations.sides(user, relationship)
@@ -35,7 +31,3 @@ def check(allowed: bool) -> None:
             "Your roles do not allow you to do this.",
             mend="Ask the programme manager.",
         )
-
-
-rules.add_perm("tiers.set", sets_tiers)
-rules.add_perm("tiers.prepare", prepares)

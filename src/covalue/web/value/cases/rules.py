@@ -3,17 +3,11 @@ side."""
 
 from __future__ import annotations
 
-import rules
-
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
 from covalue.web.value.projects.models import Project
 
 
-@rules.predicate
 def writes_case(user: User, project: Project) -> bool:
     """May save a version, propose it as the plan, and keep private costs of the own party."""
     return organizations.proposes(user, project.relationship)
-
-
-rules.add_perm("cases.write", writes_case)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import rules
-
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
 from covalue.web.ground.organizations.models import Relationship, RoleName
 from covalue.web.value.documents.models import Document
 
 
-@rules.predicate
 def works_on(user: User, relationship: Relationship) -> bool:
     """May add documents and cite them: whoever proposes, and measure owners, on either side."""
     found = organizations.sides(user, relationship)
@@ -18,7 +15,6 @@ def works_on(user: User, relationship: Relationship) -> bool:
     return len(found) == 1 and (measures or organizations.proposes(user, relationship))
 
 
-@rules.predicate
 def changes(user: User, document: Document) -> bool:
     """May add a version of it or withdraw it: whoever works on the project for the party whose
     document it is."""
@@ -27,7 +23,3 @@ def changes(user: User, document: Document) -> bool:
         works_on(user, relationship)
         and organizations.party_of(user, relationship) == document.party
     )
-
-
-rules.add_perm("documents.work", works_on)
-rules.add_perm("documents.change", changes)
