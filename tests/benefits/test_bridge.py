@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from covalue.benefits.amounts import option_amounts
 from covalue.benefits.bridge import Bridge, Question, bridges
 from covalue.benefits.business_case import BusinessCase
-from covalue.benefits.parts import DRIVERS
+from covalue.benefits.fields import DRIVERS
 from covalue.language.findings import Finding
 from tests.benefits.cases import HEAD, OPTIONS, SMALL, good_case, with_fields
 from tests.oracles import ROOT

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from covalue.benefits.by_period import three_views, to_date
 from covalue.benefits.plan import Gate, Plan, freeze
 from covalue.benefits.value_thread import (
     Facts,
@@ -18,7 +19,6 @@ from covalue.benefits.value_thread import (
     time_axis,
     value_thread,
 )
-from covalue.benefits.views import to_date, views
 from covalue.language.periods import Calendar
 from tests.benefits.cases import good_case, with_fields
 
@@ -230,18 +230,18 @@ QUARTERS = Calendar(2026 * 12 + 3, "quarter", 8, 4)
 def test_in_year_annualised_and_whole_life() -> None:
     """Fiscal years from April: FY2026 is quarters 0 to 3."""
     amounts = {0: 1, 1: 2, 3: 4, 4: 8, 5: 16}
-    seen = views(amounts, QUARTERS, 3)
+    seen = three_views(amounts, QUARTERS, 3)
     assert (seen.year, seen.in_year, seen.period, seen.annualised) == ("FY2026", 7, "FY2026-Q4", 16)
     assert (seen.whole_life, seen.counted) == (31, 5)
-    missing = views(amounts, QUARTERS, 6)
+    missing = three_views(amounts, QUARTERS, 6)
     assert (missing.year, missing.in_year, missing.annualised) == ("FY2027", 24, None)
     assert to_date(amounts, 3) == 7
 
 
 @given(st.dictionaries(st.integers(0, 7), st.integers(-100, 100)))
 def test_the_years_add_up_to_the_whole_life(amounts: dict[int, int]) -> None:
-    seen = views(amounts, QUARTERS, 0)
-    assert seen.in_year + views(amounts, QUARTERS, 4).in_year == seen.whole_life
+    seen = three_views(amounts, QUARTERS, 0)
+    assert seen.in_year + three_views(amounts, QUARTERS, 4).in_year == seen.whole_life
 
 
 @given(st.lists(st.integers(0, 30_000), min_size=0, max_size=6))

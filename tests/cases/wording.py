@@ -8,11 +8,11 @@ from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
 from covalue.benefits.prose import case_prose
 from covalue.contracts.contract import Contract
+from covalue.contracts.lines_in_words import line_in_words, quantities_said
 from covalue.contracts.prose import prose
 from covalue.contracts.settlement import Settler
-from covalue.contracts.words import line_in_words, quantities_said
 from covalue.language.exact import Evaluation
-from covalue.language.explain import Step, explain
+from covalue.language.explain import Derivation, explain
 from covalue.language.findings import Finding
 from covalue.language.graph import Graph
 from tests.cases.subject import Subject, index_of
@@ -141,7 +141,7 @@ def _asked(subject: Subject, name: str, period: str) -> tuple[Evaluation, str, i
     return evaluation, name, index_of(evaluation.graph.calendar, period)
 
 
-def _steps(step: Step, depth: int) -> Iterator[str]:
+def _steps(step: Derivation, depth: int) -> Iterator[str]:
     """`share of 2026-Q1, the partner's part: 5 EUR = share × rate = 10 × 0.5, because …`"""
     label = f", {step.label}" if step.label else ""
     parts = [f"{step.name} of {step.period}{label}: {step.value}", step.formula, step.figures]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from covalue.contracts.lines_in_words import line_in_words, quantities_said
 from covalue.contracts.prose import prose
 from covalue.contracts.registry import clauses
 from covalue.contracts.settlement import Settler
-from covalue.contracts.words import line_in_words, quantities_said
 from tests.oracles import ROOT
 from tests.support import figures, good_contract
 

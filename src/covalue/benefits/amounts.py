@@ -10,7 +10,7 @@ from typing import Literal
 
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.dates import position_of
-from covalue.benefits.parts import BenefitClass, Party
+from covalue.benefits.fields import BenefitClass, Party
 from covalue.benefits.schema import OptionPart
 from covalue.language.exact import Evaluation, Evaluator
 from covalue.language.findings import Finding, Place, error

@@ -9,7 +9,7 @@ from typing import Literal
 from covalue.benefits.amounts import minor_units, option_amounts
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.changes import Change, Side, figures_changed, side_of, structure_changed
-from covalue.benefits.parts import DRIVERS
+from covalue.benefits.fields import DRIVERS
 from covalue.benefits.shapley import MOST_PLAYERS, shapley
 from covalue.language.exact import Evaluator
 from covalue.language.findings import Finding, Place, error, has_errors, near_to

@@ -9,14 +9,14 @@ from typing import Any
 
 from covalue.benefits.dates import position_of
 from covalue.benefits.expansion import (
-    Expansion,
+    AmountRounding,
     Figure,
-    Rounding,
+    ProfileEquations,
     expand_benefit,
     expand_cost,
     milestone_figure,
 )
-from covalue.benefits.parts import Driver
+from covalue.benefits.fields import Driver
 from covalue.benefits.references import WORKS, check_references
 from covalue.benefits.register import check_register
 from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart
@@ -48,7 +48,7 @@ class BusinessCase:
     """
 
     document: BusinessCaseDocument
-    expansions: Mapping[str, Expansion]
+    expansions: Mapping[str, ProfileEquations]
     graph: Graph
     drivers: Mapping[str, Driver]
     places: Mapping[str, Place]
@@ -91,7 +91,7 @@ def read_case(
         return None, [_in_words_of_cases(finding) for finding in findings]
     findings += [*_check_money(document, source), *check_references(document, scope, source)]
     findings += check_register(document, source)
-    expansions: dict[str, Expansion] = {}
+    expansions: dict[str, ProfileEquations] = {}
     drivers: dict[str, Driver] = {
         _base(name): part.driver for name, part in document.assumptions.items()
     }
@@ -190,11 +190,11 @@ def _is_unit(text: str, unit: Unit | None, graph: Graph) -> bool:
         return False
 
 
-def _rounding(document: BusinessCaseDocument, currency: str) -> Rounding:
+def _rounding(document: BusinessCaseDocument, currency: str) -> AmountRounding:
     mode = document.rounding.mode if document.rounding is not None else "half up"
     if document.rounding is not None and currency == document.currency:
-        return Rounding(currency, document.rounding.to.value, mode)
-    return Rounding(currency, minor_unit(currency), mode)
+        return AmountRounding(currency, document.rounding.to.value, mode)
+    return AmountRounding(currency, minor_unit(currency), mode)
 
 
 def _expand(
@@ -203,10 +203,10 @@ def _expand(
     source: Source,
     drivers: dict[str, Driver],
     findings: list[Finding],
-) -> dict[str, Expansion]:
+) -> dict[str, ProfileEquations]:
     """Put the equations of every profile into the scope, and the milestones that they start or end
     with."""
-    expansions: dict[str, Expansion] = {}
+    expansions: dict[str, ProfileEquations] = {}
     for name, part in document.benefits.items():
         measure = document.measures.get(part.measure or "")
         rounding = _rounding(document, part.currency or document.currency)
@@ -243,7 +243,7 @@ def _declare(name: str, figure: Figure, place: Place, scope: Scope) -> None:
 
 
 def _define(
-    expansion: Expansion, section: str, scope: Scope, source: Source, findings: list[Finding]
+    expansion: ProfileEquations, section: str, scope: Scope, source: Source, findings: list[Finding]
 ) -> None:
     name = expansion.name
     for figure, found in expansion.figures.items():
@@ -263,7 +263,7 @@ def _define(
         )
 
 
-def _outputs(expansions: Mapping[str, Expansion]) -> Iterable[str]:
+def _outputs(expansions: Mapping[str, ProfileEquations]) -> Iterable[str]:
     for name, expansion in expansions.items():
         yield name
         yield from (e.name for e in expansion.equations if e.name == f"{name}.measuring")

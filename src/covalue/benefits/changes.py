@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from covalue.benefits.amounts import names_of, parameters_of
 from covalue.benefits.business_case import BusinessCase
-from covalue.benefits.parts import DRIVERS, Driver
+from covalue.benefits.fields import DRIVERS, Driver
 from covalue.language.decimals import grouped, percentage
-from covalue.language.figures import spoken_name
 from covalue.language.graph import Graph, Parameter
+from covalue.language.node_reader import spoken_name
 from covalue.language.periods import Calendar
 
 _PERIOD_OF_MILESTONE = ".period"

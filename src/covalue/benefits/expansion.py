@@ -13,15 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from covalue.benefits.parts import (
-    ALL,
-    Driver,
-    LevelPart,
-    MeasurePart,
-    StartPart,
-    SunsetPart,
-    plain_number,
-)
+from covalue.benefits.fields import ALL, Driver, plain_number
+from covalue.benefits.profile import LevelPart, MeasurePart, StartPart, SunsetPart
 from covalue.benefits.schema import BenefitPart, CostPart
 from covalue.language.decimals import plain
 from covalue.language.periods import Calendar
@@ -33,7 +26,7 @@ OF_PROFILE = "the profile"
 
 
 @dataclass(frozen=True, slots=True)
-class Equation:
+class ProfileEquation:
     """One quantity; `field` is the field of the profile that it comes from."""
 
     name: str
@@ -53,7 +46,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounding:
+class AmountRounding:
     """How the amounts of one currency are rounded in every period."""
 
     currency: str
@@ -66,19 +59,19 @@ class Rounding:
 
 
 @dataclass(slots=True)
-class Expansion:
+class ProfileEquations:
     """What a profile stands for. The quantity with the profile's own name is its amount in each
     period."""
 
     name: str
-    equations: list[Equation] = field(default_factory=list)
+    equations: list[ProfileEquation] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
     tables: dict[str, TablePart] = field(default_factory=dict)
 
     def say(self, part: str, formula: str, unit: str | None, label: str, of: str) -> str:
         """Add an equation; its name."""
         name = f"{self.name}.{part}" if part else self.name
-        self.equations.append(Equation(name, formula, unit, label, of))
+        self.equations.append(ProfileEquation(name, formula, unit, label, of))
         return name
 
     def given(
@@ -127,10 +120,10 @@ def milestone_figure(title: str, position: int) -> Figure:
 
 
 def expand_benefit(
-    name: str, part: BenefitPart, measure: MeasurePart | None, rounding: Rounding
-) -> Expansion:
+    name: str, part: BenefitPart, measure: MeasurePart | None, rounding: AmountRounding
+) -> ProfileEquations:
     """The equations of a benefit. Its amount is below zero where the measure gets worse."""
-    out = Expansion(name)
+    out = ProfileEquations(name)
     _life(out, part.start, part.sunset)
     _ramp(out, part)
     if part.decay is not None:
@@ -176,7 +169,7 @@ def expand_benefit(
     return out
 
 
-def _life(out: Expansion, start: StartPart, sunset: SunsetPart | None) -> None:
+def _life(out: ProfileEquations, start: StartPart, sunset: SunsetPart | None) -> None:
     name = out.name
     offset = out.given(
         "offset", start.offset, "number", "periods after the milestone", "timing", "start"
@@ -216,7 +209,7 @@ def _life(out: Expansion, start: StartPart, sunset: SunsetPart | None) -> None:
     out.say("live", live, "yes/no", "is it live?", "sunset")
 
 
-def _ramp(out: Expansion, part: BenefitPart) -> None:
+def _ramp(out: ProfileEquations, part: BenefitPart) -> None:
     name, ramp = out.name, part.ramp
     level = out.given("level", ramp.level, "ratio", "level that is reached", "adoption", "ramp")
     if ramp.shape == "table":
@@ -274,7 +267,7 @@ def _by_age(values: Sequence[Expr], gives: str) -> TablePart:
     )
 
 
-def _planned(out: Expansion, amounts: Sequence[Number], rounding: Rounding) -> str:
+def _planned(out: ProfileEquations, amounts: Sequence[Number], rounding: AmountRounding) -> str:
     """The full effect as it is planned for each period since the start; nothing after the last of
     them."""
     money, rows = rounding.currency, list[Expr]()
@@ -298,7 +291,7 @@ def _planned(out: Expansion, amounts: Sequence[Number], rounding: Rounding) -> s
 
 
 def _gain(
-    out: Expansion, part: BenefitPart, measure: MeasurePart | None, rounding: Rounding
+    out: ProfileEquations, part: BenefitPart, measure: MeasurePart | None, rounding: AmountRounding
 ) -> str | None:
     """What the full effect is, in the unit that is handed back: money, or the measure's where it is
     none."""
@@ -321,13 +314,13 @@ def _gain(
     return rounding.currency
 
 
-def _level(out: Expansion, which: str, unit: str | None, level: LevelPart | None) -> str:
+def _level(out: ProfileEquations, which: str, unit: str | None, level: LevelPart | None) -> str:
     if level is None:
         return out.say(which, "missing", unit, which, which)
     return out.given(which, level.value, unit, which, "rate", which, level.source or OF_PROFILE)
 
 
-def _expected(out: Expansion, part: BenefitPart, unit: str | None) -> None:
+def _expected(out: ProfileEquations, part: BenefitPart, unit: str | None) -> None:
     name = out.name
     faded = f" * {name}.decay" if part.decay is not None else ""
     gross = (
@@ -354,9 +347,11 @@ def _expected(out: Expansion, part: BenefitPart, unit: str | None) -> None:
     out.given("share", share, "ratio", "part due to this project", "scope", "attribution", of)
 
 
-def expand_cost(name: str, part: CostPart, calendar: Calendar, rounding: Rounding) -> Expansion:
+def expand_cost(
+    name: str, part: CostPart, calendar: Calendar, rounding: AmountRounding
+) -> ProfileEquations:
     """The equations of a cost, an amount above zero in each period."""
-    out, money = Expansion(name), rounding.currency
+    out, money = ProfileEquations(name), rounding.currency
     source = part.source or OF_PROFILE
     bias = out.given(
         "bias", part.optimism_bias, "ratio", "optimism bias", "confidence", "optimism bias"

@@ -8,14 +8,8 @@ from dataclasses import replace
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.changes import parameter_text
 from covalue.benefits.dates import position_of
-from covalue.benefits.parts import (
-    LevelPart,
-    RampPart,
-    RangePart,
-    StartPart,
-    SunsetPart,
-    plain_number,
-)
+from covalue.benefits.fields import plain_number
+from covalue.benefits.profile import LevelPart, RampPart, RangePart, StartPart, SunsetPart
 from covalue.benefits.schema import AssumptionPart, BenefitPart, CostPart, OptionPart
 from covalue.language.decimals import grouped, percentage
 from covalue.language.printer import readable

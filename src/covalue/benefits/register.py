@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from covalue.benefits.parts import OwnerPart
+from covalue.benefits.profile import OwnerPart
 from covalue.benefits.schema import AssumptionPart, BenefitPart, BusinessCaseDocument
 from covalue.language.findings import Finding, error, warning
 from covalue.language.yaml_source import Source

@@ -6,25 +6,27 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from covalue.benefits.parts import (
+from covalue.benefits.fields import (
     ALL,
     NOTHING,
-    AttributionPart,
     BenefitClass,
     Day,
-    DecayPart,
     Driver,
     Key,
+    Party,
+    require_share,
+)
+from covalue.benefits.profile import (
+    AttributionPart,
+    DecayPart,
     Level,
     MeasurePart,
     MeasuringPart,
     OwnerPart,
-    Party,
     RampPart,
     RangePart,
     StartPart,
     SunsetPart,
-    require_share,
 )
 from covalue.language.schema import (
     Constant,

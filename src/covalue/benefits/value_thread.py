@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from covalue.benefits.by_period import Amounts, ThreeViews, three_views, to_date
 from covalue.benefits.plan import Plan
-from covalue.benefits.views import Amounts, Views, to_date, views
 from covalue.language.decimals import CONTEXT
 from covalue.language.findings import Finding, Place, error, has_errors, warning
 from covalue.language.periods import Calendar
@@ -62,10 +62,10 @@ class ValueThread:
         """The forecast at completion: realized to date + forecast remaining."""
         return sum(self.stages["forecast"].values())
 
-    def views(self, stage: Stage, period: int | None = None) -> Views:
+    def views(self, stage: Stage, period: int | None = None) -> ThreeViews:
         """A stage in the year, annualised and over the whole life; seen from the last closed period
         by default."""
-        return views(
+        return three_views(
             self.stages[stage], self.calendar, max(self.as_of, 0) if period is None else period
         )
 
@@ -87,7 +87,7 @@ class RealizationRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Arrival:
     """By a period of the plan, `amount` should have come in all; it came `later` periods after, or
     is yet to come.
 
@@ -268,7 +268,7 @@ def realization_rate(
     return RealizationRate(plan.name, stage, come, planned, rate)
 
 
-def time_axis(thread: ValueThread, plan: Plan, stage: Stage = "realized") -> tuple[Step, ...]:
+def time_axis(thread: ValueThread, plan: Plan, stage: Stage = "realized") -> tuple[Arrival, ...]:
     """How many periods later than planned each cumulative amount came, is forecast to come, or not
     at all.
 
@@ -286,19 +286,19 @@ def time_axis(thread: ValueThread, plan: Plan, stage: Stage = "realized") -> tup
     for period, total in _running(planned).items():
         if sign * total > highest:
             highest = sign * total
-            steps.append(_step(period, total, sign, come, expected))
+            steps.append(_arrival(period, total, sign, come, expected))
     return tuple(steps)
 
 
-def _step(period: int, total: int, sign: int, come: Amounts, expected: Amounts) -> Step:
+def _arrival(period: int, total: int, sign: int, come: Amounts, expected: Amounts) -> Arrival:
     def first_reached(running: Amounts) -> int | None:
         return next((at for at, amount in running.items() if sign * amount >= sign * total), None)
 
     if (when := first_reached(come)) is not None:
-        return Step(period, total, "reached", when - period)
+        return Arrival(period, total, "reached", when - period)
     if (when := first_reached(expected)) is not None:
-        return Step(period, total, "forecast", when - period)
-    return Step(period, total, "not yet", None)
+        return Arrival(period, total, "forecast", when - period)
+    return Arrival(period, total, "not yet", None)
 
 
 def _running(amounts: Amounts) -> dict[int, int]:

@@ -12,14 +12,14 @@ from covalue.cli.arguments import Document, Inputs, MapFile, Shape
 from covalue.cli.output import Format, as_json, console, end, refuse
 from covalue.cli.reading import good_document, good_figures
 from covalue.contracts.contract import Contract
-from covalue.contracts.words import line_in_words, quantities_said
+from covalue.contracts.lines_in_words import line_in_words, quantities_said
 from covalue.exchange.inputs import Columns, Figures
 from covalue.language.exact import Evaluation, Evaluator
-from covalue.language.explain import Step
+from covalue.language.explain import Derivation
 from covalue.language.explain import explain as explain_quantity
-from covalue.language.figures import spoken_name
 from covalue.language.findings import Place, error, near_to
 from covalue.language.model import Model
+from covalue.language.node_reader import spoken_name
 from covalue.language.periods import Calendar
 
 
@@ -143,7 +143,7 @@ class _Note:
     def _origin(self, _name: str, period: int) -> str | None:
         return self._figures.origin(self._contract, period)
 
-    def _step(self, name: str) -> Step:
+    def _step(self, name: str) -> Derivation:
         return explain_quantity(self._evaluation, name, self._period, self._origin)
 
     def data(self, names: list[str]) -> dict[str, object]:
@@ -186,7 +186,7 @@ class _Note:
         return line_in_words(self._document, self._evaluation, line, self._period)
 
 
-def _tree(step: Step, period: str, depth: int = 0) -> Iterator[str]:
+def _tree(step: Derivation, period: str, depth: int = 0) -> Iterator[str]:
     pad = "  " * depth
     yield f"{pad}{_head(step, period)}"
     if step.formula:
@@ -199,7 +199,7 @@ def _tree(step: Step, period: str, depth: int = 0) -> Iterator[str]:
         yield from _tree(part, period, depth + 1)
 
 
-def _head(step: Step, period: str) -> str:
+def _head(step: Derivation, period: str) -> str:
     label = f" ({step.label})" if step.label else ""
     what = {"input": "input", "parameter": "agreed"}.get(step.kind, "")
     notes = "; ".join(part for part in (what, step.source) if part)

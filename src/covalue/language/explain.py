@@ -10,9 +10,9 @@ from typing import Literal
 
 from covalue.language.decimals import grouped, percentage
 from covalue.language.exact import Evaluation
-from covalue.language.figures import Figures, Leaf
 from covalue.language.graph import Type
 from covalue.language.money import places_of
+from covalue.language.node_reader import Leaf, NodeReader
 from covalue.language.printer import readable
 from covalue.language.units import Unit
 from covalue.language.values import Missing, Value
@@ -22,7 +22,7 @@ Origin = Callable[[str, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Derivation:
     """One figure: what it is, what it was computed from, and the steps before it.
 
     `formula` and `figures` are the same expression, once with names and once with numbers;
@@ -40,10 +40,12 @@ class Step:
     because: tuple[str, ...] = ()
     source: str = ""
     seen: bool = False
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Derivation, ...] = ()
 
 
-def explain(evaluation: Evaluation, name: str, period: int, origin: Origin | None = None) -> Step:
+def explain(
+    evaluation: Evaluation, name: str, period: int, origin: Origin | None = None
+) -> Derivation:
     """How a quantity came to its value in a period. Every figure is explained once, where it first
     stands."""
     return _Explainer(evaluation, period, origin).quantity(name, period)
@@ -91,19 +93,19 @@ class _Explainer:
         self._seen: set[tuple[str, int]] = set()
         self._per_contract = {p.name for p in self._graph.parameters.values() if p.per_contract}
 
-    def quantity(self, name: str, period: int) -> Step:
+    def quantity(self, name: str, period: int) -> Derivation:
         """A quantity and, the first time, all that is behind it."""
         quantity = self._graph.quantities[name]
         value = named_figure(self._evaluation, name, period)
         label, at = quantity.label or "", self._graph.calendar.label(period)
         if (name, period) in self._seen:
-            return Step(name, label, at, "quantity", value, seen=True)
+            return Derivation(name, label, at, "quantity", value, seen=True)
         self._seen.add((name, period))
-        figures = Figures(self._evaluation, period)
+        figures = NodeReader(self._evaluation, period)
         pair = figures.of(self._graph.nodes[quantity.node].args[0])
         formula, numbers = readable(pair.names), readable(pair.numbers)
         steps = tuple(self._leaf(leaf) for leaf in dict.fromkeys(figures.leaves))
-        return Step(
+        return Derivation(
             name,
             label,
             at,
@@ -115,7 +117,7 @@ class _Explainer:
             steps=steps,
         )
 
-    def _leaf(self, leaf: Leaf) -> Step:
+    def _leaf(self, leaf: Leaf) -> Derivation:
         if leaf.kind == "quantity":
             # What lies in an earlier period is explained by asking for that period.
             return (
@@ -126,19 +128,19 @@ class _Explainer:
         found = self._graph.inputs.get(leaf.name) or self._graph.parameters[leaf.name]
         value = named_figure(self._evaluation, leaf.name, leaf.period)
         if (leaf.name, leaf.period) in self._seen:
-            return Step(leaf.name, "", self._label(leaf), leaf.kind, value, seen=True)
+            return Derivation(leaf.name, "", self._label(leaf), leaf.kind, value, seen=True)
         self._seen.add((leaf.name, leaf.period))
         reported = leaf.kind == "input" or leaf.name in self._per_contract
         place = self._origin(leaf.name, leaf.period) if self._origin and reported else None
         source = ", ".join(part for part in (found.source, place) if part)
-        return Step(
+        return Derivation(
             leaf.name, found.label or "", self._label(leaf), leaf.kind, value, source=source
         )
 
-    def _earlier(self, leaf: Leaf) -> Step:
+    def _earlier(self, leaf: Leaf) -> Derivation:
         quantity = self._graph.quantities[leaf.name]
         value = named_figure(self._evaluation, leaf.name, leaf.period)
-        return Step(
+        return Derivation(
             leaf.name, quantity.label or "", self._label(leaf), "quantity", value, seen=True
         )
 

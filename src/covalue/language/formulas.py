@@ -15,7 +15,7 @@ from covalue.language.scope import Definition
 from covalue.language.tables import Tables
 from covalue.language.units import PLAIN
 from covalue.language.workbench import Variables, Workbench
-from covalue.language.zero import keeps_out_zero, never_zero
+from covalue.language.zero_divisors import keeps_out_zero, never_zero
 
 
 class Formulas:

@@ -21,7 +21,7 @@ from covalue.contracts.ranges import Ranges, ranges_in_words, require_shares, sh
 from covalue.language.schema import Formula, TablePart
 
 
-class Share(Clause):
+class ShareTerm(Clause):
     """What gain share and pain share have in common."""
 
     on: Formula = Field(description="what is measured, as an amount of money in each period")
@@ -32,7 +32,7 @@ class Share(Clause):
     )
 
     @model_validator(mode="after")
-    def _one_rate(self) -> Share:
+    def _one_rate(self) -> ShareTerm:
         if (self.rate is None) == (self.ranges is None):
             raise ValueError("a share needs either `rate` or `ranges`")
         require_share(self.rate, "the rate of a share")
@@ -56,7 +56,7 @@ class Share(Clause):
         return ranges_in_words(self.ranges or {}, part)
 
 
-class GainShare(Share):
+class GainShare(ShareTerm):
     """The partner earns a part of the gain.
 
     A *deadband* keeps the first part of the gain with the client: only the excess is shared. A
@@ -229,7 +229,7 @@ class _GainShareSteps:
         return result
 
 
-class PainShare(Share):
+class PainShare(ShareTerm):
     """The partner bears a part of what falls short of a threshold: a payment to the client."""
 
     title: ClassVar[str] = "Pain share"

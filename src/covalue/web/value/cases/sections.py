@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from covalue.benefits.business_case import BusinessCase
-from covalue.benefits.parts import DRIVERS
+from covalue.benefits.fields import DRIVERS
 from covalue.benefits.references import WORKS
 from covalue.web.value.cases.models import BENEFIT_CLASSES
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from covalue.benefits.parts import plain_number
+from covalue.benefits.fields import plain_number
 from covalue.language.printer import to_text
 from covalue.web.kit.look.tables import Column
 from covalue.web.partnership.partners.tables import major

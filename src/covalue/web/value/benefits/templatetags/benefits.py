@@ -11,8 +11,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from covalue.benefits.by_period import ThreeViews
 from covalue.benefits.value_thread import Stage
-from covalue.benefits.views import Views
 from covalue.web.kit.look.axes import named_period, rounded_money
 from covalue.web.kit.look.templatetags.look import money
 from covalue.web.value.benefits.tables import FEW_TO_TELL
@@ -95,7 +95,7 @@ def lateness(later: int, kind: str) -> str:
 
 
 @register.filter
-def views_of(story: Story) -> list[tuple[str, Views, Views]]:
+def views_of(story: Story) -> list[tuple[str, ThreeViews, ThreeViews]]:
     """In-year, annualised and whole-life amounts by stage, and seen from the last closed period
     that has an amount."""
     found = story.thread

@@ -1,5 +1,5 @@
-"""Three ways to state an amount: within a year, as a year's worth of a period, over the whole
-life."""
+"""Amounts by period, and three ways to state them: within a year, as a year's worth of a period,
+over the whole life."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ not zero."""
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class ThreeViews:
     """In whole minor units. `year` names the year, `period` the period whose amount is annualised.
 
     `annualised` is None where that period has no amount. `counted` is how many periods have one in
@@ -29,7 +29,7 @@ class Views:
     counted: int
 
 
-def views(amounts: Amounts, calendar: Calendar, period: int) -> Views:
+def three_views(amounts: Amounts, calendar: Calendar, period: int) -> ThreeViews:
     """The three views of amounts, seen from a period: its year, its run rate, and all periods.
 
     In-year adds up the periods of the contract or fiscal year in which the period lies, as far as
@@ -38,7 +38,7 @@ def views(amounts: Amounts, calendar: Calendar, period: int) -> Views:
     first = calendar.window_start(period, "year")
     year = [at for at in amounts if first <= at and calendar.window_start(at, "year") == first]
     each_year = MONTHS_IN["year"] // calendar.months_each
-    return Views(
+    return ThreeViews(
         calendar.label_of_window(period, "year"),
         sum(amounts[at] for at in year),
         calendar.label(period),

@@ -39,7 +39,7 @@ class Pair:
 
 
 @dataclass(slots=True)
-class Figures:
+class NodeReader:
     """Reads nodes of one period; collects the leaves, and why each branch was taken."""
 
     evaluation: Evaluation
