@@ -15,9 +15,9 @@ from covalue.benefits.amounts import option_amounts
 from covalue.benefits.bridge import Bridge, Question
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.value_thread import (
+    Arrival,
     Facts,
     RealizationRate,
-    Step,
     ValueThread,
     realization_rate,
     time_axis,
@@ -108,7 +108,7 @@ class Story:
     thread: ValueThread | None = None
     findings: Sequence[Finding] = ()
     rates: Sequence[RealizationRate] = ()
-    steps: Sequence[Step] = ()
+    steps: Sequence[Arrival] = ()
     bridge: Bridge | None = None
     given_up: bool = False
     sums: Mapping[str, int] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class Story:
         return Loss(WALK[stage], -least, self.reasons.get(stage, "")) if least < 0 else None
 
     @property
-    def late(self) -> list[tuple[Step, Step, Step]]:
+    def late(self) -> list[tuple[Arrival, Arrival, Arrival]]:
         """The steps of the time axis that came equally late, one after the other, as first, last
         and what holds."""
         groups = groupby(self.steps, key=lambda step: (step.status, step.later))
