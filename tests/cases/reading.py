@@ -83,6 +83,8 @@ def _case(path: Path, node: Node, shared: Mapping[str, Any]) -> Case:
     if not own.get("shows"):
         raise CaseError(f"{where}: a case begins with what it `shows`")
     fields = {**shared, **own}
+    if "document" in own:
+        fields = {name: fields[name] for name in fields if name in own or not is_blank(name)}
     return Case(path, line, own["shows"], _document(where, fields), fields)
 
 
