@@ -36,6 +36,7 @@ QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "values": figures.quantities,
     "plan": figures.plan,
     "totals": figures.totals,
+    "appraisal": figures.appraisal,
     "equations": wording.equations,
     "stands for": wording.stands_for,
     "explained": wording.explained,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, localcontext
 
+from covalue.benefits.appraisal import Appraisal, appraise
 from covalue.language.currencies import MINOR_UNITS
+from covalue.language.findings import Finding
 from covalue.language.values import Missing
 from tests.cases.reading import CaseError
 from tests.cases.subject import Subject, index_of
 from tests.cases.tables import (
     EXACT,
     Answer,
+    Row,
     Table,
     compared,
     read_table,
     said,
 )
+from tests.cases.valuing import rates_in_words
 
 
 def statement(subject: Subject, expected: str) -> Answer:
@@ -88,3 +92,40 @@ def totals(subject: Subject, expected: str) -> Answer:
 def _periods(subject: Subject) -> list[str]:
     calendar = subject.document.graph.calendar
     return [calendar.label(at) for at in range(calendar.periods)]
+
+
+FIGURES: Mapping[str, Callable[[Appraisal], object]] = {
+    "net present value": lambda found: found.net_present_value,
+    "better than nothing": lambda found: found.better,
+    "rates": lambda found: rates_in_words(found.rates),
+    "payback": lambda found: found.payback,
+    "discounted payback": lambda found: found.discounted_payback,
+    "benefit-cost ratio": lambda found: found.benefit_cost_ratio,
+    "in": lambda found: found.currency,
+    "called": lambda found: found.title,
+    "by class": lambda found: ", ".join(f"{n}: {said(v)}" for n, v in found.by_class.items()),
+}
+
+
+def appraisal(subject: Subject, expected: dict[str, dict[str, str] | str]) -> Answer:
+    """What each option is worth; an option whose figures are not complete has none. `findings` are
+    the codes of what keeps something out."""
+    found, findings = appraise(subject.document)
+    options = [name for name in expected if name != "findings"]
+    rows = [Row("findings", (str(expected.get("findings", "")),), (_codes(findings),))]
+    rows.append(Row("options", (_listed(options),), (_listed(found),)))
+    for option, figures in expected.items():
+        if isinstance(figures, dict) and option in found:
+            rows += [
+                Row(f"{option}, {name}", (text,), (said(FIGURES[name](found[option])),))
+                for name, text in figures.items()
+            ]
+    return Answer("appraisal", (), tuple(rows))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _codes(findings: list[Finding]) -> str:
+    return _listed(finding.code for finding in findings)

@@ -101,7 +101,8 @@ def _filled(where: str, text: str, blank: str, words: str) -> str:
     before, *after = re.split(rf"\b{blank}\b", text)
     if len(after) != 1:
         raise CaseError(f"{where}: the blank {blank} stands {len(after)} times in the document")
-    return before + words + after[0]
+    margin = before.rpartition("\n")[2]
+    return before + words.replace("\n", f"\n{margin}" if margin.isspace() else "\n") + after[0]
 
 
 def changed(where: str, text: str, changes: Mapping[str, str | None]) -> str:

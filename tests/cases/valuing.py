@@ -47,8 +47,8 @@ def worth(subject: Subject, expected: dict[str, str]) -> Answer:
         "present value": lambda: xnpv(schedule, _flows(case, "flows"), count),
         "payback": lambda: payback(_flows(case, "flows"), count),
         "discounted payback": lambda: discounted_payback(schedule, _flows(case, "flows"), count),
-        "rates": lambda: _rates(xirr(_flows(case, "flows"), count)),
-        "yearly rates": lambda: _rates(irr(_amounts(case))),
+        "rates": lambda: rates_in_words(xirr(_flows(case, "flows"), count)),
+        "yearly rates": lambda: rates_in_words(irr(_amounts(case))),
         "yearly present value": lambda: npv(schedule, _amounts(case)),
         "benefit-cost ratio": lambda: benefit_cost_ratio(
             schedule, _flows(case, "benefits"), _flows(case, "costs"), count
@@ -84,6 +84,6 @@ def _flows(case: Case, name: str) -> list[CashFlow]:
     return [CashFlow(day, number(cell)) for day, cell in zip(days, cells, strict=True)]
 
 
-def _rates(found: RateOfReturn) -> str:
+def rates_in_words(found: RateOfReturn) -> str:
     """`10 %, 20 %`, to six places of a per cent; how many there are is said too."""
     return ", ".join([found.status, *(f"{round(rate * 100, 6) + 0.0:.6f}" for rate in found.rates)])
