@@ -14,13 +14,14 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def token_of(request: HttpRequest) -> ApiToken | None:
     """The live key that the request brings, looked up once."""
-    if not hasattr(request, "api_token"):
+    kept = vars(request)
+    if "api_token" not in kept:
         kind, _, key = request.headers.get("Authorization", "").partition(" ")
         # A key is ASCII; anything else cannot be one, and some databases refuse to look for it.
         usable = kind.lower() == "bearer" and key.isascii() and key.isprintable()
-        request.api_token = token_authenticate(key=key.strip()) if usable else None  # type: ignore[attr-defined]
-    found: ApiToken | None = request.api_token  # type: ignore[attr-defined]
-    return found
+        kept["api_token"] = token_authenticate(key=key.strip()) if usable else None
+    token: ApiToken | None = kept["api_token"]
+    return token
 
 
 class ByKey(HttpBearer):
@@ -29,11 +30,11 @@ class ByKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """The user of a good key."""
         del token
-        found = token_of(request)
-        if found is None:
+        known = token_of(request)
+        if known is None:
             return None
         scope = TokenScope.READ if request.method in SAFE else TokenScope.WRITE
-        if scope not in found.scopes:
+        if scope not in known.scopes:
             raise ScopeMissing(f"This key is not good for '{scope}'.")
-        request.user = found.user
-        return found.user
+        request.user = known.user
+        return known.user

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -104,11 +105,21 @@ def _digest(request: HttpRequest) -> str:
     if not _is_form(request):
         state.update(request.body)
         return state.hexdigest()
-    files = []
-    for name, file in request.FILES.items():
-        files.append([name, file.name, hashlib.file_digest(file, "sha256").hexdigest()])  # type: ignore[arg-type]
-        file.seek(0)
+    files = [
+        [name, file.name, _digest_of_file(file)]
+        for name, files_of_name in request.FILES.lists()
+        for file in files_of_name
+    ]
     state.update(json.dumps([sorted(request.POST.lists()), sorted(files)]).encode())
+    return state.hexdigest()
+
+
+def _digest_of_file(file: UploadedFile[bytes]) -> str:
+    """Of its content; afterwards it can be read from its beginning."""
+    state = hashlib.sha256()
+    for chunk in file.chunks():
+        state.update(chunk)
+    file.seek(0)
     return state.hexdigest()
 
 

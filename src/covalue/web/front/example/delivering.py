@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -241,8 +242,10 @@ def _planned(plan: Plan, key: str) -> dict[date, Decimal]:
     gain."""
     frozen, calendar = cases.read_plan(plan), case_of(plan.version.document).graph.calendar
     item = frozen.item(key)
-    found = item.whole if item else next(each.gains for each in frozen.levels if each.name == key)
-    return {first_day(calendar, at): Decimal(value) for at, value in enumerate(found) if value}
+    effect: Sequence[Decimal | int] = (
+        item.whole if item else next(level.gains for level in frozen.levels if level.name == key)
+    )
+    return {first_day(calendar, at): Decimal(value) for at, value in enumerate(effect) if value}
 
 
 def _report_all(

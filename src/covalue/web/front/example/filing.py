@@ -36,11 +36,9 @@ def write(world: World) -> None:
 
 def last_version(project: str, title: str) -> Document:
     """The document as it stands on the day that is told."""
-    return (
-        Document.objects.select_related("project__relationship__programme__client")
-        .filter(project__name=project, title=title)
-        .latest("number")
-    )
+    rows = Document.objects.select_related("project__relationship__programme__client")
+    latest: Document = rows.filter(project__name=project, title=title).latest("number")
+    return latest
 
 
 def _add(world: World, project: str, told: Told, version: Told) -> None:

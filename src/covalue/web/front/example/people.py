@@ -87,19 +87,23 @@ def _seat_everywhere(world: World, row: Row) -> None:
 
 def _seat(world: World, row: Row, relationship: Relationship) -> None:
     party = Party.CLIENT if row["organization"] == world_client() else Party.PARTNER
-    user, today = world.people[row["name"]], world.story.today
+    today = world.story.today
     met = text_file("meetings")["partners"][relationship.partner.name]["series"]
     for level in [each for each in row["seats"].split() if each in met]:
         held = Seat.objects.filter(
             relationship=relationship, party=party, level=level, ends_on=None
         ).first()
-        person = {"person_name": row["name"], "title": row["title"], "email": row["email"]}
         if held is None:
-            seat_fill(user=user, relationship=relationship, party=party, level=level, **person)
+            sit_down = partial(seat_fill, relationship=relationship, party=party, level=level)
         else:
-            seat_succeed(
-                user=user, seat=held, starts_on=min(today, world.story.day(row["joins"])), **person
-            )
+            starts_on = min(today, world.story.day(row["joins"]))
+            sit_down = partial(seat_succeed, seat=held, starts_on=starts_on)
+        sit_down(
+            user=world.people[row["name"]],
+            person_name=row["name"],
+            title=row["title"],
+            email=row["email"],
+        )
 
 
 def _leave(world: World, row: Row) -> None:

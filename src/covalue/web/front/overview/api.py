@@ -14,6 +14,7 @@ from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.look.attention import Attention
 from covalue.web.partnership.meetings import selectors as meetings
 
 router = Router(tags=["overview"])
@@ -64,7 +65,7 @@ class BriefOut(Schema):
 
 @router.get("/attention", response={200: list[AttentionOut], **ANSWERS})
 @paginate
-def attention(request: SignedInRequest, programme_id: UUID | None = None):  # type: ignore[no-untyped-def]
+def attention(request: SignedInRequest, programme_id: UUID | None = None) -> list[Attention]:
     """What I must act on, the dearest to leave waiting first; of a programme, also its areas."""
     user, programme = request.user, None
     rows = organizations.relationship_list(user=user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from covalue.web.front import house
 from covalue.web.ground.accounts.models import User
@@ -23,14 +24,14 @@ def attention_list(
     now: datetime,
 ) -> list[Attention]:
     """The entries of every app about these relationships, the dearest to leave waiting first."""
-    found = [
+    entries = [
         entry
         for source in house.attention_sources()
         for entry in source.attention(
             user=user, relationships=relationships, programme=programme, now=now
         )
     ]
-    return sorted(found, key=lambda entry: entry.order)
+    return sorted(entries, key=lambda entry: entry.order)
 
 
 def split_by_duty(
@@ -38,12 +39,15 @@ def split_by_duty(
 ) -> tuple[list[Attention], list[Attention]]:
     """The entries that are the reader's own to act on, and those that somebody else of the side
     acts on."""
-    held = {each.pk: frozenset().union(*rules.sides(user, each).values()) for each in relationships}
+    held: dict[UUID | None, frozenset[str]] = {
+        relationship.pk: frozenset().union(*rules.sides(user, relationship).values())
+        for relationship in relationships
+    }
     anywhere: frozenset[str] = frozenset().union(*held.values())
     mine = [
-        each
-        for each in entries
-        if each.roles == ANYBODY
-        or (MANAGING | each.roles) & held.get(each.relationship_id, anywhere)
+        entry
+        for entry in entries
+        if entry.roles == ANYBODY
+        or (MANAGING | entry.roles) & held.get(entry.relationship_id, anywhere)
     ]
-    return mine, [each for each in entries if each not in mine]
+    return mine, [entry for entry in entries if entry not in mine]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.templatetags.look import day, moment, whole_money
 from covalue.web.partnership.assessments import selectors as assessments
+from covalue.web.partnership.assessments.selectors import Point
 from covalue.web.partnership.assessments.templatetags.assessments import score, signed
 from covalue.web.partnership.commitments import selectors as commitments
 from covalue.web.partnership.commitments.models import Commitment
@@ -168,20 +169,23 @@ def _views(user: User, found: Relationship) -> Section:
         Line(
             "",
             f"All, {last.label}",
-            _both(found, last.client_score, last.partner_score),
+            _both(found, last),
             last.is_wide,
         )
     ]
     for each in assessments.dimension_scores(user=user, relationship=found)[:GAPS]:
         point = each.latest
-        note = _both(found, point.client_score, point.partner_score)
+        note = _both(found, point)
         gap = f", gap {signed(point.gap)}" if point.gap is not None else ""
         lines.append(Line("", each.name, note + gap, point.is_wide))
     return Section("How we see each other", lines)
 
 
-def _both(found: Relationship, client: object, partner: object) -> str:
-    return f"{found.client} {score(client)}, {found.partner} {score(partner)}"  # type: ignore[arg-type]
+def _both(relationship: Relationship, point: Point) -> str:
+    return (
+        f"{relationship.client} {score(point.client_score)},"
+        f" {relationship.partner} {score(point.partner_score)}"
+    )
 
 
 def _commitments(user: User, meeting: Meeting, now: datetime) -> Section:
@@ -194,8 +198,8 @@ def _commitments(user: User, meeting: Meeting, now: datetime) -> Section:
     return Section(f"Commitments{since}", lines, "None is open, and none was closed.")
 
 
-def _commitment(row: Commitment, today: object) -> Line:
-    late = (today - row.due_on).days  # type: ignore[operator]
+def _commitment(row: Commitment, today: date) -> Line:
+    late = (today - row.due_on).days
     carried = f", carried {row.carried}×" if row.carried else ""  # type: ignore[attr-defined]
     note = f"{late} days late" if late > 0 else f"due {day(row.due_on)}"
     return Line(row.party, row.text, f"{row.owner_name}, {note}{carried}", late > 0)

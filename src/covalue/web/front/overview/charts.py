@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.front.overview.programme import Row
 from covalue.web.kit.look.axes import money_axis
 from covalue.web.kit.look.charts import COLUMN, Chart, chart
@@ -44,12 +44,12 @@ def quarter_chart(
     currency, last = group[1], quarters[-1]
     data = [
         {
-            "quarter": each.label,
-            "validated": _major(each.validated, currency),
-            "realized": _major(each.realized, currency),
-            "committed": _major(each.committed, currency),
+            "quarter": quarter.label,
+            "validated": _height(quarter.validated, currency),
+            "realized": _height(quarter.realized, currency),
+            "committed": _height(quarter.committed, currency),
         }
-        for each in quarters
+        for quarter in quarters
     ]
     labels = [each.label for each in quarters]
     x = {
@@ -113,18 +113,22 @@ def views_chart(rows: Sequence[Row], client: str) -> Chart | None:
     ]
     if not both:
         return None
-    ordered = sorted(both, key=lambda pair: -abs(pair[1].gap or 0))
+    ordered = sorted(both, key=lambda pair: -abs(pair[1].gap or Decimal(0)))
+    scores = [
+        (float(point.client_score or 0), float(point.partner_score or 0)) for _row, point in ordered
+    ]
     data = [
         {
-            "client": float(last.client_score or 0),
-            "partner": float(last.partner_score or 0),
-            "wide": last.is_wide,
-            "name": row.relationship.partner.name if last.is_wide and at < NAMED else "",
+            "client": client_score,
+            "partner": partner_score,
+            "wide": point.is_wide,
+            "name": row.relationship.partner.name if point.is_wide and at < NAMED else "",
         }
-        for at, (row, last) in enumerate(ordered)
+        for at, ((row, point), (client_score, partner_score)) in enumerate(
+            zip(ordered, scores, strict=True)
+        )
     ]
-    scores = [each[side] for each in data for side in ("client", "partner")]
-    low, high = max(1, floor(2 * min(scores) - 0.5) / 2), min(5, ceil(2 * max(scores) + 0.5) / 2)
+    low, high = _domain([score for pair in scores for score in pair])
     scale = {"domain": [low, high], "nice": False}
     x = {
         "field": "client",
@@ -178,14 +182,19 @@ def views_chart(rows: Sequence[Row], client: str) -> Chart | None:
         rows=[
             (
                 row.relationship.partner.name,
-                last.label,
-                score(last.client_score),
-                score(last.partner_score),
-                signed(last.gap),
+                point.label,
+                score(point.client_score),
+                score(point.partner_score),
+                signed(point.gap),
             )
-            for row, last in ordered
+            for row, point in ordered
         ],
     )
+
+
+def _domain(scores: Sequence[float]) -> tuple[float, float]:
+    """The half points around all scores with some air, within 1 to 5."""
+    return max(1, floor(2 * min(scores) - 0.5) / 2), min(5, ceil(2 * max(scores) + 0.5) / 2)
 
 
 def meetings_chart(meetings: Sequence[Meeting], now: datetime, zone: str) -> Chart | None:
@@ -274,5 +283,6 @@ def _percent(part: int, whole: int) -> str:
     return f"{(200 * part + whole) // (2 * whole)} %"
 
 
-def _major(minor: int, currency: str) -> float:
-    return float(Decimal(minor).scaleb(-MINOR_UNITS[currency]))
+def _height(minor: int, currency: str) -> float:
+    """How high the picture draws an amount: the one place where money becomes a float."""
+    return float(Money(minor, currency).major)

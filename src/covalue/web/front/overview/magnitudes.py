@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 
 MAGNITUDES = ((9, "bn"), (6, "m"), (3, "k"), (0, ""))
 
 
 def magnitude(minor: int, currency: str) -> tuple[int, str]:
     """The power of ten in which an amount of minor units is written, and its name: (6, 'm')."""
-    amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
+    amount = Money(abs(minor), currency).major
     return next((each for each in MAGNITUDES if amount.scaleb(-each[0]) >= 1), MAGNITUDES[-1])
 
 
@@ -21,9 +21,6 @@ def in_magnitude(minor: int | None, currency: str, power: int) -> str:
     """
     if minor is None:
         return "none"
-    number = (
-        Decimal(abs(minor))
-        .scaleb(-MINOR_UNITS[currency] - power)
-        .quantize(Decimal("0.01"), ROUND_HALF_UP)
-    )
+    amount = Money(abs(minor), currency).major.scaleb(-power)
+    number = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{'−' if minor < 0 and number else ''}{number:,}"

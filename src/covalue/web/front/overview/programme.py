@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from statistics import median
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.front.overview.attention import attention_list
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import selectors as organizations
@@ -182,7 +181,7 @@ class Overview:
         return max([1, *amounts])
 
     @property
-    def health_means(self) -> tuple[Any, Any]:
+    def health_means(self) -> tuple[Decimal | None, Decimal | None]:
         """The means of the published scores, the client's and the partners'; None where none is
         published."""
         latest = [row.health.latest for row in self.rows if row.health.latest]
@@ -196,7 +195,7 @@ class Overview:
         return [each for each in self.areas if each.is_vacant]
 
     @property
-    def median_health(self) -> Any:
+    def median_health(self) -> Decimal | None:
         """The median of the published scores that the client gave; None where none is published."""
         scores = [row.health.latest.client_score for row in self.rows if row.health.latest]
         known = [score for score in scores if score is not None]
@@ -269,7 +268,7 @@ COLUMNS = (
 
 def major(minor: int | None, row: Row) -> Decimal | None:
     """The amount in the currency's own unit, exactly."""
-    return None if minor is None else Decimal(minor).scaleb(-MINOR_UNITS[row.group[1]])
+    return None if minor is None else Money(minor, row.group[1]).major
 
 
 def class_word(group: Group) -> str:

@@ -34,9 +34,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     """What waits for me, and where I belong."""
     user = request.user
     organizations = list(selectors.organization_list(user=user))
-    if asked := file_asked(request):
+    if kind := file_asked(request):
         return table_file(
-            asked, selectors.relationship_list(user=user), RELATIONSHIPS, "relationships"
+            kind, selectors.relationship_list(user=user), RELATIONSHIPS, "relationships"
         )
     context = {
         "waiting": list(agreements.agreement_waiting(user=user)),
@@ -54,8 +54,8 @@ def relationship(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, pk, "overview")
     user, found = request.user, context["relationship"]
     proposals = agreements.agreement_list(user=user, relationship=found)
-    agreed = proposals.filter(outcome__kind__in=["agreed", "deemed_agreed"]).prefetch_related(None)
-    agreed = list(agreed.order_by("-outcome__at")[:LAST_AGREED])
+    rows = proposals.filter(outcome__kind__in=["agreed", "deemed_agreed"]).prefetch_related(None)
+    agreed = list(rows.order_by("-outcome__at")[:LAST_AGREED])
     entries = record.entry_list(user=user, scope="relationship", scope_id=pk)
     context |= {
         "open": list(proposals.filter(outcome=None)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from covalue.web.ground.organizations.models import Party, Relationship
@@ -82,14 +83,7 @@ def register_all() -> None:
         ("assessment_by_client", "The client's score of the partner", Party.CLIENT),
         ("assessment_by_partner", "The partner's score of the client", Party.PARTNER),
     ):
-        register(
-            Measure(
-                name,
-                label,
-                POINTS,
-                lambda row, first, last, party=party: assessed(party, row, first, last),
-            )
-        )
+        register(Measure(name, label, POINTS, partial(assessed, party)))
     register(Measure("meetings_kept", "Meetings held of those due", PERCENT, meetings_kept))
     register(
         Measure("value_realized", "Validated value of the planned one", PERCENT, value_validated)

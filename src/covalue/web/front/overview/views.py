@@ -34,8 +34,8 @@ def programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
         now=clock.now(),
         asked=request.GET.get("class", ""),
     )
-    if asked := file_asked(request):
-        return table_file(asked, found.rows, COLUMNS, f"partners {context['programme']}")
+    if kind := file_asked(request):
+        return table_file(kind, found.rows, COLUMNS, f"partners {context['programme']}")
     tiers = sorted(
         {row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank
     )
