@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from itertools import combinations
 from operator import itemgetter
 
@@ -105,7 +106,7 @@ def _is_over(group: Sequence[Claim]) -> bool:
         counted: dict[int, Decimal] = {}
         for claim in group:
             for month, share in claim.shares.items() if claim.covers(where) else ():
-                counted[month] = counted.get(month, Decimal(0)) + share
+                counted[month] = CONTEXT.add(counted.get(month, Decimal(0)), share)
                 if counted[month] > 1:
                     return True
     return False
@@ -123,10 +124,10 @@ def _over_attributed(group: Sequence[Claim]) -> list[Finding]:
             for month in claim.shares if claim.covers(where) else ():
                 by_month.setdefault(month, []).append(claim)
         for month, live in sorted(by_month.items(), key=itemgetter(0)):
-            total = sum((claim.shares[month] for claim in live), Decimal(0))
+            total = reduce(CONTEXT.add, (claim.shares[month] for claim in live), Decimal(0))
             who = frozenset(_who(claim) for claim in live) if total > 1 else frozenset()
             if who and who not in findings:
-                findings[who] = _over(live, where, month, CONTEXT.plus(total))
+                findings[who] = _over(live, where, month, total)
     return list(findings.values())
 
 

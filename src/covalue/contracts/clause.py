@@ -173,7 +173,7 @@ def constant(formula: syntax.Expr | None) -> Decimal | None:
         case syntax.Number(value):
             return value
         case syntax.Negative(syntax.Number(value)):
-            return -value
+            return value.copy_negate()
         case _:
             return None
 
