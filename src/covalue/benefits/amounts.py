@@ -81,11 +81,11 @@ class OptionAmounts:
 
 def totals(items: Iterable[Item]) -> dict[tuple[str, str], tuple[int, ...]]:
     """Sums of amounts that may be added up."""
-    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    sums: dict[tuple[str, str], tuple[int, ...]] = {}
     for item in items:
-        before = found.get(item.group, (0,) * len(item.amounts))
-        found[item.group] = tuple(one + two for one, two in zip(before, item.amounts, strict=True))
-    return found
+        before = sums.get(item.group, (0,) * len(item.amounts))
+        sums[item.group] = tuple(one + two for one, two in zip(before, item.amounts, strict=True))
+    return sums
 
 
 def option_amounts(
@@ -134,16 +134,16 @@ def _chosen(named: list[str] | None, known: Mapping[str, object], option: Option
 
 def parameters_of(case: BusinessCase, option: str) -> dict[str, Parameter]:
     """The case's parameters, with the figures and dates that an option assumes otherwise."""
-    part, found = case.document.options[option], dict(case.graph.parameters)
+    part, parameters = case.document.options[option], dict(case.graph.parameters)
     for name, value in part.assumptions.items():
-        found[name] = replace(found[name], dated=((0, value.value),))
+        parameters[name] = replace(parameters[name], dated=((0, value.value),))
     for name, text in part.milestones.items():
         position = position_of(text, case.graph.calendar)
-        if position is not None and f"{name}.period" in found:
-            found[f"{name}.period"] = replace(
-                found[f"{name}.period"], dated=((0, Decimal(position)),)
+        if position is not None and f"{name}.period" in parameters:
+            parameters[f"{name}.period"] = replace(
+                parameters[f"{name}.period"], dated=((0, Decimal(position)),)
             )
-    return found
+    return parameters
 
 
 def series_of(evaluation: Evaluation, name: str) -> list[object]:
@@ -204,18 +204,10 @@ def _missing(case: BusinessCase, evaluation: Evaluation, name: str) -> Finding:
     )
     what = _first_missing(case, name.removesuffix(".measuring"))
     if what is not None:
-        return error(
-            "missing",
-            f"'{name}' has no figures, since its {what} is missing",
-            place,
-            f"add `{what}: …`",
-        )
-    return error(
-        "missing",
-        f"'{name}' cannot be computed: {_cause(min(value.causes))}",
-        place,
-        "correct its formula",
-    )
+        message = f"'{name}' has no figures, since its {what} is missing"
+        return error("missing", message, place, f"add `{what}: …`")
+    message = f"'{name}' cannot be computed: {_cause(min(value.causes))}"
+    return error("missing", message, place, "correct its formula")
 
 
 def _first_missing(case: BusinessCase, name: str) -> str | None:
@@ -228,8 +220,6 @@ def _first_missing(case: BusinessCase, name: str) -> str | None:
 
 
 def _cause(cause: Cause) -> str:
-    return (
-        f"'{cause.name}' divides by zero"
-        if cause.kind == "zero"
-        else f"'{cause.name or 'a part of it'}' is missing"
-    )
+    if cause.kind == "zero":
+        return f"'{cause.name}' divides by zero"
+    return f"'{cause.name or 'a part of it'}' is missing"

@@ -55,7 +55,8 @@ def appraise(case: BusinessCase) -> tuple[dict[str, Appraisal], list[Finding]]:
     for option in case.document.options:
         amounts, more = option_amounts(case, option)
         findings += [finding for finding in more if finding not in findings]
-        findings += [found for found in _left_out(case, amounts) if found not in findings]
+        left_out = _left_out(case, amounts)
+        findings += [finding for finding in left_out if finding not in findings]
         if not has_errors(more):
             complete[option] = amounts
     nothing = complete.get(case.nothing or "")

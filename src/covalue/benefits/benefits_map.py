@@ -91,15 +91,15 @@ def map_of(document: BusinessCaseDocument) -> BenefitsMap:
     return BenefitsMap(nodes)
 
 
-def check_map(found: BenefitsMap, places: Mapping[str, Place]) -> list[Finding]:
+def check_map(benefits_map: BenefitsMap, places: Mapping[str, Place]) -> list[Finding]:
     """Circles, what serves nothing, what nothing enables, and what nobody owns. `places` says where
     a name stands."""
     return [
-        *_circles(found, places),
-        *_objectives(found, places),
-        *_not_enabled(found, places),
-        *_serves_no_benefit(found, places),
-        *_not_owned(found, places),
+        *_circles(benefits_map, places),
+        *_objectives(benefits_map, places),
+        *_not_enabled(benefits_map, places),
+        *_serves_no_benefit(benefits_map, places),
+        *_not_owned(benefits_map, places),
     ]
 
 
@@ -107,91 +107,84 @@ def _at(places: Mapping[str, Place], name: str) -> Place:
     return places.get(name, Place(field=name))
 
 
-def _circles(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+def _circles(benefits_map: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
     """Each circle once, from the name that comes first in the map."""
-    told: set[frozenset[str]] = set()
-    for name in found.nodes:
-        path = _way_back(found, name)
-        if path and frozenset(path) not in told:
-            told.add(frozenset(path))
+    reported: set[frozenset[str]] = set()
+    for name in benefits_map.nodes:
+        path = _way_back(benefits_map, name)
+        if path and frozenset(path) not in reported:
+            reported.add(frozenset(path))
             message = f"these wait for each other: {' → '.join([*path, path[0]])}"
-            yield error(
-                "circle", message, _at(places, name), "take out the link that is not needed first"
-            )
+            mend = "take out the link that is not needed first"
+            yield error("circle", message, _at(places, name), mend)
 
 
-def _way_back(found: BenefitsMap, start: str) -> list[str]:
+def _way_back(benefits_map: BenefitsMap, start: str) -> list[str]:
     """The names on a shortest way from a node to itself; none where there is no such way."""
     came: dict[str, str] = {}
     todo = [start]
     while todo:
         name = todo.pop(0)
-        for served in found.nodes[name].serves:
+        for served in benefits_map.nodes[name].serves:
             if served == start:
                 path = [name]
                 while path[-1] != start:
                     path.append(came[path[-1]])
                 return path[::-1]
-            if served in found.nodes and served not in came:
+            if served in benefits_map.nodes and served not in came:
                 came[served] = name
                 todo.append(served)
     return []
 
 
-def _objectives(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
-    for node in found.of_kind("objective"):
+def _objectives(benefits_map: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for node in benefits_map.of_kind("objective"):
         if not any(
-            other.kind == "benefit" and not other.disbenefit for other in found.served_by(node.name)
+            other.kind == "benefit" and not other.disbenefit
+            for other in benefits_map.served_by(node.name)
         ):
             message = f"no benefit serves the objective '{node.name}'"
-            yield warning(
-                "no-benefit",
-                message,
-                _at(places, node.name),
-                "name the benefit that reaches it, or drop it",
-            )
-    for node in found.of_kind("benefit"):
+            mend = "name the benefit that reaches it, or drop it"
+            yield warning("no-benefit", message, _at(places, node.name), mend)
+    for node in benefits_map.of_kind("benefit"):
         if not any(
-            found.nodes[name].kind == "objective" for name in node.serves if name in found.nodes
+            benefits_map.nodes[name].kind == "objective"
+            for name in node.serves
+            if name in benefits_map.nodes
         ):
             mend = "add `objective: …`, or ask why the project should pay for it"
             message = f"the benefit '{node.name}' serves no objective"
             yield warning("no-objective", message, _at(places, node.name), mend)
 
 
-def _not_enabled(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
-    for node in found.of_kind("benefit"):
+def _not_enabled(benefits_map: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for node in benefits_map.of_kind("benefit"):
         if not node.disbenefit and not any(
-            other.kind != "benefit" for other in _all_before(found, node.name)
+            other.kind != "benefit" for other in _all_before(benefits_map, node.name)
         ):
             message = f"nothing enables the benefit '{node.name}': no change or enabler leads to it"
-            yield warning(
-                "not-enabled",
-                message,
-                _at(places, node.name),
-                "name the business change that brings it",
-            )
+            mend = "name the business change that brings it"
+            yield warning("not-enabled", message, _at(places, node.name), mend)
 
 
-def _all_before(found: BenefitsMap, name: str) -> list[Node]:
-    return [node for node in found.nodes.values() if name in found.reaches(node.name)]
+def _all_before(benefits_map: BenefitsMap, name: str) -> list[Node]:
+    return [node for node in benefits_map.nodes.values() if name in benefits_map.reaches(node.name)]
 
 
-def _serves_no_benefit(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
-    benefits = {node.name for node in found.of_kind("benefit")}
-    for node in found.nodes.values():
-        if node.kind not in ("objective", "benefit") and not found.reaches(node.name) & benefits:
+def _serves_no_benefit(benefits_map: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    benefits = {node.name for node in benefits_map.of_kind("benefit")}
+    for node in benefits_map.nodes.values():
+        if (
+            node.kind not in ("objective", "benefit")
+            and not benefits_map.reaches(node.name) & benefits
+        ):
             message = f"the {node.kind} '{node.name}' serves no benefit"
-            yield warning(
-                "serves-nothing",
-                message,
-                _at(places, node.name),
-                "say what it `serves`, or leave it out",
-            )
+            mend = "say what it `serves`, or leave it out"
+            yield warning("serves-nothing", message, _at(places, node.name), mend)
 
 
-def _not_owned(found: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
-    for node in found.nodes.values():
+def _not_owned(benefits_map: BenefitsMap, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for node in benefits_map.nodes.values():
         if not node.owner:
             message = f"nobody owns the {node.kind} '{node.name}'"
             yield warning("no-owner", message, _at(places, node.name), "name who answers for it")

@@ -86,9 +86,8 @@ def bridges(
     players = _players(*sides, question.by)
     if len(players) > MOST_PLAYERS:
         message = f"{len(players)} assumptions changed; a bridge tells at most {MOST_PLAYERS} apart"
-        return (), [
-            error("too-many", message, _place(after), "bridge by driver, or one version at a time")
-        ]
+        mend = "bridge by driver, or one version at a time"
+        return (), [error("too-many", message, _place(after), mend)]
     worths = _Worths(sides, question, list(players), [c.name for c in figures_changed(*sides)])
     shares = shapley(list(players), worths.of)
     if worths.undefined:
@@ -123,14 +122,8 @@ def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> 
     one, two = before.graph.calendar, after.graph.calendar
     if (one.first_month, one.kind, one.year_start) != (two.first_month, two.kind, two.year_start):
         message = f"one case counts from {one.label(0)}, the other from {two.label(0)}"
-        return [
-            error(
-                "calendar",
-                message,
-                _place(after),
-                "a later version keeps the start and kind of its periods",
-            )
-        ]
+        mend = "a later version keeps the start and kind of its periods"
+        return [error("calendar", message, _place(after), mend)]
     for case in (before, after):
         unknown = _unknown(case, question)
         findings += unknown or _missing(case, question)
@@ -141,22 +134,12 @@ def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> 
     ):
         known = side_of(after, question.option).names
         mend = near_to(question.of, known) or f"known are {', '.join(known)}"
-        return [
-            *findings,
-            error(
-                "unknown-name", f"there is no benefit or cost '{question.of}'", _place(after), mend
-            ),
-        ]
+        message = f"there is no benefit or cost '{question.of}'"
+        return [*findings, error("unknown-name", message, _place(after), mend)]
     findings += _not_money(before, after, question)
     if question.realized is not None and question.of is None:
-        findings.append(
-            error(
-                "realized",
-                "a measured figure belongs to one benefit or cost",
-                _place(after),
-                "name it",
-            )
-        )
+        message = "a measured figure belongs to one benefit or cost"
+        findings.append(error("realized", message, _place(after), "name it"))
     return findings
 
 
@@ -173,15 +156,13 @@ def _unknown(case: BusinessCase, question: Question) -> list[Finding]:
     if question.option is not None and question.option not in case.document.options:
         known = case.document.options
         mend = near_to(question.option, known) or f"known are {', '.join(known)}"
-        findings.append(
-            error("unknown-name", f"there is no option '{question.option}'", place, mend)
-        )
+        message = f"there is no option '{question.option}'"
+        findings.append(error("unknown-name", message, place, mend))
     calendar = case.graph.calendar
     if question.until is not None and calendar.index(question.until) is None:
         mend = f"the periods run from {calendar.span('term', 0)}"
-        findings.append(
-            error("period", f"'{question.until}' is no period of the calendar", place, mend)
-        )
+        message = f"'{question.until}' is no period of the calendar"
+        findings.append(error("period", message, place, mend))
     return findings
 
 
@@ -195,22 +176,11 @@ def _not_money(before: BusinessCase, after: BusinessCase, question: Question) ->
         if name in side_of(case, question.option).names
     ]
     if None in currencies:
-        return [
-            error(
-                "no-money",
-                f"'{name}' is no money, it cannot be bridged",
-                _place(after),
-                "compare its levels",
-            )
-        ]
+        message = f"'{name}' is no money, it cannot be bridged"
+        return [error("no-money", message, _place(after), "compare its levels")]
     if len(set(currencies)) > 1:
-        return [
-            error(
-                "currency",
-                f"'{name}' is in {' and then in '.join(map(str, currencies))}",
-                _place(after),
-            )
-        ]
+        message = f"'{name}' is in {' and then in '.join(map(str, currencies))}"
+        return [error("currency", message, _place(after))]
     return []
 
 
@@ -223,7 +193,7 @@ def _players(before: Side, after: Side, by: By) -> dict[str, list[Change]]:
         grouped = {
             driver: [change for change in every if change.driver == driver] for driver in DRIVERS
         }
-        return {driver: found for driver, found in grouped.items() if found}
+        return {driver: changed for driver, changed in grouped.items() if changed}
     single: dict[str, list[Change]] = {change.name: [change] for change in changes}
     return {**single, STRUCTURE[by]: structure} if structure else single
 

@@ -217,7 +217,7 @@ def _expand(
     for name, expansion in expansions.items():
         section = "benefits" if name in document.benefits else "costs"
         _define(expansion, section, scope, source, findings)
-        drivers |= {figure: found.driver for figure, found in expansion.figures.items()}
+        drivers |= {figure: given.driver for figure, given in expansion.figures.items()}
     for name in _milestones_used(document):
         position = position_of(document.milestones[name].date, scope.calendar)
         assert position is not None
@@ -246,17 +246,16 @@ def _define(
     expansion: ProfileEquations, section: str, scope: Scope, source: Source, findings: list[Finding]
 ) -> None:
     name = expansion.name
-    for figure, found in expansion.figures.items():
-        _declare(figure, found, source.place((section, name, found.field)), scope)
+    for figure, given in expansion.figures.items():
+        _declare(figure, given, source.place((section, name, given.field)), scope)
     for table, part in expansion.tables.items():
         scope.tables[table] = TableDeclaration(part, source.place((section, name, "ramp")))
     for equation in expansion.equations:
         place = source.place((section, name, equation.field))
         body = parse(equation.formula)
         if isinstance(body, Unparsed):
-            findings.append(
-                error("profile", f"`{equation.name} = {equation.formula}`: {body.reason}", place)
-            )
+            message = f"`{equation.name} = {equation.formula}`: {body.reason}"
+            findings.append(error("profile", message, place))
             continue
         scope.add(
             Definition(equation.name, None, None, body, equation.unit, equation.label, place, name)

@@ -159,16 +159,18 @@ def _change(before: Side, after: Side, name: str) -> Change:
         {max(start, 0) for start, _ in (*old.dated, *new.dated) if start < calendar.periods}
     )
     others = [start for start in starts if old.at(start) != new.at(start)]
-    said = [
-        ", ".join(
+
+    def text(figure: Parameter, side: Side) -> str:
+        if len(starts) <= 1:
+            return parameter_text(figure, side.graph)
+        values = (
             f"{_value_at(figure, start, side.graph)} from {calendar.label(start)}"
             for start in others
         )
-        if len(starts) > 1
-        else parameter_text(figure, side.graph)
-        for figure, side in ((old, before), (new, after))
-    ]
-    return Change(name, _label(new, name), after.case.drivers[name], said[0], said[1])
+        return ", ".join(values)
+
+    driver = after.case.drivers[name]
+    return Change(name, _label(new, name), driver, text(old, before), text(new, after))
 
 
 def _value_at(parameter: Parameter, period: int, graph: Graph) -> str:

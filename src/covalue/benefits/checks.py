@@ -19,11 +19,8 @@ def check_case(case: BusinessCase) -> list[Finding]:
     findings = check_map(map_of(case.document), case.places)
     if not case.document.benefits:
         mend = "add what gets better, and by how much"
-        findings.append(
-            warning(
-                "no-benefits", "the case promises no benefit yet", Place(field="benefits"), mend
-            )
-        )
+        message = "the case promises no benefit yet"
+        findings.append(warning("no-benefits", message, Place(field="benefits"), mend))
     for name in case.document.benefits:
         findings += _check_profile(case, name)
         findings += _check_reviews(case, name, amounts)
@@ -62,9 +59,5 @@ def _check_sign(case: BusinessCase, name: str, amounts: OptionAmounts) -> Iterat
         yield warning("sign", message, case.places[name], "correct baseline, target or direction")
     if any(amount < 0 for amount in gains) and not part.disbenefit:
         message = f"'{name}' is worth less than nothing: its measure gets worse"
-        yield warning(
-            "sign",
-            message,
-            case.places[name],
-            "correct baseline, target or direction, or `disbenefit: yes`",
-        )
+        mend = "correct baseline, target or direction, or `disbenefit: yes`"
+        yield warning("sign", message, case.places[name], mend)

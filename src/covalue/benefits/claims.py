@@ -47,15 +47,15 @@ def claims_of(case: BusinessCase, option: str | None = None) -> list[Claim]:
     when they are live."""
     amounts, _ = option_amounts(case, option)
     project, document = case.document.project.name, case.document
-    found = []
+    claims = []
     for name in names_of(case, amounts.option):
         part = document.benefits.get(name)
         if part is not None and part.measure is not None:
             shares = _shares(amounts.evaluation, name)
-            found.append(
+            claims.append(
                 Claim(project, name, part.measure, frozenset(part.scope), shares, case.places[name])
             )
-    return found
+    return claims
 
 
 def _shares(evaluation: Evaluation, name: str) -> dict[int, Decimal]:
@@ -64,12 +64,12 @@ def _shares(evaluation: Evaluation, name: str) -> dict[int, Decimal]:
     graph = evaluation.graph
     at_share = graph.node_of(f"{name}.share")
     assert at_share is not None
-    found: dict[int, Decimal] = {}
+    shares: dict[int, Decimal] = {}
     for at in live_periods(evaluation, name):
         share = evaluation.at(at_share, at)
         if isinstance(share, Decimal):
-            found |= dict.fromkeys(_months(graph.calendar, at), share)
-    return found
+            shares |= dict.fromkeys(_months(graph.calendar, at), share)
+    return shares
 
 
 def _months(calendar: Calendar, at: int) -> range:
@@ -90,10 +90,10 @@ def check_claims(claims: Iterable[Claim]) -> list[Finding]:
 
 def by_measure(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """The claims on each measure."""
-    found: dict[str, list[Claim]] = {}
+    groups: dict[str, list[Claim]] = {}
     for claim in claims:
-        found.setdefault(claim.measure, []).append(claim)
-    return found
+        groups.setdefault(claim.measure, []).append(claim)
+    return groups
 
 
 def over_claimed(claims: Iterable[Claim]) -> list[str]:
@@ -139,9 +139,8 @@ def _over(live: Sequence[Claim], where: str, month: int, total: Decimal) -> Find
     )
     place = live[-1].place
     at = Place(place.file, place.line, place.column, field=live[-1].benefit, period=_label(month))
-    return error(
-        "over-attributed", message, at, "agree on `attribution:` shares that add up to 100% or less"
-    )
+    mend = "agree on `attribution:` shares that add up to 100% or less"
+    return error("over-attributed", message, at, mend)
 
 
 def _double_counts(group: Sequence[Claim], over: bool) -> Iterator[Finding]:
@@ -154,11 +153,10 @@ def _double_counts(group: Sequence[Claim], over: bool) -> Iterator[Finding]:
         span = f"from {_label(months[0])} to {_label(months[-1])}"
         message = f"'{_who(one)}' and '{_who(two)}' both count '{one.measure}' {_in(where)} {span}"
         severity = Severity.WARNING if over else Severity.NOTE
-        mend = (
-            "keep one of them, or share the measure out"
-            if over
-            else "their shares add up to 100 % or less"
-        )
+        if over:
+            mend = "keep one of them, or share the measure out"
+        else:
+            mend = "their shares add up to 100 % or less"
         yield Finding("double-count", severity, message, two.place, mend)
 
 

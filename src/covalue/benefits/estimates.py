@@ -94,11 +94,11 @@ def biases(
     estimates: Iterable[Estimate], group: Callable[[Estimate], str] | None = None
 ) -> list[Bias]:
     """By group, class and currency, which are never mixed; in the order of their names."""
-    found: dict[tuple[str, str, str], list[Estimate]] = {}
-    for each in estimates:
-        found.setdefault((group(each) if group else "", each.class_, each.currency), []).append(
-            each
-        )
+    groups: dict[tuple[str, str, str], list[Estimate]] = {}
+    for estimate in estimates:
+        groups.setdefault(
+            (group(estimate) if group else "", estimate.class_, estimate.currency), []
+        ).append(estimate)
     return [
         Bias(
             *key,
@@ -107,7 +107,7 @@ def biases(
             promised=sum(row.promised for row in rows),
             came=sum(row.came for row in rows),
         )
-        for key, rows in sorted(found.items())
+        for key, rows in sorted(groups.items())
     ]
 
 

@@ -140,11 +140,10 @@ def expand_benefit(
         )
         kept = f"if {name}.age >= {after} then previous({name}.decay, 1) * (1 - {rate}) else 1"
         out.say("decay", kept, "ratio", "what is left of it", "decay")
-    unit = (
-        _gain(out, part, measure, rounding)
-        if part.amounts is None
-        else _planned(out, part.amounts, rounding)
-    )
+    if part.amounts is None:
+        unit = _gain(out, part, measure, rounding)
+    else:
+        unit = _planned(out, part.amounts, rounding)
     _expected(out, part, unit)
     attributed = f"{name}.expected * {name}.share"
     if part.is_money:
@@ -242,11 +241,10 @@ def _ramp(out: ProfileEquations, part: BenefitPart) -> None:
             "part of the ramp's time",
             "ramp",
         )
-        curve = (
-            f"{name}.time * {name}.time * (3 - 2 * {name}.time)"
-            if ramp.shape == "s-curve"
-            else f"{name}.time"
-        )
+        if ramp.shape == "s-curve":
+            curve = f"{name}.time * {name}.time * (3 - 2 * {name}.time)"
+        else:
+            curve = f"{name}.time"
         out.say("progress", curve, "ratio", "part of the level", "ramp")
     reached = level if ramp.shape == "step" else f"{name}.progress * {level}"
     out.say("ramp", reached, "ratio", "level in the period", "ramp")
@@ -256,11 +254,10 @@ def _by_age(values: Sequence[Expr], gives: str) -> TablePart:
     """What is given by age, the last for all that follows; ages below zero take the first, and are
     never live."""
     count = len(values)
-    bounds = (
-        ["from 0"]
-        if count == 1
-        else ["below 1", *(f"{at} to {at + 1}" for at in range(1, count - 1))]
-    )
+    if count == 1:
+        bounds = ["from 0"]
+    else:
+        bounds = ["below 1", *(f"{at} to {at + 1}" for at in range(1, count - 1))]
     bounds += [f"from {count - 1}"] if count > 1 else []
     return TablePart.model_construct(
         over="number", gives=gives, ranges=dict(zip(bounds, values, strict=True)), source=None

@@ -84,18 +84,12 @@ def read_plan(data: Mapping[str, Any]) -> tuple[Plan | None, list[Finding]]:
     except ValidationError as problem:
         details = problem.errors()[0]
         field = ".".join(str(step) for step in details["loc"])
-        return None, [
-            error(
-                "plan",
-                f"this is no plan: {details['msg'][:1].lower()}{details['msg'][1:]}",
-                Place(field=field),
-            )
-        ]
+        message = f"this is no plan: {details['msg'][:1].lower()}{details['msg'][1:]}"
+        return None, [error("plan", message, Place(field=field))]
     if plan.hash != _hash(plan_data(plan)):
         message = "the plan was changed after it was frozen: its hash is another"
-        return None, [
-            error("hash", message, Place(field="hash"), "take the plan that both parties signed")
-        ]
+        mend = "take the plan that both parties signed"
+        return None, [error("hash", message, Place(field="hash"), mend)]
     return plan, []
 
 
@@ -106,14 +100,12 @@ def differs(plan: Plan, case: BusinessCase) -> list[Finding]:
         message = (
             f"the plan was frozen from version {plan.case_hash[:12]}, this is {case.hash[:12]}"
         )
-        return [
-            error("hash", message, Place(field="case_hash"), "take the version that was frozen")
-        ]
+        mend = "take the version that was frozen"
+        return [error("hash", message, Place(field="case_hash"), mend)]
     again, findings = freeze(case, plan.gate, plan.frozen_on, plan.option)
     if again is not None and (again.items, again.levels) != (plan.items, plan.levels):
-        findings.append(
-            error("hash", "the plan's figures are not those of its case", Place(field="items"))
-        )
+        message = "the plan's figures are not those of its case"
+        findings.append(error("hash", message, Place(field="items")))
     return findings
 
 

@@ -73,13 +73,12 @@ def in_words(formula: Expr) -> str:
 
 
 def _option(name: str, part: OptionPart) -> str:
-    mark = (
-        " Nothing is done."
-        if part.do_nothing
-        else " This is the one that is recommended."
-        if part.preferred
-        else ""
-    )
+    if part.do_nothing:
+        mark = " Nothing is done."
+    elif part.preferred:
+        mark = " This is the one that is recommended."
+    else:
+        mark = ""
     other = [f"{_spaced(key)} is {in_words(value)}" for key, value in part.assumptions.items()]
     other += [f"{_spaced(key)} is on {text}" for key, text in part.milestones.items()]
     return f"**{_spaced(name)}**: {part.title}.{mark}" + (
@@ -145,11 +144,10 @@ def _start(start: StartPart) -> str:
 
 
 def _ramp(ramp: RampPart) -> str:
-    level = (
-        ""
-        if isinstance(ramp.level, Number) and ramp.level.value == 1
-        else f" to {in_words(ramp.level)}"
-    )
+    if isinstance(ramp.level, Number) and ramp.level.value == 1:
+        level = ""
+    else:
+        level = f" to {in_words(ramp.level)}"
     if ramp.shape == "table":
         return f", grows{level} by {', '.join(in_words(step) for step in ramp.table)}"
     if ramp.periods is None:
@@ -190,8 +188,8 @@ def _worth(part: BenefitPart) -> Iterator[str]:
         yield f"It may come to {_range(part.range)} of that."
 
 
-def _range(found: RangePart) -> str:
-    low, high = found.ends
+def _range(range_: RangePart) -> str:
+    low, high = range_.ends
     return f"{in_words(low)} to {in_words(high)}"
 
 
@@ -227,11 +225,10 @@ def _assumption(case: BusinessCase, key: str, part: AssumptionPart) -> str:
 
 def _appraisal(case: BusinessCase) -> Iterator[str]:
     part = case.document.appraisal
-    rate = (
-        "by the UK Green Book's schedule"
-        if part.rate is None
-        else f"at {in_words(part.rate)} a year"
-    )
+    if part.rate is None:
+        rate = "by the UK Green Book's schedule"
+    else:
+        rate = f"at {in_words(part.rate)} a year"
     source = f" Source: {part.source}." if part.source else ""
     yield f"Amounts count on the first day of their period and are discounted {rate}.{source}"
     counts = " and ".join(_spaced(class_) for class_ in part.counts)

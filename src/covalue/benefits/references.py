@@ -57,11 +57,10 @@ def works_in(document: BusinessCaseDocument, section: str) -> dict[str, WorkPart
 def _check_unknown(document: BusinessCaseDocument, source: Source) -> Iterator[Finding]:
     for reference in [*_of_profiles(document), *_of_options(document), *_of_works(document)]:
         if reference.name not in reference.known:
-            listed = (
-                f"known are {', '.join(reference.known)}"
-                if reference.known
-                else f"declare the {reference.what}"
-            )
+            if reference.known:
+                listed = f"known are {', '.join(reference.known)}"
+            else:
+                listed = f"declare the {reference.what}"
             message = f"there is no {reference.what} '{reference.name}'"
             mend = near_to(reference.name, reference.known) or listed
             yield error("unknown-name", message, source.place(reference.path), mend)
@@ -139,12 +138,8 @@ def _check_names(document: BusinessCaseDocument, scope: Scope, source: Source) -
                 mend = f"rename it, e.g. {name}_value"
                 yield error("reserved", f"'{name}' is a word of the language", place, mend)
             elif name in taken:
-                yield error(
-                    "duplicate-name",
-                    f"'{name}' is the name of something else already",
-                    place,
-                    "rename it",
-                )
+                message = f"'{name}' is the name of something else already"
+                yield error("duplicate-name", message, place, "rename it")
             taken[name] = section
 
 
@@ -160,20 +155,13 @@ def _check_milestones(
     for path, text in dates:
         position = position_of(text, calendar)
         if position is None:
-            yield error(
-                "date",
-                f"'{text}' is no date",
-                source.place(path),
-                f"write {calendar.label(0)} or 2026-01-31",
-            )
+            message = f"'{text}' is no date"
+            mend = f"write {calendar.label(0)} or 2026-01-31"
+            yield error("date", message, source.place(path), mend)
         elif position > calendar.periods:
             message = f"'{text}' lies behind the calendar, which is {span}"
-            yield warning(
-                "milestone",
-                message,
-                source.place(path),
-                "add periods to the calendar, or correct the date",
-            )
+            mend = "add periods to the calendar, or correct the date"
+            yield warning("milestone", message, source.place(path), mend)
 
 
 def _check_periods(
@@ -184,9 +172,8 @@ def _check_periods(
             if calendar.index(label) is None:
                 place = source.place(("costs", name, "amounts", label))
                 message = f"'{label}' is no period of the calendar"
-                yield error(
-                    "period", message, place, f"the periods run from {calendar.span('term', 0)}"
-                )
+                mend = f"the periods run from {calendar.span('term', 0)}"
+                yield error("period", message, place, mend)
 
 
 def _check_units(document: BusinessCaseDocument, scope: Scope, source: Source) -> Iterator[Finding]:
@@ -202,13 +189,9 @@ def _check_options(document: BusinessCaseDocument, source: Source) -> Iterator[F
     preferred = [name for name, option in document.options.items() if option.preferred]
     if not nothing:
         mend = "add an option with `do nothing: yes`, and the costs that it has all the same"
-        yield warning(
-            "do-nothing",
-            "no option says what happens if nothing is done",
-            source.place(("options",)),
-            mend,
-        )
-    for words, found in (("does nothing", nothing), ("is preferred", preferred)):
-        if len(found) > 1:
-            message = f"more than one option {words}: {' and '.join(found)}"
-            yield error("options", message, source.place(("options", found[1])), "keep one")
+        message = "no option says what happens if nothing is done"
+        yield warning("do-nothing", message, source.place(("options",)), mend)
+    for words, options in (("does nothing", nothing), ("is preferred", preferred)):
+        if len(options) > 1:
+            message = f"more than one option {words}: {' and '.join(options)}"
+            yield error("options", message, source.place(("options", options[1])), "keep one")

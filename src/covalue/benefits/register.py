@@ -36,18 +36,15 @@ def _check_assumption(name: str, part: AssumptionPart, source: Source) -> Iterat
     ]
     if lacks:
         mend = "say who stands for it, since when, and how far it may be off"
-        yield warning(
-            "register", f"the assumption '{name}' has no {', no '.join(lacks)}", place, mend
-        )
+        message = f"the assumption '{name}' has no {', no '.join(lacks)}"
+        yield warning("register", message, place, mend)
     if part.range is not None and part.value is not None:
         low, high = part.range.ends
         if not low.value <= part.value.value <= high.value:
             message = f"the assumption '{name}' lies outside of its own range"
+            mend = "correct one of them"
             yield warning(
-                "outside-range",
-                message,
-                source.place(("assumptions", name, "range")),
-                "correct one of them",
+                "outside-range", message, source.place(("assumptions", name, "range")), mend
             )
 
 
@@ -63,12 +60,8 @@ def _check_owners(name: str, owners: list[OwnerPart], source: Source) -> Iterato
     for one, two in pairwise(owners):
         if one.to is None or two.from_ < one.to:
             message = f"'{one.name}' and '{two.name}' own '{name}' at the same time"
-            yield error(
-                "owners",
-                message,
-                place,
-                f"let '{one.name}' end (`to:`) on the day the next one starts",
-            )
+            mend = f"let '{one.name}' end (`to:`) on the day the next one starts"
+            yield error("owners", message, place, mend)
         elif one.to < two.from_:
             message = f"nobody owns '{name}' from {one.to} up to {two.from_}"
             yield warning("vacancy", message, place, "name who stood in for that time")

@@ -140,15 +140,8 @@ def _chosen(plans: Sequence[Plan]) -> tuple[Plan | None, Plan | None, list[Findi
     committed = [plan for plan in ordered if plan.gate == "design"]
     if not promised:
         mend = "freeze the business case when both parties have approved it"
-        return (
-            None,
-            None,
-            [
-                error(
-                    "no-plan", "no plan was frozen at the gate of the business case", Place(), mend
-                )
-            ],
-        )
+        message = "no plan was frozen at the gate of the business case"
+        return (None, None, [error("no-plan", message, Place(), mend)])
     return promised[0], (committed[-1] if committed else None), []
 
 
@@ -173,14 +166,8 @@ def _check_plans(benefit: str, plans: Sequence[Plan]) -> list[Finding]:
             two.year_start,
         ):
             message = f"the plan counts from {one.label(0)}, the forecast from {two.label(0)}"
-            findings.append(
-                error(
-                    "calendar",
-                    message,
-                    place,
-                    "a later version keeps the start and kind of its periods",
-                )
-            )
+            mend = "a later version keeps the start and kind of its periods"
+            findings.append(error("calendar", message, place, mend))
     currencies = {item.currency for plan in plans if (item := plan.item(benefit)) is not None}
     if len(currencies) > 1:
         message = (
@@ -189,38 +176,28 @@ def _check_plans(benefit: str, plans: Sequence[Plan]) -> list[Finding]:
         findings.append(error("currency", message, Place(field=benefit)))
     if benefit in [level.name for level in last.levels]:
         mend = "compare its levels with its measurements"
-        findings.append(
-            error(
-                "no-money", f"'{benefit}' is no money, it has no thread", Place(field=benefit), mend
-            )
-        )
+        message = f"'{benefit}' is no money, it has no thread"
+        findings.append(error("no-money", message, Place(field=benefit), mend))
     elif last.item(benefit) is None:
         message = f"the forecast has no benefit '{benefit}'"
-        findings.append(
-            error("unknown-name", message, Place(), "a benefit that was given up is forecast as 0")
-        )
+        mend = "a benefit that was given up is forecast as 0"
+        findings.append(error("unknown-name", message, Place(), mend))
     return findings
 
 
 def _check_facts(benefit: str, calendar: Calendar, facts: Facts) -> list[Finding]:
     findings = []
     if not -1 <= facts.as_of < calendar.periods:
-        return [
-            error("period", f"there is no period number {facts.as_of + 1}", Place(field=benefit))
-        ]
+        message = f"there is no period number {facts.as_of + 1}"
+        return [error("period", message, Place(field=benefit))]
     for stage in MEASURED:
         for at in getattr(facts, stage):
             if not 0 <= at <= facts.as_of:
                 label = calendar.label(at)
                 message = f"{stage} has an amount for {label}, which is not closed yet"
-                findings.append(
-                    error(
-                        "not-closed",
-                        message,
-                        Place(field=benefit, period=label),
-                        "close the period first",
-                    )
-                )
+                place = Place(field=benefit, period=label)
+                mend = "close the period first"
+                findings.append(error("not-closed", message, place, mend))
     for before, after in pairwise(MEASURED):
         findings += _check_stages(benefit, calendar, facts, before, after)
     return findings
@@ -240,21 +217,16 @@ def _check_stages(
             findings.append(error("stages", message, place, f"record what was {before} first"))
         elif abs(amount) > abs(whole[at]) or amount * whole[at] < 0:
             message = f"{after} {amount} is no part of {before} {whole[at]} (in minor units)"
-            findings.append(
-                error("stages", message, place, "correct one of them by a dated adjustment")
-            )
+            mend = "correct one of them by a dated adjustment"
+            findings.append(error("stages", message, place, mend))
     return findings
 
 
 def _unmeasured(benefit: str, calendar: Calendar, at: int) -> Finding:
     label = calendar.label(at)
     message = f"'{benefit}' was not measured in {label}; its forecast stands in for it"
-    return warning(
-        "unmeasured",
-        message,
-        Place(field=benefit, period=label),
-        "measure it, or say why it cannot be",
-    )
+    mend = "measure it, or say why it cannot be"
+    return warning("unmeasured", message, Place(field=benefit, period=label), mend)
 
 
 def realization_rate(

@@ -40,10 +40,10 @@ def check(document: Document, shape: Shape = Format.TABLE) -> None:
 
       covalue check deal.yaml --format json
     """
-    found, findings = read_document(document)
-    if found is None:
+    read, findings = read_document(document)
+    if read is None:
         end_check(findings, shape)
-    end_check(findings, shape, found.hash, _summary(found))
+    end_check(findings, shape, read.hash, _summary(read))
 
 
 def _summary(document: Contract | Model) -> str:
@@ -77,13 +77,13 @@ def show(
     """
     if equations and in_prose:
         raise typer.BadParameter("choose --prose or --equations")
-    found, findings = good_document(document)
-    if isinstance(found, Contract) and not equations:
+    read, findings = good_document(document)
+    if isinstance(read, Contract) and not equations:
         if shape is Format.CSV:
             raise typer.BadParameter("prose is no table; add --equations, or choose another format")
-        print_prose(prose(found), found.hash, shape)
+        print_prose(prose(read), read.hash, shape)
     else:
-        print_equations(found.graph, shape)
+        print_equations(read.graph, shape)
     end(findings)
 
 
@@ -118,15 +118,7 @@ def new(
         print(text, end="")
         return
     if path.exists():
-        refuse(
-            [
-                error(
-                    "exists",
-                    "there is a file of this name already",
-                    Place(str(path)),
-                    "choose another name",
-                )
-            ]
-        )
+        message = "there is a file of this name already"
+        refuse([error("exists", message, Place(str(path)), "choose another name")])
     write_whole(path, text)
     console().print(f"Wrote {path}. Next: covalue check {path}", markup=False)

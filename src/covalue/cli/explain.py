@@ -54,18 +54,18 @@ def explain(
     """
     if shape is Format.CSV:
         raise typer.BadParameter("an explanation is no table; choose --format json")
-    found, findings = good_document(document)
-    names = _outputs(found, line, document.name)
+    read, findings = good_document(document)
+    names = _outputs(read, line, document.name)
     evaluator = Evaluator(
-        found.graph, [*names, *(quantities_said(found) if isinstance(found, Contract) else ())]
+        read.graph, [*names, *(quantities_said(read) if isinstance(read, Contract) else ())]
     )
     columns = Columns(contract_column, period_column)
-    figures, more = good_figures(found.graph, evaluator.needs, inputs, columns, map_file)
-    at = _period(found.graph.calendar, figures, contract, period)
+    figures, more = good_figures(read.graph, evaluator.needs, inputs, columns, map_file)
+    at = _period(read.graph.calendar, figures, contract, period)
     evaluation, problems = evaluator.evaluate(figures.contracts[contract])
     if problems:
         refuse([*findings, *problems])
-    note = _Note(found, evaluation, figures, contract, at)
+    note = _Note(read, evaluation, figures, contract, at)
     if shape is Format.JSON:
         print(as_json(note.data(names)))
     else:
@@ -77,11 +77,9 @@ def _outputs(document: Contract | Model, line: str | None, file: str) -> list[st
     """The quantities to explain: the amount due of each line, or what is named."""
     known = document.graph.quantities
     if line is None:
-        return (
-            [f"{name}.due" for name in document.lines]
-            if isinstance(document, Contract)
-            else list(known)
-        )
+        if isinstance(document, Contract):
+            return [f"{name}.due" for name in document.lines]
+        return list(known)
     if isinstance(document, Contract) and line in document.lines:
         return [f"{line}.due"]
     if line not in known:
@@ -97,32 +95,16 @@ def _period(calendar: Calendar, figures: Figures, contract: str, label: str | No
             near_to(contract, figures.contracts)
             or f"the file has {len(figures.contracts)} contracts"
         )
-        refuse(
-            [
-                error(
-                    "unknown-contract",
-                    f"there is no contract '{contract}'",
-                    Place(figures.file),
-                    mend,
-                )
-            ]
-        )
+        message = f"there is no contract '{contract}'"
+        refuse([error("unknown-contract", message, Place(figures.file), mend)])
     periods = figures.contracts[contract]
     if label is None:
         return max(periods)
     at = calendar.index(label)
     if at is None or at > max(periods):
         mend = "leave --period out for the last one"
-        refuse(
-            [
-                error(
-                    "period",
-                    f"'{label}' is no period of contract '{contract}'",
-                    Place(figures.file),
-                    mend,
-                )
-            ]
-        )
+        message = f"'{label}' is no period of contract '{contract}'"
+        refuse([error("period", message, Place(figures.file), mend)])
     return at
 
 

@@ -45,14 +45,8 @@ def good_contract(path: Path) -> tuple[Contract, list[Finding]]:
     document, findings = good_document(path)
     if isinstance(document, Model):
         mend = "add `contract:`, `parties:`, `terms:` …, or use `covalue evaluate`"
-        refuse(
-            [
-                *findings,
-                error(
-                    "no-contract", "this is a value model, not a contract", Place(path.name), mend
-                ),
-            ]
-        )
+        message = "this is a value model, not a contract"
+        refuse([*findings, error("no-contract", message, Place(path.name), mend)])
     return document, findings
 
 
@@ -69,7 +63,7 @@ def good_figures(
 def _good_map(path: Path | None) -> MapPart:
     if path is None:
         return NO_MAP
-    found, findings = read_map(path)
-    if found is None:
+    column_map, findings = read_map(path)
+    if column_map is None:
         refuse(findings)
-    return found
+    return column_map

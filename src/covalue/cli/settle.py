@@ -60,11 +60,11 @@ def settle(
 
       covalue settle deal.yaml corrected.csv --settled statements.csv
     """
-    found, findings = good_contract(document)
-    settler = Settler(found)
-    before = _good_settled(settled, found)
+    contract_read, findings = good_contract(document)
+    settler = Settler(contract_read)
+    before = _good_settled(settled, contract_read)
     figures, more = good_figures(
-        found.graph, settler.needs, inputs, Columns(contract, period), map_file
+        contract_read.graph, settler.needs, inputs, Columns(contract, period), map_file
     )
     findings += more
     statements = list(_statements(settler, figures, findings))
@@ -108,16 +108,8 @@ def write_to(out: Path, text: str) -> None:
         write_whole(out, text)
     except OSError as problem:
         mend = "choose a folder that exists and may be written"
-        refuse(
-            [
-                error(
-                    "write",
-                    f"the file cannot be written: {problem.strerror}",
-                    Place(str(out)),
-                    mend,
-                )
-            ]
-        )
+        message = f"the file cannot be written: {problem.strerror}"
+        refuse([error("write", message, Place(str(out)), mend)])
 
 
 def evaluate(
@@ -138,9 +130,9 @@ def evaluate(
 
       covalue evaluate scorecard.yaml figures.csv --quantity total_score --format csv
     """
-    found, findings = good_document(document)
-    names = quantity or list(found.graph.quantities)
-    if unknown := [name for name in names if name not in found.graph.quantities]:
+    document_read, findings = good_document(document)
+    names = quantity or list(document_read.graph.quantities)
+    if unknown := [name for name in names if name not in document_read.graph.quantities]:
         mend = "`covalue show DOC --equations` lists them"
         refuse(
             [
@@ -148,9 +140,9 @@ def evaluate(
                 for name in unknown
             ]
         )
-    evaluator = Evaluator(found.graph, names)
+    evaluator = Evaluator(document_read.graph, names)
     figures, more = good_figures(
-        found.graph, evaluator.needs, inputs, Columns(contract, period), map_file
+        document_read.graph, evaluator.needs, inputs, Columns(contract, period), map_file
     )
     rows = list(_values(evaluator, figures, names, findings))
     header = ["contract", "period", "quantity", "value", "unit"]

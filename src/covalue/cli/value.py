@@ -49,10 +49,10 @@ def value(
       covalue value business_case.csv --green-book --format json
     """
     schedule = _schedule(rate, green_book)
-    found, findings = read_cash_flows(good_table(flows))
-    if found is None:
+    cash_flows, findings = read_cash_flows(good_table(flows))
+    if cash_flows is None:
         refuse(findings)
-    figures = _figures(found, schedule, day_count)
+    figures = _figures(cash_flows, schedule, day_count)
     if shape is Format.JSON:
         print(as_json(figures))
     else:
@@ -98,15 +98,15 @@ def _figure(value: Decimal | None, places: int, unit: str, note: str) -> dict[st
     return {"value": plain(round(value, places)), "unit": unit, "note": note}
 
 
-def _rates(found: RateOfReturn) -> dict[str, object]:
-    rates = [plain(round(Decimal(rate), 10)) for rate in found.rates]
-    one = rates[0] if found.status == "one" else None
+def _rates(rate_of_return: RateOfReturn) -> dict[str, object]:
+    rates = [plain(round(Decimal(rate), 10)) for rate in rate_of_return.rates]
+    one = rates[0] if rate_of_return.status == "one" else None
     return {
         "value": one,
         "unit": "",
-        "status": found.status,
+        "status": rate_of_return.status,
         "rates": rates,
-        "note": _SAID[found.status],
+        "note": _SAID[rate_of_return.status],
     }
 
 

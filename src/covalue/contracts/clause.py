@@ -79,19 +79,15 @@ class Setting:
 
     def at_open(self, formula: str, window: str) -> str:
         """The formula in the period in which the window opens, no money in the others."""
-        return (
-            formula
-            if window == self.period
-            else f"if opens({window}) then {formula} else {self.zero}"
-        )
+        if window == self.period:
+            return formula
+        return f"if opens({window}) then {formula} else {self.zero}"
 
     def at_close(self, formula: str, window: str) -> str:
         """The formula in the period in which the window closes, no money in the others."""
-        return (
-            formula
-            if window == self.period
-            else f"if closes({window}) then {formula} else {self.zero}"
-        )
+        if window == self.period:
+            return formula
+        return f"if closes({window}) then {formula} else {self.zero}"
 
     def when(self, condition: str, formula: str) -> str:
         """The formula in the periods in which a condition holds, no money in the others."""

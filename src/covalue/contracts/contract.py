@@ -91,11 +91,9 @@ def _named_for_reader(finding: Finding, expansions: Mapping[str, Expansion]) -> 
     if "." not in field or clause not in expansions:
         return finding
     formula = next((e.formula for e in expansions[clause].equations if e.name == field), "")
-    return (
-        replace(finding, message=f"{finding.message}, in `{field} = {formula}`")
-        if formula
-        else finding
-    )
+    if formula:
+        return replace(finding, message=f"{finding.message}, in `{field} = {formula}`")
+    return finding
 
 
 def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Finding]:
@@ -177,16 +175,14 @@ def _define(
 ) -> None:
     body = parse(equation.formula)
     if isinstance(body, Unparsed):
-        findings.append(
-            error("clause", f"`{equation.name} = {equation.formula}`: {body.reason}", place)
-        )
+        message = f"`{equation.name} = {equation.formula}`: {body.reason}"
+        findings.append(error("clause", message, place))
         return
     name, variable, set_name = read_header(equation.name) or (equation.name, None, None)
     if set_name is not None and set_name not in scope.sets:
         mend = near_to(set_name, scope.sets) or "declare it under `sets:`"
-        findings.append(
-            error("unknown-set", f"'{clause}': the set '{set_name}' is not declared", place, mend)
-        )
+        message = f"'{clause}': the set '{set_name}' is not declared"
+        findings.append(error("unknown-set", message, place, mend))
         return
     scope.add(
         Definition(name, variable, set_name, body, equation.unit, equation.label, place, clause)

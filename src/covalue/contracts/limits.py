@@ -38,11 +38,9 @@ class OnLines(Clause):
 
     def whose(self) -> str:
         """The lines, in words."""
-        return (
-            "all amounts above"
-            if self.on is None
-            else f"the amounts of {', '.join(map(spaced, self.on))}"
-        )
+        if self.on is None:
+            return "all amounts above"
+        return f"the amounts of {', '.join(map(spaced, self.on))}"
 
 
 class Limit(OnLines):
@@ -126,11 +124,10 @@ class Floor(Limit):
         """The total of the window, lifted to the floor at its close."""
         total = f"{name}.so_far + {name}.before"
         lifted = f"max({total}, {name}.least)"
-        paid = (
-            lifted
-            if self.over == setting.period
-            else f"if closes({self.over}) then {lifted} else {total}"
-        )
+        if self.over == setting.period:
+            paid = lifted
+        else:
+            paid = f"if closes({self.over}) then {lifted} else {total}"
         equations = [
             *self._start(name, setting),
             Equation(f"{name}.least", text_of(self.amount), setting.currency),
@@ -192,11 +189,10 @@ class Collar(Limit):
 
     def prose(self) -> str:
         """The clause in words."""
-        cut = (
-            "is lost"
-            if self.cut_amounts == "lost"
-            else f"is paid later in the {self.over} as far as the collar allows"
-        )
+        if self.cut_amounts == "lost":
+            cut = "is lost"
+        else:
+            cut = f"is paid later in the {self.over} as far as the collar allows"
         return (
             f"Within each {self.over}, the running total of {self.whose()} stays between"
             f" {in_words(self.floor)} and {in_words(self.cap)} after every settlement. What the"
@@ -236,11 +232,10 @@ class CarryForward(Limit):
 
     def prose(self) -> str:
         """The clause in words."""
-        lapse = (
-            ""
-            if self.over == "term"
-            else f" What is left of it when the {self.over} closes lapses."
-        )
+        if self.over == "term":
+            lapse = ""
+        else:
+            lapse = f" What is left of it when the {self.over} closes lapses."
         return (
             f"Where {self.whose()} together are below zero, nothing is paid; the loss is carried"
             f" forward and set off against later amounts.{lapse}"

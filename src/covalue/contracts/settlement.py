@@ -109,15 +109,8 @@ class Settler:
         window, last = calendar.span(every, max(given)), calendar.label(max(given))
         place = Place(period=last)
         message = f"{name}: no statement for {window} yet; the figures end with {last}"
-        return [
-            Finding(
-                "not-closed",
-                Severity.NOTE,
-                message,
-                place,
-                "settle again when the figures are complete",
-            )
-        ]
+        mend = "settle again when the figures are complete"
+        return [Finding("not-closed", Severity.NOTE, message, place, mend)]
 
     def explained(self, names: Iterable[str], given: Mapping[int, Given]) -> Evaluation:
         """An evaluation that also holds quantities which no line needs, for explanations."""
@@ -129,12 +122,13 @@ class Settler:
     def _settled_periods(self, given: Mapping[int, Given], evaluation: Evaluation) -> Sequence[int]:
         """The periods in which a statement is due and for which figures came."""
         calendar, every = self.contract.graph.calendar, self.contract.document.settlement.every
+
+        def has_figures(period: int) -> bool:
+            window = range(calendar.window_start(period, every), period + 1)
+            return any(within in given for within in window)
+
         closing = [period for period in evaluation.frames if calendar.closes(period, every)]
-        return [
-            p
-            for p in closing
-            if any(q in given for q in range(calendar.window_start(p, every), p + 1))
-        ]
+        return [period for period in closing if has_figures(period)]
 
     def _missing(self, evaluation: Evaluation, period: int) -> list[Cause]:
         frame = evaluation.frames[period]
@@ -161,13 +155,13 @@ class Settler:
         return Statement(name, label, period, currency, tuple(lines), balances, total)
 
     def _balances(self, evaluation: Evaluation, period: int) -> tuple[Balance, ...]:
-        found = []
+        balances = []
         for name in self.contract.balances:
             value: Value = evaluation.value(name, period)
             if isinstance(value, Decimal):
                 quantity = self.contract.graph.quantities[name]
-                found.append(Balance(name, quantity.label or name.replace("_", " "), value))
-        return tuple(found)
+                balances.append(Balance(name, quantity.label or name.replace("_", " "), value))
+        return tuple(balances)
 
 
 def _refusal(contract: Contract, name: str, period: int, cause: Cause) -> Finding:

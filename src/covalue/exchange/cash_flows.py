@@ -31,9 +31,8 @@ def read_cash_flows(table: Table) -> tuple[CashFlows | None, list[Finding]]:
     if missing:
         place = Place(table.file, row=1)
         mend = "the columns are `date,amount`, or `date,benefit,cost`; `currency` may be added"
-        return None, [
-            error("missing-column", f"the table has no column '{missing[0]}'", place, mend)
-        ]
+        message = f"the table has no column '{missing[0]}'"
+        return None, [error("missing-column", message, place, mend)]
     rows = [
         _row(table, at, row, shape, findings)
         for at, row in zip(table.numbers, table.rows, strict=True)
@@ -56,11 +55,10 @@ def _row(
     cells = dict(zip(table.header, row, strict=True))
     amounts = []
     for column in shape:
-        number = (
-            parse_decimal(cells[column])
-            if cells[column]
-            else "the amount is missing; write 0 where there is none"
-        )
+        if cells[column]:
+            number = parse_decimal(cells[column])
+        else:
+            number = "the amount is missing; write 0 where there is none"
         if isinstance(number, str):
             findings.append(error("cell", number, Place(table.file, row=at, field=column)))
         elif column != "amount" and number < 0:
@@ -81,15 +79,9 @@ def _currency(table: Table, findings: list[Finding]) -> str | None:
     if "currency" not in table.header:
         return None
     column = table.header.index("currency")
-    found = list(dict.fromkeys(row[column] for row in table.rows))
-    if len(found) > 1:
-        message = f"the flows are in {' and '.join(found)}"
-        findings.append(
-            error(
-                "currency",
-                message,
-                Place(table.file, field="currency"),
-                "convert them to one currency",
-            )
-        )
-    return found[0]
+    currencies = list(dict.fromkeys(row[column] for row in table.rows))
+    if len(currencies) > 1:
+        message = f"the flows are in {' and '.join(currencies)}"
+        mend = "convert them to one currency"
+        findings.append(error("currency", message, Place(table.file, field="currency"), mend))
+    return currencies[0]

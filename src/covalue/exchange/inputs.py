@@ -100,9 +100,8 @@ class _Reader:
     def _say(
         self, code: str, message: str, mend: str = "", row: int = 1, column: str | None = None
     ) -> None:
-        self._findings.append(
-            error(code, message, Place(self._table.file, row=row, field=column), mend)
-        )
+        place = Place(self._table.file, row=row, field=column)
+        self._findings.append(error(code, message, place, mend))
 
     def _key_column(self, named: str | None, usual: str) -> int | None:
         name = named or usual
@@ -170,15 +169,15 @@ class _Reader:
             self._findings.append(warning("unused-column", message, Place(self._table.file, row=1)))
 
     def _cell_reader(self, name: str, part: ColumnPart) -> Cell:
-        found = self._graph.inputs.get(name)
-        type_ = found.type if found else self._graph.parameters[name].type
+        declared = self._graph.inputs.get(name)
+        type_ = declared.type if declared else self._graph.parameters[name].type
         words = part.words
         if type_.kind == "number":
             read = self._number_reader(type_, part)
         elif type_.kind == "flag":
             read = _read_flag
         else:
-            read = _word_reader(found.words if found else ())
+            read = _word_reader(declared.words if declared else ())
         return (lambda text: read(words.get(text, text))) if words else read
 
     def _number_reader(self, type_: Type, part: ColumnPart) -> Cell:

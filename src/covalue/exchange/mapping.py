@@ -60,18 +60,18 @@ class MapPart(Part):
 
     def column_of(self, name: str) -> ColumnPart:
         """The column of an input; one of its own name where the map says nothing."""
-        found = self.columns.get(name)
-        if found is None:
+        column = self.columns.get(name)
+        if column is None:
             return self._column_of_member(name) or _column(name)
-        return _column(found)
+        return _column(column)
 
     def _column_of_member(self, name: str) -> ColumnPart | None:
         """`rate[m]: '{m} Rate'` stands for `rate[A]: 'A Rate'` and all other members."""
         base, _, member = name.rstrip("]").partition("[")
-        for key, found in self.columns.items():
+        for key, column in self.columns.items():
             match = _EVERY_MEMBER.fullmatch(key)
             if member and match and match[1] == base:
-                part = _column(found)
+                part = _column(column)
                 return part.model_copy(
                     update={"column": part.column.replace(f"{{{match[2]}}}", member)}
                 )
@@ -86,8 +86,10 @@ def _grouped(thousands: str, decimal: str) -> str:
     return rf"^[+-]?\d{{1,3}}({re.escape(thousands)}\d{{3}})+({re.escape(decimal)}\d+)?\s*%?$"
 
 
-def _column(found: ColumnPart | str) -> ColumnPart:
-    return found if isinstance(found, ColumnPart) else ColumnPart.model_validate({"column": found})
+def _column(column: ColumnPart | str) -> ColumnPart:
+    return (
+        column if isinstance(column, ColumnPart) else ColumnPart.model_validate({"column": column})
+    )
 
 
 NO_MAP = MapPart.model_validate({})

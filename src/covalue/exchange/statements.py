@@ -45,14 +45,8 @@ def read_settled(table: Table, currency: str) -> tuple[Settled | None, list[Find
     their lines."""
     if table.header != HEADER:
         message = f"the columns of a settlement are {', '.join(HEADER)}"
-        return None, [
-            error(
-                "header",
-                message,
-                Place(table.file, row=1),
-                "give a file that `covalue settle` wrote",
-            )
-        ]
+        mend = "give a file that `covalue settle` wrote"
+        return None, [error("header", message, Place(table.file, row=1), mend)]
     settled: Settled = {}
     findings: list[Finding] = []
     for at, (contract, period, line, amount, unit) in zip(table.numbers, table.rows, strict=True):

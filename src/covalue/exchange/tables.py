@@ -30,37 +30,20 @@ def read_table(path: Path) -> tuple[Table | None, list[Finding]]:
     if text is None:
         return None, findings
     if not text.strip():
-        return None, [
-            error(
-                "empty",
-                "the file is empty",
-                Place(path.name),
-                "it needs a header and at least one row",
-            )
-        ]
+        message = "the file is empty"
+        mend = "it needs a header and at least one row"
+        return None, [error("empty", message, Place(path.name), mend)]
     if "\0" in text:
-        return None, [
-            error(
-                "encoding",
-                "the file holds zero bytes; it is no text",
-                Place(path.name),
-                "save it as CSV",
-            )
-        ]
+        message = "the file holds zero bytes; it is no text"
+        return None, [error("encoding", message, Place(path.name), "save it as CSV")]
     try:
         rows = list(
             csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         )
     except csv.Error as problem:
         place = Place(path.name, row=text.count("\n") + 1)
-        return None, [
-            error(
-                "csv",
-                f"the table cannot be read: {problem}",
-                place,
-                "look for a quote that is not closed",
-            )
-        ]
+        message = f"the table cannot be read: {problem}"
+        return None, [error("csv", message, place, "look for a quote that is not closed")]
     return _checked(path.name, rows)
 
 
@@ -69,9 +52,8 @@ def read_text(path: Path) -> tuple[str | None, list[Finding]]:
     place = Place(str(path))
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return None, [
-                error("too-large", f"the file is larger than {LARGEST_FILE // 10**6} MB", place)
-            ]
+            message = f"the file is larger than {LARGEST_FILE // 10**6} MB"
+            return None, [error("too-large", message, place)]
         raw = path.read_bytes()
     except FileNotFoundError:
         return None, [error("no-file", "there is no such file", place, "check the path")]
@@ -82,14 +64,8 @@ def read_text(path: Path) -> tuple[str | None, list[Finding]]:
     except UnicodeDecodeError as problem:
         row = raw.count(b"\n", 0, problem.start) + 1
         at = Place(path.name, row=row)
-        return None, [
-            error(
-                "encoding",
-                "the file is not UTF-8 text",
-                at,
-                "save it again with the encoding UTF-8",
-            )
-        ]
+        message = "the file is not UTF-8 text"
+        return None, [error("encoding", message, at, "save it again with the encoding UTF-8")]
 
 
 def _delimiter(text: str) -> str:
@@ -118,15 +94,13 @@ def _checked(file: str, rows: list[list[str]]) -> tuple[Table | None, list[Findi
     ]
     body = [(at, row) for at, row in enumerate(rows[1:], 2) if row]
     if not body:
-        findings.append(
-            error("empty", "the table has a header but no rows", Place(file, row=1), "add rows")
-        )
+        message = "the table has a header but no rows"
+        findings.append(error("empty", message, Place(file, row=1), "add rows"))
     for at, row in body:
         if len(row) != len(header):
             message = f"the row has {len(row)} cells, the header {len(header)}"
-            findings.append(
-                error("ragged", message, Place(file, row=at), "quote cells that hold the separator")
-            )
+            mend = "quote cells that hold the separator"
+            findings.append(error("ragged", message, Place(file, row=at), mend))
     if has_errors(findings):
         return None, findings
     kept = tuple(tuple(cell.strip() for cell in row) for _, row in body)

@@ -64,10 +64,10 @@ class Builder:
 
     def require_number(self, at: int, where: str) -> Unit | None:
         """The unit of a number; anything else is a fault."""
-        found = self.type(at)
-        if found.kind != "number":
-            raise Fault("kind", f"{where} needs a number, but this is {found}")
-        return found.unit
+        type_ = self.type(at)
+        if type_.kind != "number":
+            raise Fault("kind", f"{where} needs a number, but this is {type_}")
+        return type_.unit
 
     def require_flag(self, at: int, where: str) -> None:
         """Nothing for a flag; anything else is a fault."""
@@ -107,9 +107,8 @@ class Builder:
     def _word_type(self, items: Sequence[int], where: str) -> Type:
         sets = {self.type(at).set for at in items} - {""}
         if len(sets) > 1:
-            raise Fault(
-                "kind", f"{where}: words of {' and of '.join(sorted(sets))} do not go together"
-            )
+            message = f"{where}: words of {' and of '.join(sorted(sets))} do not go together"
+            raise Fault("kind", message)
         return Type("word", None, sets.pop() if sets else "")
 
     def sum_or_difference(self, op: Op, left: int, right: int) -> int:
@@ -117,8 +116,8 @@ class Builder:
         verb = "add" if op == "add" else "subtract"
         for at in (left, right):
             self.require_number(at, f"to {verb}")
-        (left, right), found = self.alike((left, right), f"to {verb}")
-        return self.node(op, (left, right), None, found)
+        (left, right), type_ = self.alike((left, right), f"to {verb}")
+        return self.node(op, (left, right), None, type_)
 
     def product(self, left: int, right: int) -> int:
         """`left * right`"""
@@ -137,17 +136,17 @@ class Builder:
             raise Fault("unit", str(problem)) from None
         # Zero of any unit times anything stays zero of any unit.
         open_ = one is None or (two is None and op == "multiply")
-        found = ANY_NUMBER if open_ else Type("number", unit)
-        return self.scaled(self.node(op, (left, right), None, found), factor, found.unit)
+        type_ = ANY_NUMBER if open_ else Type("number", unit)
+        return self.scaled(self.node(op, (left, right), None, type_), factor, type_.unit)
 
     def select(self, condition: int, yes: int, no: int) -> int:
         """`if condition then yes else no`; a condition that is known leaves one branch only."""
         self.require_flag(condition, "`if`")
-        (yes, no), found = self.alike((yes, no), "`then` and `else`")
+        (yes, no), type_ = self.alike((yes, no), "`then` and `else`")
         known = self.constant_flag(condition)
         if known is not None:
             return yes if known else no
-        return yes if yes == no else self.node("select", (condition, yes, no), None, found)
+        return yes if yes == no else self.node("select", (condition, yes, no), None, type_)
 
     def missing(self) -> int:
         """The value `missing`, of any unit."""

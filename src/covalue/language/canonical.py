@@ -38,8 +38,6 @@ def _normal(data: Any) -> Any:
 
 def _entries(data: Any) -> Any:
     """A mapping as a list of pairs, which keeps the order."""
-    return (
-        [[key, _normal(value)] for key, value in data.items()]
-        if isinstance(data, dict)
-        else _normal(data)
-    )
+    if isinstance(data, dict):
+        return [[key, _normal(value)] for key, value in data.items()]
+    return _normal(data)

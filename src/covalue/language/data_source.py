@@ -48,9 +48,8 @@ def _read_mapping(
         key = " ".join(str(written).split())
         if key in data:
             mend = "remove one of the two, or give it another name"
-            findings.append(
-                error("duplicate-key", f"'{key}' is written twice here", source.places[path], mend)
-            )
+            message = f"'{key}' is written twice here"
+            findings.append(error("duplicate-key", message, source.places[path], mend))
             continue
         data[key] = _read(item, (*path, key), source, findings)
     return data

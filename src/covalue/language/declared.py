@@ -49,11 +49,11 @@ def _members(name: str, set_name: str | None, scope: Scope) -> list[str]:
 
 def read_parameters(scope: Scope, findings: list[Finding]) -> dict[str, Parameter]:
     """The parameters by name, `rate[A]` for a member, each with its dated values."""
-    found: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = {}
     for name, declaration in scope.parameters.items():
         reader = _ParameterReader(name, declaration, scope, findings)
-        found |= {parameter.name: parameter for parameter in reader.read()}
-    return found
+        parameters |= {parameter.name: parameter for parameter in reader.read()}
+    return parameters
 
 
 class _ParameterReader:

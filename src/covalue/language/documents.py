@@ -29,11 +29,8 @@ def read_document(
         return None, source, findings
     if not isinstance(source.data, dict):
         message = "a document is a list of sections such as `calendar:` and `quantities:`"
-        return (
-            None,
-            source,
-            [error("document", message, Place(file, 1), "start from `covalue new`")],
-        )
+        mend = "start from `covalue new`"
+        return (None, source, [error("document", message, Place(file, 1), mend)])
     try:
         return kind.model_validate(source.data), source, findings
     except ValidationError as problem:
@@ -63,23 +60,16 @@ def _finding(details: ErrorDetails, source: Source, kind: type[Part]) -> Finding
             given = (
                 details["input"] if details["type"] == "literal_error" else details["ctx"]["tag"]
             )
-            return error(
-                "field",
-                f"'{given}' is not one of {known}",
-                at,
-                _nearest_word(str(given), str(known)),
-            )
+            message = f"'{given}' is not one of {known}"
+            return error("field", message, at, _nearest_word(str(given), str(known)))
         case "union_tag_not_found":
             return error("missing-field", "the field 'kind' is missing", at, "add `kind: …`")
         case _:
             given = (
                 "an empty value" if details["input"] is None else f"'{str(details['input'])[:60]}'"
             )
-            return error(
-                "field",
-                f"{given} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}",
-                at,
-            )
+            message = f"{given} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
+            return error("field", message, at)
 
 
 def _written_path(location: Sequence[str | int], source: Source) -> Path:
@@ -134,7 +124,7 @@ def _inside(part: dict[str, Any], step: str | int, schema: dict[str, Any]) -> di
     if isinstance(inner, dict):
         return inner
     for option in part.get("anyOf", []):
-        found = _inside(option, step, schema)
-        if found:
-            return found
+        part = _inside(option, step, schema)
+        if part:
+            return part
     return {}

@@ -74,7 +74,9 @@ class Elaborator:
         scope = self._bench.scope
         declared = {name for name, quantity in scope.quantities.items() if quantity.unit == "ratio"}
         for parts in (scope.inputs, scope.parameters):
-            declared |= {name for name, found in parts.items() if found.part.unit == "ratio"}
+            declared |= {
+                name for name, declaration in parts.items() if declaration.part.unit == "ratio"
+            }
         names = [*self._bench.inputs, *self._bench.parameters, *self._quantities]
         return frozenset(name for name in names if name.partition("[")[0] in declared)
 
@@ -89,9 +91,8 @@ class Elaborator:
             self._bench.report(fault, definition)
         except RecursionError:
             mend = "give parts of it names of their own"
-            self._bench.findings.append(
-                error("too-deep", "the formula is nested too deeply", definition.place, mend)
-            )
+            message = "the formula is nested too deeply"
+            self._bench.findings.append(error("too-deep", message, definition.place, mend))
 
     def _quantity(self, definition: Definition, member: str | None) -> int:
         """The node of a quantity, or of one member of it."""

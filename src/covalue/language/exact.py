@@ -112,9 +112,8 @@ class Evaluator:
     def _too_large(self, period: int) -> Finding:
         label = self.graph.calendar.label(period)
         message = "a figure grows beyond 10^999"
-        return error(
-            "too-large", message, Place(period=label), "look for a product that feeds itself"
-        )
+        mend = "look for a product that feeds itself"
+        return error("too-large", message, Place(period=label), mend)
 
 
 def _is_given(graph: Graph, at: int) -> bool:

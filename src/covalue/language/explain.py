@@ -120,21 +120,19 @@ class _Explainer:
     def _leaf(self, leaf: Leaf) -> Derivation:
         if leaf.kind == "quantity":
             # What lies in an earlier period is explained by asking for that period.
-            return (
-                self.quantity(leaf.name, leaf.period)
-                if leaf.period == self._period
-                else self._earlier(leaf)
-            )
-        found = self._graph.inputs.get(leaf.name) or self._graph.parameters[leaf.name]
+            if leaf.period == self._period:
+                return self.quantity(leaf.name, leaf.period)
+            return self._earlier(leaf)
+        declared = self._graph.inputs.get(leaf.name) or self._graph.parameters[leaf.name]
         value = named_figure(self._evaluation, leaf.name, leaf.period)
         if (leaf.name, leaf.period) in self._seen:
             return Derivation(leaf.name, "", self._label(leaf), leaf.kind, value, seen=True)
         self._seen.add((leaf.name, leaf.period))
         reported = leaf.kind == "input" or leaf.name in self._per_contract
         place = self._origin(leaf.name, leaf.period) if self._origin and reported else None
-        source = ", ".join(part for part in (found.source, place) if part)
+        source = ", ".join(part for part in (declared.source, place) if part)
         return Derivation(
-            leaf.name, found.label or "", self._label(leaf), leaf.kind, value, source=source
+            leaf.name, declared.label or "", self._label(leaf), leaf.kind, value, source=source
         )
 
     def _earlier(self, leaf: Leaf) -> Derivation:

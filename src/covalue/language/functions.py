@@ -42,8 +42,8 @@ class Functions:
             case "present", 1:
                 return self._build.node("present", arguments, None, FLAG)
             case "default", 2:
-                pair, found = self._build.alike(arguments, "`default`")
-                return self._build.node("default", pair, None, found)
+                pair, type_ = self._build.alike(arguments, "`default`")
+                return self._build.node("default", pair, None, type_)
             case _:
                 raise self._unknown(name, len(arguments))
 
@@ -52,8 +52,8 @@ class Functions:
     ) -> int:
         for argument in arguments:
             self._build.require_number(argument, f"`{name}`")
-        same, found = self._build.alike(arguments, f"`{name}`")
-        return same[0] if len(same) == 1 else self._build.node(op, same, None, found)
+        same, type_ = self._build.alike(arguments, f"`{name}`")
+        return same[0] if len(same) == 1 else self._build.node(op, same, None, type_)
 
     def _unknown(self, name: str, count: int) -> Fault:
         if name in _TAKES:

@@ -170,11 +170,11 @@ class Parameter:
 
     def at(self, period: int) -> Decimal | None:
         """The value that holds in a period."""
-        found = None
+        holding = None
         for start, value in self.dated:
             if start <= period:
-                found = value
-        return found
+                holding = value
+        return holding
 
 
 @dataclass(frozen=True, slots=True)

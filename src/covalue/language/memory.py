@@ -76,15 +76,18 @@ class Memory:
                 self._bench.report(fault, item.owner)
 
     def _as_kept(self, item: _PutOff, body: int) -> int:
-        kept, found = self._build.type(item.reader), self._build.type(body)
-        if kept.kind != found.kind:
+        kept, computed = self._build.type(item.reader), self._build.type(body)
+        if kept.kind != computed.kind:
             call = f"`previous({to_text(item.body)}, …)`"
-            raise Fault("kind", f"{call}: the initial value is {kept}, not {found}")
+            raise Fault("kind", f"{call}: the initial value is {kept}, not {computed}")
         if kept.kind != "number" or kept.unit is None:
             return body
-        if found.unit is not None and self._build.units.convert(found.unit, kept.unit) is None:
-            message = f"`previous`: the initial value is in {kept.unit}, not in {found.unit}"
-            written = f"`previous({to_text(item.body)}, 0 {found.unit})`"
+        if (
+            computed.unit is not None
+            and self._build.units.convert(computed.unit, kept.unit) is None
+        ):
+            message = f"`previous`: the initial value is in {kept.unit}, not in {computed.unit}"
+            written = f"`previous({to_text(item.body)}, 0 {computed.unit})`"
             raise Fault("unit", message, f"give the initial value the unit: {written}")
         return self._build.converted(body, kept.unit, "`previous`")
 
@@ -161,9 +164,9 @@ class Memory:
         return last
 
     def _running_extreme(self, op: Op, span: str, body: int, where: int | None) -> int:
-        found = self._build.type(body)
-        state, reader = self._build.state(found)
-        better = self._build.node(op, (reader, body), None, found)
+        type_ = self._build.type(body)
+        state, reader = self._build.state(type_)
+        better = self._build.node(op, (reader, body), None, type_)
         if where is None:
             result = self._build.select(self._bench.fact("opens", span), body, better)
         else:

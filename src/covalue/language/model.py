@@ -32,9 +32,8 @@ def read_model(text: str, file: str = "document") -> tuple[Model | None, list[Fi
     scope, more = read_scope(document, source)
     findings += more
     if not document.quantities:
-        findings.append(
-            error("no-quantities", "the model has no quantities", Place(file), "add `quantities:`")
-        )
+        message = "the model has no quantities"
+        findings.append(error("no-quantities", message, Place(file), "add `quantities:`"))
     if scope is None or has_errors(findings):
         return None, findings
     graph, more = build_graph(scope)

@@ -48,9 +48,9 @@ class Names:
 
     def _chosen(self, name: str, key: int, set_name: str) -> int:
         """The member that a word names which is known only when the formula is computed."""
-        found = self._build.type(key)
-        if found.kind != "word" or found.set not in ("", set_name):
-            message = f"'{name}' is indexed by words of '{set_name}', but this is {found}"
+        key_type = self._build.type(key)
+        if key_type.kind != "word" or key_type.set not in ("", set_name):
+            message = f"'{name}' is indexed by words of '{set_name}', but this is {key_type}"
             raise Fault("index", message)
         words = self._bench.scope.sets[set_name]
         leaves = [self._leaf(name, word) for word in words]

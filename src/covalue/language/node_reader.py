@@ -153,13 +153,12 @@ class NodeReader:
             return
         pair = self.of(condition)
         names, numbers = readable(pair.names), readable(pair.numbers)
-        said = (
-            "cannot be known"
-            if isinstance(holds, Missing)
-            else "holds"
-            if holds
-            else "does not hold"
-        )
+        if isinstance(holds, Missing):
+            said = "cannot be known"
+        elif holds:
+            said = "holds"
+        else:
+            said = "does not hold"
         figures = "" if numbers in ("yes", "no", names) else f" ({numbers})"
         self.because.append(f"{names}{figures} {said}")
 
@@ -230,12 +229,10 @@ class NodeReader:
             held = [self.evaluation.at(c, self.period) is True for c in args[::2]]
             args = tuple(value for value, holds in zip(args[1::2], held, strict=True) if holds)
         pairs = [self.of(argument) for argument in args]
-        names = (
-            Name(f"{kind} of {len(pairs)} values")
-            if len(pairs) > _MANY
-            else _many(kind, [p.names for p in pairs])
-        )
-        return Pair(names, _many(kind, [pair.numbers for pair in pairs]))
+        numbers = _many(kind, [pair.numbers for pair in pairs])
+        if len(pairs) > _MANY:
+            return Pair(Name(f"{kind} of {len(pairs)} values"), numbers)
+        return Pair(_many(kind, [pair.names for pair in pairs]), numbers)
 
     def _table(self, at: int, node: Node) -> Pair:
         assert isinstance(node.data, Bands)
@@ -263,11 +260,10 @@ class NodeReader:
     def _window(self, view: WindowView) -> Pair:
         """The body's figures in each period of the window."""
         calendar = self.evaluation.graph.calendar
-        first = (
-            max(0, self.period - view.span + 1)
-            if isinstance(view.span, int)
-            else calendar.window_start(self.period, view.span)
-        )
+        if isinstance(view.span, int):
+            first = max(0, self.period - view.span + 1)
+        else:
+            first = calendar.window_start(self.period, view.span)
         periods = [p for p in range(first, self.period + 1) if self._counted(view, p)]
         values: list[Expr] = [
             Name(_plain_figure(self.evaluation.at(view.body, p))) for p in periods

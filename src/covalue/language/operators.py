@@ -46,28 +46,28 @@ class Operators:
         return self._build.node(operator, (left, right), None, FLAG)
 
     def _compare(self, expr: syntax.Binary, left: int, right: int) -> int:
-        (left, right), found = self._build.alike((left, right), f"`{to_text(expr)}`")
-        if found.kind != "number" and expr.operator not in ("=", "!="):
-            raise Fault("kind", f"`{to_text(expr)}`: {found} has no order", "use = or !=")
-        if found.kind == "word":
-            return self._compare_words(expr.operator, left, right, found)
+        (left, right), type_ = self._build.alike((left, right), f"`{to_text(expr)}`")
+        if type_.kind != "number" and expr.operator not in ("=", "!="):
+            raise Fault("kind", f"`{to_text(expr)}`: {type_} has no order", "use = or !=")
+        if type_.kind == "word":
+            return self._compare_words(expr.operator, left, right, type_)
         return self._build.node("compare", (left, right), expr.operator, FLAG)
 
-    def _compare_words(self, operator: str, left: int, right: int, found: Type) -> int:
+    def _compare_words(self, operator: str, left: int, right: int, type_: Type) -> int:
         words = [word for side in (left, right) if (word := self._build.word(side)) is not None]
-        for word in words if found.set else ():
-            self._bench.require_word(word, found.set)
+        for word in words if type_.set else ():
+            self._bench.require_word(word, type_.set)
         if len(words) == 2:
             return self._build.flag((words[0] == words[1]) is (operator == "="))
         return self._build.node("compare", (left, right), operator, FLAG)
 
     def member(self, operand: int, words: tuple[str, ...]) -> int:
         """`operand in ('A', 'B')`; raises Fault."""
-        found = self._build.type(operand)
-        if found.kind != "word":
-            raise Fault("kind", f"`in (…)` needs a word, but this is {found}")
-        for word in words if found.set else ():
-            self._bench.require_word(word, found.set)
+        type_ = self._build.type(operand)
+        if type_.kind != "word":
+            raise Fault("kind", f"`in (…)` needs a word, but this is {type_}")
+        for word in words if type_.set else ():
+            self._bench.require_word(word, type_.set)
         known = self._build.word(operand)
         if known:
             return self._build.flag(known in words)

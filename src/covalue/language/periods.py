@@ -75,7 +75,9 @@ class Calendar:
     @staticmethod
     def months_named(label: str) -> int:
         """How many months a period's name stands for: 2026-01 one, 2026-Q1 three, 2026 twelve."""
-        return 12 if _YEAR.fullmatch(label) else 3 if _QUARTER.fullmatch(label) else 1
+        if _YEAR.fullmatch(label):
+            return MONTHS_IN["year"]
+        return MONTHS_IN["quarter"] if _QUARTER.fullmatch(label) else 1
 
     def index(self, label: str) -> int | None:
         """The number of the period with exactly this name; None where the calendar has none."""

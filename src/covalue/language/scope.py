@@ -160,20 +160,16 @@ def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Ca
     year_start = month_number(part.years_start)
     if year_start is None:
         place = source.place(("calendar", "years start"))
-        findings.append(
-            error(
-                "calendar", f"'{part.years_start}' is no month", place, "write january … december"
-            )
-        )
+        message = f"'{part.years_start}' is no month"
+        findings.append(error("calendar", message, place, "write january … december"))
         return None
     month = Calendar(0, part.period, 1, year_start).month_from(part.start)
     calendar = Calendar(month or 0, part.period, part.periods, year_start)
     if month is None or calendar.label(0) != part.start:
         example = Calendar(2026 * 12 + year_start - 1, part.period, 1, year_start).label(0)
         message = f"'{part.start}' is no {part.period}"
-        findings.append(
-            error("calendar", message, source.place(("calendar", "start")), f"write {example}")
-        )
+        mend = f"write {example}"
+        findings.append(error("calendar", message, source.place(("calendar", "start")), mend))
         return None
     return calendar
 
@@ -195,9 +191,8 @@ def _check_sets(sets: Mapping[str, list[str]], source: Source, findings: list[Fi
         if not words:
             findings.append(error("set", f"the set '{name}' is empty", place, "name its words"))
         for word in {word for word in words if words.count(word) > 1}:
-            findings.append(
-                error("set", f"the set '{name}' names '{word}' twice", place, "remove one")
-            )
+            message = f"the set '{name}' names '{word}' twice"
+            findings.append(error("set", message, place, "remove one"))
         findings += [
             error(
                 "set",
@@ -240,9 +235,8 @@ class _Names:
             match = _FUNCTION.fullmatch(key.strip())
             if not match:
                 mend = "write `name(x, y): formula`"
-                self._findings.append(
-                    error("header", f"'{key}' is no head of a function", place, mend)
-                )
+                message = f"'{key}' is no head of a function"
+                self._findings.append(error("header", message, place, mend))
             elif self._take(match[1], "function", place):
                 parameters = tuple(p.strip() for p in match[2].split(","))
                 self._scope.functions[match[1]] = Function(match[1], parameters, body, place)
@@ -267,33 +261,21 @@ class _Names:
         name, variable, set_name = header
         if set_name is not None and set_name not in self._scope.sets:
             known = ", ".join(self._scope.sets) or "none yet"
-            self._findings.append(
-                error(
-                    "unknown-set",
-                    f"the set '{set_name}' is not declared",
-                    place,
-                    f"the sets are: {known}",
-                )
-            )
+            message = f"the set '{set_name}' is not declared"
+            self._findings.append(error("unknown-set", message, place, f"the sets are: {known}"))
             return None
         return (name, variable, set_name, place) if self._take(name, what, place) else None
 
     def _take(self, name: str, what: str, place: Place) -> bool:
         if name in RESERVED:
-            self._findings.append(
-                error(
-                    "reserved",
-                    f"'{name}' is a word of the language",
-                    place,
-                    f"rename it, e.g. {name}_value",
-                )
-            )
+            message = f"'{name}' is a word of the language"
+            mend = f"rename it, e.g. {name}_value"
+            self._findings.append(error("reserved", message, place, mend))
             return False
         if name in self._taken:
             message = f"'{name}' is a {self._taken[name]} already"
-            self._findings.append(
-                error("duplicate-name", message, place, "give one of them another name")
-            )
+            mend = "give one of them another name"
+            self._findings.append(error("duplicate-name", message, place, mend))
             return False
         self._taken[name] = what
         return True

@@ -177,11 +177,9 @@ def _closed(node: Node) -> Step:
     window = str(node.data)
 
     def step(frame: Frame) -> Any:
-        return (
-            frame[value]
-            if frame[closes] is True
-            else Missing([Cause("open", window, frame[_PERIOD])])
-        )
+        if frame[closes] is True:
+            return frame[value]
+        return Missing([Cause("open", window, frame[_PERIOD])])
 
     return step
 

@@ -46,9 +46,8 @@ class Tables:
         gives."""
         if len(call.arguments) != 2 or not isinstance(call.arguments[0], syntax.Name):
             mend = f"write `{call.function}(table, x)`"
-            raise Fault(
-                "arguments", f"'{call.function}' takes the name of a table and a number", mend
-            )
+            message = f"'{call.function}' takes the name of a table and a number"
+            raise Fault("arguments", message, mend)
         name = call.arguments[0].id
         declaration = self._declaration(name)
         over = self._bench.unit(declaration.part.over)
@@ -135,9 +134,8 @@ class Tables:
     def _check_neighbours(self, name: str, one: _Range, two: _Range) -> None:
         if one.high is None or two.low is None:
             mend = "write the ranges from the lowest to the highest"
-            raise Fault(
-                "range", f"'{one.text}' and '{two.text}' of the table '{name}' overlap", mend
-            )
+            message = f"'{one.text}' and '{two.text}' of the table '{name}' overlap"
+            raise Fault("range", message, mend)
         end, start = self._fixed(one.high), self._fixed(two.low)
         if one.high == two.low or end is None or start is None:
             return

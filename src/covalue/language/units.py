@@ -105,12 +105,12 @@ class UnitSystem:
         is: new words for what is counted, rather than slips of the pen.
         """
         known = [*self._symbols, *_PLAIN]
-        found = dict.fromkeys(
+        symbols = dict.fromkeys(
             part for part in re.split(r"[*/\s]+", text) if _SYMBOL.fullmatch(part)
         )
         return [
             part
-            for part in found
+            for part in symbols
             if part not in self and not get_close_matches(part, known, 1, 0.75)
         ]
 

@@ -115,13 +115,13 @@ class Workbench:
         conditions: Sequence[int] | None,
     ) -> int:
         """An aggregate over values, each with a condition where there are any."""
-        bodies, found = self._to_fold(kind, bodies)
+        bodies, type_ = self._to_fold(kind, bodies)
         for condition in conditions or ():
             self.build.require_flag(condition, "`where`")
         if conditions is None:
-            return self.build.node("fold", bodies, Fold(kind, False, labels), found)
+            return self.build.node("fold", bodies, Fold(kind, False, labels), type_)
         pairs = [node for pair in zip(conditions, bodies, strict=True) for node in pair]
-        return self.build.node("fold", pairs, Fold(kind, True, labels), found)
+        return self.build.node("fold", pairs, Fold(kind, True, labels), type_)
 
     def _to_fold(
         self, kind: syntax.AggregateKind, bodies: Sequence[int]

@@ -43,31 +43,23 @@ def read_yaml(text: str, file: str) -> tuple[Source, list[Finding]]:
     """Read one YAML document; what cannot be read is left out and named in a finding."""
     source, findings = Source(file), list[Finding]()
     if len(text) > LARGEST_TEXT:
-        return source, [
-            error(
-                "too-large", f"the document has more than {LARGEST_TEXT:,} characters", Place(file)
-            )
-        ]
+        message = f"the document has more than {LARGEST_TEXT:,} characters"
+        return source, [error("too-large", message, Place(file))]
     try:
         root = YAML(typ="safe", pure=True).compose(text)
         if root is None:
-            return source, [
-                error("empty", "the document is empty", Place(file), "start from `covalue new`")
-            ]
+            message = "the document is empty"
+            return source, [error("empty", message, Place(file), "start from `covalue new`")]
         source.data = _read(root, (), source, findings)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         what = problem.problem or problem.context
-        findings.append(
-            error(
-                "yaml", f"this is not YAML: {what}", place, "check indentation, colons and quotes"
-            )
-        )
+        message = f"this is not YAML: {what}"
+        findings.append(error("yaml", message, place, "check indentation, colons and quotes"))
     except YAMLError as problem:
-        findings.append(
-            error("yaml", f"this is not YAML: {str(problem).splitlines()[0]}", Place(file))
-        )
+        message = f"this is not YAML: {str(problem).splitlines()[0]}"
+        findings.append(error("yaml", message, Place(file)))
     except RecursionError:
         findings.append(error("yaml", "the document is nested too deeply", Place(file)))
     return source, findings
@@ -77,9 +69,8 @@ def _read(node: Node, path: Path, source: Source, findings: list[Finding]) -> An
     place = Place(source.file, node.start_mark.line + 1, node.start_mark.column + 1)
     source.places.setdefault(path, place)
     if node.anchor is not None:
-        findings.append(
-            error("anchor", "anchors and aliases are not allowed", place, "write the value out")
-        )
+        message = "anchors and aliases are not allowed"
+        findings.append(error("anchor", message, place, "write the value out"))
         return None
     if (node.tag or "").removeprefix("tag:yaml.org,2002:") not in _TAGS:
         findings.append(error("tag", f"the tag '{node.tag}' is not allowed", place, "remove it"))

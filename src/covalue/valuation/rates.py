@@ -41,7 +41,9 @@ class RateOfReturn:
     @property
     def status(self) -> Literal["one", "none", "many"]:
         """How many rates there are."""
-        return "none" if not self.rates else "one" if len(self.rates) == 1 else "many"
+        if not self.rates:
+            return "none"
+        return "one" if len(self.rates) == 1 else "many"
 
 
 def irr(amounts: Sequence[Decimal]) -> RateOfReturn:
@@ -51,9 +53,9 @@ def irr(amounts: Sequence[Decimal]) -> RateOfReturn:
 
 def xirr(flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> RateOfReturn:
     """Internal rates of return of dated flows."""
-    return _solve(
-        [(float(years), float(flow.amount)) for years, flow in dated(flows, count)] if flows else []
-    )
+    if not flows:
+        return RateOfReturn(())
+    return _solve([(float(years), float(flow.amount)) for years, flow in dated(flows, count)])
 
 
 def _solve(points: Terms) -> RateOfReturn:
@@ -86,22 +88,21 @@ def _distinct(roots: list[float]) -> list[float]:
 def _roots(terms: Terms, low: float, high: float) -> list[float]:
     """Every root between two points of one sign."""
     slopes = [(years, -years * amount) for years, amount in terms]
-    found, todo = [], [(low, high)]
+    roots, todo = [], [(low, high)]
     while todo:
         low, high = todo.pop()
         if _excludes_zero(terms, low, high):
             continue
         if _excludes_zero(slopes, low, high):
-            found += _crossing(terms, low, high)
+            roots += _crossing(terms, low, high)
         elif high - low < _NARROWEST:
             middle = (low + high) / 2
-            found += (
-                [middle] if abs(_value(terms, middle)) <= _TOUCHES * _size(terms, middle) else []
-            )
+            if abs(_value(terms, middle)) <= _TOUCHES * _size(terms, middle):
+                roots.append(middle)
         else:
             middle = (low + high) / 2
             todo += [(low, middle), (middle, high)]
-    return found
+    return roots
 
 
 def _value(terms: Terms, x: float) -> float:

@@ -22,9 +22,12 @@ def map_(case: CaseFile, shape: Shape = Format.TABLE) -> None:
 
       covalue case map business_case.yaml --format json
     """
-    found, findings = good_case(case)
-    benefits_map = map_of(found.document)
-    problems = [*check_map(benefits_map, found.places), *check_claims(claims_of(found))]
+    business_case, findings = good_case(case)
+    benefits_map = map_of(business_case.document)
+    problems = [
+        *check_map(benefits_map, business_case.places),
+        *check_claims(claims_of(business_case)),
+    ]
     if shape is Format.JSON:
         nodes = [asdict(node) for node in benefits_map.nodes.values()]
         print(as_json({"nodes": nodes, "findings": finding_data(problems)}))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from covalue.benefits.bridge import REMAINDER, Bridge, By, Question, bridges
+from covalue.benefits.bridge import REMAINDER, Bar, Bridge, By, Question, bridges
 from covalue.benefits.business_case import BusinessCase
+from covalue.benefits.changes import Change
 from covalue.cli.arguments import OptionName, Shape
 from covalue.cli.case.reading import good_case
 from covalue.cli.output import Format, as_json, as_money, end, print_rows
@@ -51,12 +51,12 @@ def bridge(
     (old, findings), (new, more) = good_case(before), good_case(after)
     split: By = "driver" if by == "driver" else "assumption"
     amount = _minor(realized, new, of) if realized is not None else None
-    found, problems = bridges(old, new, Question(of, option, until, split, amount))
+    drawn, problems = bridges(old, new, Question(of, option, until, split, amount))
     findings = list(dict.fromkeys([*findings, *more, *problems]))
     if shape is Format.JSON:
-        print(as_json([_bridge_data(one) for one in found]))
-    elif found:
-        rows = [row for one in found for row in _bridge_rows(one, shape)]
+        print(as_json([_bridge_data(one) for one in drawn]))
+    elif drawn:
+        rows = [row for one in drawn for row in _bridge_rows(one, shape)]
         print_rows(
             ["total", "step", "amount", "currency", "changes"], rows, shape, numbers=["amount"]
         )
@@ -77,42 +77,40 @@ def _minor(text: str, case: BusinessCase, of: str | None) -> int:
         raise typer.BadParameter(str(problem)) from problem
 
 
-def _bridge_rows(found: Bridge, shape: Format) -> list[list[str]]:
+def _bridge_rows(bridge: Bridge, shape: Format) -> list[list[str]]:
     """The bridge from top to bottom; in a table without what adds nothing."""
-    bars = [bar for bar in found.bars if bar.amount or shape is not Format.TABLE]
-    steps = [("before", found.before, "")]
-    steps += [
-        (bar.name, bar.amount, "; ".join(_change(asdict(c)) for c in bar.changes)) for bar in bars
-    ]
-    steps += (
-        [(REMAINDER, found.remainder, "no recorded change explains it")] if found.remainder else []
-    )
-    steps += [("after", found.after, "")]
-    currency = found.currency
+    bars = [bar for bar in bridge.bars if bar.amount or shape is not Format.TABLE]
+    steps = [("before", bridge.before, "")]
+    steps += [(bar.name, bar.amount, "; ".join(map(_change, bar.changes))) for bar in bars]
+    if bridge.remainder:
+        steps.append((REMAINDER, bridge.remainder, "no recorded change explains it"))
+    steps.append(("after", bridge.after, ""))
+    currency = bridge.currency
     return [
-        [found.total, step, as_money(amount, currency, shape), currency, why]
+        [bridge.total, step, as_money(amount, currency, shape), currency, why]
         for step, amount, why in steps
     ]
 
 
-def _change(change: Mapping[str, Any]) -> str:
-    return f"{change['name']}: {change['before']} → {change['after']}"
+def _change(change: Change) -> str:
+    return f"{change.name}: {change.before} → {change.after}"
 
 
-def _bridge_data(found: Bridge) -> dict[str, Any]:
-    currency = found.currency
+def _bridge_data(bridge: Bridge) -> dict[str, Any]:
+    currency = bridge.currency
     return {
-        "total": found.total,
+        "total": bridge.total,
         "currency": currency,
-        "before": Money(found.before, currency).plain,
-        "bars": [
-            {
-                "name": bar.name,
-                "amount": Money(bar.amount, currency).plain,
-                "changes": [asdict(c) for c in bar.changes],
-            }
-            for bar in found.bars
-        ],
-        "not explained": Money(found.remainder, currency).plain,
-        "after": Money(found.after, currency).plain,
+        "before": Money(bridge.before, currency).plain,
+        "bars": [_bar_data(bar, currency) for bar in bridge.bars],
+        "not explained": Money(bridge.remainder, currency).plain,
+        "after": Money(bridge.after, currency).plain,
+    }
+
+
+def _bar_data(bar: Bar, currency: str) -> dict[str, Any]:
+    return {
+        "name": bar.name,
+        "amount": Money(bar.amount, currency).plain,
+        "changes": [asdict(change) for change in bar.changes],
     }

@@ -41,10 +41,12 @@ def check(case: CaseFile, shape: Shape = Format.TABLE) -> None:
 
       covalue case check business_case.yaml --format json
     """
-    found, findings = read_case_file(case)
-    if found is None:
+    business_case, findings = read_case_file(case)
+    if business_case is None:
         end_check(findings, shape)
-    end_check([*findings, *check_case(found)], shape, found.hash, _summary(found))
+    end_check(
+        [*findings, *check_case(business_case)], shape, business_case.hash, _summary(business_case)
+    )
 
 
 def _summary(case: BusinessCase) -> str:
@@ -84,17 +86,17 @@ def show(
         raise typer.BadParameter("choose --equations or --periods")
     if option is not None and not periods:
         raise typer.BadParameter("--option goes with --periods")
-    found, findings = good_case(case)
+    business_case, findings = good_case(case)
     if periods:
-        amounts, more = option_amounts(found, _known_option(found, option, case))
+        amounts, more = option_amounts(business_case, _known_option(business_case, option, case))
         findings += more
-        _print_periods(found, amounts, shape)
+        _print_periods(business_case, amounts, shape)
     elif equations:
-        print_equations(found.graph, shape)
+        print_equations(business_case.graph, shape)
     else:
         if shape is Format.CSV:
             raise typer.BadParameter("prose is no table; add --periods or --equations")
-        print_prose(case_prose(found), found.hash, shape)
+        print_prose(case_prose(business_case), business_case.hash, shape)
     end(findings)
 
 

@@ -27,13 +27,21 @@ def value(case: CaseFile, shape: Shape = Format.TABLE) -> None:
 
       covalue case value business_case.yaml --format json
     """
-    found, findings = good_case(case)
-    appraisals, more = appraise(found)
+    business_case, findings = good_case(case)
+    appraisals, more = appraise(business_case)
     findings += more
-    columns = {option: _figures(found, appraisal) for option, appraisal in appraisals.items()}
+    columns = {
+        option: _figures(business_case, appraisal) for option, appraisal in appraisals.items()
+    }
     if shape is Format.JSON:
         print(
-            as_json({"hash": found.hash, "currency": found.document.currency, "options": columns})
+            as_json(
+                {
+                    "hash": business_case.hash,
+                    "currency": business_case.document.currency,
+                    "options": columns,
+                }
+            )
         )
     else:
         names = sorted({name: 0 for figures in columns.values() for name in figures}, key=_place_of)
@@ -80,8 +88,8 @@ def _rounded(number: Decimal | None, places: int) -> str | None:
     return None if number is None else f"{round(number, places):f}"
 
 
-def _rates(found: RateOfReturn) -> str | None:
-    return " and ".join(plain(round(Decimal(rate), 10)) for rate in found.rates) or None
+def _rates(rate_of_return: RateOfReturn) -> str | None:
+    return " and ".join(plain(round(Decimal(rate), 10)) for rate in rate_of_return.rates) or None
 
 
 def _cell(text: str | None, shape: Format) -> str:

@@ -170,11 +170,10 @@ class Subscription(Clause):
 
     def expand(self, name: str, setting: Setting) -> Expansion:
         """Units times price as each window opens."""
-        units = (
-            text_of(self.units)
-            if self.minimum is None
-            else f"max({text_of(self.units)}, {text_of(self.minimum)})"
-        )
+        if self.minimum is None:
+            units = text_of(self.units)
+        else:
+            units = f"max({text_of(self.units)}, {text_of(self.minimum)})"
         equations = (
             Equation(f"{name}.units", units, None, "units paid"),
             *self._price(name),

@@ -68,11 +68,10 @@ class GuaranteedBenefit(Clause):
         if not self.carry_excess:
             return Expansion(tuple(equations), (Sentence(text),))
         kept = f"max({name}.difference, {zero})"
-        carried = (
-            kept
-            if self.over == setting.period
-            else f"if closes({self.over}) then {kept} else {name}.brought_forward"
-        )
+        if self.over == setting.period:
+            carried = kept
+        else:
+            carried = f"if closes({self.over}) then {kept} else {name}.brought_forward"
         equations.append(Equation(f"{name}.banked", carried, money, "excess carried forward"))
         more = (
             f"{{{name}.brought_forward}} of excess was brought forward and {{{name}.banked}} is"
@@ -141,14 +140,12 @@ class Clawback(Clause):
             Equation(f"{name}.returned", back, money, "clawed back"),
             Equation(name, f"-{name}.returned", money),
         )
-        found = (
-            f"The benefit is found to be lost: of {{{name}.exposed}} paid in {self.within} periods"
+        exposed = f"{{{name}.exposed}} paid in {self.within} periods and not clawed back before"
+        returned = (
+            f"The benefit is found to be lost: of {exposed}, {{{name}.returned}} is returned."
         )
         says = (
-            Sentence(
-                f"{found} and not clawed back before, {{{name}.returned}} is returned.",
-                f"{name}.triggered",
-            ),
+            Sentence(returned, f"{name}.triggered"),
             Sentence("Nothing is clawed back.", f"{name}.rests"),
         )
         return Expansion(equations, says)

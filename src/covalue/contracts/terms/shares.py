@@ -41,11 +41,9 @@ class ShareTerm(Clause):
 
     def applied(self, name: str, amount: str) -> str:
         """The rate, or the ranges, applied to an amount."""
-        return (
-            f"{text_of(self.rate)} * {amount}"
-            if self.rate is not None
-            else f"marginal({name}.ranges, {amount})"
-        )
+        if self.rate is not None:
+            return f"{text_of(self.rate)} * {amount}"
+        return f"marginal({name}.ranges, {amount})"
 
     def tables(self, name: str, setting: Setting) -> dict[str, TablePart]:
         return {f"{name}.ranges": share_table(self.ranges, setting.currency)} if self.ranges else {}
@@ -147,11 +145,10 @@ class _GainShareSteps:
         self.says.append(Sentence(f"The gain of the {term.over} is {{{gain}}}."))
         shared = self._recovered(self._excess(self._gate(gain)))
         share = self.money("share", term.applied(name, shared))
-        rate = (
-            in_words(term.rate)
-            if term.rate is not None
-            else "At the rates of the share ranges, the partner's part"
-        )
+        if term.rate is not None:
+            rate = in_words(term.rate)
+        else:
+            rate = "At the rates of the share ranges, the partner's part"
         self.says.append(Sentence(f"{rate} of {{{shared}}} is {{{share}}}."))
         result = share if term.quality is None else self._multiplied(share)
         self.steps.append(Equation(name, setting.at_close(result, term.over), setting.currency))
@@ -186,11 +183,9 @@ class _GainShareSteps:
         if self.term.deadband is None:
             # Ranges say themselves where sharing starts; one rate is for what was gained, never for
             # a loss.
-            return (
-                gain
-                if self.term.ranges is not None
-                else self.money("positive", f"max({gain}, {self.setting.zero})")
-            )
+            if self.term.ranges is not None:
+                return gain
+            return self.money("positive", f"max({gain}, {self.setting.zero})")
         deadband = self.money("deadband", text_of(self.term.deadband))
         excess = self.money("excess", f"max({gain} - {deadband}, {self.setting.zero})")
         self.says.append(

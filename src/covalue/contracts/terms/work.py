@@ -67,11 +67,10 @@ class TimeAndMaterials(Clause):
 
     def prose(self) -> str:
         """The clause in words."""
-        materials = (
-            f" and materials at cost ({in_words(self.materials)})"
-            if self.materials is not None
-            else ""
-        )
+        if self.materials is not None:
+            materials = f" and materials at cost ({in_words(self.materials)})"
+        else:
+            materials = ""
         return (
             f"The client pays the partner the {spaced(self.hours)} of each of the"
             f" {spaced(self.roles)} at the agreed {spaced(self.rates)}{materials}, but not more"
@@ -255,11 +254,10 @@ class OutcomeRateCard(Clause):
     def prose(self) -> str:
         """The clause in words."""
         most = f", of each kind at most {spaced(self.most)}" if self.most else ""
-        cap = (
-            f" In all not more than {in_words(self.cap)} is paid within the {self.over}."
-            if self.cap is not None
-            else ""
-        )
+        if self.cap is not None:
+            cap = f" In all not more than {in_words(self.cap)} is paid within the {self.over}."
+        else:
+            cap = ""
         return (
             f"The client pays the partner for every outcome ({spaced(self.verified)}) of each of"
             f" the {spaced(self.outcomes)} the agreed {spaced(self.tariffs)}{most}.{cap}"
