@@ -95,8 +95,9 @@ def test_the_gallery_shows_every_component(client: Client) -> None:
     )
     assert [mark for mark in marks if mark not in shown] == []
     assert 'aria-invalid="true"' in shown
-    assert "{{" not in shown
-    assert "{%" not in shown
+    rendered = re.sub(r"<code>.*?</code>", "", shown, flags=re.DOTALL)
+    assert "{{" not in rendered
+    assert "{%" not in rendered
 
 
 def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(

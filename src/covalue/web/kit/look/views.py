@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from covalue.web.kit.look.examples import balance
+from covalue.web.kit.look.examples import balance, written
 from covalue.web.kit.look.places import page_of
+from covalue.web.kit.look.templatetags.look import file_links
 
+GRADES = ("witnessed", "observed", "modelled", "declared", "missing")
 YEAR = 365 * 24 * 3600
 
 
@@ -46,7 +48,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "balance": balance(),
-        "grades": ("witnessed", "observed", "modelled", "declared", "missing"),
+        "grades": GRADES,
+        "grade_options": [(grade, grade) for grade in GRADES],
+        "files": file_links(),
+        "components": written(),
         "stages": ("promised", "committed", "forecast", "realized", "validated", "attributed"),
     }
     return render(request, "look/gallery.html", context)

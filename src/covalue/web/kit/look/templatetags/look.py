@@ -19,11 +19,26 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from covalue.language.currencies import MINOR_UNITS
-from covalue.web.kit.look import places
+from covalue.web.kit.look import components, places
 from covalue.web.kit.look.axes import currency_sign, named_period, rounded_money
 from covalue.web.kit.look.tables import FILES, Table
 
 register = template.Library()
+
+for part in (
+    components.choice,
+    components.fact,
+    components.figure,
+    components.post_button,
+    components.post_form,
+    components.section_head,
+    components.sort_head,
+    components.sort_header,
+    components.table_head,
+):
+    register.inclusion_tag(f"look/{part.__name__}.html")(part)
+for whole in (components.ask, components.empty_state, components.page_head):
+    register.simple_block_tag(whole)
 
 _CHIPS = {
     "agreed": "good",
@@ -145,38 +160,6 @@ def told(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
-
-
-@register.inclusion_tag("look/figure.html")
-def figure(
-    label: str, value: object, unit: str = "", note: str = "", as_of: str = "", private: str = ""
-) -> dict[str, object]:
-    """A key figure with unit, what it is compared with and as of when; without a value it says
-    missing."""
-    return {
-        "label": label,
-        "value": value,
-        "unit": unit,
-        "note": note,
-        "as_of": as_of,
-        "private": private,
-        "missing": value is None or value == "",
-    }
-
-
-@register.inclusion_tag("look/sort_header.html")
-def sort_header(table: Table, name: str) -> dict[str, object]:
-    """A heading that sorts the table by its column."""
-    column = next(each for each in table.columns if each.name == name)
-    current = table.sort.lstrip("-") == name
-    descending = current and table.sort.startswith("-")
-    target = name if descending or not current else f"-{name}"
-    query = f"{table.query_text}&" if table.query else ""
-    return {
-        "column": column,
-        "aria": ("descending" if descending else "ascending") if current else "none",
-        "link": f"?{query}sort={target}",
-    }
 
 
 @register.inclusion_tag("look/pager.html")
