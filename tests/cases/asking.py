@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_UP, Context, localcontext
 from typing import Any
 
-from tests.cases import figures, spelling, valuing, wording
+from tests.cases import figures, spelling, valuing, versions, wording
 from tests.cases.reading import Case, CaseError
 from tests.cases.subject import Subject
 from tests.cases.tables import Answer
@@ -27,6 +27,15 @@ GIVEN = (
     "counted by",
     "units",
     "counted",
+    "of",
+    "plans",
+    "forecast",
+    "as of",
+    "facts",
+    "after",
+    "until",
+    "by",
+    "realized",
 )
 """Words that say what is given; every other word is a question."""
 QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
@@ -42,6 +51,13 @@ QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "explained": wording.explained,
     "prose": wording.plain_english,
     "words": wording.in_words,
+    "thread": versions.thread,
+    "thread findings": versions.thread_findings,
+    "rates": versions.rates,
+    "arrivals": versions.arrivals,
+    "bridge": versions.bridge,
+    "bridges": versions.all_bridges,
+    "bridge findings": versions.bridge_findings,
     "numbers": spelling.numbers,
     "shown": spelling.shown,
     "conversions": spelling.conversions,

@@ -24,16 +24,17 @@ from tests.cases.tables import (
 
 
 def findings(subject: Subject, expected: list[dict[str, str]] | None) -> Answer:
-    return _compared_findings("findings", subject, expected or [], subject.findings)
+    return compared_findings("findings", subject, expected or [], subject.findings)
 
 
 def checks(subject: Subject, expected: list[dict[str, str]] | None) -> Answer:
-    return _compared_findings("checks", subject, expected or [], check_case(subject.document))
+    return compared_findings("checks", subject, expected or [], check_case(subject.document))
 
 
-def _compared_findings(
+def compared_findings(
     title: str, subject: Subject, expected: list[dict[str, str]], found: list[Finding]
 ) -> Answer:
+    """Findings one by one, in order; what the case leaves out of one is not compared."""
     rows: list[Row] = []
     for at in range(max(len(expected), len(found))):
         actual = _finding_cells(found[at], subject.case.document) if at < len(found) else {}
