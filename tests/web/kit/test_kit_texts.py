@@ -10,7 +10,7 @@ from covalue.web.ground.organizations.models import Programme
 from covalue.web.ground.record.models import Entry
 from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.limits import most, text_of
-from covalue.web.kit.texts import one_line
+from covalue.web.kit.texts import many_lines, one_line
 
 
 def test_a_line_has_single_spaces_and_none_around_it() -> None:
@@ -29,6 +29,13 @@ def test_a_long_line_is_refused_with_its_limit() -> None:
         one_line("x" * 1001, most=1000, field="note")
     assert (refused.value.code, refused.value.field) == ("text_too_long", "note")
     assert one_line("x" * 1000, most=1000, field="note") == "x" * 1000
+
+
+def test_a_text_keeps_its_lines() -> None:
+    assert many_lines("\n one\n\n  two \n", most=20, field="note") == "one\n\n  two"
+    with pytest.raises(Refused, match="over 3 characters") as refused:
+        many_lines("one\ntwo", most=3, field="note")
+    assert (refused.value.code, refused.value.field) == ("text_too_long", "note")
 
 
 def test_what_roles_do_not_allow_is_refused() -> None:

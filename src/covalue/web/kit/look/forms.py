@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 
@@ -41,6 +42,25 @@ class DayInput(forms.DateInput):
     def __init__(self) -> None:
         """The browser's picker wants the ISO form."""
         super().__init__(format="%Y-%m-%d")
+
+
+def short(rows: int = 3) -> forms.Textarea:
+    """A text of a few lines."""
+    return forms.Textarea(attrs={"rows": rows, "class": "short"})
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+    """What may be chosen, where that is known only once the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Which rows may be chosen, where that is known only once the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:

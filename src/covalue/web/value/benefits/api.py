@@ -1,23 +1,26 @@
 """The API of benefits."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut
+from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.value.benefits import owners, selectors, services
 from covalue.web.value.benefits.models import ChangeProgress, ValueReport
 from covalue.web.value.benefits.project_map import MapRow, project_map
-from covalue.web.value.benefits.register import GROUPS, Row, register
+from covalue.web.value.benefits.register import GROUPS, Row, Total, register
 from covalue.web.value.benefits.threads import story
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.gates.selectors import forecast_case
@@ -221,45 +224,45 @@ def _out(row: Row) -> dict[str, Any]:
 
 @router.get("/benefits", response={200: list[BenefitOut], **ANSWERS})
 @paginate
-def benefit_list(  # type: ignore[no-untyped-def]
+def benefit_list(
     request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     project_id: UUID | None = None,
     lacks: str = "",
     words: str = "",
-):
+) -> list[dict[str, Any]]:
     """The register of benefits that I see; `lacks` is a code such as no-measure, or any."""
     user = request.user
     filters = {name: value for name, value in (("lacks", lacks), ("words", words)) if value}
-    scope = _scope(user, programme_id, relationship_id, project_id)  # type: ignore[arg-type]
-    found = register(user=user, on=clock.today(), filters=filters, **scope)  # type: ignore[arg-type]
+    scope = _scope(user, programme_id, relationship_id, project_id)
+    found = register(user=user, on=clock.today(), filters=filters, **scope)
     return [_out(row) for row in found.rows]
 
 
 @router.get("/benefit-totals", response={200: list[BenefitTotalOut], **ANSWERS})
-def benefit_totals(  # type: ignore[no-untyped-def]
+def benefit_totals(
     request: SignedInRequest,
     by: str = "class",
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     project_id: UUID | None = None,
-):
+) -> Sequence[Total]:
     """Totals by class, partner, area, project, stage or owner; classes and currencies are never
     mixed."""
-    scope = _scope(request.user, programme_id, relationship_id, project_id)  # type: ignore[arg-type]
+    scope = _scope(request.user, programme_id, relationship_id, project_id)
     by = by if by in GROUPS else "class"
-    return register(user=request.user, on=clock.today(), by=by, **scope).totals  # type: ignore[arg-type]
+    return register(user=request.user, on=clock.today(), by=by, **scope).totals
 
 
 @router.get("/benefits/{uuid:benefit_id}", response={200: ThreadOut, **ANSWERS})
 def benefit_get(request: SignedInRequest, benefit_id: UUID) -> dict[str, Any]:
     """One benefit: its thread from promised to shared."""
     user = request.user
-    found = cases.benefit_get(user=user, benefit_id=benefit_id)  # type: ignore[arg-type]
+    found = cases.benefit_get(user=user, benefit_id=benefit_id)
     today = clock.today(found.project.relationship.programme.time_zone)
-    expected = forecast_case(user=user, project=found.project)  # type: ignore[arg-type]
-    told = story(user=user, benefit=found, forecast=expected, today=today)  # type: ignore[arg-type]
+    expected = forecast_case(user=user, project=found.project)
+    told = story(user=user, benefit=found, forecast=expected, today=today)
     return {
         "id": found.pk,
         "title": found.title,
@@ -276,26 +279,30 @@ def benefit_get(request: SignedInRequest, benefit_id: UUID) -> dict[str, Any]:
 
 @router.get("/benefits/{uuid:benefit_id}/reports", response={200: list[ValueReportOut], **ANSWERS})
 @paginate
-def report_list(request: SignedInRequest, benefit_id: UUID):  # type: ignore[no-untyped-def]
+def report_list(request: SignedInRequest, benefit_id: UUID) -> QuerySet[ValueReport]:
     """Everything that was reported of a benefit, newest first, also what was corrected."""
-    found = cases.benefit_get(user=request.user, benefit_id=benefit_id)  # type: ignore[arg-type]
-    return selectors.report_list(user=request.user, benefit=found)  # type: ignore[arg-type]
+    found = cases.benefit_get(user=request.user, benefit_id=benefit_id)
+    return selectors.report_list(user=request.user, benefit=found)
 
 
 @router.post(
     "/benefits/{uuid:benefit_id}/realized", response={201: list[ValueReportOut], **ANSWERS}
 )
-def value_realized(request: SignedInRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
+def value_realized(
+    request: SignedInRequest, benefit_id: UUID, body: ValueReportIn
+) -> Status[list[ValueReport]]:
     """Say what was realized in periods that are over."""
-    return Status(201, _reported(request.user, benefit_id, "realized", body))  # type: ignore[arg-type]
+    return Status(201, _reported(request.user, benefit_id, "realized", body))
 
 
 @router.post(
     "/benefits/{uuid:benefit_id}/validated", response={201: list[ValueReportOut], **ANSWERS}
 )
-def value_validated(request: SignedInRequest, benefit_id: UUID, body: ValueReportIn):  # type: ignore[no-untyped-def]
+def value_validated(
+    request: SignedInRequest, benefit_id: UUID, body: ValueReportIn
+) -> Status[list[ValueReport]]:
     """Say what finance accepts of what was realized."""
-    return Status(201, _reported(request.user, benefit_id, "validated", body))  # type: ignore[arg-type]
+    return Status(201, _reported(request.user, benefit_id, "validated", body))
 
 
 def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> list[ValueReport]:
@@ -307,22 +314,24 @@ def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> 
 
 
 @router.post("/benefits/{uuid:benefit_id}/handover", response={201: AgreementOut, **ANSWERS})
-def handover_propose(request: SignedInRequest, benefit_id: UUID, body: HandoverIn):  # type: ignore[no-untyped-def]
+def handover_propose(
+    request: SignedInRequest, benefit_id: UUID, body: HandoverIn
+) -> Status[Agreement]:
     """Ask that somebody answers for the benefit; both owners sign."""
     user = request.user
-    found = cases.benefit_get(user=user, benefit_id=benefit_id)  # type: ignore[arg-type]
-    people = organizations.people_list(user=user, relationship=found.project.relationship)  # type: ignore[arg-type]
+    found = cases.benefit_get(user=user, benefit_id=benefit_id)
+    people = organizations.people_list(user=user, relationship=found.project.relationship)
     to = next((each.user for each in people if each.user.pk == body.to_id), None)
-    made = owners.handover_propose(user=user, benefit=found, to=to, on=body.on, note=body.note)  # type: ignore[arg-type]
+    made = owners.handover_propose(user=user, benefit=found, to=to, on=body.on, note=body.note)
     return Status(201, made)
 
 
 @router.get("/projects/{uuid:project_id}/map", response={200: list[MapOut], **ANSWERS})
 def benefits_map(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """The benefits map of a project: what serves what, how far it is, what hangs in the air."""
-    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
+    found = projects.project_get(user=request.user, project_id=project_id)
     on = clock.today(found.relationship.programme.time_zone)
-    return [_map_out(row) for row in project_map(user=request.user, project=found, on=on).rows]  # type: ignore[arg-type]
+    return [_map_out(row) for row in project_map(user=request.user, project=found, on=on).rows]
 
 
 def _map_out(row: MapRow) -> dict[str, Any]:
@@ -343,15 +352,17 @@ def _map_out(row: MapRow) -> dict[str, Any]:
     "/projects/{uuid:project_id}/progress", response={200: list[ChangeProgressOut], **ANSWERS}
 )
 @paginate
-def change_progress_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def change_progress_list(request: SignedInRequest, project_id: UUID) -> QuerySet[ChangeProgress]:
     """Every report of progress in a project, newest first."""
-    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
-    return selectors.progress_list(user=request.user, project=found)  # type: ignore[arg-type]
+    found = projects.project_get(user=request.user, project_id=project_id)
+    return selectors.progress_list(user=request.user, project=found)
 
 
 @router.post("/projects/{uuid:project_id}/progress", response={201: ChangeProgressOut, **ANSWERS})
-def change_progress_report(request: SignedInRequest, project_id: UUID, body: ChangeProgressIn):  # type: ignore[no-untyped-def]
+def change_progress_report(
+    request: SignedInRequest, project_id: UUID, body: ChangeProgressIn
+) -> Status[ChangeProgress]:
     """Say how far a change or deliverable is."""
-    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
-    row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]
+    found = projects.project_get(user=request.user, project_id=project_id)
+    row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())
     return Status(201, row)

@@ -169,7 +169,7 @@ def _entry(
     """One entry, however many benefits it is about."""
     if not found:
         return
-    other = row.partner.name if row.as_client else row.client.name  # type: ignore[attr-defined]
+    other = row.partner.name if row.as_client else row.client.name
     one = len(found) == 1
     page = ("benefit", found[0].pk) if one else ("relationship_benefits", row.pk)
     of = f"of “{found[0].title}”" if one else f"of {len(found)} benefits with {other}"
@@ -193,7 +193,7 @@ def _lags(found: _Row, reported: date | None, today: date) -> bool:
     """Whether a period with an effect is over for a whole period's time and was not reported: not
     on its first day."""
     begins, ends, months = found.starts_on, found.ends_on, found.period_months
-    if begins is None:
+    if begins is None or ends is None:
         return False
     last_due = min(month_of(today) - 2 * months, month_of(ends) - months)
     return last_due >= month_of(begins) and (reported is None or month_of(reported) < last_due)

@@ -62,9 +62,8 @@ def thread_chart(story: Story) -> Chart | None:
         return None
     steps = _steps(known, sums, story.reasons)
     data = [_drawn(step, currency) for step in steps]
-    absent = [
-        {"stage": name, "said": _absent(name), "zero": 0} for name in STAGES if name not in known
-    ]
+    silent = {name: _absent(name) for name in STAGES if name not in known}
+    absent = [{"stage": name, "said": said, "zero": 0} for name, said in silent.items()]
     rows = [
         (
             step.name,
@@ -74,7 +73,7 @@ def thread_chart(story: Story) -> Chart | None:
         )
         for step in steps
     ]
-    rows += [(row["stage"], row["said"], "–", "–") for row in absent]
+    rows += [(name, said, "–", "–") for name, said in silent.items()]
     return chart(
         id="thread",
         title="From promised to shared",

@@ -91,8 +91,8 @@ class EstimatesOut(Schema):
 @router.get("/programmes/{uuid:programme_id}/estimates", response={200: EstimatesOut, **ANSWERS})
 def programme_estimates(request: SignedInRequest, programme_id: UUID) -> dict[str, Any]:
     """How good the estimates of a programme were: by class, driver, project, partner and owner."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
-    told = estimates(user=request.user, programme=found)  # type: ignore[arg-type]
+    found = organizations.programme_get(user=request.user, programme_id=programme_id)
+    told = estimates(user=request.user, programme=found)
     return _estimates(told, owners=True) | {"by_partner": _flat(told.by_partner)}
 
 
@@ -102,18 +102,18 @@ def programme_estimates(request: SignedInRequest, programme_id: UUID) -> dict[st
 def relationship_estimates(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How good the estimates with one partner were."""
     user = request.user
-    found = organizations.relationship_get(user=user, relationship_id=relationship_id)  # type: ignore[arg-type]
-    told = estimates(user=user, relationship=found)  # type: ignore[arg-type]
-    return _estimates(told, owners=party_of(user, found) == Party.CLIENT)  # type: ignore[arg-type]
+    found = organizations.relationship_get(user=user, relationship_id=relationship_id)
+    told = estimates(user=user, relationship=found)
+    return _estimates(told, owners=party_of(user, found) == Party.CLIENT)
 
 
 @router.get("/projects/{uuid:project_id}/estimates", response={200: EstimatesOut, **ANSWERS})
 def project_estimates(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
     """The post-implementation review of a project."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)  # type: ignore[arg-type]
-    told = estimates(user=user, project=found)  # type: ignore[arg-type]
-    return _estimates(told, owners=party_of(user, found.relationship) == Party.CLIENT)  # type: ignore[arg-type]
+    found = projects.project_get(user=user, project_id=project_id)
+    told = estimates(user=user, project=found)
+    return _estimates(told, owners=party_of(user, found.relationship) == Party.CLIENT)
 
 
 def _estimates(told: Estimates, *, owners: bool) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def project_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The post-implementation review of a project."""
     context = project_context(request, pk, "benefits")
     found = context["project"]
-    reviews = gates.reviews(user=request.user, relationships=[found.relationship], project=found)  # type: ignore[arg-type]
+    reviews = gates.reviews(user=request.user, relationships=[found.relationship], project=found)
     context |= {
         "held": [each for each in reviews if each.held],
         "stage": gates.stage_of(project=found),
@@ -58,7 +58,7 @@ def project_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _page(
     request: SignedInRequest, context: dict[str, Any], whose: str, **scope: Any
 ) -> HttpResponse:
-    found = estimates(user=request.user, **scope)  # type: ignore[arg-type]
+    found = estimates(user=request.user, **scope)
     owners = context["party"] == Party.CLIENT
     if asked := _file(request, found, owners, whose):
         return asked

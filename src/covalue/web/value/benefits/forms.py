@@ -14,7 +14,7 @@ from covalue.language.currencies import MINOR_UNITS
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer
 from covalue.web.value.benefits.models import Stage
 from covalue.web.value.benefits.threads import PeriodRow, Story
 from covalue.web.value.documents.forms import evidence_field
@@ -119,9 +119,8 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = [each for each in people if each.party == Party.CLIENT and each.signs]
         self._users = {str(each.user.pk): each.user for each in own}
-        self.fields["to"].choices = [
-            (str(each.user.pk), f"{each.user.name}, {each.role_labels}") for each in own
-        ]
+        named = ((str(each.user.pk), f"{each.user.name}, {each.role_labels}") for each in own)
+        offer(self, "to", named)
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -143,4 +142,6 @@ class ProgressForm(forms.Form):
         kinds: dict[str, list[tuple[str, str]]] = {}
         for node in works:
             kinds.setdefault(node.kind.capitalize(), []).append((node.name, node.title))
-        self.fields["key"].choices = list(kinds.items())
+        field = self.fields["key"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(kinds.items())

@@ -19,13 +19,16 @@ from covalue.web.ground.organizations.models import Membership, Party, Relations
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import SYSTEM, Subject, entry_add
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.look.templatetags.look import day as in_words
+from covalue.web.kit.texts import one_line
 from covalue.web.value.benefits import rules
 from covalue.web.value.benefits.models import BenefitOwner
 from covalue.web.value.cases.models import Benefit
 
 KIND = "handover"
+NOTE_MOST = 500
+"""The greatest number of characters of what is said with a handover."""
 
 
 class Standing(StrEnum):
@@ -96,10 +99,7 @@ def handover_propose(
     answers for it (any more), by the new one and whoever proposes it.
     """
     relationship = benefit.project.relationship
-    if not rules.hands_over(user, relationship):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(rules.hands_over(user, relationship))
     today = clock.today(relationship.programme.time_zone)
     if to is None or organizations.party_of(to, relationship) != Party.CLIENT:
         name = to.name if to is not None else "This person"
@@ -121,7 +121,7 @@ def handover_propose(
         "to": str(to.pk),
         "to_name": to.name,
         "on": on.isoformat(),
-        "note": " ".join(note.split()),
+        "note": one_line(note, most=NOTE_MOST, field="note"),
     }
     return agreements.agreement_propose(
         user=user,

@@ -24,7 +24,8 @@ from covalue.web.value.benefits.owners import Ownership, Standing, ownerships
 from covalue.web.value.benefits.threads import attributed, case_shares
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.models import BENEFIT_CLASSES, Benefit, CaseVersion
-from covalue.web.value.gates.selectors import ProjectStage, stages
+from covalue.web.value.gates.selectors import stages
+from covalue.web.value.gates.stages import ProjectStage
 
 GROUPS = {
     "class": "Class",

@@ -10,13 +10,14 @@ from django.db import transaction
 
 from covalue.language.periods import Calendar
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_for
-from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.ground.record.services import Subject, chain_lock
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.value.benefits import calendars, rules, selectors
 from covalue.web.value.benefits.models import ChangeProgress, Stage, ValueReport
 from covalue.web.value.cases import selectors as cases
@@ -25,6 +26,8 @@ from covalue.web.value.cases.models import Benefit
 from covalue.web.value.cases.projection import project_value
 from covalue.web.value.projects.models import Project
 
+Figure = Decimal | int
+"""Whole minor units, or a gain in the unit of the measure."""
 ALLOWED = {Stage.REALIZED: rules.reports_value, Stage.VALIDATED: rules.validates_value}
 
 
@@ -34,7 +37,7 @@ def value_report(
     user: User,
     benefit: Benefit,
     stage: str,
-    values: Mapping[date, Decimal | int],
+    values: Mapping[date, Figure],
     source: str = "",
 ) -> list[ValueReport]:
     """Report closed periods by their first day, in minor units, or in the measure's unit where it
@@ -79,13 +82,13 @@ def value_report(
         if (stage, day) in known
     }
     after = {day.isoformat(): str(value) for day, value in changed.items()}
-    _entry(
-        user,
-        relationship,
-        f"value.{stage}",
-        Subject("benefit", benefit.pk, benefit.title),
-        before,
-        after,
+    relationship_entry(
+        user=user,
+        relationship=relationship,
+        action=f"value.{stage}",
+        subject=Subject("benefit", benefit.pk, benefit.title),
+        before=before,
+        after=after,
     )
     return rows
 
@@ -97,10 +100,7 @@ def progress_report(
     """Say how far a change, enabler, deliverable or requirement is."""
     relationship = project.relationship
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
-    if not rules.reports_value(user, relationship):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(rules.reports_value(user, relationship))
     if not 0 <= percent <= 100:
         raise Refused("percent_wrong", "Progress is between 0 and 100 percent.", field="percent")
     version = cases.current(user=user, project=project)
@@ -117,26 +117,24 @@ def progress_report(
         project=project,
         key=key,
         percent=percent,
-        note=_short(note),
+        note=one_line(note, most=most(ChangeProgress, "note"), field="note"),
         party=str(party_of(user, relationship)),
         by_name=user.name,
         at=clock.now(),
     )
     row.save()
-    before = {"percent": last.percent} if last else {}
-    subject = Subject("change_progress", row.pk, titles[key])
-    _entry(
-        user,
-        relationship,
-        "change.progress_reported",
-        subject,
-        before,
-        {"percent": percent, "note": row.note},
+    relationship_entry(
+        user=user,
+        relationship=relationship,
+        action="change.progress_reported",
+        subject=Subject("change_progress", row.pk, titles[key]),
+        before={"percent": last.percent} if last else {},
+        after={"percent": percent, "note": row.note},
     )
     return row
 
 
-def whole_units(benefit: Benefit, values: Mapping[date, Decimal]) -> dict[date, Decimal | int]:
+def whole_units(benefit: Benefit, values: Mapping[date, Decimal]) -> dict[date, Figure]:
     """Figures as the service takes them: amounts have to be whole minor units."""
     if not benefit.currency:
         return dict(values)
@@ -162,7 +160,7 @@ def _stage(stage: str) -> Stage:
     return Stage(stage)
 
 
-def _value(report: ValueReport | None) -> Decimal | int | None:
+def _value(report: ValueReport | None) -> Figure | None:
     return selectors.value_of(report) if report is not None else None
 
 
@@ -188,12 +186,13 @@ def _check_part(
     benefit: Benefit,
     stage: Stage,
     day: date,
-    value: Decimal | int,
+    value: Figure,
     known: Mapping[tuple[str, date], ValueReport],
 ) -> None:
     """The two figures of a period keep to each other, whichever is corrected."""
-    realized = value if stage == Stage.REALIZED else _value(known.get((Stage.REALIZED, day)))
-    validated = value if stage == Stage.VALIDATED else _value(known.get((Stage.VALIDATED, day)))
+    held: dict[str, Figure | None] = {each: _value(known.get((each, day))) for each in Stage}
+    held[stage] = value
+    realized, validated = held[Stage.REALIZED], held[Stage.VALIDATED]
     if validated is None:
         return
     if realized is None:
@@ -203,7 +202,8 @@ def _check_part(
             mend="Report what was realized first.",
             field="value",
         )
-    if abs(validated) > abs(realized) or validated * realized < 0:
+    claimed, came = Decimal(validated), Decimal(realized)
+    if abs(claimed) > abs(came) or claimed * came < 0:
         raise Refused(
             "no_part",
             f"In the period from {day.isoformat()} of “{benefit.title}” what is validated is no"
@@ -218,7 +218,7 @@ def _report(
     benefit: Benefit,
     stage: Stage,
     day: date,
-    value: Decimal | int,
+    value: Figure,
     before: ValueReport | None,
     source: str,
 ) -> ValueReport:
@@ -231,7 +231,7 @@ def _report(
         amount_minor=int(value) if money else None,
         difference_minor=int(value) - held if money else None,
         gain=None if money else Decimal(value),
-        source=_short(source),
+        source=one_line(source, most=most(ValueReport, "source"), field="source"),
         party=str(party_of(user, benefit.project.relationship)),
         by_name=user.name,
         at=clock.now(),
@@ -258,31 +258,3 @@ def _keep_sums(benefit: Benefit, stage: Stage, rows: list[ValueReport]) -> None:
         )
     kept.save(update_fields=[last, total])
     project_value(benefit.project)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > 300:
-        raise Refused(
-            "note_too_long", "This is over 300 characters.", mend="Shorten it.", field="note"
-        )
-    return text
-
-
-def _entry(
-    user: User,
-    relationship: Relationship,
-    action: str,
-    subject: Subject,
-    before: dict[str, object],
-    after: dict[str, object],
-) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
-        action=action,
-        subject=subject,
-        before=before,
-        after=after,
-    )

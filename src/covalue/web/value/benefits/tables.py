@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import Any
 
 from covalue.web.kit.look.tables import Column
@@ -65,7 +66,7 @@ PERIODS: tuple[Column, ...] = (
     Column("period", "Period", lambda row: row.label),
     Column("day", "First day", lambda row: row.day),
     *(
-        Column(name, name.capitalize(), lambda row, name=name: getattr(row, name))
+        Column(name, name.capitalize(), attrgetter(name))
         for name in ("promised", "planned", "forecast", "realized", "validated", "attributed")
     ),
 )

@@ -295,7 +295,7 @@ def _sums(rows: Sequence[PeriodRow]) -> dict[str, int]:
 
 def _bridge(
     plans: Sequence[PlanRead], case: BusinessCase, key: str
-) -> tuple[Bridge | None, Sequence[Finding]]:
+) -> tuple[Bridge | None, list[Finding]]:
     """Why the forecast differs from the original promise, over the whole life."""
     first = next((each for each in plans if each.row.gate == "business_case"), None)
     if first is None:

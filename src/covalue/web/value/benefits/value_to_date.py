@@ -132,7 +132,7 @@ class _Row(NamedTuple):
     validated: int | None
     unplanned: int | None
     unplanned_realized: int | None
-    count: int
+    number: int
     stopped: int
 
 
@@ -218,15 +218,15 @@ def percent(part: int, whole: int | None) -> int | None:
 def _keep(partner: Partner, row: _Row) -> None:
     partner.stopped += row.stopped
     if not row.currency:
-        partner.no_money += row.count
-    elif row.count or row.committed is not None:
+        partner.no_money += row.number
+    elif row.number or row.committed is not None:
         partner.sums[row.benefit_class, row.currency].add(
             ToDate(
                 row.committed,
                 row.realized,
                 row.validated,
                 row.unplanned or 0,
-                row.count,
+                row.number,
                 row.unplanned_realized or 0,
             )
         )
@@ -262,7 +262,7 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
         validated=Sum("validated_minor", filter=goes),
         unplanned=Sum("validated_minor", filter=unplanned),
         unplanned_realized=Sum("realized_minor", filter=unplanned),
-        count=Sum("benefits", filter=goes, default=0),
+        number=Sum("benefits", filter=goes, default=0),
         stopped=Sum("benefits", filter=~goes, default=0),
     ).union(
         _sums(
@@ -291,7 +291,8 @@ def _kept(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
 
 
 def _among(rows: QuerySet[ProjectValue], column: str, **conditions: Any) -> QuerySet[Any, Any]:
-    return rows.filter(**conditions).order_by().values(column)
+    among: QuerySet[Any, Any] = rows.filter(**conditions).order_by().values(column)
+    return among
 
 
 def _sums(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
@@ -303,7 +304,8 @@ def _sums(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     }
     order = [f"_{name}" for name in _Row._fields]
     sums = {name: named.pop(name) for name in order[_SUMS:]}
-    return rows.order_by().values(**named).annotate(**sums).values_list(*order)
+    added: QuerySet[Any, Any] = rows.order_by().values(**named).annotate(**sums)
+    return added.values_list(*order)
 
 
 def _nothing(kind: Field[Any, Any]) -> Cast:
@@ -317,7 +319,7 @@ _NOTHING = {
     "day": _nothing(DateField()),
     "months": 0,
     **dict.fromkeys(_Row._fields[_SUMS:-2], _NO_AMOUNT),
-    "count": Sum(Value(0)),
+    "number": Sum(Value(0)),
     "stopped": Sum(Value(0)),
 }
 

@@ -73,8 +73,8 @@ def project(request: SignedInRequest, pk: UUID) -> HttpResponse:
         register(user=user, on=on, project=found).rows,
         list(cases.plan_list(user=user, project=found)),
     )
-    expected = forecast_case(user=user, project=found)  # type: ignore[arg-type]
-    told = project_map(user=user, project=found, on=on)  # type: ignore[arg-type]
+    expected = forecast_case(user=user, project=found)
+    told = project_map(user=user, project=found, on=on)
     context |= {
         "summary": summary(rows=rows, plans=plans, forecast=expected, today=on),
         "map": told,
@@ -158,7 +158,7 @@ def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _map_of(request: SignedInRequest, project: Project) -> ProjectMap:
     on = clock.today(project.relationship.programme.time_zone)
-    return project_map(user=request.user, project=project, on=on)  # type: ignore[arg-type]
+    return project_map(user=request.user, project=project, on=on)
 
 
 def _changed(told: Story) -> list[tuple[str, str, str, str]]:

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
+from covalue.web.ground.agreements.models import Agreement
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.errors import Refused
 from covalue.web.value.cases import selectors, services
@@ -124,7 +126,7 @@ class PrivateCostIn(Schema):
 
 
 def _project(request: SignedInRequest, project_id: UUID) -> Project:
-    return projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
+    return projects.project_get(user=request.user, project_id=project_id)
 
 
 def _case(version: CaseVersion) -> dict[str, Any]:
@@ -149,7 +151,7 @@ def _case(version: CaseVersion) -> dict[str, Any]:
 def case_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any] | None:
     """The latest version with its figures; null where nothing was written yet."""
     found = _project(request, project_id)
-    version = selectors.current(user=request.user, project=found)  # type: ignore[arg-type]
+    version = selectors.current(user=request.user, project=found)
     return _case(version) if version else None
 
 
@@ -157,9 +159,9 @@ def case_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any] | Non
     "/projects/{uuid:project_id}/case/versions", response={200: list[VersionOut], **ANSWERS}
 )
 @paginate
-def case_version_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def case_version_list(request: SignedInRequest, project_id: UUID) -> QuerySet[CaseVersion]:
     """Every version, newest first."""
-    return selectors.version_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
+    return selectors.version_list(user=request.user, project=_project(request, project_id))
 
 
 @router.get(
@@ -168,11 +170,13 @@ def case_version_list(request: SignedInRequest, project_id: UUID):  # type: igno
 def case_version_get(request: SignedInRequest, project_id: UUID, number: int) -> dict[str, Any]:
     """One version with its figures."""
     found = _project(request, project_id)
-    return _case(selectors.version_get(user=request.user, project=found, number=number))  # type: ignore[arg-type]
+    return _case(selectors.version_get(user=request.user, project=found, number=number))
 
 
 @router.post("/projects/{uuid:project_id}/case/versions", response={201: CaseOut, **ANSWERS})
-def case_version_save(request: SignedInRequest, project_id: UUID, body: VersionIn):  # type: ignore[no-untyped-def]
+def case_version_save(
+    request: SignedInRequest, project_id: UUID, body: VersionIn
+) -> Status[dict[str, Any]]:
     """Save a version; where the document is wrong nothing is saved and every place is named."""
     found = _project(request, project_id)
     if body.document is None and not body.text.strip():
@@ -186,7 +190,7 @@ def case_version_save(request: SignedInRequest, project_id: UUID, body: VersionI
         user=request.user,
         project=found,
         follows=body.follows,
-        note=body.note,  # type: ignore[arg-type]
+        note=body.note,
         document=body.document if body.document is not None else body.text,
     )
     return Status(201, _case(version))
@@ -195,7 +199,7 @@ def case_version_save(request: SignedInRequest, project_id: UUID, body: VersionI
 @router.get("/projects/{uuid:project_id}/plans", response={200: list[ProjectPlanOut], **ANSWERS})
 def project_plan_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """What both parties agreed at the gates, in order."""
-    rows = selectors.plan_list(user=request.user, project=_project(request, project_id))  # type: ignore[arg-type]
+    rows = selectors.plan_list(user=request.user, project=_project(request, project_id))
     names = ("id", "number", "gate", "hash", "reason", "frozen_on", "agreement_id")
     return [
         {name: getattr(row, name) for name in names} | {"version": row.version.number}
@@ -204,10 +208,12 @@ def project_plan_list(request: SignedInRequest, project_id: UUID) -> list[dict[s
 
 
 @router.post("/projects/{uuid:project_id}/plans", response={201: AgreementOut, **ANSWERS})
-def project_plan_propose(request: SignedInRequest, project_id: UUID, body: ProjectPlanIn):  # type: ignore[no-untyped-def]
+def project_plan_propose(
+    request: SignedInRequest, project_id: UUID, body: ProjectPlanIn
+) -> Status[Agreement]:
     """Ask both parties to sign a version as the plan of a gate."""
     found = _project(request, project_id)
-    version = selectors.version_get(user=request.user, project=found, number=body.version)  # type: ignore[arg-type]
+    version = selectors.version_get(user=request.user, project=found, number=body.version)
     draft = services.PlanDraft(
         version=version,
         gate=body.gate,
@@ -216,25 +222,27 @@ def project_plan_propose(request: SignedInRequest, project_id: UUID, body: Proje
         expires_at=body.expires_at,
     )
     people = signatories(request, found.relationship, body.signatories)
-    made = services.plan_propose(user=request.user, project=found, draft=draft, signatories=people)  # type: ignore[arg-type]
+    made = services.plan_propose(user=request.user, project=found, draft=draft, signatories=people)
     return Status(201, made)
 
 
 @router.get(
     "/projects/{uuid:project_id}/private-costs", response={200: list[PrivateCostOut], **ANSWERS}
 )
-def private_cost_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def private_cost_list(request: SignedInRequest, project_id: UUID) -> list[PrivateCost]:
     """What my own party keeps to itself."""
     return list(
         selectors.private_cost_list(user=request.user, project=_project(request, project_id))
-    )  # type: ignore[arg-type]
+    )
 
 
 @router.post("/projects/{uuid:project_id}/private-costs", response={201: PrivateCostOut, **ANSWERS})
-def private_cost_save(request: SignedInRequest, project_id: UUID, body: PrivateCostIn):  # type: ignore[no-untyped-def]
+def private_cost_save(
+    request: SignedInRequest, project_id: UUID, body: PrivateCostIn
+) -> Status[PrivateCost]:
     """Keep what the project costs my own party."""
     found = _project(request, project_id)
-    row: PrivateCost = services.private_cost_save(user=request.user, project=found, **body.dict())  # type: ignore[arg-type]
+    row: PrivateCost = services.private_cost_save(user=request.user, project=found, **body.dict())
     return Status(201, row)
 
 
@@ -245,4 +253,4 @@ def private_cost_save(request: SignedInRequest, project_id: UUID, body: PrivateC
 def private_cost_withdraw(request: SignedInRequest, project_id: UUID, key: UUID) -> PrivateCost:
     """It does not hold any more; what was kept before stays."""
     found = _project(request, project_id)
-    return services.private_cost_withdraw(user=request.user, project=found, key=key)  # type: ignore[arg-type]
+    return services.private_cost_withdraw(user=request.user, project=found, key=key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.kit.look.axes import money_axis, period_axis, rounded_money
 from covalue.web.kit.look.charts import COLUMN, Chart, chart
 from covalue.web.kit.look.templatetags.look import money
@@ -175,4 +175,4 @@ def _y(currency: str) -> dict[str, Any]:
 
 
 def _major(minor: int, currency: str) -> float:
-    return minor / 10 ** MINOR_UNITS[currency]
+    return float(Money(minor, currency).major)

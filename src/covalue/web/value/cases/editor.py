@@ -103,7 +103,7 @@ def _save(
             user=request.user,
             project=project,
             document=document,
-            follows=context["follows"],  # type: ignore[arg-type]
+            follows=context["follows"],
             note=context["note"],
         )
     except Refused as refused:

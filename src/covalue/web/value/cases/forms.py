@@ -14,8 +14,8 @@ from covalue.language.currencies import MINOR_UNITS
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
-from covalue.web.partnership.partners.forms import MoneyField, short
+from covalue.web.kit.look.forms import DayInput, offer, short
+from covalue.web.partnership.partners.forms import MoneyField
 from covalue.web.value.cases.models import CaseVersion, Gate
 from covalue.web.value.cases.services import PlanDraft
 
@@ -116,13 +116,14 @@ class PlanForm(forms.Form):
         """The options of the version, and the people of both sides who may sign."""
         super().__init__(*args, **kwargs)
         self._version, self._zone = version, ZoneInfo(relationship.programme.time_zone)
-        self.fields["option"].choices = options
+        offer(self, "option", options)
         signers = [each for each in people if each.signs]
         self._users = {str(each.user.pk): each.user for each in signers}
-        self.fields["signatories"].choices = [
+        named = [
             (str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
             for each in signers
         ]
+        offer(self, "signatories", named)
         self.fields[
             "signatories"
         ].help_text = "At least one person of each party. You sign with your proposal."

@@ -99,7 +99,9 @@ def to_document(grid: Grid, document: Mapping[str, Any], since: str) -> dict[str
             continue
         key = line.key or _key(line.cells[grid.section.fields[0].name], taken)
         taken.add(key)
-        old = next((parts[line.key] for parts in before.values() if line.key in parts), {})
+        old: Mapping[str, Any] = next(
+            (parts[line.key] for parts in before.values() if line.key in parts), {}
+        )
         after[line.part][key] = _part(grid, line, old, since)
     for name, parts in after.items():
         if parts:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,18 +15,22 @@ from covalue.benefits.amounts import totals
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.plan import freeze
 from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.language.periods import Calendar
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import services as agreements
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.actors import actor_in
+from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import Subject, chain_lock, entry_add
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.value.cases import case_text, plan_agreement, rules, selectors
 from covalue.web.value.cases.models import (
     BENEFIT_CLASSES,
@@ -61,7 +64,7 @@ def version_save(
     the writer has read (0: none), so that nobody overwrites what somebody else saved meanwhile.
     """
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
-    _allow(user, project)
+    require(rules.writes_case(user, project))
     last = CaseVersion.objects.filter(project=project).order_by("-number").first()
     if (last.number if last else 0) != follows:
         raise Refused(
@@ -83,16 +86,19 @@ def version_save(
         number=follows + 1,
         document=case_text.document_of(case),
         hash=case.hash,
-        note=_short(note, 300, "note"),
+        note=one_line(note, most=most(CaseVersion, "note"), field="note"),
         party=str(party_of(user, project.relationship)),
         by_name=user.name,
         at=clock.now(),
     )
     version.save()
     project_benefits(version, case)
-    after = {"version": version.number, "hash": version.hash, "note": version.note}
-    _entry(
-        user, project, "case.version_saved", Subject("case", version.pk, project.name), {}, after
+    relationship_entry(
+        user=user,
+        relationship=project.relationship,
+        action="case.version_saved",
+        subject=Subject("case", version.pk, project.name),
+        after={"version": version.number, "hash": version.hash, "note": version.note},
     )
     return version
 
@@ -113,7 +119,7 @@ def plan_propose(
 ) -> Agreement:
     """Put a version to the other party as the plan of a gate; a plan that is there is replaced with
     a reason only."""
-    _allow(user, project)
+    require(rules.writes_case(user, project))
     case = case_text.case_of(draft.version.document)
     option = draft.option or case.preferred
     reason = _reason(project, draft)
@@ -134,7 +140,7 @@ def plan_propose(
             {
                 "of": _group(name),
                 "currency": currency,
-                "amount": str(_major(sum(amounts), currency)),
+                "amount": Money(sum(amounts), currency).plain,
             }
             for (name, currency), amounts in totals(plan.items).items()
         ],
@@ -165,9 +171,9 @@ def private_cost_save(
     what was kept."""
     party = _own_party(user, project, key)
     currency = currency or project.relationship.programme.currency
-    title = _short(title, 300, "title")
-    if not title:
-        raise Refused("title_missing", "The cost needs a title.", field="title")
+    title = one_line(
+        title, most=most(PrivateCost, "title"), field="title", missing="The cost needs a title."
+    )
     if currency not in MINOR_UNITS:
         raise Refused(
             "currency_unknown",
@@ -235,11 +241,9 @@ def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
 
 def _own_party(user: User, project: Project, key: UUID | None) -> Party:
     party = selectors.private_party(user, project)
-    _allow(user, project)
-    if party is None:
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(rules.writes_case(user, project))
+    require(party is not None)
+    assert party is not None
     if (
         key is not None
         and not PrivateCost.objects.filter(project=project, party=party, key=key).exists()
@@ -288,7 +292,7 @@ def _keep_private(
 
 
 def _reason(project: Project, draft: PlanDraft) -> str:
-    reason = _short(draft.reason, 1000, "reason")
+    reason = one_line(draft.reason, most=most(Plan, "reason"), field="reason")
     standing = Plan.objects.filter(project=project, gate=draft.gate).order_by("number").last()
     if standing is None:
         return ""
@@ -300,7 +304,7 @@ def _reason(project: Project, draft: PlanDraft) -> str:
         )
     if not reason:
         raise Refused(
-            "reason_missing",
+            "text_missing",
             f"There is a plan of this gate, frozen on {standing.frozen_on}.",
             mend="Say why another one is to take its place; the original stays visible.",
             field="reason",
@@ -321,42 +325,3 @@ def _gate(gate: str) -> Any:
 
 def _group(name: str) -> str:
     return f"{BENEFIT_CLASSES[name]} benefits" if name in BENEFIT_CLASSES else name.capitalize()
-
-
-def _major(minor: int, currency: str) -> Decimal:
-    return Decimal(minor).scaleb(-MINOR_UNITS[currency])
-
-
-def _short(text: str, most: int, field: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > most:
-        raise Refused(
-            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field
-        )
-    return text
-
-
-def _allow(user: User, project: Project) -> None:
-    if not rules.writes_case(user, project):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
-
-
-def _entry(
-    user: User,
-    project: Project,
-    action: str,
-    subject: Subject,
-    before: dict[str, object],
-    after: dict[str, object],
-) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=project.relationship_id,
-        actor=actor_for(user, project.relationship),
-        action=action,
-        subject=subject,
-        before=before,
-        after=after,
-    )

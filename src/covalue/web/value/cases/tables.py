@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from covalue.benefits.fields import plain_number
 from covalue.language.printer import to_text
+from covalue.language.syntax import Expr
 from covalue.web.kit.look.tables import Column
 from covalue.web.partnership.partners.tables import major
 from covalue.web.value.cases.figures import CaseFigures
@@ -72,13 +73,13 @@ def assumption_rows(found: CaseFigures) -> list[AssumptionRow]:
     return rows
 
 
-def _told(value: object) -> str:
-    if isinstance(value, dict):
+def _told(value: Expr | Mapping[str, Expr]) -> str:
+    if isinstance(value, Mapping):
         return ", ".join(f"{label} {_told(each)}" for label, each in value.items())
-    number = plain_number(value)  # type: ignore[arg-type]
+    number = plain_number(value)
     if number is not None and number.percent:
         return f"{(number.value * 100).normalize():f} %"
-    return f"{number.value:,f}" if number is not None else to_text(value)  # type: ignore[arg-type]
+    return f"{number.value:,f}" if number is not None else to_text(value)
 
 
 def period_columns(found: CaseFigures) -> Sequence[Column]:

@@ -25,7 +25,8 @@ from covalue.web.value.cases import charts, rules, selectors, services, tables, 
 from covalue.web.value.cases.case_text import CaseWrong, case_of, starter, to_yaml
 from covalue.web.value.cases.figures import CaseFigures, figures_of
 from covalue.web.value.cases.forms import PlanForm, PrivateCostForm, StartForm, UploadForm
-from covalue.web.value.cases.models import CaseVersion
+from covalue.web.value.cases.models import CaseVersion, PrivateCost
+from covalue.web.value.projects.models import Project
 from covalue.web.value.projects.views import project_context
 
 
@@ -280,12 +281,10 @@ def private_cost(request: SignedInRequest, pk: UUID, key: UUID | None = None) ->
         known=known.amounts if known else {},
         initial={"title": known.title if known else ""},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, _keep(request, project, form, key))
-    ):
-        return redirect("case", pk)
+    if request.method == "POST" and form.is_valid():
+        kept = attempt(form, _keep(request, project, form, key))
+        if kept is not None:
+            return redirect("case", pk)
     return form_page(
         request,
         form,
@@ -299,8 +298,8 @@ def private_cost(request: SignedInRequest, pk: UUID, key: UUID | None = None) ->
 
 
 def _keep(
-    request: SignedInRequest, project: Any, form: PrivateCostForm, key: UUID | None
-) -> Callable[[], object]:
+    request: SignedInRequest, project: Project, form: PrivateCostForm, key: UUID | None
+) -> Callable[[], PrivateCost]:
     user, data = request.user, form.cleaned_data
     if key is not None and data.get("withdraw"):
         return lambda: services.private_cost_withdraw(user=user, project=project, key=key)

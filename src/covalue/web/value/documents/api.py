@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -13,7 +14,7 @@ from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.value.documents import citables, selectors, services
 from covalue.web.value.documents.downloads import give
-from covalue.web.value.documents.models import Document
+from covalue.web.value.documents.models import Citation, Document
 from covalue.web.value.projects import selectors as projects
 
 router = Router(tags=["documents"])
@@ -116,18 +117,18 @@ class CitationIn(Schema):
 
 @router.get("/projects/{uuid:project_id}/documents", response={200: list[DocumentOut], **ANSWERS})
 @paginate
-def document_list(request: SignedInRequest, project_id: UUID, kind: str = ""):  # type: ignore[no-untyped-def]
+def document_list(request: SignedInRequest, project_id: UUID, kind: str = "") -> QuerySet[Document]:
     """The documents of a project as their last versions, the newest first."""
-    found = projects.project_get(user=request.user, project_id=project_id)  # type: ignore[arg-type]
-    return selectors.document_list(user=request.user, project=found, kind=kind)  # type: ignore[arg-type]
+    found = projects.project_get(user=request.user, project_id=project_id)
+    return selectors.document_list(user=request.user, project=found, kind=kind)
 
 
 @router.post("/projects/{uuid:project_id}/documents", response={201: DocumentOut, **ANSWERS})
-def document_add(  # type: ignore[no-untyped-def]
+def document_add(
     request: SignedInRequest, project_id: UUID, body: Form[DocumentIn], file: File[UploadedFile]
-):
+) -> Status[Document]:
     """Add a file to a project."""
-    user: Any = request.user
+    user = request.user
     found = projects.project_get(user=user, project_id=project_id)
     draft = services.DocumentDraft(title=body.title, kind=body.kind, note=body.note)
     return Status(
@@ -141,17 +142,17 @@ def document_add(  # type: ignore[no-untyped-def]
 @router.get("/documents/{uuid:document_id}", response={200: DocumentWithAll, **ANSWERS})
 def document_get(request: SignedInRequest, document_id: UUID) -> dict[str, Any]:
     """One document with its versions and what cites it."""
-    versions = selectors.document_versions(user=request.user, key=document_id)  # type: ignore[arg-type]
+    versions = selectors.document_versions(user=request.user, key=document_id)
     cited = list(selectors.cited_by(documents=versions))
     return {"document": versions[0], "versions": versions, "citations": cited}
 
 
 @router.post("/documents/{uuid:document_id}/versions", response={201: DocumentOut, **ANSWERS})
-def document_supersede(  # type: ignore[no-untyped-def]
+def document_supersede(
     request: SignedInRequest, document_id: UUID, body: Form[VersionIn], file: File[UploadedFile]
-):
+) -> Status[Document]:
     """Add another version; those before it stay."""
-    user: Any = request.user
+    user = request.user
     selectors.document_versions(user=user, key=document_id)
     draft = services.DocumentDraft(**body.dict())
     return Status(
@@ -166,7 +167,7 @@ def document_supersede(  # type: ignore[no-untyped-def]
 )
 def document_file(request: SignedInRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, with the SHA-256 as its ETag."""
-    user: Any = request.user
+    user = request.user
     found = selectors.document_version(user=user, key=document_id, number=number)
     return give(user=user, request=request, document=found)
 
@@ -174,7 +175,7 @@ def document_file(request: SignedInRequest, document_id: UUID, number: int) -> H
 @router.post("/documents/{uuid:document_id}/withdraw", response={200: DocumentOut, **ANSWERS})
 def document_withdraw(request: SignedInRequest, document_id: UUID, body: WithdrawIn) -> Document:
     """Take a document back, with the reason."""
-    user: Any = request.user
+    user = request.user
     services.document_withdraw(user=user, key=document_id, reason=body.reason)
     return selectors.document_versions(user=user, key=document_id)[0]
 
@@ -183,9 +184,11 @@ def document_withdraw(request: SignedInRequest, document_id: UUID, body: Withdra
     "/documents/{uuid:document_id}/versions/{int:number}/citations",
     response={201: list[CitationOut], **ANSWERS},
 )
-def document_cite(request: SignedInRequest, document_id: UUID, number: int, body: CitationIn):  # type: ignore[no-untyped-def]
+def document_cite(
+    request: SignedInRequest, document_id: UUID, number: int, body: CitationIn
+) -> Status[list[Citation]]:
     """Name a version as evidence of a thing of the same project."""
-    user: Any = request.user
+    user = request.user
     found = selectors.document_version(user=user, key=document_id, number=number)
     project, thing = citables.thing(user=user, subject=body.subject, subject_id=body.subject_id)
     return Status(

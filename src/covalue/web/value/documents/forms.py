@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from covalue.web.partnership.partners.forms import short
+from covalue.web.kit.look.forms import short
 from covalue.web.value.documents.models import Document, DocumentKind
 from covalue.web.value.documents.services import DocumentDraft, most_in_words
 

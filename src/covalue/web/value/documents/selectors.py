@@ -128,10 +128,10 @@ def mentioned(*, project_id: UUID | str, mentions: Any) -> list[Document] | None
     if not mentions:
         return []
     rows = Document.objects.filter(
-        project=project_id, private_to="", sha256__in=[_hash(each) for each in mentions]
+        project_id=project_id, private_to="", sha256__in=[_hash(each) for each in mentions]
     )
     withdrawn = set(
-        Withdrawal.objects.filter(document__project=project_id).values_list(
+        Withdrawal.objects.filter(document__project_id=project_id).values_list(
             "document__key", flat=True
         )
     )

@@ -19,7 +19,9 @@ from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import Subject, chain_lock, entry_add
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.value.documents import file_names, rules, selectors, storage
 from covalue.web.value.documents.models import Citation, Document, DocumentKind, Withdrawal
 from covalue.web.value.projects.models import Project
@@ -121,14 +123,12 @@ def document_withdraw(*, user: User, key: UUID, reason: str) -> Withdrawal:
     _check_change(user, last)
     last = selectors.document_versions(user=user, key=key)[0]
     _check_stands(last)
-    reason = _short(reason, 500, "reason")
-    if not reason:
-        raise Refused(
-            "reason_missing",
-            "Say why it is withdrawn.",
-            mend="It is shown in its place.",
-            field="reason",
-        )
+    reason = one_line(
+        reason,
+        most=most(Withdrawal, "reason"),
+        field="reason",
+        missing="Say why it is withdrawn; it is shown in its place.",
+    )
     row = Withdrawal(document=last, reason=reason, by_name=user.name, at=clock.now())
     row.save()
     _entry(user, last, "document.withdrawn", {}, {"reason": reason})
@@ -200,17 +200,15 @@ def _insert(user: User, *, file_name: str, **values: Any) -> Document:
 
 def _own_party(user: User, relationship: Relationship) -> Party:
     party = party_of(user, relationship)
-    if party is None or not rules.works_on(user, relationship):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(rules.works_on(user, relationship))
+    assert party is not None, "who works on a project does so for one party"
     return party
 
 
 def _check_change(user: User, document: Document) -> None:
     if not rules.changes(user, document):
         raise Refused(
-            "not_allowed",
+            NOT_ALLOWED,
             "Only people who work on the project for the party that added it may do this.",
             mend="Ask the other party, or add a document of your own.",
         )
@@ -269,8 +267,9 @@ def _said(draft: DocumentDraft, file: File[bytes]) -> tuple[str, str, str]:
             mend="Make it smaller, or add it in parts.",
             field="file",
         )
-    title = _short(draft.title, 200, "title") or name.rpartition(".")[0] or name
-    return title, draft.kind, _short(draft.note, 500, "note")
+    said = one_line(draft.title, most=most(Document, "title"), field="title")
+    note = one_line(draft.note, most=most(Document, "note"), field="note")
+    return said or name.rpartition(".")[0] or name, draft.kind, note
 
 
 def _keep(file: File[bytes]) -> tuple[str, int]:
@@ -280,15 +279,6 @@ def _keep(file: File[bytes]) -> tuple[str, int]:
             "file_broken", "The file did not arrive whole.", mend="Send it again.", field="file"
         )
     return sha256, size
-
-
-def _short(text: str, most: int, field: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > most:
-        raise Refused(
-            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=field
-        )
-    return text
 
 
 def _scope(relationship: Relationship, private_to: str) -> tuple[Scope, UUID]:

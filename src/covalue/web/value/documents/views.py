@@ -81,7 +81,7 @@ def document_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _document_context(request: SignedInRequest, pk: UUID) -> tuple[list[Document], dict[str, Any]]:
-    versions = selectors.document_versions(user=request.user, key=pk)  # type: ignore[arg-type]
+    versions = selectors.document_versions(user=request.user, key=pk)
     return versions, project_context(request, versions[0].project_id, "documents")
 
 
@@ -113,9 +113,9 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def document_file(request: SignedInRequest, pk: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, to be saved."""
-    found = selectors.document_version(user=request.user, key=pk, number=number)  # type: ignore[arg-type]
+    found = selectors.document_version(user=request.user, key=pk, number=number)
     try:
-        return give(user=request.user, request=request, document=found)  # type: ignore[arg-type]
+        return give(user=request.user, request=request, document=found)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("document", pk)

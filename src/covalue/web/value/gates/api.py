@@ -9,6 +9,7 @@ from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
+from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.value.cases import selectors as cases
@@ -135,7 +136,7 @@ class ChecklistOut(Schema):
 @router.get("/projects/{uuid:project_id}/gates", response={200: StageOut, **ANSWERS})
 def stage_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
     """Where a project stands."""
-    user: Any = request.user
+    user = request.user
     found = projects.project_get(user=user, project_id=project_id)
     stage = selectors.stage_of(project=found)
     asked = selectors.questions(found.relationship.programme, stage.gate) if stage.gate else []
@@ -150,9 +151,11 @@ def stage_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/projects/{uuid:project_id}/gates", response={201: AgreementOut, **ANSWERS})
-def gate_review_propose(request: SignedInRequest, project_id: UUID, body: GateReviewIn):  # type: ignore[no-untyped-def]
+def gate_review_propose(
+    request: SignedInRequest, project_id: UUID, body: GateReviewIn
+) -> Status[Agreement]:
     """Ask both parties for a decision at the gate that comes next."""
-    user: Any = request.user
+    user = request.user
     found = projects.project_get(user=user, project_id=project_id)
     draft = ReviewDraft(
         decision=body.decision,
@@ -176,7 +179,7 @@ def gate_review_propose(request: SignedInRequest, project_id: UUID, body: GateRe
 @router.get("/projects/{uuid:project_id}/milestones", response={200: list[MilestoneOut], **ANSWERS})
 def milestone_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """Milestones as promised, planned and expected."""
-    user: Any = request.user
+    user = request.user
     found = projects.project_get(user=user, project_id=project_id)
     return [_milestone(each) for each in selectors.milestones(user=user, project=found)]
 
@@ -191,9 +194,11 @@ def _milestone(each: Milestone) -> dict[str, Any]:
 @router.post(
     "/projects/{uuid:project_id}/milestones", response={201: list[MilestoneOut], **ANSWERS}
 )
-def milestone_forecast(request: SignedInRequest, project_id: UUID, body: MilestoneIn):  # type: ignore[no-untyped-def]
+def milestone_forecast(
+    request: SignedInRequest, project_id: UUID, body: MilestoneIn
+) -> Status[list[dict[str, Any]]]:
     """Say when a milestone is expected now; benefits that start with it move along."""
-    user: Any = request.user
+    user = request.user
     found = projects.project_get(user=user, project_id=project_id)
     services.milestone_forecast(user=user, project=found, **body.dict())
     return Status(
@@ -205,9 +210,9 @@ def milestone_forecast(request: SignedInRequest, project_id: UUID, body: Milesto
     "/projects/{uuid:project_id}/reviews", response={200: list[BenefitReviewOut], **ANSWERS}
 )
 @paginate
-def benefit_review_list(request: SignedInRequest, project_id: UUID):  # type: ignore[no-untyped-def]
+def benefit_review_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """Scheduled reviews of a project's benefits, held or not."""
-    user: Any = request.user
+    user = request.user
     found = projects.project_get(user=user, project_id=project_id)
     rows = selectors.reviews(user=user, relationships=[found.relationship], project=found)
     return [_review(each) for each in rows]
@@ -225,9 +230,11 @@ def _review(each: Review) -> dict[str, Any]:
 
 
 @router.post("/benefits/{uuid:benefit_id}/reviews", response={201: BenefitReviewOut, **ANSWERS})
-def benefit_review_hold(request: SignedInRequest, benefit_id: UUID, body: BenefitReviewIn):  # type: ignore[no-untyped-def]
+def benefit_review_hold(
+    request: SignedInRequest, benefit_id: UUID, body: BenefitReviewIn
+) -> Status[dict[str, Any]]:
     """Write down what a scheduled review came to."""
-    user: Any = request.user
+    user = request.user
     found = cases.benefit_get(user=user, benefit_id=benefit_id)
     held = services.benefit_review_hold(user=user, benefit=found, **body.dict())
     return Status(201, _review(Review(found, held.due_on, held)))
@@ -238,16 +245,18 @@ def benefit_review_hold(request: SignedInRequest, benefit_id: UUID, body: Benefi
 )
 def checklist_list(request: SignedInRequest, programme_id: UUID) -> list[dict[str, Any]]:
     """What is asked at every gate."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
+    found = organizations.programme_get(user=request.user, programme_id=programme_id)
     return [{"gate": gate, "items": list(selectors.questions(found, gate))} for gate in Gate.values]
 
 
 @router.post(
     "/programmes/{uuid:programme_id}/checklists/{gate}", response={201: ChecklistOut, **ANSWERS}
 )
-def checklist_write(request: SignedInRequest, programme_id: UUID, gate: str, body: ChecklistIn):  # type: ignore[no-untyped-def]
+def checklist_write(
+    request: SignedInRequest, programme_id: UUID, gate: str, body: ChecklistIn
+) -> Status[dict[str, Any]]:
     """Ask something else at a gate from now on."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)  # type: ignore[arg-type]
+    found = organizations.programme_get(user=request.user, programme_id=programme_id)
     items = [each.dict() for each in body.items]
-    made = services.checklist_write(user=request.user, programme=found, gate=gate, items=items)  # type: ignore[arg-type]
+    made = services.checklist_write(user=request.user, programme=found, gate=gate, items=items)
     return Status(201, {"gate": made.gate, "items": made.items})

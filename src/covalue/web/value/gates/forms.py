@@ -12,8 +12,7 @@ from django import forms
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
-from covalue.web.partnership.partners.forms import short
+from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.documents.forms import evidence_field
 from covalue.web.value.documents.models import Document
@@ -134,9 +133,7 @@ class MilestoneForm(forms.Form):
     def __init__(self, *args: Any, milestones: Sequence[Milestone], **kwargs: Any) -> None:
         """The milestones of the business case."""
         super().__init__(*args, **kwargs)
-        self.fields["key"].choices = [
-            (each.key, f"{each.title}, {each.expected}") for each in milestones
-        ]
+        offer(self, "key", ((each.key, f"{each.title}, {each.expected}") for each in milestones))
 
 
 class BenefitReviewForm(forms.Form):
@@ -151,9 +148,8 @@ class BenefitReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         done = {row.due_on for row in held}
         open_days = [each for each in benefit.review_days if each not in done]
-        self.fields["due_on"].choices = [
-            (each.isoformat(), each.strftime("%-d %b %Y")) for each in open_days
-        ]
+        days = ((each.isoformat(), each.strftime("%-d %b %Y")) for each in open_days)
+        offer(self, "due_on", days)
 
 
 class ChecklistForm(forms.Form):

@@ -14,6 +14,11 @@ from covalue.web.ground.record.models import AppendOnlyModel
 from covalue.web.value.cases.models import Benefit, Gate
 from covalue.web.value.projects.models import Project
 
+QUESTION_MOST = 300
+"""The greatest number of characters of a question of a checklist, and of why it is asked."""
+EVIDENCE_MOST = 500
+"""The greatest number of characters in which the evidence for an answer is described."""
+
 
 class Decision(models.TextChoices):
     """What both parties decide at a gate."""

@@ -15,21 +15,32 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import services as agreements
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.ground.organizations.actors import actor_for, actor_in
-from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.organizations.actors import actor_in
+from covalue.web.ground.organizations.entries import relationship_entry
+from covalue.web.ground.organizations.models import Programme
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import Subject, chain_lock, entry_add
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day as in_words
+from covalue.web.kit.texts import one_line
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.case_text import case_of, read_data
 from covalue.web.value.cases.models import Benefit, Gate, Plan
 from covalue.web.value.documents import selectors as evidence
 from covalue.web.value.documents.models import Document
 from covalue.web.value.gates import gate_agreements, rules, selectors
-from covalue.web.value.gates.models import BenefitReview, Checklist, Decision, MilestoneForecast
+from covalue.web.value.gates.models import (
+    EVIDENCE_MOST,
+    QUESTION_MOST,
+    BenefitReview,
+    Checklist,
+    Decision,
+    GateDecision,
+    MilestoneForecast,
+)
 from covalue.web.value.projects.models import Project
 
 
@@ -51,17 +62,19 @@ def review_propose(
 ) -> Agreement:
     """Ask both parties for a decision at the gate that comes next."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
-    _allow(user, project.relationship)
+    require(rules.works_on(user, project.relationship))
     stage = selectors.stage_of(project=project)
     if not stage.gate:
         raise Refused("closed", f"The project is {stage.label.lower()}; nothing is left to decide.")
     asked = selectors.questions(project.relationship.programme, stage.gate)
     plan = Plan.objects.filter(project=project, gate=stage.gate).order_by("number").last()
-    content = {
+    content: dict[str, Any] = {
         "project": str(project.pk),
         "gate": stage.gate,
         "decision": draft.decision,
-        "conditions": " ".join(draft.conditions.split()),
+        "conditions": one_line(
+            draft.conditions, most=most(GateDecision, "conditions"), field="conditions"
+        ),
         "checklist": [_answered(item, draft) for item in asked],
         "plan": {"number": plan.number, "hash": plan.hash} if plan else {},
     }
@@ -92,7 +105,7 @@ def _answered(item: Mapping[str, str], draft: ReviewDraft) -> dict[str, Any]:
         "key": item["key"],
         "question": item["question"],
         "answer": answer,
-        "evidence": " ".join(words.split()),
+        "evidence": one_line(words, most=EVIDENCE_MOST, field=item["key"]),
     }
     return {**said, "documents": cited} if cited else said
 
@@ -104,7 +117,7 @@ def milestone_forecast(
     """Say when a milestone is expected now; benefits that start with it move along."""
     relationship = project.relationship
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
-    _allow(user, relationship)
+    require(rules.works_on(user, relationship))
     known = {each.key: each for each in selectors.milestones(user=user, project=project)}
     if key not in known:
         raise Refused(
@@ -113,7 +126,13 @@ def milestone_forecast(
             mend="Load the page again.",
             field="key",
         )
-    date, reason = date.strip(), _text(reason, 300, "reason", "Say why it moves.")
+    date = date.strip()
+    reason = one_line(
+        reason,
+        most=most(MilestoneForecast, "reason"),
+        field="reason",
+        missing="Say why it moves.",
+    )
     version = cases.current(user=user, project=project)
     assert version is not None
     calendar = case_of(version.document).graph.calendar
@@ -143,13 +162,13 @@ def milestone_forecast(
     )
     row.save()
     subject = Subject("milestone", row.pk, f"{project.name}: {known[key].title}"[:300])
-    _entry(
-        user,
-        relationship,
-        "milestone.forecast",
-        subject,
-        {"date": known[key].expected},
-        {"date": date, "reason": reason},
+    relationship_entry(
+        user=user,
+        relationship=relationship,
+        action="milestone.forecast",
+        subject=subject,
+        before={"date": known[key].expected},
+        after={"date": date, "reason": reason},
     )
     return row
 
@@ -161,7 +180,7 @@ def benefit_review_hold(
     """Write down what a scheduled review came to."""
     relationship = benefit.project.relationship
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
-    _allow(user, relationship)
+    require(rules.works_on(user, relationship))
     if due_on not in benefit.review_days:
         raise Refused(
             "review_unknown",
@@ -179,18 +198,22 @@ def benefit_review_hold(
         held_on=held_on,
         party=str(party_of(user, relationship)),
         by_name=user.name,
-        outcome=_text(outcome, 2000, "outcome", "Say what it came to."),
+        outcome=one_line(
+            outcome,
+            most=most(BenefitReview, "outcome"),
+            field="outcome",
+            missing="Say what it came to.",
+        ),
         at=clock.now(),
     )
     row.save()
     after = {"due_on": due_on, "held_on": held_on, "outcome": row.outcome}
-    _entry(
-        user,
-        relationship,
-        "benefit.reviewed",
-        Subject("benefit", benefit.pk, benefit.title),
-        {},
-        after,
+    relationship_entry(
+        user=user,
+        relationship=relationship,
+        action="benefit.reviewed",
+        subject=Subject("benefit", benefit.pk, benefit.title),
+        after=after,
     )
     return row
 
@@ -201,10 +224,7 @@ def checklist_write(
 ) -> Checklist:
     """Ask something else at a gate from now on; reviews that were signed keep their questions."""
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if not rules.writes_checklists(user, programme):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(rules.writes_checklists(user, programme))
     if gate not in Gate.values:
         raise Refused("gate_unknown", f"'{gate}' is no gate.", field="gate")
     asked = [each for each in items if each.get("question", "").strip()]
@@ -237,53 +257,13 @@ def _with_keys(items: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Each question with a key of its own, so that an answer finds it again."""
     found: dict[str, dict[str, str]] = {}
     for each in items:
-        question = _text(each["question"], 300, "items", "")
+        question = one_line(each["question"], most=QUESTION_MOST, field="items")
+        why = one_line(each.get("why", ""), most=QUESTION_MOST, field="items")
         stem = each.get("key") or slugify(question)[:36].replace("-", "_") or "question"
         key = next(
             name
             for at in range(len(items) + 1)
             if (name := f"{stem}_{at}" if at else stem) not in found
         )
-        found[key] = {
-            "key": key,
-            "question": question,
-            "why": " ".join(each.get("why", "").split())[:300],
-        }
+        found[key] = {"key": key, "question": question, "why": why}
     return list(found.values())
-
-
-def _text(text: str, most: int, name: str, missing: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise Refused("text_missing", missing, field=name)
-    if len(text) > most:
-        raise Refused(
-            "text_too_long", f"This is over {most} characters.", mend="Shorten it.", field=name
-        )
-    return text
-
-
-def _allow(user: User, relationship: Relationship) -> None:
-    if not rules.works_on(user, relationship):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
-
-
-def _entry(
-    user: User,
-    relationship: Relationship,
-    action: str,
-    subject: Subject,
-    before: dict[str, object],
-    after: dict[str, object],
-) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
-        action=action,
-        subject=subject,
-        before=before,
-        after=after,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -63,7 +64,7 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     decisions = list(selectors.decision_list(user=user, project=found))
     milestones = selectors.milestones(user=user, project=found)
     reviews = selectors.reviews(user=user, relationships=[found.relationship], project=found)
-    files = {
+    files: dict[str, tuple[Sequence[Any], Sequence[Column]]] = {
         "": (decisions, DECISIONS),
         "milestones": (milestones, MILESTONES),
         "reviews": (reviews, REVIEWS),

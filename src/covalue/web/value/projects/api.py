@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
@@ -62,18 +63,19 @@ class ShareOut(Schema):
 
 @router.get("/projects", response={200: list[ProjectOut], **ANSWERS})
 @paginate
-def project_list(  # type: ignore[no-untyped-def]
+def project_list(
     request: SignedInRequest, programme_id: UUID | None = None, relationship_id: UUID | None = None
-):
+) -> QuerySet[Project]:
     """Projects of relationships that I see, the latest placed first."""
-    user, scope = request.user, {}
+    user = request.user
+    scope: dict[str, Any] = {}
     if programme_id is not None:
         scope["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
     if relationship_id is not None:
         scope["relationship"] = organizations.relationship_get(
             user=user, relationship_id=relationship_id
         )
-    return selectors.project_list(user=user, **scope)  # type: ignore[arg-type]
+    return selectors.project_list(user=user, **scope)
 
 
 @router.get("/projects/{uuid:project_id}", response={200: ProjectOut, **ANSWERS})
@@ -96,7 +98,9 @@ def work_outside(request: SignedInRequest, relationship_id: UUID) -> dict[str, A
 @router.post(
     "/relationships/{uuid:relationship_id}/projects", response={201: ProjectOut, **ANSWERS}
 )
-def project_place(request: SignedInRequest, relationship_id: UUID, body: NewProject):  # type: ignore[no-untyped-def]
+def project_place(
+    request: SignedInRequest, relationship_id: UUID, body: NewProject
+) -> Status[Project]:
     """Place work with the partner: as the lead of the area, or under a waiver."""
     user, values = request.user, body.dict()
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from covalue.web.ground.organizations.models import Programme
-from covalue.web.partnership.partners.forms import MoneyField, PartnerField, short
+from covalue.web.kit.look.forms import offer_rows, short
+from covalue.web.partnership.partners.forms import MoneyField, PartnerField
 from covalue.web.partnership.partners.models import Area
 
 
@@ -24,8 +25,8 @@ class ProjectForm(forms.Form):
     ) -> None:
         """The choices are of this programme."""
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
-        self.fields["relationship"].queryset = partners
+        offer_rows(self, "area", areas)
+        offer_rows(self, "relationship", partners)
         self.fields["amount"] = MoneyField(
             currency=programme.currency,
             label=f"Amount in {programme.currency}",

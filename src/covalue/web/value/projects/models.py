@@ -52,6 +52,8 @@ class Project(models.Model):
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
+    LIMITS: ClassVar[dict[str, int]] = {"description": 5_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["-placed_on", "name", "id"]
         constraints: ClassVar[list[Any]] = [

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Q, Sum
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_for
+from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.models import Relationship
-from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, entry_add
+from covalue.web.ground.record.services import Subject
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day, money
+from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.partners.models import Area, Waiver
 from covalue.web.partnership.partners.rules import check_manages
 from covalue.web.partnership.partners.services import area_locked, lead_on
@@ -40,14 +41,18 @@ def project_place(
     area = area_locked(area)
     programme = relationship.programme
     check_manages(user, programme)
-    name, today = _name(name), clock.today(programme.time_zone)
+    name = one_line(
+        name, most=most(Project, "name"), field="name", missing="The project needs a name."
+    )
+    today = clock.today(programme.time_zone)
+    description = many_lines(description, most=most(Project, "description"), field="description")
     _check(relationship, area, amount_minor, today)
     waiver = _allowed_by(relationship, area, today, amount_minor)
     project = Project.objects.create(
         relationship=relationship,
         area=area,
         name=name,
-        description=description.strip(),
+        description=description,
         amount_minor=amount_minor,
         currency=programme.currency if amount_minor is not None else "",
         placed_on=today,
@@ -62,7 +67,13 @@ def project_place(
         "currency": project.currency,
         "description": project.description,
     }
-    _entry(user, project, "project.placed", {}, after)
+    relationship_entry(
+        user=user,
+        relationship=relationship,
+        action="project.placed",
+        subject=_subject(project),
+        after=after,
+    )
     return project
 
 
@@ -75,8 +86,18 @@ def project_end(*, user: User, project: Project) -> Project:
         raise Refused("ended_already", f"This project ended on {day(project.ended_on)}.")
     project.ended_on = clock.today(project.relationship.programme.time_zone)
     project.save(update_fields=["ended_on"])
-    _entry(user, project, "project.ended", {}, {"ended_on": project.ended_on})
+    relationship_entry(
+        user=user,
+        relationship=project.relationship,
+        action="project.ended",
+        subject=_subject(project),
+        after={"ended_on": project.ended_on},
+    )
     return project
+
+
+def _subject(project: Project) -> Subject:
+    return Subject("project", project.pk, project.name)
 
 
 def _check(relationship: Relationship, area: Area, amount_minor: int | None, today: date) -> None:
@@ -137,28 +158,3 @@ def _check_limit(waiver: Waiver, limit_minor: int, amount_minor: int | None) -> 
             mend="Place less, or ask for another waiver.",
             field="amount",
         )
-
-
-def _name(name: str) -> str:
-    text = " ".join(name.split())
-    if not text:
-        raise Refused("name_missing", "The project needs a name.", field="name")
-    if len(text) > 200:
-        raise Refused(
-            "name_too_long", "The name is over 200 characters.", mend="Shorten it.", field="name"
-        )
-    return text
-
-
-def _entry(
-    user: User, project: Project, action: str, before: dict[str, object], after: dict[str, object]
-) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=project.relationship_id,
-        actor=actor_for(user, project.relationship),
-        action=action,
-        subject=Subject("project", project.pk, project.name),
-        before=before,
-        after=after,
-    )

@@ -1,12 +1,14 @@
 """The value of projects that were planned and reported on before."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db.models import Q
 
 from covalue.web.value.cases.projection import OF_BENEFIT, OF_PLAN, value_by_class
 
 
-def fill(apps, _schema_editor):
+def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Write the rows of every project."""
     benefits, plans, planned, values = (
         apps.get_model("cases", name)

@@ -5,12 +5,14 @@ import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from covalue.benefits.plan import read_plan
 from covalue.web.value.cases.projection import planned_values
 
 
-def fill(apps, _schema_editor):
+def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Read the plans that were agreed before."""
     values = apps.get_model("cases", "PlannedValue")
     for plan in apps.get_model("cases", "Plan").objects.all():

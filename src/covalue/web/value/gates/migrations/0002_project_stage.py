@@ -1,11 +1,13 @@
 """The stages of projects that were decided on before."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from covalue.web.value.gates.stages import stage_after
 
 
-def fill(apps, _schema_editor):
+def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Write the stage of each project as its decisions have it."""
     decisions = apps.get_model("gates", "GateDecision").objects
     for project in (
