@@ -131,14 +131,19 @@ def test_value_gives_the_figures_of_every_option(run: Run) -> None:
     data = json.loads(run("case", "value", CASE, "--format", "json").stdout)
     assert list(data["options"]) == ["nothing", "both_sites", "late"]
     best = data["options"]["both_sites"]
-    assert best["net present value, EUR"] == "732183.18"
-    assert best["total cashable, EUR"] == "1812982.50"
-    assert data["options"]["nothing"]["payback, years"] is None
+    assert best["net present value, EUR"]["value"] == "732183.1837083435324165329665857816"
+    assert best["total cashable, EUR"] == {"value": "1812982.5", "unit": "EUR", "note": ""}
+    assert data["options"]["nothing"]["payback, years"]["value"] is None
     table = run("case", "value", CASE).stdout
     assert "732,183.18" in table
     rows = list(csv.reader(io.StringIO(run("case", "value", CASE, "--format", "csv").stdout)))
-    assert rows[0] == ["figure", "nothing", "both_sites", "late"]
-    assert rows[1] == ["net present value, EUR", "-125153.42", "732183.18", "130094.04"]
+    assert rows[0] == ["figure", "unit", "nothing", "both_sites", "late"]
+    assert rows[1][:2] == ["net present value", "EUR"]
+    assert [round(Decimal(cell), 2) for cell in rows[1][2:]] == [
+        Decimal("-125153.42"),
+        Decimal("732183.18"),
+        Decimal("130094.04"),
+    ]
 
 
 def test_value_agrees_with_the_command_on_cash_flows(run: Run, tmp_path: Path) -> None:
@@ -159,9 +164,12 @@ def test_value_agrees_with_the_command_on_cash_flows(run: Run, tmp_path: Path) -
     best = json.loads(run("case", "value", CASE, "--format", "json").stdout)["options"][
         "both_sites"
     ]
-    assert figures["net present value"]["value"] == best["net present value, EUR"]
-    assert figures["internal rate of return"]["value"] == best["internal rate of return"]
-    assert figures["payback"]["value"] == best["payback, years"]
+    for name, unit in (
+        ("net present value", ", EUR"),
+        ("internal rate of return", ""),
+        ("payback", ", years"),
+    ):
+        assert figures[name]["value"] == best[f"{name}{unit}"]["value"]
 
 
 def test_value_refuses_what_is_missing(run: Run, tmp_path: Path) -> None:

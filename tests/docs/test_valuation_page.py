@@ -24,8 +24,9 @@ def test_every_figure_of_the_table(tmp_path: Path) -> None:
     )
     figures = json.loads(result.stdout)
     rows = re.findall(r"^\| ([a-z -]+) \| .* \| ([\d.]+)", PAGE, re.MULTILINE)
+    places = {name: len(shown.partition(".")[2]) for name, shown in rows}
     assert {name: Decimal(shown) for name, shown in rows} == {
-        n: Decimal(f["value"]) for n, f in figures.items()
+        name: round(Decimal(figure["value"]), places[name]) for name, figure in figures.items()
     }
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from covalue.cli.arguments import Shape
+from covalue.cli.figures import Figure, one_or_none, rates_figure
 from covalue.cli.output import Format, as_json, print_rows, refuse
 from covalue.cli.tables import good_table
 from covalue.exchange.cash_flows import CashFlows, read_cash_flows
-from covalue.language.decimals import grouped, parse_decimal, plain
+from covalue.language.decimals import parse_decimal
 from covalue.valuation.daycount import DayCount
 from covalue.valuation.discounting import GREEN_BOOK, Schedule, flat, xnpv
 from covalue.valuation.payback import benefit_cost_ratio, discounted_payback, payback
-from covalue.valuation.rates import RateOfReturn, xirr
+from covalue.valuation.rates import xirr
 
-_SAID = {
-    "one": "",
-    "none": "there is none",
-    "many": "there are several; no single figure says how good this is",
-}
+HEADER = ("figure", "value", "unit", "note")
 
 
 def value(
@@ -40,7 +36,7 @@ def value(
 ) -> None:
     """Value dated cash flows: present value, rates of return, payback, benefit-cost ratio.
 
-    All internal rates of return are found, where there are several.
+    All internal rates of return are cash_flows, where there are several.
 
     Examples:
 
@@ -53,11 +49,21 @@ def value(
     if cash_flows is None:
         refuse(findings)
     figures = _figures(cash_flows, schedule, day_count)
-    if shape is Format.JSON:
-        print(as_json(figures))
-    else:
-        rows = [[name, *_text(figure)] for name, figure in figures.items()]
-        print_rows(["figure", "value", "note"], rows, shape, numbers=["value"])
+    match shape:
+        case Format.JSON:
+            print(as_json({figure.name: figure.data() for figure in figures}))
+        case Format.CSV:
+            print_rows(HEADER, [row for figure in figures for row in figure.rows()], shape)
+        case Format.TABLE:
+            rows = [
+                (
+                    figure.name,
+                    f"{figure.text} {figure.unit if figure.values else ''}".strip(),
+                    figure.said,
+                )
+                for figure in figures
+            ]
+            print_rows(["figure", "value", "note"], rows, shape, numbers=["value"])
 
 
 def _schedule(rate: str | None, green_book: bool) -> Schedule:
@@ -73,47 +79,27 @@ def _schedule(rate: str | None, green_book: bool) -> Schedule:
     return flat(number)
 
 
-def _figures(flows: CashFlows, schedule: Schedule, count: DayCount) -> dict[str, dict[str, object]]:
-    """Each figure with its value as text (None where there is none), unit and note."""
-    money = flows.currency or ""
-    figures = {
-        "net present value": _figure(
-            xnpv(schedule, flows.net, count), 2, money, f"discounted at {schedule.name}"
+def _figures(flows: CashFlows, schedule: Schedule, count: DayCount) -> list[Figure]:
+    net, since = flows.net, "from the first flow"
+    figures = [
+        Figure(
+            "net present value",
+            (xnpv(schedule, net, count),),
+            flows.currency or "",
+            f"discounted at {schedule.name}",
+            places=2,
         ),
-        "internal rate of return": _rates(xirr(flows.net, count)),
-        "payback": _figure(payback(flows.net, count), 4, "years", "from the first flow"),
-        "discounted payback": _figure(
-            discounted_payback(schedule, flows.net, count), 4, "years", "from the first flow"
+        rates_figure(xirr(net, count)),
+        Figure("payback", one_or_none(payback(net, count)), "years", since),
+        Figure(
+            "discounted payback",
+            one_or_none(discounted_payback(schedule, net, count)),
+            "years",
+            since,
         ),
-    }
+    ]
     if flows.costs:
         ratio = benefit_cost_ratio(schedule, flows.benefits, flows.costs, count)
-        figures["benefit-cost ratio"] = _figure(ratio, 4, "", "present values of benefits ÷ costs")
+        note = "present values of benefits ÷ costs"
+        figures.append(Figure("benefit-cost ratio", one_or_none(ratio), "", note))
     return figures
-
-
-def _figure(value: Decimal | None, places: int, unit: str, note: str) -> dict[str, object]:
-    if value is None:
-        return {"value": None, "unit": unit, "note": "never"}
-    return {"value": plain(round(value, places)), "unit": unit, "note": note}
-
-
-def _rates(rate_of_return: RateOfReturn) -> dict[str, object]:
-    rates = [plain(round(Decimal(rate), 10)) for rate in rate_of_return.rates]
-    one = rates[0] if rate_of_return.status == "one" else None
-    return {
-        "value": one,
-        "unit": "",
-        "status": rate_of_return.status,
-        "rates": rates,
-        "note": _SAID[rate_of_return.status],
-    }
-
-
-def _text(figure: dict[str, object]) -> tuple[str, str]:
-    rates = figure.get("rates")
-    if isinstance(rates, list) and figure["value"] is None:
-        return " and ".join(rates) or "none", str(figure["note"])
-    if figure["value"] is None:
-        return "none", str(figure["note"])
-    return f"{grouped(Decimal(str(figure['value'])))} {figure['unit']}".strip(), str(figure["note"])

@@ -86,12 +86,22 @@ def xnpv(
     """Net present value of dated flows on the day of the earliest."""
     with localcontext(CONTEXT):
         return sum(
-            (flow.amount * schedule.factor(years) for years, flow in dated(flows, count)),
+            (amount * schedule.factor(years) for years, amount in dated(flows, count)),
             Decimal(0),
         )
 
 
-def dated(flows: Sequence[CashFlow], count: DayCount) -> list[tuple[Decimal, CashFlow]]:
-    """The flows in order of their days, each with the years since the first."""
-    ordered = sorted(flows, key=lambda flow: flow.day)
-    return [(year_fraction(ordered[0].day, flow.day, count), flow) for flow in ordered]
+def dated(flows: Sequence[CashFlow], count: DayCount) -> list[tuple[Decimal, Decimal]]:
+    """Years since the first flow and the amount of each moment, in order.
+
+    Flows of one moment are added first, exactly: two days of one moment (the 30th and the 31st,
+    where every month has thirty days) are one.
+    """
+    if not flows:
+        return []
+    first = min(flow.day for flow in flows)
+    moments: dict[Decimal, Decimal] = {}
+    for flow in flows:
+        years = year_fraction(first, flow.day, count)
+        moments[years] = CONTEXT.add(moments.get(years, Decimal(0)), flow.amount)
+    return sorted(moments.items())

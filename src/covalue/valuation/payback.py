@@ -14,10 +14,10 @@ def payback(flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> D
     """Years from the first flow until the running total is zero or more for good; None where it
     never is.
 
-    Between two flows the total is taken to grow evenly. A total that rises above zero and falls
-    below it again is not paid back yet.
+    Flows of one day are added first. Between two days the total is taken to grow evenly. A total
+    that rises above zero and falls below it again is not paid back yet.
     """
-    return _payback([(years, flow.amount) for years, flow in dated(flows, count)])
+    return _payback(dated(flows, count))
 
 
 def discounted_payback(
@@ -26,7 +26,7 @@ def discounted_payback(
     """As `payback`, with every flow at its present value."""
     with localcontext(CONTEXT):
         return _payback(
-            [(years, flow.amount * schedule.factor(years)) for years, flow in dated(flows, count)]
+            [(years, amount * schedule.factor(years)) for years, amount in dated(flows, count)]
         )
 
 

@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import exp, expm1
 from typing import Literal
 
+from covalue.language.decimals import grouped
 from covalue.valuation.daycount import DayCount
 from covalue.valuation.discounting import CashFlow, dated
 
@@ -27,6 +28,8 @@ _LOWEST, _HIGHEST = -27.6, 25.4
 _NARROWEST = 1e-9
 _TOUCHES = 1e-12
 _ALIKE = 1e-7
+_USUAL = 6
+"""Places of a number for people."""
 
 Terms = Sequence[tuple[float, float]]
 
@@ -39,6 +42,11 @@ class RateOfReturn:
     rates: tuple[float, ...]
 
     @property
+    def exact(self) -> tuple[Decimal, ...]:
+        """The rates with the fewest digits that tell each from its neighbours."""
+        return tuple(Decimal(repr(rate)) for rate in self.rates)
+
+    @property
     def status(self) -> Literal["one", "none", "many"]:
         """How many rates there are."""
         if not self.rates:
@@ -48,21 +56,26 @@ class RateOfReturn:
 
 def irr(amounts: Sequence[Decimal]) -> RateOfReturn:
     """Internal rates of return of yearly amounts, the first of them now."""
-    return _solve([(float(year), float(amount)) for year, amount in enumerate(amounts)])
+    return _solve([(Decimal(year), amount) for year, amount in enumerate(amounts)])
 
 
 def xirr(flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> RateOfReturn:
-    """Internal rates of return of dated flows."""
-    if not flows:
-        return RateOfReturn(())
-    return _solve([(float(years), float(flow.amount)) for years, flow in dated(flows, count)])
+    """Internal rates of return of dated flows; flows of one day are added first, exactly."""
+    return _solve(dated(flows, count))
 
 
-def _solve(points: Terms) -> RateOfReturn:
-    merged: dict[float, float] = {}
-    for years, amount in points:
-        merged[years] = merged.get(years, 0.0) + amount
-    terms = [(years, amount) for years, amount in sorted(merged.items()) if amount]
+def grouped_rate(rate: Decimal, places: int) -> str:
+    """A rate for people, with at most so many places.
+
+    A rate is above -1, however near: it has as many more places as it takes to say so.
+    """
+    while rate > -1 and round(rate, places) == -1:
+        places += 1
+    return grouped(round(rate, places), None if places <= _USUAL else places)
+
+
+def _solve(points: Sequence[tuple[Decimal, Decimal]]) -> RateOfReturn:
+    terms = [(float(years), float(amount)) for years, amount in points if amount]
     if not any((one > 0) != (two > 0) for (_, one), (_, two) in pairwise(terms)):
         return RateOfReturn(())
     # Counted from the last flow for rates below zero, from the first for the others: nothing

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from covalue.benefits.amounts import option_amounts
 from covalue.benefits.appraisal import Appraisal, appraise
 from covalue.benefits.business_case import BusinessCase
 from covalue.cli.arguments import CaseFile, Shape
 from covalue.cli.case.reading import good_case
+from covalue.cli.figures import Figure, one_or_none, rates_figure
 from covalue.cli.output import Format, as_json, end, print_rows
-from covalue.language.decimals import grouped, plain
+from covalue.language.decimals import plain
 from covalue.language.money import Money
-from covalue.valuation.rates import RateOfReturn
 
 
 def value(case: CaseFile, shape: Shape = Format.TABLE) -> None:
@@ -34,26 +33,32 @@ def value(case: CaseFile, shape: Shape = Format.TABLE) -> None:
         option: _figures(business_case, appraisal) for option, appraisal in appraisals.items()
     }
     if shape is Format.JSON:
+        options = {
+            option: {name: figure.data() for name, figure in figures.items()}
+            for option, figures in columns.items()
+        }
         print(
             as_json(
                 {
                     "hash": business_case.hash,
                     "currency": business_case.document.currency,
-                    "options": columns,
+                    "options": options,
                 }
             )
         )
     else:
-        names = sorted({name: 0 for figures in columns.values() for name in figures}, key=_place_of)
-        rows = [
-            [name, *(_cell(columns[option].get(name), shape) for option in columns)]
-            for name in names
-        ]
-        print_rows(["figure", *columns], rows, shape, numbers=list(columns))
+        header, rows = _shown(columns) if shape is Format.TABLE else _exact(columns)
+        print_rows(header, rows, shape, numbers=list(columns))
     end(findings)
 
 
 _ORDER = ("net", "better", "internal", "payback", "discounted", "benefit", "present", "total")
+Columns = dict[str, dict[str, Figure]]
+"""The figures of each option, by their names."""
+
+
+def _names(columns: Columns) -> list[str]:
+    return sorted({name: 0 for figures in columns.values() for name in figures}, key=_place_of)
 
 
 def _place_of(figure: str) -> tuple[int, bool]:
@@ -61,40 +66,48 @@ def _place_of(figure: str) -> tuple[int, bool]:
     return _ORDER.index(re.split(r"\W", figure)[0]), figure.startswith("total cost of")
 
 
-def _figures(case: BusinessCase, appraisal: Appraisal) -> dict[str, str | None]:
-    """The figures of an option as text, money in the case's currency; None where there is none."""
+def _shown(columns: Columns) -> tuple[list[str], list[list[str]]]:
+    """For people: rounded, the unit behind the name."""
+    rows = []
+    for name in _names(columns):
+        cells = [figures.get(name) for figures in columns.values()]
+        rows.append([name, *("none" if figure is None else figure.text for figure in cells)])
+    return ["figure", *columns], rows
+
+
+def _exact(columns: Columns) -> tuple[list[str], list[list[str]]]:
+    """For programs: every digit, the unit in its own column, several rates in rows of their own."""
+    rows = []
+    for name in _names(columns):
+        same = [figures[name] for figures in columns.values() if name in figures]
+        for at in range(max(1, *(len(figure.values) for figure in same))):
+            cells = [_exact_cell(figures.get(name), at) for figures in columns.values()]
+            rows.append([same[0].name, same[0].unit, *cells])
+    return ["figure", "unit", *columns], rows
+
+
+def _exact_cell(figure: Figure | None, at: int) -> str:
+    return plain(figure.values[at]) if figure is not None and at < len(figure.values) else ""
+
+
+def _figures(case: BusinessCase, appraisal: Appraisal) -> dict[str, Figure]:
+    """The figures of an option, by name and unit."""
     own = appraisal.currency
-    figures: dict[str, str | None] = {
-        f"net present value, {own}": _in_money(appraisal.net_present_value, own),
-        f"better than doing nothing by, {own}": _in_money(appraisal.better, own),
-        "internal rate of return": _rates(appraisal.rates),
-        "payback, years": _rounded(appraisal.payback, 4),
-        "discounted payback, years": _rounded(appraisal.discounted_payback, 4),
-        "benefit-cost ratio": _rounded(appraisal.benefit_cost_ratio, 4),
-    }
-    for class_, worth in appraisal.by_class.items():
-        figures[f"present value of {class_}, {own}"] = _in_money(worth, own)
+    figures = [
+        Figure("net present value", (appraisal.net_present_value,), own),
+        Figure("better than doing nothing by", one_or_none(appraisal.better), own),
+        rates_figure(appraisal.rates),
+        Figure("payback", one_or_none(appraisal.payback), "years"),
+        Figure("discounted payback", one_or_none(appraisal.discounted_payback), "years"),
+        Figure("benefit-cost ratio", one_or_none(appraisal.benefit_cost_ratio), ""),
+    ]
+    figures += [
+        Figure(f"present value of {class_}", (worth,), own)
+        for class_, worth in appraisal.by_class.items()
+    ]
     amounts, _ = option_amounts(case, appraisal.option)
-    for (group, currency), series in amounts.totals().items():
-        figures[f"total {group}, {currency}"] = Money(sum(series), currency).plain
-    return figures
-
-
-def _in_money(amount: Decimal | None, currency: str) -> str | None:
-    return None if amount is None else Money.of(amount, currency, "half up").plain
-
-
-def _rounded(number: Decimal | None, places: int) -> str | None:
-    return None if number is None else f"{round(number, places):f}"
-
-
-def _rates(rate_of_return: RateOfReturn) -> str | None:
-    return " and ".join(plain(round(Decimal(rate), 10)) for rate in rate_of_return.rates) or None
-
-
-def _cell(text: str | None, shape: Format) -> str:
-    if text is None:
-        return "none" if shape is Format.TABLE else ""
-    if shape is not Format.TABLE or " and " in text:
-        return text
-    return grouped(Decimal(text), len(text.partition(".")[2]))
+    figures += [
+        Figure(f"total {group}", (Money(sum(series), currency).major,), currency)
+        for (group, currency), series in amounts.totals().items()
+    ]
+    return {", ".join(filter(None, (figure.name, figure.unit))): figure for figure in figures}

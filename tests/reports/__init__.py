@@ -1,0 +1,1 @@
+"""Faults that were reported, each as one example of its kind."""
