@@ -58,6 +58,7 @@ QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "bridge": versions.bridge,
     "bridges": versions.all_bridges,
     "bridge findings": versions.bridge_findings,
+    "version": versions.version,
     "numbers": spelling.numbers,
     "shown": spelling.shown,
     "conversions": spelling.conversions,

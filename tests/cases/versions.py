@@ -23,7 +23,7 @@ from covalue.language.currencies import MINOR_UNITS
 from covalue.language.findings import Finding
 from tests.cases.figures import money
 from tests.cases.reading import CaseError, changed
-from tests.cases.subject import FILE, Subject, index_of
+from tests.cases.subject import FILE, READERS, Subject, index_of
 from tests.cases.tables import (
     EXACT,
     NOTHING,
@@ -210,3 +210,19 @@ def _bridges(subject: Subject) -> tuple[tuple[Bridge, ...], list[Finding]]:
     )
     before: BusinessCase = subject.document
     return bridges(before, _version(subject, fields.get("after") or {}), question)
+
+
+def version(subject: Subject, expected: Mapping[str, list[dict[str, str]]]) -> Answer:
+    """What makes `other` versions of a document, with a hash of their own, and what leaves it the
+    `same`."""
+    own = subject.document.hash
+    rows = []
+    for wanted, versions in expected.items():
+        for changes in versions:
+            text = changed(str(subject.case), subject.case.document, changes)
+            found, findings = READERS[subject.kind](text, FILE)
+            if found is None:
+                raise CaseError("the other version is refused: " + "; ".join(map(str, findings)))
+            said_of = "; ".join(f"{old} → {new}" for old, new in changes.items())
+            rows.append(Row(said_of, (wanted,), ("same" if found.hash == own else "other",)))
+    return Answer("version", (), tuple(rows))
