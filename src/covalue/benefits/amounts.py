@@ -112,6 +112,22 @@ def option_amounts(
     return OptionAmounts(chosen, items, levels, tuple(missing), evaluation), findings
 
 
+class CaseAmounts:
+    """The amounts of a case under its options, each evaluated once: when it is first asked for."""
+
+    def __init__(self, case: BusinessCase) -> None:
+        """Nothing is evaluated yet."""
+        self.case = case
+        self._known: dict[str, tuple[OptionAmounts, list[Finding]]] = {}
+
+    def of(self, option: str | None = None) -> tuple[OptionAmounts, list[Finding]]:
+        """What `option_amounts` gives for the option, the preferred one where left out."""
+        chosen = option or self.case.preferred
+        if chosen not in self._known:
+            self._known[chosen] = option_amounts(self.case, chosen)
+        return self._known[chosen]
+
+
 def names_of(case: BusinessCase, option: str) -> list[str]:
     """The quantities that belong to an option: its benefits, what it costs to measure them, its
     costs."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from covalue.benefits.amounts import Item, OptionAmounts, option_amounts
+from covalue.benefits.amounts import CaseAmounts, Item, OptionAmounts
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.dates import first_day
 from covalue.language.decimals import CONTEXT
@@ -47,13 +47,17 @@ class Appraisal:
     by_class: Mapping[str, Decimal]
 
 
-def appraise(case: BusinessCase) -> tuple[dict[str, Appraisal], list[Finding]]:
+def appraise(
+    case: BusinessCase, known: CaseAmounts | None = None
+) -> tuple[dict[str, Appraisal], list[Finding]]:
     """The figures of every option whose amounts are complete; a finding for each thing that keeps
-    one out."""
+    one out. `known` are the case's amounts, where somebody has them already.
+    """
+    known = known or CaseAmounts(case)
     findings: list[Finding] = []
     complete: dict[str, OptionAmounts] = {}
     for option in case.document.options:
-        amounts, more = option_amounts(case, option)
+        amounts, more = known.of(option)
         findings += [finding for finding in more if finding not in findings]
         left_out = _left_out(case, amounts)
         findings += [finding for finding in left_out if finding not in findings]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from covalue.benefits.amounts import OptionAmounts, live_periods, names_of, option_amounts
+from covalue.benefits.amounts import CaseAmounts, OptionAmounts, live_periods, names_of
 from covalue.benefits.benefits_map import check_map, map_of
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.claims import check_claims, claims_of
@@ -12,10 +12,12 @@ from covalue.benefits.dates import period_of
 from covalue.language.findings import Finding, Place, warning
 
 
-def check_case(case: BusinessCase) -> list[Finding]:
+def check_case(case: BusinessCase, known: CaseAmounts | None = None) -> list[Finding]:
     """What hangs in the air on the map, what a benefit cannot be held to, and what is counted
-    twice."""
-    amounts, _ = option_amounts(case)
+    twice. `known` are the case's amounts, where somebody has them already.
+    """
+    known = known or CaseAmounts(case)
+    amounts, _ = known.of()
     findings = check_map(map_of(case.document), case.places)
     if not case.document.benefits:
         mend = "add what gets better, and by how much"
@@ -25,7 +27,7 @@ def check_case(case: BusinessCase) -> list[Finding]:
         findings += _check_profile(case, name)
         findings += _check_reviews(case, name, amounts)
         findings += _check_sign(case, name, amounts)
-    return [*findings, *check_claims(claims_of(case))]
+    return [*findings, *check_claims(claims_of(case, known=known))]
 
 
 def _check_profile(case: BusinessCase, name: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from functools import reduce
 from itertools import combinations
 from operator import itemgetter
 
-from covalue.benefits.amounts import live_periods, names_of, option_amounts
+from covalue.benefits.amounts import CaseAmounts, live_periods, names_of
 from covalue.benefits.business_case import BusinessCase
 from covalue.language.decimals import CONTEXT, percentage
 from covalue.language.exact import Evaluation
@@ -42,10 +42,13 @@ class Claim:
         return not self.scope or where in self.scope
 
 
-def claims_of(case: BusinessCase, option: str | None = None) -> list[Claim]:
+def claims_of(
+    case: BusinessCase, option: str | None = None, known: CaseAmounts | None = None
+) -> list[Claim]:
     """The claims of an option's benefits (the preferred option's where left out), in the months
-    when they are live."""
-    amounts, _ = option_amounts(case, option)
+    when they are live. `known` are the case's amounts, where somebody has them already.
+    """
+    amounts, _ = (known or CaseAmounts(case)).of(option)
     project, document = case.document.project.name, case.document
     claims = []
     for name in names_of(case, amounts.option):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from covalue.language.decimals import CONTEXT, plain
 from covalue.valuation.daycount import DayCount, year_fraction
@@ -32,14 +33,20 @@ class Schedule:
 
     def factor(self, years: Decimal) -> Decimal:
         """The present value of 1, `years` (0 or more) from now."""
-        with localcontext(CONTEXT):
-            factor = Decimal(1)
-            for at, (start, rate) in enumerate(self.bands):
-                end = self.bands[at + 1][0] if at + 1 < len(self.bands) else years
-                spent = min(years, end) - start
-                if spent > 0:
-                    factor /= (1 + rate) ** spent
-            return factor
+        return _factor(self.bands, years)
+
+
+@lru_cache(maxsize=4096)
+def _factor(bands: tuple[tuple[Decimal, Decimal], ...], years: Decimal) -> Decimal:
+    """Kept, since a power of decimals takes long and many amounts fall on the same day."""
+    with localcontext(CONTEXT):
+        factor = Decimal(1)
+        for at, (start, rate) in enumerate(bands):
+            end = bands[at + 1][0] if at + 1 < len(bands) else years
+            spent = min(years, end) - start
+            if spent > 0:
+                factor /= (1 + rate) ** spent
+        return factor
 
 
 def flat(rate: Decimal) -> Schedule:
