@@ -41,6 +41,14 @@ def test_benefits_and_costs_give_a_ratio(value: Callable[..., Result]) -> None:
     assert data["net present value"] == {"value": "50", "unit": "EUR", "note": "discounted at 10%"}
 
 
+@pytest.mark.parametrize(("currency", "worth"), [("EUR", "1.24"), ("JPY", "1"), ("KWD", "1.235")])
+def test_people_see_the_places_of_the_currency(
+    currency: str, worth: str, value: Callable[..., Result]
+) -> None:
+    text = f"date,amount,currency\n2026-01-01,1.235,{currency}\n"
+    assert f" {worth} {currency} " in value(text, "--rate", "8%").stdout
+
+
 def test_no_rate_and_no_payback_are_said(value: Callable[..., Result]) -> None:
     data = json.loads(
         value(

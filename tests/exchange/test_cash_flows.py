@@ -86,6 +86,12 @@ def test_every_wrong_cell_of_a_row_is_named() -> None:
     assert "field date: error: 'soon' is no date" in said[2]
 
 
+@pytest.mark.parametrize("code", ["EURO", "eur", ""])
+def test_a_currency_that_does_not_exist(code: str) -> None:
+    (said,) = refusals("date,amount,currency", f"2026-01-01,5,{code}")
+    assert f"field currency: error: '{code}' is no currency" in said
+
+
 def test_two_currencies_do_not_go_together() -> None:
     (said,) = refusals("date,amount,currency", "2026-01-01,5,EUR", "2027-01-01,5,CHF")
     assert "the flows are in EUR and CHF — convert them to one currency" in said

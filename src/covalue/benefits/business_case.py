@@ -167,7 +167,7 @@ def _check_money(document: BusinessCaseDocument, source: Source) -> Iterator[Fin
             yield from check_currency(currency, source.place(path))
     if document.rounding is not None:
         place = source.place(("rounding", "to"))
-        yield from check_rounding(document.rounding, document.currency, "the case", place)
+        yield from check_rounding(document.rounding.to, document.currency, "the case", place)
 
 
 def _check_other_figures(

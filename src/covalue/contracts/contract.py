@@ -104,7 +104,7 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
         message = f"periods of a {scope.calendar.kind} do not make up a {document.settlement.every}"
         findings.append(error("window", message, source.place(("settlement", "every"))))
     place = source.place(("rounding", "to"))
-    findings += check_rounding(document.rounding, document.currency, "the contract", place)
+    findings += check_rounding(document.rounding.to, document.currency, "the contract", place)
     taken = {*scope.names(), *scope.tables, *scope.functions}
     findings += [_taken(name, source, "terms") for name in document.terms if name in taken]
     taken |= document.terms.keys()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from covalue.exchange.tables import Table
 from covalue.language.decimals import parse_decimal
 from covalue.language.findings import Finding, Place, error
+from covalue.language.money_checks import check_currency
 from covalue.valuation.discounting import CashFlow
 
 
@@ -79,9 +80,12 @@ def _currency(table: Table, findings: list[Finding]) -> str | None:
     if "currency" not in table.header:
         return None
     column = table.header.index("currency")
+    place = Place(table.file, field="currency")
     currencies = list(dict.fromkeys(row[column] for row in table.rows))
+    for code in currencies:
+        findings += check_currency(code, place)
     if len(currencies) > 1:
         message = f"the flows are in {' and '.join(currencies)}"
         mend = "convert them to one currency"
-        findings.append(error("currency", message, Place(table.file, field="currency"), mend))
+        findings.append(error("currency", message, place, mend))
     return currencies[0]

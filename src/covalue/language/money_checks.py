@@ -9,7 +9,6 @@ from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import plain
 from covalue.language.findings import Finding, Place, error, near_to
 from covalue.language.money import Money, MoneyError, minor_unit
-from covalue.language.schema import RoundingPart
 from covalue.language.syntax import Number
 
 
@@ -20,14 +19,11 @@ def check_currency(code: str, place: Place) -> Iterator[Finding]:
         yield error("currency", f"'{code}' is no currency", place, mend)
 
 
-def check_rounding(
-    rounding: RoundingPart, currency: str, document: str, place: Place
-) -> Iterator[Finding]:
-    """A finding where amounts would not be rounded to whole minor units of the currency of the
+def check_rounding(step: Number, currency: str, document: str, place: Place) -> Iterator[Finding]:
+    """A finding where the step of rounding is not in whole minor units of the currency of the
     `document` ('the contract'). Nothing can be said of a currency that does not exist."""
     if currency not in MINOR_UNITS:
         return
-    step = rounding.to
     if step.unit not in (None, currency):
         message = f"rounding is to {step.unit}, {document} is in {currency}"
         yield error("rounding", message, place)
