@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError as WrongValue
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused
 
+Raised = TypeVar("Raised", bound=Exception)
 PROBLEM = "application/problem+json"
 
 
@@ -53,32 +55,33 @@ def problem(status: int, detail: str = "", **more: Any) -> JsonResponse:
 
 def install(api: NinjaAPI) -> None:
     """Answer every exception that operations raise with a problem."""
-    api.add_exception_handler(Refused, _refused)
-    api.add_exception_handler(Http404, lambda _request, error: problem(404, str(error)))
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(
-        HttpError, lambda _request, error: problem(error.status_code, str(error))
-    )
-    api.add_exception_handler(AuthenticationError, _unknown_key)
-    api.add_exception_handler(
-        WrongValue, lambda _request, error: problem(422, error.messages[0], code="invalid")
-    )
-    api.add_exception_handler(
-        RawPostDataException, lambda _request, _error: problem(400, "Send JSON here, no form.")
-    )
-    api.add_exception_handler(
-        ScopeMissing, lambda _request, error: problem(403, str(error), code="scope_missing")
-    )
+    _on(api, Refused, _refused)
+    _on(api, Http404, lambda error: problem(404, str(error)))
+    _on(api, ValidationError, _invalid)
+    _on(api, HttpError, lambda error: problem(error.status_code, str(error)))
+    _on(api, AuthenticationError, _unknown_key)
+    _on(api, WrongValue, lambda error: problem(422, error.messages[0], code="invalid"))
+    _on(api, RawPostDataException, lambda _error: problem(400, "Send JSON here, no form."))
+    _on(api, ScopeMissing, lambda error: problem(403, str(error), code="scope_missing"))
 
 
-def _unknown_key(_request: HttpRequest, _error: Exception) -> HttpResponse:
+def _on(api: NinjaAPI, kind: type[Raised], answer: Callable[[Raised], HttpResponse]) -> None:
+    """Answer what an operation raises; ninja's own signature allows for the class of it too."""
+
+    def handle(_request: HttpRequest, error: Raised | type[Raised]) -> HttpResponse:
+        return answer(error() if isinstance(error, type) else error)
+
+    api.add_exception_handler(kind, handle)
+
+
+def _unknown_key(_error: Exception) -> HttpResponse:
     return problem(401, "Send a key: `Authorization: Bearer cv_…`.", code="key_missing")
 
 
-def _refused(_request: HttpRequest, error: Refused) -> HttpResponse:
+def _refused(error: Refused) -> HttpResponse:
     """A rule of the product says no: 403 where somebody may not, 409 where it cannot be as things
     stand."""
-    status = 403 if error.code == "not_allowed" else 409
+    status = 403 if error.code == NOT_ALLOWED else 409
     return problem(
         status,
         error.message,
@@ -89,7 +92,7 @@ def _refused(_request: HttpRequest, error: Refused) -> HttpResponse:
     )
 
 
-def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _invalid(error: ValidationError) -> HttpResponse:
     errors = [
         {"field": ".".join(str(step) for step in each["loc"]), "message": str(each["msg"])}
         for each in error.errors

@@ -12,9 +12,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-
-from covalue.web.ground.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """No: the invitation's page makes the account."""
         return False
 
-    def populate_username(self, request: HttpRequest, user: User) -> None:
+    def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """People have no user name but their address."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from typing import ClassVar
 
 from django import forms
 
@@ -11,8 +12,9 @@ from covalue.web.kit.look.forms import DayInput
 
 
 class TokenForm(forms.Form):
-    """A new key."""
+    """A new key. The service speaks of the moment of its end; the form has the day."""
 
+    NAMES: ClassVar[dict[str, str]] = {"expires_at": "expires_on"}
     name = forms.CharField(
         label="Name", max_length=100, help_text="What uses it, for example: monthly report."
     )
@@ -33,10 +35,6 @@ class TokenForm(forms.Form):
         """The end of the day in UTC."""
         day = self.cleaned_data["expires_on"]
         return datetime.combine(day, time(23, 59, 59), tzinfo=UTC) if day else None
-
-    def add_error(self, field: str | None, error: object) -> None:
-        """The service speaks of the moment; the form has the day."""
-        super().add_error("expires_on" if field == "expires_at" else field, error)
 
 
 class ServiceForm(forms.Form):

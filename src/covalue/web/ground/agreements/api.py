@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import field_validator
@@ -165,9 +166,9 @@ def shown(request: SignedInRequest, agreement: Agreement) -> Agreement:
 
 @router.get("/agreements", response={200: list[AgreementOut], **ANSWERS})
 @paginate
-def agreement_list(  # type: ignore[no-untyped-def]
+def agreement_list(
     request: SignedInRequest, relationship_id: UUID | None = None, status: str = "", kind: str = ""
-):
+) -> QuerySet[Agreement]:
     """Proposals, newest first."""
     relationship = None
     if relationship_id is not None:
@@ -181,7 +182,7 @@ def agreement_list(  # type: ignore[no-untyped-def]
 
 @router.get("/agreements/waiting", response={200: list[AgreementOut], **ANSWERS})
 @paginate
-def agreement_waiting(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def agreement_waiting(request: SignedInRequest) -> QuerySet[Agreement]:
     """Proposals that wait for my own signature."""
     return selectors.agreement_waiting(user=request.user)
 
@@ -194,7 +195,7 @@ def agreement_get(request: SignedInRequest, agreement_id: UUID) -> Agreement:
 
 @router.get("/agreements/{uuid:agreement_id}/thread", response={200: list[AgreementOut], **ANSWERS})
 @paginate
-def agreement_thread(request: SignedInRequest, agreement_id: UUID):  # type: ignore[no-untyped-def]
+def agreement_thread(request: SignedInRequest, agreement_id: UUID) -> QuerySet[Agreement]:
     """The whole negotiation, oldest first."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     return selectors.agreement_thread(user=request.user, agreement=agreement)
@@ -203,7 +204,9 @@ def agreement_thread(request: SignedInRequest, agreement_id: UUID):  # type: ign
 @router.post(
     "/relationships/{uuid:relationship_id}/agreements", response={201: AgreementOut, **ANSWERS}
 )
-def agreement_propose(request: SignedInRequest, relationship_id: UUID, body: Proposal):  # type: ignore[no-untyped-def]
+def agreement_propose(
+    request: SignedInRequest, relationship_id: UUID, body: Proposal
+) -> Status[Agreement]:
     """Propose something to the other party."""
     relationship = organizations.relationship_get(
         user=request.user, relationship_id=relationship_id
@@ -246,7 +249,9 @@ def agreement_withdraw(request: SignedInRequest, agreement_id: UUID, body: Reaso
 
 
 @router.post("/agreements/{uuid:agreement_id}/counter", response={201: AgreementOut, **ANSWERS})
-def agreement_counter(request: SignedInRequest, agreement_id: UUID, body: FollowUp):  # type: ignore[no-untyped-def]
+def agreement_counter(
+    request: SignedInRequest, agreement_id: UUID, body: FollowUp
+) -> Status[Agreement]:
     """Answer with a proposal of the own party."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     others = signatories(request, agreement.relationship, body.signatories)
@@ -261,7 +266,9 @@ def agreement_counter(request: SignedInRequest, agreement_id: UUID, body: Follow
 
 
 @router.post("/agreements/{uuid:agreement_id}/revise", response={201: AgreementOut, **ANSWERS})
-def agreement_revise(request: SignedInRequest, agreement_id: UUID, body: FollowUp):  # type: ignore[no-untyped-def]
+def agreement_revise(
+    request: SignedInRequest, agreement_id: UUID, body: FollowUp
+) -> Status[Agreement]:
     """Change the own party's proposal; open signatures are void."""
     agreement = selectors.agreement_get(user=request.user, agreement_id=agreement_id)
     others = signatories(request, agreement.relationship, body.signatories)

@@ -23,7 +23,8 @@ def locked(agreement: Agreement) -> Agreement:
     rows = Agreement.objects.select_related(
         "outcome", "relationship__programme__client", "relationship__partner"
     )
-    return rows.get(pk=agreement.pk)
+    found: Agreement = rows.get(pk=agreement.pk)
+    return found
 
 
 def end(agreement: Agreement, kind: Ending, actor: Actor, reason: str = "", **told: Any) -> None:

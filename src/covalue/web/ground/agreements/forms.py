@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
 
+from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement, Silence
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer
 
 
 class DraftForm(forms.Form):
-    """The words, the deadline and the meaning of silence."""
+    """The words, the deadline and the meaning of silence.
 
+    The service speaks of the moment of the deadline; the form has the day.
+    """
+
+    NAMES: ClassVar[dict[str, str]] = {"expires_at": "expires_on"}
     title = forms.CharField(label="What is to be agreed", max_length=200)
     text = forms.CharField(
         label="The words",
@@ -58,10 +63,6 @@ class DraftForm(forms.Form):
             silence=data["silence"],
         )
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """The service speaks of the moment; the form has the day."""
-        super().add_error("expires_on" if field == "expires_at" else field, error)
-
 
 def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(day, time(23, 59, 59), tzinfo=zone) if day else None
@@ -80,17 +81,14 @@ class ProposalForm(DraftForm):
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         """`people` may sign; each party needs one at least."""
         super().__init__(*args, **kwargs)
-        self._users = {str(each.user.pk): each.user for each in people if each.signs}
-        self.fields["signatories"].choices = [
-            (str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
-            for each in people
-            if each.signs
-        ]
+        signatories = [person for person in people if person.signs]
+        self._users = {str(person.user.pk): person.user for person in signatories}
+        offer(self, "signatories", [(str(person.user.pk), _told(person)) for person in signatories])
         self.fields[
             "signatories"
         ].help_text = "At least one person of each party. You sign with your proposal."
 
-    def people(self) -> list[Any]:
+    def people(self) -> list[User]:
         """The people chosen."""
         return [self._users[pk] for pk in self.cleaned_data["signatories"]]
 
@@ -128,3 +126,7 @@ class ReasonForm(forms.Form):
         """A withdrawal may go without."""
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
+
+
+def _told(person: Person) -> str:
+    return f"{person.party.label}: {person.user.name}, {person.role_labels}"

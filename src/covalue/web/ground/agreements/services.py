@@ -301,7 +301,8 @@ def _name_signatories(agreement: Agreement, users: Sequence[User]) -> None:
     people = list({user.pk: user for user in users}.values())
     _check_roles(agreement, people)
     for user in people:
-        Signatory(agreement=agreement, party=parties[user.pk], user=user, name=user.name).save()
+        side = str(parties[user.pk])
+        Signatory(agreement=agreement, party=side, user=user, name=user.name).save()
 
 
 def _check_roles(agreement: Agreement, people: Sequence[User]) -> None:

@@ -197,11 +197,15 @@ def reject(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Refuse with a reason."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, auto_id="reject_%s")
-    if form.is_valid() and attempt(
-        form,
-        lambda: services.agreement_reject(user=request.user, agreement=found, **form.cleaned_data),
-    ):
-        return redirect("agreement", pk)
+    if form.is_valid():
+        rejected = attempt(
+            form,
+            lambda: services.agreement_reject(
+                user=request.user, agreement=found, **form.cleaned_data
+            ),
+        )
+        if rejected:
+            return redirect("agreement", pk)
     return _agreement_page(request, pk, reason=form)
 
 
@@ -211,13 +215,15 @@ def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the own side's proposal back."""
     found = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, required=False, auto_id="withdraw_%s")
-    if form.is_valid() and attempt(
-        form,
-        lambda: services.agreement_withdraw(
-            user=request.user, agreement=found, **form.cleaned_data
-        ),
-    ):
-        return redirect("agreement", pk)
+    if form.is_valid():
+        withdrawn = attempt(
+            form,
+            lambda: services.agreement_withdraw(
+                user=request.user, agreement=found, **form.cleaned_data
+            ),
+        )
+        if withdrawn:
+            return redirect("agreement", pk)
     return _agreement_page(request, pk, withdrawal=form)
 
 

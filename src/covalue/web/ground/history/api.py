@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.history import selectors
 from covalue.web.ground.jobs.api import JobOut
+from covalue.web.ground.jobs.models import Job
 from covalue.web.ground.jobs.services import job_start
 from covalue.web.ground.record.models import Entry, Scope
 from covalue.web.kit.api_answers import ANSWERS
@@ -48,9 +50,9 @@ class EntryOut(Schema):
 
 @router.get("/record/{scope}/{uuid:scope_id}", response={200: list[EntryOut], **ANSWERS})
 @paginate
-def entry_list(  # type: ignore[no-untyped-def]
+def entry_list(
     request: SignedInRequest, scope: Scope, scope_id: UUID, subject_id: UUID | None = None
-):
+) -> QuerySet[Entry]:
     """One history, newest first."""
     selectors.chain_get(user=request.user, scope=scope.value, scope_id=scope_id)
     return selectors.entry_list(
@@ -65,6 +67,6 @@ def entry_get(request: SignedInRequest, entry_id: UUID) -> Entry:
 
 
 @router.post("/record/verify", response={202: JobOut, **ANSWERS})
-def record_verify(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def record_verify(request: SignedInRequest) -> Status[Job]:
     """Start a job that verifies every history that I may read."""
     return Status(202, job_start(user=request.user, kind="record.verify"))

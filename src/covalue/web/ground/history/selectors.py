@@ -42,5 +42,5 @@ def entry_list(
 
 def entry_get(*, user: User, entry_id: UUID | str) -> Entry:
     """One entry; Http404 when its history is not visible."""
-    rows = Entry.objects.filter(chain__in=chain_list(user=user).values("pk"))
+    rows: QuerySet[Entry] = Entry.objects.filter(chain__in=chain_list(user=user).values("pk"))
     return visible_or_404(rows, entry_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
@@ -33,7 +34,7 @@ class JobOut(Schema):
 
 @router.get("/jobs", response={200: list[JobOut], **ANSWERS})
 @paginate
-def job_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def job_list(request: SignedInRequest) -> QuerySet[Job]:
     """My jobs, newest first."""
     return selectors.job_list(user=request.user)
 

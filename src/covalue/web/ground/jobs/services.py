@@ -64,9 +64,13 @@ def _recover(pk: Any, lost: Q) -> bool:
     job = Job.objects.select_for_update().filter(lost, pk=pk).first()
     if job is None:
         return False
-    DBTaskResult.objects.filter(pk=job.task_id).exclude(status=TaskResultStatus.SUCCESSFUL).update(
-        status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback="The worker was lost."
-    )
+    if job.task_id is not None:
+        tasks = DBTaskResult.objects.filter(pk=job.task_id)
+        tasks.exclude(status=TaskResultStatus.SUCCESSFUL).update(
+            status=TaskResultStatus.FAILED,
+            finished_at=timezone.now(),
+            traceback="The worker was lost.",
+        )
     if job.cancel_asked:
         _finish(job, JobState.CANCELLED, "")
     elif job.attempt >= ATTEMPTS or (job.attempt and not kind_named(job.kind).resumable):

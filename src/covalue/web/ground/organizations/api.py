@@ -1,12 +1,14 @@
 """The API of organizations, people, programmes and relationships."""
 
+from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.api import IssuedToken, Me, NewToken, Token, issued
-from covalue.web.ground.accounts.models import ApiToken
+from covalue.web.ground.accounts.models import ApiToken, User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import invitations, selectors, service_accounts, services
 from covalue.web.ground.organizations.models import (
@@ -43,7 +45,14 @@ from covalue.web.kit.api_answers import ANSWERS
 router = Router(tags=["organizations"])
 
 
-def reach(request: SignedInRequest, body: Reach) -> dict[str, Programme | Relationship | None]:
+class Covered(TypedDict):
+    """What a role covers; neither, the whole organization."""
+
+    programme: Programme | None
+    relationship: Relationship | None
+
+
+def reach(request: SignedInRequest, body: Reach) -> Covered:
     """The programme or relationship that a role covers, if it is visible."""
     user = request.user
     return {
@@ -58,7 +67,7 @@ def reach(request: SignedInRequest, body: Reach) -> dict[str, Programme | Relati
 
 @router.get("/organizations", response={200: list[OrganizationOut], **ANSWERS})
 @paginate
-def organization_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def organization_list(request: SignedInRequest) -> QuerySet[Organization]:
     """My own organizations."""
     return selectors.organization_list(user=request.user)
 
@@ -85,7 +94,7 @@ def organization_rename(
     response={200: list[MembershipOut], **ANSWERS},
 )
 @paginate
-def membership_list(request: SignedInRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
+def membership_list(request: SignedInRequest, organization_id: UUID) -> QuerySet[Membership]:
     """Members, with their roles."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return selectors.membership_list(user=request.user, organization=organization)
@@ -105,7 +114,7 @@ def membership_end(request: SignedInRequest, membership_id: UUID) -> Membership:
 
 
 @router.post("/memberships/{uuid:membership_id}/roles", response={201: RoleOut, **ANSWERS})
-def role_give(request: SignedInRequest, membership_id: UUID, body: NewRole):  # type: ignore[no-untyped-def]
+def role_give(request: SignedInRequest, membership_id: UUID, body: NewRole) -> Status[Role]:
     """Give a role from a day on."""
     membership = selectors.membership_get(user=request.user, membership_id=membership_id)
     role = services.role_give(
@@ -114,7 +123,7 @@ def role_give(request: SignedInRequest, membership_id: UUID, body: NewRole):  # 
         name=body.name.value,
         starts_on=body.starts_on,
         ends_on=body.ends_on,
-        **reach(request, body),  # type: ignore[arg-type]
+        **reach(request, body),
     )
     return Status(201, role)
 
@@ -131,7 +140,7 @@ def role_end(request: SignedInRequest, role_id: UUID, body: MayEndOn) -> Role:
     response={200: list[InvitationOut], **ANSWERS},
 )
 @paginate
-def invitation_list(request: SignedInRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
+def invitation_list(request: SignedInRequest, organization_id: UUID) -> QuerySet[Invitation]:
     """Invitations that I sent or administer."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return selectors.invitation_list(user=request.user, organization=organization)
@@ -140,7 +149,9 @@ def invitation_list(request: SignedInRequest, organization_id: UUID):  # type: i
 @router.post(
     "/organizations/{uuid:organization_id}/invitations", response={201: InvitationOut, **ANSWERS}
 )
-def invitation_create(request: SignedInRequest, organization_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
+def invitation_create(
+    request: SignedInRequest, organization_id: UUID, body: NewInvitation
+) -> Status[InvitationOut]:
     """Invite somebody into one of my own organizations."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return Status(201, _invited(request, organization, body))
@@ -149,7 +160,9 @@ def invitation_create(request: SignedInRequest, organization_id: UUID, body: New
 @router.post(
     "/relationships/{uuid:relationship_id}/invitations", response={201: InvitationOut, **ANSWERS}
 )
-def partner_invite(request: SignedInRequest, relationship_id: UUID, body: NewInvitation):  # type: ignore[no-untyped-def]
+def partner_invite(
+    request: SignedInRequest, relationship_id: UUID, body: NewInvitation
+) -> Status[InvitationOut]:
     """Invite the first person of a partner, as the client."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(201, _invited(request, relationship.partner, body))
@@ -163,10 +176,10 @@ def _invited(
         organization=organization,
         email=body.email,
         name=body.name.value,
-        **reach(request, body),  # type: ignore[arg-type]
+        **reach(request, body),
     )
     shown = InvitationOut.from_orm(invitation)
-    request.body_to_keep = shown.model_dump_json()  # type: ignore[attr-defined]
+    request.body_to_keep = shown.model_dump_json()
     return shown.model_copy(update={"link": invitations.shown_link(key)})
 
 
@@ -179,7 +192,7 @@ def invitation_revoke(request: SignedInRequest, invitation_id: UUID) -> Invitati
 
 @router.get("/programmes", response={200: list[ProgrammeOut], **ANSWERS})
 @paginate
-def programme_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def programme_list(request: SignedInRequest) -> QuerySet[Programme]:
     """The programmes that I see as a whole."""
     return selectors.programme_list(user=request.user)
 
@@ -193,7 +206,9 @@ def programme_get(request: SignedInRequest, programme_id: UUID) -> Programme:
 @router.post(
     "/organizations/{uuid:organization_id}/programmes", response={201: ProgrammeOut, **ANSWERS}
 )
-def programme_create(request: SignedInRequest, organization_id: UUID, body: NewProgramme):  # type: ignore[no-untyped-def]
+def programme_create(
+    request: SignedInRequest, organization_id: UUID, body: NewProgramme
+) -> Status[Programme]:
     """Make a programme of one of my own organizations."""
     client = selectors.organization_get(user=request.user, organization_id=organization_id)
     return Status(
@@ -204,7 +219,9 @@ def programme_create(request: SignedInRequest, organization_id: UUID, body: NewP
 @router.post(
     "/programmes/{uuid:programme_id}/relationships", response={201: RelationshipOut, **ANSWERS}
 )
-def relationship_open(request: SignedInRequest, programme_id: UUID, body: NewRelationship):  # type: ignore[no-untyped-def]
+def relationship_open(
+    request: SignedInRequest, programme_id: UUID, body: NewRelationship
+) -> Status[Relationship]:
     """Open a relationship with a partner."""
     programme = selectors.programme_get(user=request.user, programme_id=programme_id)
     return Status(
@@ -214,7 +231,7 @@ def relationship_open(request: SignedInRequest, programme_id: UUID, body: NewRel
 
 @router.get("/relationships", response={200: list[RelationshipOut], **ANSWERS})
 @paginate
-def relationship_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def relationship_list(request: SignedInRequest) -> QuerySet[Relationship]:
     """The relationships that a role of mine reaches."""
     return selectors.relationship_list(user=request.user)
 
@@ -240,7 +257,7 @@ def relationship_end(request: SignedInRequest, relationship_id: UUID, body: EndO
     "/relationships/{uuid:relationship_id}/people", response={200: list[PersonOut], **ANSWERS}
 )
 @paginate
-def people_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def people_list(request: SignedInRequest, relationship_id: UUID) -> list[PersonOut]:
     """Who acts on either side, client first."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return [
@@ -260,7 +277,7 @@ def people_list(request: SignedInRequest, relationship_id: UUID):  # type: ignor
     response={200: list[PrivateFieldOut], **ANSWERS},
 )
 @paginate
-def private_field_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def private_field_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[PrivateField]:
     """What my own organizations keep for themselves about the relationship."""
     relationship = selectors.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.private_field_list(
@@ -291,14 +308,16 @@ def private_field_set(
 
 @router.get("/organizations/{uuid:organization_id}/services", response={200: list[Me], **ANSWERS})
 @paginate
-def service_list(request: SignedInRequest, organization_id: UUID):  # type: ignore[no-untyped-def]
+def service_list(request: SignedInRequest, organization_id: UUID) -> QuerySet[User]:
     """Service accounts of an organization that I administer."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     return service_accounts.service_list(user=request.user, organization=organization)
 
 
 @router.post("/organizations/{uuid:organization_id}/services", response={201: Me, **ANSWERS})
-def service_create(request: SignedInRequest, organization_id: UUID, body: NewService):  # type: ignore[no-untyped-def]
+def service_create(
+    request: SignedInRequest, organization_id: UUID, body: NewService
+) -> Status[User]:
     """Make a service account with a role."""
     organization = selectors.organization_get(user=request.user, organization_id=organization_id)
     service = service_accounts.service_create(
@@ -306,13 +325,15 @@ def service_create(request: SignedInRequest, organization_id: UUID, body: NewSer
         organization=organization,
         name=body.label,
         role=body.role.name.value,
-        **reach(request, body.role),  # type: ignore[arg-type]
+        **reach(request, body.role),
     )
     return Status(201, service)
 
 
 @router.post("/services/{uuid:service_id}/tokens", response={201: IssuedToken, **ANSWERS})
-def service_token_issue(request: SignedInRequest, service_id: UUID, body: NewToken):  # type: ignore[no-untyped-def]
+def service_token_issue(
+    request: SignedInRequest, service_id: UUID, body: NewToken
+) -> Status[IssuedToken]:
     """Make a key for a service account that I administer."""
     service = service_accounts.service_get(user=request.user, service_id=service_id)
     token, key = service_accounts.service_token_issue(

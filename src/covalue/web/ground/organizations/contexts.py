@@ -44,7 +44,7 @@ def relationship_context(request: SignedInRequest, pk: UUID, tab: str) -> dict[s
     }
 
 
-def _party(found: Relationship) -> Party | None:
+def _party(found: selectors.SeenRelationship) -> Party | None:
     if found.as_client and found.as_partner:
         return None
     return Party.CLIENT if found.as_client else Party.PARTNER

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.accounts.requests import SignedInRequest, is_signed_in
 from covalue.web.ground.organizations import invitations, rules, selectors, services
 from covalue.web.ground.organizations.forms import AcceptForm, JoinForm, SetUpForm
 from covalue.web.ground.organizations.models import Invitation, Organization
@@ -36,7 +37,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Accept an invitation: as a new person, or with the account that the address has."""
     found = invitations.invitation_find(key=key)
-    if request.user.is_authenticated:
+    if is_signed_in(request):
         return _accept(request, key, found)
     if User.objects.filter(email=found.email).exists():
         messages.warning(
@@ -52,7 +53,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "organizations/invitation.html", {"form": form, "invitation": found})
 
 
-def _accept(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
+def _accept(request: SignedInRequest, key: str, found: Invitation) -> HttpResponse:
     form = AcceptForm(
         request.POST or None, own=_own(request.user, found), invited=found.organization
     )
@@ -72,9 +73,9 @@ def _accept(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
 def _own(user: User, found: Invitation) -> object:
     """The organizations that could join in the place of the invited, still empty one."""
     relationship = found.relationship
-    first = relationship is not None and relationship.partner_id == found.organization_id
     if (
-        not first
+        relationship is None
+        or relationship.partner_id != found.organization_id
         or user.email != found.email
         or selectors.is_claimed(organization=found.organization)
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -17,7 +18,7 @@ from covalue.web.ground.organizations.models import (
     RoleName,
 )
 from covalue.web.ground.organizations.rules import ONE_SIDED
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer, offer_rows
 
 
 def _password() -> forms.CharField:
@@ -83,8 +84,7 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, own: Any, invited: Organization, **kwargs: Any) -> None:
         """`own`: organizations that could take the place of the invited one."""
         super().__init__(*args, **kwargs)
-        field = self.fields["organization"]
-        field.queryset, field.empty_label = own, invited.name
+        offer_rows(self, "organization", own, none=invited.name)
         if not own.exists():
             del self.fields["organization"]
 
@@ -130,7 +130,7 @@ class RelationshipForm(forms.Form):
     def __init__(self, *args: Any, known: Any, **kwargs: Any) -> None:
         """`known`: partners that may join a further programme."""
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = known
+        offer_rows(self, "partner", known)
         if not known.exists():
             del self.fields["partner"]
             self.fields["partner_name"].required = True
@@ -153,14 +153,14 @@ class InviteForm(forms.Form):
         self,
         *args: Any,
         roles: list[tuple[str, str]],
-        sides: list[tuple[str, str]] = (),
+        sides: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         """`sides`: the organizations that the inviter may invite for; without them there is no
         choice."""
         super().__init__(*args, **kwargs)
-        self.fields["name"].choices = roles
-        self.fields["organization"].choices = sides
+        offer(self, "name", roles)
+        offer(self, "organization", sides)
         if not sides:
             del self.fields["organization"]
 
@@ -183,8 +183,8 @@ class RoleForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        programmes: list[Programme],
-        relationships: list[Relationship],
+        programmes: Sequence[Programme],
+        relationships: Sequence[Relationship],
         **kwargs: Any,
     ) -> None:
         """Where the role may hold, among what the giver sees."""
@@ -195,7 +195,7 @@ class RoleForm(forms.Form):
             f"relationship {each.pk}": {"relationship": each} for each in relationships
         }
         labels = ["Everywhere in the organization", *map(str, programmes), *map(str, relationships)]
-        self.fields["reach"].choices = list(zip(self._reaches, labels, strict=True))
+        offer(self, "reach", list(zip(self._reaches, labels, strict=True)))
         self.fields["reach"].required = False
 
     def role(self) -> dict[str, Any]:
@@ -219,5 +219,5 @@ class PrivateForm(forms.Form):
     def __init__(self, *args: Any, own: Any, **kwargs: Any) -> None:
         """`own`: the organizations of this person that are party to it."""
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = own
+        offer_rows(self, "organization", own)
         self.fields["organization"].initial = own.first()

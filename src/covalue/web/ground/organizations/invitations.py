@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -264,7 +265,7 @@ def _invites_first(
     )
 
 
-def _entry(user: User, invitation: Invitation, action: str, after: dict[str, object]) -> None:
+def _entry(user: User, invitation: Invitation, action: str, after: Mapping[str, object]) -> None:
     subject = Subject("invitation", invitation.pk, str(invitation))
     if invitation.relationship is not None:
         scope, scope_id = Scope.RELATIONSHIP, invitation.relationship.pk

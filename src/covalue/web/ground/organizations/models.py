@@ -65,10 +65,6 @@ class Relationship(models.Model):
     starts_on = models.DateField(default=today)
     ends_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    as_client: bool
-    """Whether who asked stands on the client's side; only where `relationship_list` read it."""
-    as_partner: bool
-    """Whether who asked stands on the partner's side; only where `relationship_list` read it."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["programme__name", "partner__name", "id"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,6 +28,20 @@ from covalue.web.ground.organizations.models import (
 )
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.visible import visible_or_404
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Sides(TypedDict):
+    """For which sides of a relationship the reader acts."""
+
+    as_client: bool
+    as_partner: bool
+
+
+SeenRelationship: TypeAlias = "WithAnnotations[Relationship, Sides]"
+"""A relationship as one person sees it, with that person's `Sides` of it."""
 
 _CLIENT_ONLY = [name for name, party in rules.ONE_SIDED.items() if party == Party.CLIENT]
 _PARTNER_ONLY = [name for name, party in rules.ONE_SIDED.items() if party == Party.PARTNER]
@@ -68,7 +83,7 @@ def _whole(prefix: str = "") -> Q:
     return Q(**{f"{prefix}programme": None, f"{prefix}relationship": None})
 
 
-def relationship_list(*, user: User) -> QuerySet[Relationship]:
+def relationship_list(*, user: User) -> QuerySet[SeenRelationship]:
     """The relationships that a role of the user reaches, with `as_client` and `as_partner`."""
     held = role_list(user=user)
     return (
@@ -82,14 +97,14 @@ def relationship_list(*, user: User) -> QuerySet[Relationship]:
 
 
 @kept
-def relationships_seen(*, user: User) -> list[Relationship]:
+def relationships_seen(*, user: User) -> list[SeenRelationship]:
     """All of `relationship_list`, read once while a page is made."""
     return list(relationship_list(user=user))
 
 
 def relationships_among(
     *, user: User, relationships: Iterable[Relationship], programme: Programme | None = None
-) -> list[Relationship]:
+) -> list[SeenRelationship]:
     """Those of the given relationships that the user sees, of one programme where it is named."""
     asked = {
         each.pk for each in relationships if programme is None or each.programme_id == programme.pk
@@ -115,7 +130,7 @@ def _reaching(held: QuerySet[Role], party: Party) -> QuerySet[Role]:
     return rows.exclude(name__in=_CLIENT_ONLY)
 
 
-def relationship_get(*, user: User, relationship_id: UUID | str) -> Relationship:
+def relationship_get(*, user: User, relationship_id: UUID | str) -> SeenRelationship:
     """One relationship; Http404 when the user may not see it."""
     return visible_or_404(relationship_list(user=user), relationship_id)
 

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from covalue.language.currencies import MINOR_UNITS
 from covalue.web.ground.accounts.models import User
@@ -201,7 +202,7 @@ def relationship_end(*, user: User, relationship: Relationship, ends_on: date) -
     return relationship
 
 
-def known_partners(*, user: User, client: Organization):  # type: ignore[no-untyped-def]
+def known_partners(*, user: User, client: Organization) -> QuerySet[Organization]:
     """The partners of the client's other programmes that the user sees: they can join a further
     programme."""
     visible = selectors.relationship_list(user=user).filter(
@@ -304,8 +305,9 @@ def private_field_set(
         "keep private values",
     )
     name = _text(name, "name", "The private value")
-    key = {"organization": organization, "subject": subject, "subject_id": subject_id, "name": name}
-    field, created = PrivateField.objects.select_for_update().get_or_create(**key)
+    field, created = PrivateField.objects.select_for_update().get_or_create(
+        organization=organization, subject=subject, subject_id=subject_id, name=name
+    )
     before = {} if created else {name: field.value}
     field.value, field.changed_at = value, clock.now()
     field.save(update_fields=["value", "changed_at"])

@@ -3,7 +3,8 @@ relationship."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from covalue.web.ground.organizations.forms import (
     RoleForm,
     role_choices,
 )
-from covalue.web.ground.organizations.models import Membership, Organization, Party, RoleName
+from covalue.web.ground.organizations.models import Membership, Organization, Party, Role, RoleName
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.places import page_of
@@ -36,20 +37,29 @@ PEOPLE = (
     Column("signs", "Signs", lambda row: "yes" if row.signs else "no"),
 )
 MEMBERS = (
-    Column("name", "Name", lambda row: row.user.name),
-    Column("email", "Email", lambda row: row.user.email),
+    Column("name", "Name", lambda row: row.membership.user.name),
+    Column("email", "Email", lambda row: row.membership.user.email),
     Column(
         "roles",
         "Roles",
         lambda row: "; ".join(
-            f"{each.get_name_display()}, {each.reach}"
-            for each in row.shown_roles
-            if each.ends_on is None
+            f"{each.get_name_display()}, {each.reach}" for each in row.roles if each.ends_on is None
         ),
     ),
-    Column("joined", "Joined on", lambda row: row.joined_at.date()),
-    Column("left", "Left on", lambda row: row.ended_at and row.ended_at.date()),
+    Column("joined", "Joined on", lambda row: row.membership.joined_at.date()),
+    Column("left", "Left on", lambda row: _day(row.membership.ended_at)),
 )
+
+
+class Member(NamedTuple):
+    """A member, with the roles that the reader sees."""
+
+    membership: Membership
+    roles: list[Role]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 @login_required
@@ -63,11 +73,13 @@ def organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     visible = {row.pk for row in selectors.relationship_list(user=request.user)}
     if asked := file_asked(request):
-        rows = [_with_roles(each, visible) for each in members]
+        rows = [Member(each, _roles_shown(each, visible)) for each in members]
         return table_file(asked, rows, MEMBERS, f"people {found}")
     context = {
         "organization": found,
-        "current": [_with_roles(each, visible) for each in members if each.ended_at is None],
+        "current": [
+            Member(each, _roles_shown(each, visible)) for each in members if each.ended_at is None
+        ],
         "former": [each for each in members if each.ended_at is not None],
         "invitations": [
             each
@@ -82,17 +94,14 @@ def organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "organizations/organization.html", context)
 
 
-def _with_roles(membership: Membership, visible: set[UUID]) -> Membership:
+def _roles_shown(membership: Membership, visible: set[UUID]) -> list[Role]:
     """Roles in a relationship that the reader does not see stay unseen."""
-    shown = [
+    return [
         role
         for role in membership.roles.all()
         if role.relationship_id is None or role.relationship_id in visible
+        if role.ends_on is None or role.ends_on > role.starts_on
     ]
-    membership.shown_roles = [
-        role for role in shown if role.ends_on is None or role.ends_on > role.starts_on
-    ]
-    return membership
 
 
 @login_required

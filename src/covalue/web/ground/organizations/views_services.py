@@ -15,7 +15,7 @@ from covalue.web.ground.accounts.forms import ServiceForm, TokenForm
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules, selectors, service_accounts
 from covalue.web.ground.organizations.forms import role_choices
-from covalue.web.kit.look.forms import attempt, attempt_button
+from covalue.web.kit.look.forms import attempt, attempt_button, offer
 from covalue.web.kit.visible import NOT_THERE
 
 
@@ -39,7 +39,7 @@ def service_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not rules.administers(request.user, found):
         raise Http404(NOT_THERE)
     form = ServiceForm(request.POST or None)
-    form.fields["role"].choices = role_choices(None)
+    offer(form, "role", role_choices(None))
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,

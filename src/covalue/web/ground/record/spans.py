@@ -18,6 +18,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 FAR = "'9999-12-31'"  # a literal that both databases read as a day
 
 
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.column is None:
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return field.column
+
+
+def _parent(model: type[models.Model], name: str) -> type[models.Model]:
+    parent = model._meta.get_field(name).related_model
+    if not isinstance(parent, type):
+        raise TypeError(f"{model.__name__}.{name} is no foreign key")
+    return parent
+
+
 @dataclass(frozen=True, slots=True)
 class Spans:
     """The half-open day ranges `[starts_on, ends_on)` of a model must not overlap where `fields`
@@ -38,7 +52,7 @@ class Spans:
     @property
     def columns(self) -> list[str]:
         """The columns that name one thing."""
-        return [str(self.model._meta.get_field(name).column) for name in self.fields]
+        return [_column(self.model, name) for name in self.fields]
 
     @property
     def names(self) -> list[str]:
@@ -57,8 +71,8 @@ class Spans:
 
     def lock(self) -> str:
         """SQL: hold the row that the ranges are about."""
-        parent = self.model._meta.get_field(self.fields[0]).related_model
-        return f"PERFORM 1 FROM {parent._meta.db_table} WHERE id = NEW.{self.columns[0]} FOR UPDATE"  # type: ignore[union-attr]
+        parent = _parent(self.model, self.fields[0])
+        return f"PERFORM 1 FROM {parent._meta.db_table} WHERE id = NEW.{self.columns[0]} FOR UPDATE"
 
 
 _SPANS: list[Spans] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
@@ -56,20 +56,27 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, str]]) -
     field.choices = list(choices)
 
 
-def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Which rows may be chosen, where that is known only once the form is made."""
+def offer_rows(
+    form: forms.BaseForm, name: str, rows: QuerySet[Any], *, none: str | None = None
+) -> None:
+    """Which rows may be chosen, where that is known only once the form is made; `none` is what no
+    choice is called."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+    if none is not None:
+        field.empty_label = none
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
     """Run a service for a valid form; what it refuses becomes an error beside the field, and
-    None."""
+    None. `NAMES` of the form are its own names of fields that the service calls otherwise."""
     try:
         return act()
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        names: Mapping[str, str] = getattr(form, "NAMES", {})
+        field = names.get(refused.field, refused.field)
+        form.add_error(field if field in form.fields else None, str(refused))
     except ValidationError as error:
         form.add_error("password" if "password" in form.fields else None, error.messages)
     return None

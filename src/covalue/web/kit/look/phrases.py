@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 BAD, WARNING = "✕", "▲"
@@ -43,7 +43,7 @@ def phrase(pattern: str, *parts: object) -> Phrase:
     The pattern is ours: what people wrote comes in as a part.
     """
     words = pattern.format(*(str(part) for part in parts))
-    markup = escape(pattern).format(*(conditional_escape(part) for part in parts))
+    markup = escape(pattern).format(*(format_html("{}", part) for part in parts))
     return Phrase(words, mark_safe(markup))  # each part was escaped just now
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -43,8 +45,6 @@ class Table:
     @property
     def query_text(self) -> str:
         """The filters as a query, without sort and page."""
-        from urllib.parse import urlencode  # noqa: PLC0415
-
         return urlencode(self.query)
 
 
@@ -59,7 +59,9 @@ def table(
     sign = "-" if sort.startswith("-") else ""
     page = Paginator(rows.order_by(sign + orders[sort.lstrip("-")], "pk"), PAGE_SIZE)
     query = {
-        name: value for name, value in request.GET.items() if name not in {"sort", "page", "format"}
+        name: request.GET.get(name, "")
+        for name in request.GET
+        if name not in {"sort", "page", "format"}
     }
     return Table(
         page=page.get_page(request.GET.get("page")), columns=columns, sort=sort, query=query
@@ -93,7 +95,8 @@ def _write_csv(response: HttpResponse, rows: Sequence[Sequence[object]]) -> None
 
 def _write_xlsx(response: HttpResponse, rows: Sequence[Sequence[object]]) -> None:
     """Numbers and days stay numbers and days; text is never run as a formula."""
-    with Workbook(response, {"in_memory": True}) as book:
+    content = BytesIO()
+    with Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         styles = {True: book.add_format({"bold": True}), False: None}
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -109,6 +112,7 @@ def _write_xlsx(response: HttpResponse, rows: Sequence[Sequence[object]]) -> Non
                     )
         sheet.freeze_panes(1, 0)
         sheet.autofit()
+    response.write(content.getvalue())
 
 
 FILES: dict[str, tuple[str, Callable[[HttpResponse, Sequence[Sequence[object]]], None]]] = {

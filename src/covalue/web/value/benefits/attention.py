@@ -159,7 +159,7 @@ def _reviews(
 
 
 def _entry(
-    row: Relationship,
+    row: organizations.SeenRelationship,
     found: list[_Row],
     text: str,
     reason: str,

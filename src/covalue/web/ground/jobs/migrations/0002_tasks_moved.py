@@ -3,13 +3,15 @@
 The application moved, and its label stayed: what waits is told where the function lives now.
 """
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 FUNCTION = "jobs.tasks.run_job"
 APPLICATION = __name__.rsplit(".", 2)[0]
 
 
-def follow(apps, schema_editor):
+def follow(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Rewrite the path of every task that names the function by another module."""
     del schema_editor
     tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode
@@ -12,15 +11,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.kit.look import components, places
-from covalue.web.kit.look.axes import currency_sign, named_period, rounded_money
+from covalue.web.kit.look.axes import named_period, rounded_money
 from covalue.web.kit.look.tables import FILES, Table
 
 register = template.Library()
@@ -87,7 +85,8 @@ def sections(
 @register.simple_tag(takes_context=True)
 def additions(context: Context, page: str) -> SafeString:
     """What higher apps add to the page: `{% additions "meeting" %}`."""
-    templates = (get_template(name).template for name in places.additions_to(page))
+    engine = Engine.get_default()
+    templates = (engine.get_template(name) for name in places.additions_to(page))
     return format_html_join("", "{}", ((each.render(context),) for each in templates))
 
 
@@ -184,18 +183,14 @@ def file_links(query: str = "", name: str = "") -> SafeString:
 def money(minor: int | None, currency: str) -> str:
     """An amount in minor units as pages write it: €150,000.00, −€7.50, CHF 12.00; nothing without
     an amount."""
-    if minor is None:
-        return ""
-    return _written(minor, currency, MINOR_UNITS[currency])
+    return "" if minor is None else Money(minor, currency).signed()
 
 
 @register.filter
 def whole_money(minor: int | None, currency: str) -> str:
     """As `money`, but a whole amount without decimals: for a sentence or column in which all
     amounts are whole."""
-    if minor is None:
-        return ""
-    return _written(minor, currency, 0 if is_whole(minor, currency) else MINOR_UNITS[currency])
+    return "" if minor is None else Money(minor, currency).signed(short=True)
 
 
 @register.filter
@@ -208,13 +203,3 @@ def about(minor: int | None, currency: str) -> str:
 def in_period(label: str) -> str:
     """A period's name as sentences write it: Q3 2026."""
     return named_period(label)
-
-
-def is_whole(minor: int, currency: str) -> bool:
-    """Whether the amount has nothing after the point."""
-    return minor % 10 ** MINOR_UNITS[currency] == 0
-
-
-def _written(minor: int, currency: str, places: int) -> str:
-    amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
-    return f"{'−' if minor < 0 else ''}{currency_sign(currency)}{amount:,.{places}f}"

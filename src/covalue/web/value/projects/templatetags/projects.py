@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django import template
 
-from covalue.web.kit.look.templatetags.look import is_whole, money, whole_money
+from covalue.language.money import Money
+from covalue.web.kit.look.templatetags.look import money, whole_money
 from covalue.web.value.projects.models import Project
 from covalue.web.value.projects.selectors import Share
 
@@ -21,7 +22,7 @@ def amounts(projects: Iterable[Project]) -> list[tuple[Project, str]]:
     known = [row for row in rows if row.amount_minor is not None]
     write = (
         whole_money
-        if all(is_whole(row.amount_minor or 0, row.currency) for row in known)
+        if all(Money(row.amount_minor or 0, row.currency).is_whole for row in known)
         else money
     )
     return [(row, write(row.amount_minor, row.currency) or "not known") for row in rows]
@@ -35,7 +36,9 @@ def outside(share: Share) -> str:
 
 
 def _part(currency: str, whole: int, part: int, percent: int | None) -> str:
-    write = whole_money if is_whole(whole, currency) and is_whole(part, currency) else money
+    write = (
+        whole_money if Money(whole, currency).is_whole and Money(part, currency).is_whole else money
+    )
     if not part:
         return f"none of {write(whole, currency)}"
     return f"{write(part, currency)} of {write(whole, currency)}" + (
