@@ -14,6 +14,7 @@ from covalue.language.periods import Calendar
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Membership, Programme, Relationship, RoleName
+from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.value.benefits import rules
 from covalue.web.value.benefits.models import BenefitOwner
@@ -118,7 +119,7 @@ def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
     ).order_by("project__name", "position")
 
 
-def _of(user: User, row: Relationship, found: list[_Row], today: date) -> Iterator[Attention]:
+def _of(user: User, row: SeenRelationship, found: list[_Row], today: date) -> Iterator[Attention]:
     alone = [each for each in found if not each.held and (each.taken or not each.owner)]
     if alone and rules.hands_over(user, row):
         running = [each for each in alone if each.starts_on and each.starts_on <= today]
@@ -139,7 +140,7 @@ def _of(user: User, row: Relationship, found: list[_Row], today: date) -> Iterat
 
 
 def _reviews(
-    row: Relationship, found: list[_Row], held: Mapping[UUID, set[date]], today: date
+    row: SeenRelationship, found: list[_Row], held: Mapping[UUID, set[date]], today: date
 ) -> Iterator[Attention]:
     days = sorted(
         (day, each.title, each)
@@ -159,7 +160,7 @@ def _reviews(
 
 
 def _entry(
-    row: organizations.SeenRelationship,
+    row: SeenRelationship,
     found: list[_Row],
     text: str,
     reason: str,
