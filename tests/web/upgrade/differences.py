@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Context
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ from ruamel.yaml import YAML
 from surface import leaves
 
 FIGURE = re.compile(r"\d[\d.,]*")
+LONG = re.compile(r"\d+\.\d{16,}")
+DIGITS = Context(prec=30)
+"""To which figures count: the last ones of 34 depend on the order in which sums are added."""
 AROUND = 60
 """Characters that are shown around a difference."""
 
@@ -95,12 +99,17 @@ def in_answers(
 def _differs(before: Mapping[str, Any], now: Mapping[str, Any], may: Allowed) -> str:
     if (before["status"], before["kind"]) != (now["status"], now["kind"]):
         return f"{before['status']} {before['kind']} was, {now['status']} {now['kind']} is"
-    if before["text"] == now["text"]:
+    was, is_ = _rounded(before["text"]), _rounded(now["text"])
+    if was == is_:
         return ""
     if resolve(urlsplit(before["address"]).path).view_name in may.pages:
-        lost = Counter(FIGURE.findall(before["text"])) - Counter(FIGURE.findall(now["text"]))
+        lost = Counter(FIGURE.findall(was)) - Counter(FIGURE.findall(is_))
         return f"figures are missing: {sorted(lost)}" if lost else ""
-    return _around(before["text"], now["text"])
+    return _around(was, is_)
+
+
+def _rounded(text: str) -> str:
+    return LONG.sub(lambda figure: f"{DIGITS.create_decimal(figure[0]).normalize():f}", text)
 
 
 def _around(before: str, now: str) -> str:

@@ -9,6 +9,8 @@ import loading
 import pytest
 from differences import Allowed, in_answers
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 NOTHING = Allowed((), (), ())
 PROGRAMME = Allowed((), (), ("programme",))
 
@@ -56,3 +58,16 @@ def test_a_named_page_may_say_more_but_no_figure_less(answers: list[dict[str, An
     assert changed(answers, PROGRAMME, status=lambda status: status + 300)
     (found,) = changed(answers, PROGRAMME, text=lambda text: text.replace("€5.91 m", "€6 m"))
     assert "figures are missing" in found
+
+
+def test_a_figure_counts_to_thirty_digits(answers: list[dict[str, Any]]) -> None:
+    """Whoever adds in another order gets another last digit of 34; one before it is a change."""
+    figure = "1.147282329535548559315804815639980"
+    before = [{**answers[0], "text": f"ratio {figure}"}]
+
+    def found(other: str) -> list[str]:
+        return in_answers(before, [{**before[0], "text": f"ratio {other}"}], NOTHING)
+
+    assert found(f"{figure[:-2]}79") == []
+    assert len(found(figure.replace("559315", "559325"))) == 1
+    assert len(found(f"{figure[:20]}")) == 1

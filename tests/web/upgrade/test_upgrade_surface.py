@@ -11,6 +11,8 @@ import surface
 from differences import MAY, allowed, in_addresses, in_openapi
 from loading import DATA
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 OPENAPI = json.loads((DATA / "openapi.json").read_text())
 ADDRESSES = (DATA / "addresses.txt").read_text().splitlines()
 NAME = "components > schemas > Rename > properties > name"
