@@ -25,7 +25,14 @@ from covalue.cli.tables import good_table
 from covalue.contracts.contract import Contract
 from covalue.contracts.settlement import Settler, Statement
 from covalue.exchange.inputs import Columns, Figures
-from covalue.exchange.statements import HEADER, Row, Settled, read_settled, rows_since
+from covalue.exchange.settled import (
+    NOTHING_SETTLED,
+    Settled,
+    not_settled_again,
+    read_settled,
+    settlement_periods,
+)
+from covalue.exchange.statements import HEADER, Row, rows_since
 from covalue.exchange.writing import as_csv, write_whole
 from covalue.language.decimals import plain
 from covalue.language.exact import Evaluator
@@ -51,6 +58,7 @@ def settle(
     The inputs have a column `contract` and a column `period` (or those named by --contract and
     --period); the others are named as the document's inputs and parameters per contract. A blank
     cell is missing, never zero; a statement that needs it is refused and the others stand.
+    With --settled every row that was settled has to be found again, or nothing is settled.
 
     Examples:
 
@@ -67,15 +75,19 @@ def settle(
         contract_read.graph, settler.needs, inputs, Columns(contract, period), map_file
     )
     findings += more
+    if unmatched := list(not_settled_again(before, figures, contract_read)):
+        refuse(unmatched)
     statements = list(_statements(settler, figures, findings))
-    _write(list(rows_since(statements, before)), out, shape)
+    _write(list(rows_since(statements, before.lines)), out, shape)
     end(findings)
 
 
 def _good_settled(path: Path | None, contract: Contract) -> Settled:
     if path is None:
-        return {}
-    settled, findings = read_settled(good_table(path), contract.document.currency)
+        return NOTHING_SETTLED
+    settled, findings = read_settled(
+        good_table(path), contract.document.currency, settlement_periods(contract)
+    )
     if settled is None:
         refuse(findings)
     return settled

@@ -24,6 +24,9 @@ from covalue.language.scope import (
 )
 from covalue.language.yaml_source import Source
 
+TOTAL = "total"
+"""The row of a statement's sum: no line has this name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -105,6 +108,10 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
         findings.append(error("window", message, source.place(("settlement", "every"))))
     place = source.place(("rounding", "to"))
     findings += check_rounding(document.rounding.to, document.currency, "the contract", place)
+    sections = {"terms": document.terms, "limits": document.limits}
+    findings += [
+        _reserved(section, source) for section, clauses in sections.items() if TOTAL in clauses
+    ]
     taken = {*scope.names(), *scope.tables, *scope.functions}
     findings += [_taken(name, source, "terms") for name in document.terms if name in taken]
     taken |= document.terms.keys()
@@ -112,6 +119,11 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
     for name, limit in document.limits.items():
         findings += _check_lines(document, name, limit, source)
     return findings
+
+
+def _reserved(section: str, source: Source) -> Finding:
+    message = f"'{TOTAL}' is the row of a statement's sum"
+    return error("reserved", message, source.place((section, TOTAL)), "rename it")
 
 
 def _taken(name: str, source: Source, section: str) -> Finding:

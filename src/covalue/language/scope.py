@@ -63,6 +63,8 @@ KEYWORDS = (
     *("period", "periods", "month", "quarter", "year", "term"),
 )
 RESERVED = frozenset(BUILT_IN + KEYWORDS)
+CONTRACT_COLUMN = "contract"
+"""The column of a table of figures that names the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +217,15 @@ class _Names:
         for key, part in document.inputs.items():
             if header := self._header("input", ("inputs", key), key):
                 name, _, set_name, place = header
+                self._check_column(name, place)
                 self._scope.inputs[name] = InputDeclaration(part, set_name, place)
 
     def parameters(self, document: ModelDocument) -> None:
         for key, part in document.parameters.items():
             if header := self._header("parameter", ("parameters", key), key):
                 name, _, set_name, place = header
+                if part.per_contract:
+                    self._check_column(name, place)
                 self._scope.parameters[name] = ParameterDeclaration(part, set_name, place)
 
     def tables(self, document: ModelDocument) -> None:
@@ -265,6 +270,14 @@ class _Names:
             self._findings.append(error("unknown-set", message, place, f"the sets are: {known}"))
             return None
         return (name, variable, set_name, place) if self._take(name, what, place) else None
+
+    def _check_column(self, name: str, place: Place) -> None:
+        """What figures are given for is named as its column; one column says whose they are."""
+        if name == CONTRACT_COLUMN:
+            message = f"the column '{name}' says whose figures a row holds"
+            self._findings.append(
+                error("reserved", message, place, f"rename it, e.g. {name}_value")
+            )
 
     def _take(self, name: str, what: str, place: Place) -> bool:
         if name in RESERVED:
