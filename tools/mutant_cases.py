@@ -8,6 +8,7 @@ What a case kills is written down as killed. What survives is left to the whole 
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -92,10 +93,12 @@ def main(wanted: set[str]) -> None:
     files = [p for p in Path("mutants/tests/cases").rglob("*.yaml") if p.parent.name != "documents"]
     cases = [case for file in sorted(files) for case in read_cases(file.resolve())]
     by_function = covering(cases, passes)
+    gc.collect()
+    gc.freeze()  # a child that collects garbage does not copy what was there before
     _, sources = collect_source_file_mutation_data(mutant_names=())
     killed = 0
     for data in sources.values():
-        for name in data.exit_code_by_key.keys() & wanted:
+        for name in sorted(data.exit_code_by_key.keys() & wanted):
             found = fate(name, by_function.get(mangled_name_from_mutant_name(name), ()), passes)
             if found is not None:
                 data.exit_code_by_key[name] = found

@@ -27,7 +27,7 @@ from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir
 from mutmut.utils.format_utils import orig_function_and_class_names_from_key
 
 PACKAGES = ("language", "valuation", "contracts", "benefits")
-SAMPLE = 400
+SAMPLE = 200
 SEED = "2026"
 NAMED = Path("tests/mutants.toml")
 DEAD = ("killed", "timeout", "segfault")
