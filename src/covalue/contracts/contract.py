@@ -108,7 +108,7 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
         findings.append(error("window", message, source.place(("settlement", "every"))))
     place = source.place(("rounding", "to"))
     findings += check_rounding(document.rounding.to, document.currency, "the contract", place)
-    sections = {"terms": document.terms, "limits": document.limits}
+    sections: dict[str, Mapping[str, Clause]] = {"terms": document.terms, "limits": document.limits}
     findings += [
         _reserved(section, source) for section, clauses in sections.items() if TOTAL in clauses
     ]
