@@ -20,7 +20,8 @@ from covalue.web.partnership.tiers import measures, services
 from covalue.web.partnership.tiers.judging import Judgement, readings
 from covalue.web.partnership.tiers.measures import Figure, Measure, Read
 from covalue.web.partnership.tiers.models import Tier, TierReview
-from covalue.web.partnership.tiers.reviews import Review, review_propose
+from covalue.web.partnership.tiers.review_content import Review
+from covalue.web.partnership.tiers.reviews import review_propose
 from covalue.web.partnership.tiers.services import today_of
 
 MET = Judgement("met", "Seen in the minutes.")

@@ -39,7 +39,8 @@ from covalue.web.kit.errors import Refused
 from covalue.web.partnership.tiers import selectors, services
 from covalue.web.partnership.tiers.judging import Judgement, readings
 from covalue.web.partnership.tiers.models import Admission, Tier, TierReview
-from covalue.web.partnership.tiers.reviews import REVIEW, Review, review_propose
+from covalue.web.partnership.tiers.review_content import Review
+from covalue.web.partnership.tiers.reviews import REVIEW, review_propose
 
 
 @pytest.fixture

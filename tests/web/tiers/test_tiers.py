@@ -27,7 +27,7 @@ from covalue.web.partnership.tiers.attention import attention
 from covalue.web.partnership.tiers.judging import readings
 from covalue.web.partnership.tiers.measures import Figure
 from covalue.web.partnership.tiers.models import Admission, Tier, TierCriterion
-from covalue.web.partnership.tiers.reviews import next_due
+from covalue.web.partnership.tiers.review_content import next_due
 
 DAY = date(2026, 1, 1)
 DAYS = st.integers(0, 12)

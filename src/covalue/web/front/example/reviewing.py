@@ -11,7 +11,8 @@ from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.services import agreement_accept
 from covalue.web.partnership.tiers.judging import Judgement, readings
 from covalue.web.partnership.tiers.models import Met, Tier
-from covalue.web.partnership.tiers.reviews import Review, review_propose
+from covalue.web.partnership.tiers.review_content import Review
+from covalue.web.partnership.tiers.reviews import review_propose
 from covalue.web.partnership.tiers.services import today_of
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
@@ -155,7 +156,7 @@ class HealthOut(Schema):
     response={200: list[QuestionnaireOut], **ANSWERS},
 )
 @paginate
-def questionnaire_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def questionnaire_list(request: SignedInRequest, programme_id: UUID) -> QuerySet[Questionnaire]:
     """Every version of the questions, newest first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.questionnaire_list(user=request.user, programme=programme)
@@ -164,7 +165,9 @@ def questionnaire_list(request: SignedInRequest, programme_id: UUID):  # type: i
 @router.post(
     "/programmes/{uuid:programme_id}/questionnaires", response={201: QuestionnaireOut, **ANSWERS}
 )
-def questionnaire_write(request: SignedInRequest, programme_id: UUID, body: NewQuestionnaire):  # type: ignore[no-untyped-def]
+def questionnaire_write(
+    request: SignedInRequest, programme_id: UUID, body: NewQuestionnaire
+) -> Status[Questionnaire]:
     """Write the next version."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = [(each.dimension, each.text) for each in body.questions]
@@ -175,13 +178,13 @@ def questionnaire_write(request: SignedInRequest, programme_id: UUID, body: NewQ
 
 @router.get("/rounds", response={200: list[RoundOut], **ANSWERS})
 @paginate
-def round_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def round_list(request: SignedInRequest) -> QuerySet[Round]:
     """The rounds of my programmes, oldest first."""
     return selectors.round_list(user=request.user)
 
 
 @router.post("/programmes/{uuid:programme_id}/rounds", response={201: RoundOut, **ANSWERS})
-def round_open(request: SignedInRequest, programme_id: UUID, body: NewRound):  # type: ignore[no-untyped-def]
+def round_open(request: SignedInRequest, programme_id: UUID, body: NewRound) -> Status[Round]:
     """Ask everybody."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(201, services.round_open(user=request.user, programme=programme, **body.dict()))
@@ -204,7 +207,7 @@ def round_close(request: SignedInRequest, round_id: UUID) -> Round:
 
 @router.get("/programmes/{uuid:programme_id}/health", response={200: list[HealthOut], **ANSWERS})
 @paginate
-def programme_health(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def programme_health(request: SignedInRequest, programme_id: UUID) -> list[dict[str, object]]:
     """Both overall views of every partner of a programme."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = list(organizations.relationship_list(user=request.user).filter(programme=programme))

@@ -80,13 +80,14 @@ def _of_health(user: User, relationships: Sequence[Relationship]) -> list[Attent
         if view.latest is None:
             continue
         page = ("assessment", each.pk)
-        if view.latest.is_wide:
+        gap = view.latest.gap
+        if gap is not None and view.latest.is_wide:
             found.append(
                 Attention(
                     urgency=Urgency.TO_DO,
                     text=f"Speak about how {_other(each)} and you see each other",
                     page=page,
-                    reason=f"the views part by {abs(view.latest.gap)}",
+                    reason=f"the views part by {abs(gap)}",
                     relationship_id=each.pk,
                     roles=SPONSORS,
                 )

@@ -77,6 +77,7 @@ def _published(round: Round) -> dict[Key, Published]:
     )
     for relationship_id, party, response_id, dimension, score in rows:
         rater = raters.setdefault((relationship_id, party), {}).setdefault(response_id, {})
+        assert score is not None, "the rows are those with a score"
         rater.setdefault(dimension, []).append(score)
     dimensions = selectors.dimensions_of(round)
     keys = [(each.pk, party.value) for each in _asked(round) for party in Party]

@@ -74,11 +74,8 @@ class Health:
     def is_falling(self) -> bool:
         """Whether the client's score fell in each of the last two steps: three rounds, each
         lower."""
-        scores = [each.client_score for each in self.trend[-3:]]
-        if len(scores) < 3 or None in scores:
-            return False
-        first, second, third = scores
-        return first > second > third  # type: ignore[operator]
+        scores = [each.client_score for each in self.trend[-3:] if each.client_score is not None]
+        return len(scores) == 3 and scores[0] > scores[1] > scores[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Status
 from ninja.pagination import paginate
 
@@ -43,26 +44,26 @@ def scope(
     request: SignedInRequest, relationship_id: UUID | None, programme_id: UUID | None
 ) -> dict[str, Any]:
     """What a list is asked of, if it is visible."""
-    user, found = request.user, {}
+    user, asked = request.user, dict[str, Any]()
     if relationship_id is not None:
-        found["relationship"] = organizations.relationship_get(
+        asked["relationship"] = organizations.relationship_get(
             user=user, relationship_id=relationship_id
         )
     if programme_id is not None:
-        found["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
-    return found
+        asked["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
+    return asked
 
 
 @router.get("/commitments", response={200: list[CommitmentOut], **ANSWERS})
 @paginate
-def commitment_list(  # type: ignore[no-untyped-def]
+def commitment_list(
     request: SignedInRequest,
     relationship_id: UUID | None = None,
     programme_id: UUID | None = None,
     party: str = "",
     state: str = "",
     level: str = "",
-):
+) -> QuerySet[Commitment]:
     """Commitments of both sides, the earliest due day first; `state` may be open, overdue, kept or
     dropped."""
     within = scope(request, relationship_id, programme_id)
@@ -79,7 +80,7 @@ def commitment_get(request: SignedInRequest, commitment_id: UUID) -> Commitment:
 
 @router.get("/commitments/{uuid:commitment_id}/reviews", response={200: list[ReviewOut], **ANSWERS})
 @paginate
-def commitment_reviews(request: SignedInRequest, commitment_id: UUID):  # type: ignore[no-untyped-def]
+def commitment_reviews(request: SignedInRequest, commitment_id: UUID) -> QuerySet[CommitmentReview]:
     """What meetings said about it, newest first."""
     commitment = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     return selectors.review_list(user=request.user, commitment=commitment)
@@ -100,7 +101,9 @@ def relationship_commitment_counts(
     "/programmes/{uuid:programme_id}/commitments/counts", response={200: list[CountsOut], **ANSWERS}
 )
 @paginate
-def programme_commitment_counts(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def programme_commitment_counts(
+    request: SignedInRequest, programme_id: UUID
+) -> list[dict[str, Any]]:
     """How the commitments with each partner stand."""
     found = organizations.programme_get(user=request.user, programme_id=programme_id)
     rows = list(organizations.relationship_list(user=request.user).filter(programme=found))
@@ -115,7 +118,9 @@ def _counts(request: SignedInRequest, rows: list[Relationship], zone: str) -> li
 @router.post(
     "/relationships/{uuid:relationship_id}/commitments", response={201: CommitmentOut, **ANSWERS}
 )
-def commitment_add(request: SignedInRequest, relationship_id: UUID, body: NewCommitment):  # type: ignore[no-untyped-def]
+def commitment_add(
+    request: SignedInRequest, relationship_id: UUID, body: NewCommitment
+) -> Status[Commitment]:
     """Add a commitment of one side."""
     relationship = organizations.relationship_get(
         user=request.user, relationship_id=relationship_id
@@ -220,12 +225,12 @@ def commitments_review(
 
 @router.get("/escalations", response={200: list[EscalationOut], **ANSWERS})
 @paginate
-def escalation_list(  # type: ignore[no-untyped-def]
+def escalation_list(
     request: SignedInRequest,
     relationship_id: UUID | None = None,
     programme_id: UUID | None = None,
     state: str = "",
-):
+) -> QuerySet[Escalation]:
     """Escalations, newest first; `state` may be open or resolved."""
     within = scope(request, relationship_id, programme_id)
     return selectors.escalation_list(user=request.user, state=state, **within)
@@ -240,7 +245,9 @@ def escalation_get(request: SignedInRequest, escalation_id: UUID) -> Escalation:
 @router.post(
     "/relationships/{uuid:relationship_id}/escalations", response={201: EscalationOut, **ANSWERS}
 )
-def escalation_raise(request: SignedInRequest, relationship_id: UUID, body: NewEscalation):  # type: ignore[no-untyped-def]
+def escalation_raise(
+    request: SignedInRequest, relationship_id: UUID, body: NewEscalation
+) -> Status[Escalation]:
     """Put something on the ladder."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
@@ -273,7 +280,7 @@ def escalation_resolve(
 
 @router.get("/programmes/{uuid:programme_id}/ladder", response={200: list[RungOut], **ANSWERS})
 @paginate
-def ladder_get(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def ladder_get(request: SignedInRequest, programme_id: UUID) -> list[dict[str, object]]:
     """The ladder of escalations, from below."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return [{"level": level, "days": days} for level, days in selectors.rungs(programme)]

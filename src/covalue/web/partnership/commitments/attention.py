@@ -47,7 +47,7 @@ def attention(
 
 
 def _sides(relationship: Relationship) -> set[str]:
-    seen = ((Party.CLIENT, relationship.as_client), (Party.PARTNER, relationship.as_partner))  # type: ignore[attr-defined]
+    seen = ((Party.CLIENT, relationship.as_client), (Party.PARTNER, relationship.as_partner))
     return {party for party, holds in seen if holds}
 
 

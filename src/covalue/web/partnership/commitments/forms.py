@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState
 from covalue.web.partnership.commitments.services import Note
@@ -18,15 +18,11 @@ from covalue.web.partnership.meetings.models import Level, Meeting
 CLOSED = [(CommitmentState.KEPT, "Kept"), (CommitmentState.DROPPED, "Dropped")]
 
 
-def _short() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 3, "class": "short"})
-
-
 class CommitmentForm(forms.Form):
     """A promise of one side to the other."""
 
     party = forms.ChoiceField(label="Who promises it")
-    text = forms.CharField(label="What is promised", max_length=300, widget=_short())
+    text = forms.CharField(label="What is promised", max_length=300, widget=short())
     owner = forms.ChoiceField(label="Who sees to it", required=False)
     owner_name = forms.CharField(
         label="Somebody else",
@@ -35,8 +31,8 @@ class CommitmentForm(forms.Form):
         help_text="The name, where the person is not in the list.",
     )
     due_on = forms.DateField(label="Due", widget=DayInput())
-    client_gains = forms.CharField(max_length=300, widget=_short())
-    partner_gains = forms.CharField(max_length=300, widget=_short())
+    client_gains = forms.CharField(max_length=300, widget=short())
+    partner_gains = forms.CharField(max_length=300, widget=short())
     made_in = forms.ChoiceField(label="Promised in the meeting", required=False)
     level = forms.ChoiceField(
         label="Which meetings follow it up",
@@ -58,15 +54,17 @@ class CommitmentForm(forms.Form):
         names = {Party.CLIENT: relationship.client.name, Party.PARTNER: relationship.partner.name}
         self._people = {str(each.user.pk): each.user for each in people if not each.user.is_service}
         self._meetings = {str(each.pk): each for each in meetings}
-        self.fields["party"].choices = [(party.value, name) for party, name in names.items()]
-        self.fields["owner"].choices = [("", "somebody else")] + [
+        owners = [
             (str(each.user.pk), f"{names[each.party]}: {each.user.name}")
             for each in people
             if str(each.user.pk) in self._people
         ]
-        self.fields["made_in"].choices = [("", "none")] + [
+        held = [
             (pk, f"{day(each.local_start)}: {each.title}") for pk, each in self._meetings.items()
         ]
+        offer(self, "party", names.items())
+        offer(self, "owner", [("", "somebody else"), *owners])
+        offer(self, "made_in", [("", "none"), *held])
         for party, name in names.items():
             self.fields[f"{party}_gains"].label = f"What {name} gains by it"
 
@@ -84,14 +82,14 @@ class ProgressForm(forms.Form):
     """How far it is."""
 
     progress = forms.IntegerField(label="Done, in percent", min_value=0, max_value=100)
-    note = forms.CharField(label="How it stands", max_length=300, widget=_short(), required=False)
+    note = forms.CharField(label="How it stands", max_length=300, widget=short(), required=False)
 
 
 class MoveForm(forms.Form):
     """Another due day."""
 
     due_on = forms.DateField(label="New due day", widget=DayInput())
-    reason = forms.CharField(label="Why", max_length=1000, widget=_short())
+    reason = forms.CharField(label="Why", max_length=1000, widget=short())
 
 
 class CloseForm(forms.Form):
@@ -101,7 +99,7 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label="Why",
         max_length=1000,
-        widget=_short(),
+        widget=short(),
         help_text="What shows that it was kept, or why it is dropped.",
     )
 
@@ -109,7 +107,7 @@ class CloseForm(forms.Form):
 class ReopenForm(forms.Form):
     """Back to open."""
 
-    reason = forms.CharField(label="Why", max_length=1000, widget=_short())
+    reason = forms.CharField(label="Why", max_length=1000, widget=short())
 
 
 class ReviewForm(forms.Form):
@@ -121,12 +119,12 @@ class ReviewForm(forms.Form):
     progress = forms.IntegerField(
         label="Done, in percent", min_value=0, max_value=100, required=False
     )
-    text = forms.CharField(label="Note", max_length=300, widget=_short(), required=False)
+    text = forms.CharField(label="Note", max_length=300, widget=short(), required=False)
 
-    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, commitment: Commitment) -> None:
         """Starts from how it stands."""
         initial = {"state": CommitmentState.OPEN, "progress": commitment.progress}
-        super().__init__(*args, prefix=str(commitment.pk), initial=initial, **kwargs)
+        super().__init__(data, prefix=str(commitment.pk), initial=initial)
         self.commitment = commitment
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +146,7 @@ class EscalationForm(forms.Form):
 
     title = forms.CharField(label="What is to be settled", max_length=200)
     reason = forms.CharField(
-        label="Why it could not be settled below", widget=_short(), max_length=5000
+        label="Why it could not be settled below", widget=short(), max_length=5000
     )
     starts_level = forms.ChoiceField(label="Begins with the level", choices=Level.choices)
     commitment = forms.ChoiceField(label="About the commitment", required=False)
@@ -157,9 +155,8 @@ class EscalationForm(forms.Form):
         """The open commitments of the relationship."""
         super().__init__(*args, **kwargs)
         self._commitments = {str(each.pk): each for each in commitments}
-        self.fields["commitment"].choices = [("", "none")] + [
-            (pk, f"{each.number}: {each.text}") for pk, each in self._commitments.items()
-        ]
+        named = [(pk, f"{each.number}: {each.text}") for pk, each in self._commitments.items()]
+        offer(self, "commitment", [("", "none"), *named])
 
     def clean_commitment(self) -> Commitment | None:
         """The one that was chosen."""
@@ -169,7 +166,7 @@ class EscalationForm(forms.Form):
 class ResolveForm(forms.Form):
     """How it was settled."""
 
-    resolution = forms.CharField(label="How it was settled", max_length=5000, widget=_short())
+    resolution = forms.CharField(label="How it was settled", max_length=5000, widget=short())
 
 
 class LadderForm(forms.Form):

@@ -135,13 +135,15 @@ def escalation_resolve(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Settle it."""
     found = selectors.escalation_get(user=request.user, escalation_id=pk)
     form = ResolveForm(request.POST, auto_id="resolve_%s")
-    if form.is_valid() and attempt(
-        form,
-        lambda: escalations.escalation_resolve(
-            user=request.user, escalation=found, **form.cleaned_data
-        ),
-    ):
-        return redirect("escalation", pk)
+    if form.is_valid():
+        settled = attempt(
+            form,
+            lambda: escalations.escalation_resolve(
+                user=request.user, escalation=found, **form.cleaned_data
+            ),
+        )
+        if settled:
+            return redirect("escalation", pk)
     return _page(request, pk, form)
 
 

@@ -1,7 +1,9 @@
 """The API of meetings."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
@@ -9,6 +11,7 @@ from covalue.web.ground.accounts.api import Token
 from covalue.web.ground.accounts.models import ApiToken
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.jobs.api import JobOut
+from covalue.web.ground.jobs.models import Job
 from covalue.web.ground.organizations.selectors import (
     programme_get,
     relationship_get,
@@ -32,6 +35,8 @@ from covalue.web.partnership.meetings.models import (
     Cadence,
     Level,
     Meeting,
+    MeetingDecision,
+    Minutes,
     Seat,
     Series,
     Standing,
@@ -48,12 +53,12 @@ router = Router(tags=["meetings"])
     response={200: list[schemas.MeetingOut], **ANSWERS},
 )
 @paginate
-def meeting_list(  # type: ignore[no-untyped-def]
+def meeting_list(
     request: SignedInRequest,
     relationship_id: UUID,
     level: Level | None = None,
     state: Standing | None = None,
-):
+) -> QuerySet[Meeting]:
     """Meetings of a relationship, earliest first; by level, and by how they stand now."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     series.plan_ahead(relationship=relationship)
@@ -66,12 +71,12 @@ def meeting_list(  # type: ignore[no-untyped-def]
     "/programmes/{uuid:programme_id}/meetings", response={200: list[schemas.MeetingOut], **ANSWERS}
 )
 @paginate
-def programme_meeting_list(  # type: ignore[no-untyped-def]
+def programme_meeting_list(
     request: SignedInRequest,
     programme_id: UUID,
     level: Level | None = None,
     state: Standing | None = None,
-):
+) -> QuerySet[Meeting]:
     """Meetings with all partners of a programme, earliest first."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     return selectors.meeting_list(
@@ -82,7 +87,7 @@ def programme_meeting_list(  # type: ignore[no-untyped-def]
 @router.get(
     "/relationships/{uuid:relationship_id}/rhythm", response={200: schemas.RhythmOut, **ANSWERS}
 )
-def rhythm_get(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def rhythm_get(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """Per level: last held, next, missed, overdue; and vacant seats."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     series.plan_ahead(relationship=relationship)
@@ -94,7 +99,7 @@ def rhythm_get(request: SignedInRequest, relationship_id: UUID):  # type: ignore
     "/programmes/{uuid:programme_id}/rhythm", response={200: list[schemas.RhythmOut], **ANSWERS}
 )
 @paginate
-def programme_rhythm(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def programme_rhythm(request: SignedInRequest, programme_id: UUID) -> list[dict[str, Any]]:
     """The rhythm of every partner of a programme."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     rows = relationship_list(user=request.user).filter(programme=programme)
@@ -105,7 +110,9 @@ def programme_rhythm(request: SignedInRequest, programme_id: UUID):  # type: ign
 @router.post(
     "/relationships/{uuid:relationship_id}/meetings", response={201: schemas.MeetingOut, **ANSWERS}
 )
-def meeting_plan(request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewMeeting):  # type: ignore[no-untyped-def]
+def meeting_plan(
+    request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewMeeting
+) -> Status[Meeting]:
     """Plan one meeting; invitations go out when mail is set up."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(
@@ -155,7 +162,9 @@ def meeting_hold(request: SignedInRequest, meeting_id: UUID, body: api_bodies.He
 
 
 @router.post("/meetings/{uuid:meeting_id}/minutes", response={201: schemas.MinutesOut, **ANSWERS})
-def minutes_correct(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Corrected):  # type: ignore[no-untyped-def]
+def minutes_correct(
+    request: SignedInRequest, meeting_id: UUID, body: api_bodies.Corrected
+) -> Status[Minutes]:
     """Write the next version of the minutes."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(
@@ -164,7 +173,7 @@ def minutes_correct(request: SignedInRequest, meeting_id: UUID, body: api_bodies
 
 
 @router.post("/meetings/{uuid:meeting_id}/invite", response={202: JobOut, **ANSWERS})
-def meeting_invite(request: SignedInRequest, meeting_id: UUID):  # type: ignore[no-untyped-def]
+def meeting_invite(request: SignedInRequest, meeting_id: UUID) -> Status[Job]:
     """Send the invitations now, as a job."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(202, services.meeting_invite(user=request.user, meeting=meeting))
@@ -179,7 +188,9 @@ def meeting_calendar(request: SignedInRequest, meeting_id: UUID) -> dict[str, st
 
 
 @router.post("/meetings/{uuid:meeting_id}/agenda", response={201: schemas.AgendaOut, **ANSWERS})
-def agenda_add(request: SignedInRequest, meeting_id: UUID, body: api_bodies.NewPoint):  # type: ignore[no-untyped-def]
+def agenda_add(
+    request: SignedInRequest, meeting_id: UUID, body: api_bodies.NewPoint
+) -> Status[AgendaItem]:
     """Put a point at the end of the agenda."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(201, services.agenda_add(user=request.user, meeting=meeting, **body.model_dump()))
@@ -193,7 +204,7 @@ def agenda_move(request: SignedInRequest, item_id: UUID, body: api_bodies.Place)
 
 
 @router.post("/agenda/{uuid:item_id}/remove", response={204: None, **ANSWERS})
-def agenda_remove(request: SignedInRequest, item_id: UUID):  # type: ignore[no-untyped-def]
+def agenda_remove(request: SignedInRequest, item_id: UUID) -> Status[None]:
     """Take a point off the agenda."""
     services.agenda_remove(
         user=request.user, item=selectors.agenda_get(user=request.user, item_id=item_id)
@@ -206,7 +217,7 @@ def agenda_remove(request: SignedInRequest, item_id: UUID):  # type: ignore[no-u
     response={200: list[schemas.DecisionOut], **ANSWERS},
 )
 @paginate
-def decision_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def decision_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[MeetingDecision]:
     """What meetings of the relationship decided, newest meeting first."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.decisions_of(user=request.user, relationship=relationship)
@@ -217,7 +228,7 @@ def decision_list(request: SignedInRequest, relationship_id: UUID):  # type: ign
     response={200: list[schemas.SeriesOut], **ANSWERS},
 )
 @paginate
-def series_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def series_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Series]:
     """Series of a relationship, ended ones too."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.series_list(user=request.user, relationship=relationship)
@@ -226,7 +237,9 @@ def series_list(request: SignedInRequest, relationship_id: UUID):  # type: ignor
 @router.post(
     "/relationships/{uuid:relationship_id}/series", response={201: schemas.SeriesOut, **ANSWERS}
 )
-def series_create(request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewSeries):  # type: ignore[no-untyped-def]
+def series_create(
+    request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewSeries
+) -> Status[Series]:
     """Begin meetings that come round, and plan those of the next twelve months."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(
@@ -235,7 +248,9 @@ def series_create(request: SignedInRequest, relationship_id: UUID, body: api_bod
 
 
 @router.post("/series/{uuid:series_id}/change", response={201: schemas.SeriesOut, **ANSWERS})
-def series_change(request: SignedInRequest, series_id: UUID, body: api_bodies.SeriesChange):  # type: ignore[no-untyped-def]
+def series_change(
+    request: SignedInRequest, series_id: UUID, body: api_bodies.SeriesChange
+) -> Status[Series]:
     """Change a series from a day on: another follows, which takes over its meetings."""
     row = selectors.series_get(user=request.user, series_id=series_id)
     changes = body.model_dump(exclude_none=True)
@@ -253,7 +268,7 @@ def series_end(request: SignedInRequest, series_id: UUID, body: api_bodies.EndOf
     "/relationships/{uuid:relationship_id}/seats", response={200: list[schemas.SeatOut], **ANSWERS}
 )
 @paginate
-def seat_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def seat_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Seat]:
     """Who sits, sat and will sit at each level for each party."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.seat_list(user=request.user, relationship=relationship)
@@ -262,7 +277,9 @@ def seat_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[
 @router.post(
     "/relationships/{uuid:relationship_id}/seats", response={201: schemas.SeatOut, **ANSWERS}
 )
-def seat_fill(request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewSeat):  # type: ignore[no-untyped-def]
+def seat_fill(
+    request: SignedInRequest, relationship_id: UUID, body: api_bodies.NewSeat
+) -> Status[Seat]:
     """Put somebody on a vacant seat."""
     relationship = relationship_get(user=request.user, relationship_id=relationship_id)
     return Status(
@@ -271,7 +288,9 @@ def seat_fill(request: SignedInRequest, relationship_id: UUID, body: api_bodies.
 
 
 @router.post("/seats/{uuid:seat_id}/succeed", response={201: schemas.SeatOut, **ANSWERS})
-def seat_succeed(request: SignedInRequest, seat_id: UUID, body: api_bodies.Successor):  # type: ignore[no-untyped-def]
+def seat_succeed(
+    request: SignedInRequest, seat_id: UUID, body: api_bodies.Successor
+) -> Status[Seat]:
     """Name who follows on a seat."""
     seat = selectors.seat_get(user=request.user, seat_id=seat_id)
     return Status(201, seats.seat_succeed(user=request.user, seat=seat, **body.model_dump()))
@@ -288,7 +307,7 @@ def seat_leave(request: SignedInRequest, seat_id: UUID, body: api_bodies.Leaves)
     "/programmes/{uuid:programme_id}/cadences", response={200: list[schemas.CadenceOut], **ANSWERS}
 )
 @paginate
-def cadence_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def cadence_list(request: SignedInRequest, programme_id: UUID) -> QuerySet[Cadence]:
     """How often partners meet, by tier and level; ended ones too."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     return selectors.cadence_list(user=request.user, programme=programme)
@@ -297,7 +316,9 @@ def cadence_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[
 @router.post(
     "/programmes/{uuid:programme_id}/cadences", response={201: schemas.CadenceOut, **ANSWERS}
 )
-def cadence_set(request: SignedInRequest, programme_id: UUID, body: api_bodies.NewCadence):  # type: ignore[no-untyped-def]
+def cadence_set(
+    request: SignedInRequest, programme_id: UUID, body: api_bodies.NewCadence
+) -> Status[Cadence]:
     """Say how often partners of a tier meet at a level from a day on."""
     programme = programme_get(user=request.user, programme_id=programme_id)
     fields = _plain(body)
@@ -314,17 +335,17 @@ def cadence_end(request: SignedInRequest, cadence_id: UUID, body: api_bodies.May
 
 @router.get("/calendar-feeds", response={200: list[Token], **ANSWERS})
 @paginate
-def feed_list(request: SignedInRequest):  # type: ignore[no-untyped-def]
+def feed_list(request: SignedInRequest) -> QuerySet[ApiToken]:
     """The addresses of my calendar, without their keys."""
     return feeds.feed_list(user=request.user)
 
 
 @router.post("/calendar-feeds", response={201: schemas.IssuedFeed, **ANSWERS})
-def feed_issue(request: SignedInRequest, body: api_bodies.NewFeed):  # type: ignore[no-untyped-def]
+def feed_issue(request: SignedInRequest, body: api_bodies.NewFeed) -> Status[schemas.IssuedFeed]:
     """Make an address of my calendar."""
     token, key = feeds.feed_issue(user=request.user, name=body.name)
     shown = Token.from_orm(token)
-    request.body_to_keep = schemas.IssuedFeed(token=shown, address=None).model_dump_json()  # type: ignore[attr-defined]
+    request.body_to_keep = schemas.IssuedFeed(token=shown, address=None).model_dump_json()
     return Status(201, schemas.IssuedFeed(token=shown, address=feed_address(key)))
 
 
@@ -336,6 +357,6 @@ def feed_revoke(request: SignedInRequest, feed_id: UUID) -> ApiToken:
     )
 
 
-def _plain(body: Schema) -> dict[str, object]:
+def _plain(body: Schema) -> dict[str, Any]:
     """The fields, choices as their values."""
     return {name: getattr(value, "value", value) for name, value in body.model_dump().items()}

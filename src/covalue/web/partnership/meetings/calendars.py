@@ -37,7 +37,8 @@ def calendar_of(
         made.add_component(described(time_zone, first, last))
     for meeting in meetings:
         made.add_component(_event(meeting, seats))
-    return made.to_ical().decode()
+    text: bytes = made.to_ical()
+    return text.decode()
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -76,7 +77,7 @@ def _invite(event: Event, meeting: Meeting, seats: Sequence[Seat]) -> None:
         guest.params["CN"] = _name(seat.person_name)
         guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
         guest.params["RSVP"] = vText("FALSE")
-        event.add("attendee", guest, encode=0)
+        event.add("attendee", guest, encode=False)
 
 
 def plain(text: str) -> str:

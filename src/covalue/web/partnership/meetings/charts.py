@@ -70,7 +70,7 @@ def _spec(data: list[dict[str, Any]], rows: list[str], now: datetime) -> dict[st
         "scale": {"domain": rows},
         "axis": {"title": None, "grid": True, "gridColor": LINE, "domain": False, "ticks": False},
     }
-    dots = [
+    dots: list[dict[str, Any]] = [
         {
             "transform": [{"filter": f"datum.state == '{state}'"}],
             "mark": {

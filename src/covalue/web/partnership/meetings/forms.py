@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 
 from covalue.web.ground.organizations.models import Party, Relationship
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
 from covalue.web.partnership.meetings.models import Level, Meeting, Presence, Seat, Series
 from covalue.web.partnership.meetings.services import Attended
+from covalue.web.partnership.tiers.models import Tier
 
 NTH = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("-1", "last")]
 WEEKDAYS = list(
@@ -35,7 +36,7 @@ class WallField(forms.Field):
     """A day and a time without zone: another field says where."""
 
     widget = WallInput
-    default_error_messages = {"invalid": "Enter a day and a time."}  # noqa: RUF012 (as Django's own fields)
+    default_error_messages: ClassVar = {"invalid": "Enter a day and a time."}
 
     def to_python(self, value: Any) -> datetime | None:
         """The wall time."""
@@ -83,10 +84,12 @@ def _place() -> forms.CharField:
     )
 
 
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
+
+
 def _reason() -> forms.CharField:
-    return forms.CharField(
-        label="Reason", widget=forms.Textarea(attrs={"class": "short", "rows": 3})
-    )
+    return forms.CharField(label="Reason", widget=short())
 
 
 class InRelationship(forms.Form):
@@ -95,7 +98,7 @@ class InRelationship(forms.Form):
     def __init__(self, *args: Any, relationship: Relationship, **kwargs: Any) -> None:
         """`relationship`: whose zones come first."""
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = zone_choices(relationship)  # type: ignore[attr-defined]
+        offer(self, "time_zone", zone_choices(relationship))
 
 
 class MeetingForm(InRelationship):
@@ -126,9 +129,7 @@ class AgendaForm(forms.Form):
     """A point of the agenda."""
 
     title = forms.CharField(label="Point", max_length=200)
-    note = forms.CharField(
-        label="Note", required=False, widget=forms.Textarea(attrs={"class": "short", "rows": 3})
-    )
+    note = forms.CharField(label="Note", required=False, widget=short())
     decide = forms.BooleanField(label="A decision is asked for", required=False)
 
 
@@ -139,13 +140,13 @@ class CorrectForm(forms.Form):
     decisions = forms.CharField(
         label="Decisions that were left out",
         required=False,
-        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+        widget=short(),
         help_text="One a line. What was decided is never taken back: another decision follows it.",
     )
 
     def decided(self) -> list[str]:
         """One decision for each line."""
-        return self.cleaned_data["decisions"].splitlines()
+        return _lines(self.cleaned_data["decisions"])
 
 
 class HoldForm(forms.Form):
@@ -166,14 +167,14 @@ class HoldForm(forms.Form):
             self.fields[f"others_{party.value}"] = forms.CharField(
                 label=f"Others who were there for {name}",
                 required=False,
-                widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+                widget=short(),
                 help_text="One a line: name, title.",
             )
         self.fields["minutes"] = forms.CharField(label="Minutes", widget=forms.Textarea)
         self.fields["decisions"] = forms.CharField(
             label="Decisions",
             required=False,
-            widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+            widget=short(),
             help_text="One a line. They are numbered, and stay.",
         )
 
@@ -210,7 +211,7 @@ class HoldForm(forms.Form):
 
     def decided(self) -> list[str]:
         """One decision for each line."""
-        return self.cleaned_data["decisions"].splitlines()
+        return _lines(self.cleaned_data["decisions"])
 
 
 class SeriesForm(InRelationship):
@@ -310,7 +311,7 @@ class SeatForm(forms.Form):
         """Both sides by their names."""
         super().__init__(*args, **kwargs)
         names = (relationship.client.name, relationship.partner.name)
-        self.fields["party"].choices = list(zip(Party.values, names, strict=True))  # type: ignore[attr-defined]
+        offer(self, "party", zip(Party.values, names, strict=True))
 
 
 class SucceedForm(SeatForm):
@@ -331,7 +332,7 @@ class LeaveForm(forms.Form):
 class CadenceForm(forms.Form):
     """How often partners of a tier meet at a level."""
 
-    tier = forms.ModelChoiceField(None, label="Tier", empty_label=None)
+    tier = forms.ModelChoiceField(Tier.objects.none(), label="Tier", empty_label=None)
     level = _level()
     every_months = forms.IntegerField(
         label="Every how many months", min_value=1, max_value=60, initial=3
@@ -346,7 +347,7 @@ class CadenceForm(forms.Form):
     def __init__(self, *args: Any, tiers: Any, **kwargs: Any) -> None:
         """`tiers`: those of the programme."""
         super().__init__(*args, **kwargs)
-        self.fields["tier"].queryset = tiers  # type: ignore[attr-defined]
+        offer_rows(self, "tier", tiers)
 
 
 class FeedForm(forms.Form):

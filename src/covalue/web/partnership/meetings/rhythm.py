@@ -134,8 +134,8 @@ class Rhythm:
     @property
     def next(self) -> LevelRhythm | None:
         """The level that meets next."""
-        ahead = [each for each in self.levels.values() if each.next is not None]
-        return min(ahead, key=lambda each: each.next.starts_at, default=None)  # type: ignore[union-attr]
+        ahead = [(level.next.starts_at, level) for level in self.levels.values() if level.next]
+        return min(ahead, key=lambda pair: pair[0], default=(None, None))[1]
 
     @property
     def last_held(self) -> datetime | None:
@@ -193,8 +193,10 @@ def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
             _sort_in(facts, key, state, bool(bare), Planned(*fields), now)
         elif fields[1] is not None:
             facts.held[key] = fields[1]
-    for rows in (*facts.missed.values(), *facts.unrecorded.values(), *facts.bare.values()):
-        rows.sort(key=lambda each: getattr(each, "starts_at", each))
+    for moments in facts.missed.values():
+        moments.sort()
+    for rows in (*facts.unrecorded.values(), *facts.bare.values()):
+        rows.sort(key=lambda each: each.starts_at)
     _arranged(facts, relationships, now)
     return facts
 

@@ -59,12 +59,12 @@ def standing_is(state: str, now: datetime) -> Q:
     """The meetings that stand so at the moment, as `Meeting.standing` tells it of one."""
     planned = Q(state=MeetingState.PLANNED)
     late = now - UNRECORDED_FOR
-    questions = {
+    questions: dict[str, Q] = {
         Standing.PLANNED: planned & Q(ends_at__gt=now),
         Standing.UNRECORDED: planned & Q(ends_at__lte=now, ends_at__gt=late),
         Standing.MISSED: Q(state=MeetingState.MISSED) | planned & Q(ends_at__lte=late),
     }
-    return questions.get(state, Q(state=state))  # type: ignore[call-overload, no-any-return]
+    return questions.get(state, Q(state=state))
 
 
 def meeting_get(*, user: User, meeting_id: UUID | str) -> Meeting:

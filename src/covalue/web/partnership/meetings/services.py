@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.jobs.models import Job
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.kit import clock
@@ -235,6 +236,8 @@ def agenda_add(
     """Put a point at the end of the agenda, in the name of the own side."""
     meeting = _locked(user, meeting, "change the agenda")
     _planned(meeting, "prepared")
+    party = party_of(user, meeting.relationship)
+    assert party is not None, "who arranges stands on one side"
     last = meeting.agenda.order_by("-position").first()
     if last is not None and last.position >= LONGEST_AGENDA:
         raise Refused(
@@ -246,7 +249,7 @@ def agenda_add(
         title=words(title, "title", "The point"),
         note=note.strip(),
         decide=decide,
-        raised_by_party=party_of(user, meeting.relationship),
+        raised_by_party=party,
         raised_by_name=user.name,
     )
     after = {"point": item.title, "note": item.note, "decide": decide}
@@ -290,7 +293,7 @@ def agenda_remove(*, user: User, item: AgendaItem) -> None:
 
 
 @transaction.atomic
-def meeting_invite(*, user: User, meeting: Meeting) -> Any:
+def meeting_invite(*, user: User, meeting: Meeting) -> Job:
     """Send the invitations of a planned meeting now, again where they went out already; returns the
     job."""
     meeting = _locked(user, meeting, "invite to a meeting")

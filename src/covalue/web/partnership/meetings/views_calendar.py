@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -38,12 +38,13 @@ def _owner(key: str) -> User:
     return token.user
 
 
-def _meetings(request: SignedInRequest, key: str) -> list[Meeting]:
+def _meetings(request: HttpRequest, key: str) -> list[Meeting]:
     """What the feed holds, read once for a request."""
-    if not hasattr(request, "feed"):
-        request.feed = list(selectors.meeting_feed(user=_owner(key)))  # type: ignore[attr-defined]
-    found: list[Meeting] = request.feed  # type: ignore[attr-defined]
-    return found
+    kept = vars(request)
+    if "feed" not in kept:
+        kept["feed"] = list(selectors.meeting_feed(user=_owner(key)))
+    meetings: list[Meeting] = kept["feed"]
+    return meetings
 
 
 def _tag(request: SignedInRequest, key: str) -> str:

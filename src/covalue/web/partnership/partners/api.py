@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Status
 from ninja.pagination import paginate
 
@@ -37,7 +38,7 @@ router = Router(tags=["partners"])
 
 @router.get("/programmes/{uuid:programme_id}/areas", response={200: list[AreaOut], **ANSWERS})
 @paginate
-def area_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def area_list(request: SignedInRequest, programme_id: UUID) -> QuerySet[Area]:
     """The areas of a programme."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.area_list(user=request.user, programme=programme)
@@ -47,7 +48,9 @@ def area_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-
     "/programmes/{uuid:programme_id}/area-states", response={200: list[AreaStateOut], **ANSWERS}
 )
 @paginate
-def area_states(request: SignedInRequest, programme_id: UUID, on: date | None = None):  # type: ignore[no-untyped-def]
+def area_states(
+    request: SignedInRequest, programme_id: UUID, on: date | None = None
+) -> list[dict[str, Any]]:
     """Who leads each area on a day (today), and what comes next."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     day = on or clock.today(programme.time_zone)
@@ -59,7 +62,7 @@ def area_states(request: SignedInRequest, programme_id: UUID, on: date | None = 
 
 @router.get("/programmes/{uuid:programme_id}/ask", response={200: list[AdviceOut], **ANSWERS})
 @paginate
-def who_to_ask(request: SignedInRequest, programme_id: UUID, text: str):  # type: ignore[no-untyped-def]
+def who_to_ask(request: SignedInRequest, programme_id: UUID, text: str) -> list[dict[str, Any]]:
     """Who should we ask: the areas that the words fit, best first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     today = clock.today(programme.time_zone)
@@ -68,7 +71,7 @@ def who_to_ask(request: SignedInRequest, programme_id: UUID, text: str):  # type
 
 
 @router.post("/programmes/{uuid:programme_id}/areas", response={201: AreaOut, **ANSWERS})
-def area_create(request: SignedInRequest, programme_id: UUID, body: NewArea):  # type: ignore[no-untyped-def]
+def area_create(request: SignedInRequest, programme_id: UUID, body: NewArea) -> Status[Area]:
     """Add an area."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(201, services.area_create(user=request.user, programme=programme, **body.dict()))
@@ -90,12 +93,12 @@ def area_retire(request: SignedInRequest, area_id: UUID) -> Area:
 
 @router.get("/lead-roles", response={200: list[LeadRoleOut], **ANSWERS})
 @paginate
-def lead_role_list(  # type: ignore[no-untyped-def]
+def lead_role_list(
     request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     on: date | None = None,
-):
+) -> QuerySet[LeadRole]:
     """Lead roles of relationships that I see."""
     return selectors.lead_role_list(
         user=request.user, on=on, **_scope(request, programme_id, relationship_id)
@@ -103,7 +106,9 @@ def lead_role_list(  # type: ignore[no-untyped-def]
 
 
 @router.post("/areas/{uuid:area_id}/lead-roles", response={201: LeadRoleOut, **ANSWERS})
-def lead_role_succeed(request: SignedInRequest, area_id: UUID, body: NewLeadRole):  # type: ignore[no-untyped-def]
+def lead_role_succeed(
+    request: SignedInRequest, area_id: UUID, body: NewLeadRole
+) -> Status[LeadRole]:
     """Name who leads the area from a day on."""
     area = selectors.area_get(user=request.user, area_id=area_id)
     values = body.dict()
@@ -124,12 +129,12 @@ def lead_role_end(request: SignedInRequest, lead_role_id: UUID, body: EndOn) -> 
 
 @router.get("/waivers", response={200: list[WaiverOut], **ANSWERS})
 @paginate
-def waiver_list(  # type: ignore[no-untyped-def]
+def waiver_list(
     request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
     on: date | None = None,
-):
+) -> QuerySet[Waiver]:
     """Signed waivers of relationships that I see."""
     return selectors.waiver_list(
         user=request.user, on=on, **_scope(request, programme_id, relationship_id)
@@ -146,7 +151,7 @@ def waiver_get(request: SignedInRequest, waiver_id: UUID) -> Waiver:
     "/programmes/{uuid:programme_id}/waiver-requests", response={200: list[AgreementOut], **ANSWERS}
 )
 @paginate
-def waiver_log(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def waiver_log(request: SignedInRequest, programme_id: UUID) -> QuerySet[Agreement]:
     """Every request for a waiver, signed or not, newest first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.waiver_log(user=request.user, programme=programme)
@@ -155,7 +160,9 @@ def waiver_log(request: SignedInRequest, programme_id: UUID):  # type: ignore[no
 @router.post(
     "/relationships/{uuid:relationship_id}/waivers", response={201: AgreementOut, **ANSWERS}
 )
-def waiver_propose(request: SignedInRequest, relationship_id: UUID, body: NewWaiver):  # type: ignore[no-untyped-def]
+def waiver_propose(
+    request: SignedInRequest, relationship_id: UUID, body: NewWaiver
+) -> Status[Agreement]:
     """Ask for a waiver; signed by me, it waits for the executive sponsor."""
     user = request.user
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)

@@ -105,12 +105,12 @@ def _spec(
             "labelLimit": 190,
         },
     }
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         "past": {"fill": PAST, "stroke": PAPER},
         "held": {"fill": INK, "stroke": PAPER},
         "vacant": {"fill": None, "stroke": BAD, "strokeDash": [4, 2], "strokeWidth": 1.5},
     }
-    bars = [
+    bars: list[dict[str, Any]] = [
         {
             "transform": [{"filter": f"datum.kind == '{kind}'"}],
             "mark": {"type": "bar", "height": 15, **look},
@@ -118,7 +118,7 @@ def _spec(
         }
         for kind, look in looks.items()
     ]
-    names = {
+    names: dict[str, Any] = {
         "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11, "color": PAPER},
         "encoding": {"x": x, "y": y, "text": {"field": "name"}},
     }

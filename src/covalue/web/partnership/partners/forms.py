@@ -11,20 +11,15 @@ from django import forms
 from covalue.language.currencies import MINOR_UNITS
 from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
 from covalue.web.partnership.partners.models import Area
 from covalue.web.partnership.partners.waivers import Request
 
 
-def short(rows: int = 3) -> forms.Textarea:
-    """A small text box."""
-    return forms.Textarea(attrs={"rows": rows, "class": "short"})
-
-
-class PartnerField(forms.ModelChoiceField):
+class PartnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A choice among relationships, shown by their partners."""
 
-    def label_from_instance(self, obj: Relationship) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Relationship) -> str:
         """The partner's name."""
         return obj.partner.name
 
@@ -73,7 +68,7 @@ class LeadRoleForm(forms.Form):
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
         """The partners of the programme."""
         super().__init__(*args, **kwargs)
-        self.fields["relationship"].queryset = partners
+        offer_rows(self, "relationship", partners)
 
 
 class EndOnForm(forms.Form):
@@ -114,7 +109,7 @@ class WaiverForm(forms.Form):
     ) -> None:
         """The choices are of this programme."""
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
+        offer_rows(self, "area", areas)
         self.fields["limit"] = MoneyField(
             currency=programme.currency,
             label=f"Limit in {programme.currency}",
@@ -123,7 +118,7 @@ class WaiverForm(forms.Form):
         )
         sponsors = [each for each in people if RoleName.EXECUTIVE_SPONSOR in each.roles]
         self._sponsors = {str(each.user.pk): each.user for each in sponsors}
-        self.fields["sponsor"].choices = [(pk, user.name) for pk, user in self._sponsors.items()]
+        offer(self, "sponsor", [(pk, user.name) for pk, user in self._sponsors.items()])
         self.order_fields(
             ["area", "scope", "reason", "alternatives", "limit", "starts_on", "ends_on", "sponsor"]
         )

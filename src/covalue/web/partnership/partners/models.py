@@ -48,6 +48,8 @@ class LeadRole(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="why this partner; seen by the client only")
+    reason_seen: str
+    """The reason for those who may see it, empty for others; only where a selector read it."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["area__position", "starts_on", "id"]
@@ -84,6 +86,8 @@ class Waiver(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     signed_on = models.DateField()
+    going: int
+    """How many projects go on under it; only where `waivers_begun` read it."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-starts_on", "id"]

@@ -3,10 +3,10 @@ own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import (
@@ -111,7 +111,7 @@ def _with_reason(user: User, rows: QuerySet[LeadRole]) -> QuerySet[LeadRole]:
         pk=OuterRef("relationship")
     )
     seen = Case(When(Exists(inner), then=F("reason")), default=Value(""), output_field=TextField())
-    return rows.annotate(reason_seen=seen)
+    return rows.annotate(**{"reason_seen": seen})
 
 
 def lead_role_get(*, user: User, lead_role_id: UUID | str) -> LeadRole:
@@ -142,7 +142,7 @@ def waivers_begun(*, user: User, programme: Programme, on: date) -> list[Waiver]
     }
     going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
     rows = Waiver.objects.filter(relationship__in=list(seen), starts_on__lte=on).annotate(
-        going=going
+        **{"going": going}
     )
     rows = rows.filter(Q(ends_on__gt=on) | Q(going__gt=0)).select_related("area")
     return _placed(rows, seen)
@@ -199,31 +199,31 @@ def _states(user: User, rows: QuerySet[Area], programme: Programme, on: date) ->
         output_field=TextField(),
     )
     over = LeadRole.objects.filter(
-        area=OuterRef("pk"), relationship__in=list(seen), ends_on__lte=on
+        area=OuterRef("pk"),
+        relationship__in=list(seen),
+        ends_on__lte=on,
+        ends_on__gt=F("starts_on"),
     )
-    over = over.filter(ends_on__gt=F("starts_on")).order_by("-ends_on").values("ends_on")[:1]
+    last_over = Subquery(over.order_by("-ends_on").values("ends_on")[:1])
     lasting = Q(lead_roles__ends_on=None) | Q(lead_roles__ends_on__gt=on)
     whole = [each.attname for each in Area._meta.concrete_fields]
     of_role = ["id", "area_id", "relationship_id", "starts_on", "ends_on"]
-    found = rows.select_related(None).annotate(
+    joined = rows.select_related(None).annotate(
         lasting=FilteredRelation("lead_roles", condition=lasting)
     )
-    found = found.order_by(*Area._meta.ordering, "lasting__starts_on")
+    joined = joined.order_by(*(Area._meta.ordering or ()), "lasting__starts_on")
+    columns: list[Any] = [*whole, *(f"lasting__{name}" for name in of_role), last_over, reason]
     areas: dict[UUID, tuple[Area, list[LeadRole], date | None]] = {}
-    for *values, since, reason_seen in found.values_list(
-        *whole, *(f"lasting__{name}" for name in of_role), Subquery(over), reason
-    ):
+    table: Iterable[Sequence[Any]] = joined.values_list(*columns)
+    for *values, since, reason_seen in table:
         if values[0] not in areas:
             areas[values[0]] = (Area.from_db(None, whole, values[: len(whole)]), [], since)
             areas[values[0]][0].programme = programme
         area, roles, _since = areas[values[0]]
         if values[len(whole)] is not None and values[len(whole) + 2] in seen:
             role = LeadRole.from_db(None, of_role, values[len(whole) :])
-            role.area, role.relationship, role.reason_seen = (
-                area,
-                seen[role.relationship_id],
-                reason_seen,
-            )  # type: ignore[attr-defined]
+            role.area, role.relationship = area, seen[role.relationship_id]
+            role.reason_seen = reason_seen
             roles.append(role)
     return [_state(area, roles, since, on) for area, roles, since in areas.values()]
 
@@ -257,12 +257,12 @@ def _visible(
         rows = rows.filter(programme=programme)
     if relationship is not None:
         rows = rows.filter(pk=relationship.pk)
-    return rows.values("pk")
+    return rows
 
 
 def _holds(on: date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
 
 
-def _loaded(rows):  # type: ignore[no-untyped-def]
+def _loaded(rows: QuerySet[P]) -> QuerySet[P]:
     return rows.select_related("area", "relationship__programme__client", "relationship__partner")

@@ -3,6 +3,7 @@ the first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -241,7 +242,11 @@ def _set_end(user: User, role: LeadRole, ends_on: date) -> None:
 
 
 def _role_entry(
-    user: User, role: LeadRole, action: str, before: dict[str, object], after: dict[str, object]
+    user: User,
+    role: LeadRole,
+    action: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
 ) -> None:
     """Into the chain of this relationship; it never names the partner before or after."""
     entry_add(
@@ -256,7 +261,7 @@ def _role_entry(
 
 
 def _area_entry(
-    user: User, area: Area, action: str, before: dict[str, object], after: dict[str, object]
+    user: User, area: Area, action: str, before: Mapping[str, object], after: Mapping[str, object]
 ) -> None:
     client = area.programme.client
     entry_add(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
@@ -14,7 +15,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.partnership.plans import selectors, services
 from covalue.web.partnership.plans.models import ObjectiveProgress
-from covalue.web.partnership.plans.plan_text import changes
+from covalue.web.partnership.plans.plan_text import Change, changes
 from covalue.web.partnership.plans.selectors import PlanState, Row
 from covalue.web.partnership.plans.services import PlanDraft
 
@@ -157,7 +158,9 @@ def plan_get(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/relationships/{uuid:relationship_id}/plan", response={201: AgreementOut, **ANSWERS})
-def plan_propose(request: SignedInRequest, relationship_id: UUID, body: PlanIn):  # type: ignore[no-untyped-def]
+def plan_propose(
+    request: SignedInRequest, relationship_id: UUID, body: PlanIn
+) -> Status[Agreement]:
     """Propose a plan, revise the own side's open proposal, or counter the other side's."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     draft = PlanDraft(
@@ -183,7 +186,7 @@ def plan_propose(request: SignedInRequest, relationship_id: UUID, body: PlanIn):
     response={200: list[AgreementOut], **ANSWERS},
 )
 @paginate
-def plan_versions(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def plan_versions(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Agreement]:
     """Every proposal of the plan, newest first."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.version_list(user=request.user, relationship=found)
@@ -197,7 +200,7 @@ def plan_version(request: SignedInRequest, plan_id: UUID) -> Agreement:
 
 @router.get("/plans/{uuid:plan_id}/changes", response={200: list[ChangeOut], **ANSWERS})
 @paginate
-def plan_changes(request: SignedInRequest, plan_id: UUID):  # type: ignore[no-untyped-def]
+def plan_changes(request: SignedInRequest, plan_id: UUID) -> list[Change]:
     """What differs from the proposal that it follows, else from the plan that it replaces."""
     found = selectors.version_get(user=request.user, version_id=plan_id)
     before = found.follows or found.replaces
@@ -209,7 +212,9 @@ def plan_changes(request: SignedInRequest, plan_id: UUID):  # type: ignore[no-un
     response={200: list[ProgressOut], **ANSWERS},
 )
 @paginate
-def progress_list(request: SignedInRequest, relationship_id: UUID, key: str = ""):  # type: ignore[no-untyped-def]
+def progress_list(
+    request: SignedInRequest, relationship_id: UUID, key: str = ""
+) -> QuerySet[ObjectiveProgress]:
     """Every report of progress, newest first."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.progress_list(user=request.user, relationship=found, key=key)
@@ -218,7 +223,9 @@ def progress_list(request: SignedInRequest, relationship_id: UUID, key: str = ""
 @router.post(
     "/relationships/{uuid:relationship_id}/plan/progress", response={201: ProgressOut, **ANSWERS}
 )
-def progress_report(request: SignedInRequest, relationship_id: UUID, body: ProgressIn):  # type: ignore[no-untyped-def]
+def progress_report(
+    request: SignedInRequest, relationship_id: UUID, body: ProgressIn
+) -> Status[ObjectiveProgress]:
     """Report how far an objective or goal is."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     made: ObjectiveProgress = services.progress_report(

@@ -46,9 +46,9 @@ def attention(
 
 
 def _party(row: Relationship) -> str:
-    if row.as_client and row.as_partner:  # type: ignore[attr-defined]
+    if row.as_client and row.as_partner:
         return ""
-    return Party.CLIENT.value if row.as_client else Party.PARTNER.value  # type: ignore[attr-defined]
+    return Party.CLIENT.value if row.as_client else Party.PARTNER.value
 
 
 def _other(row: Relationship) -> str:

@@ -14,7 +14,7 @@ from django.forms.formsets import BaseFormSet
 
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.partnership.plans.plan_text import GOALS, LISTS, MOST, OBJECTIVE, items, problems
 from covalue.web.partnership.plans.selectors import Plan
 from covalue.web.partnership.plans.services import PlanDraft
@@ -22,10 +22,6 @@ from covalue.web.partnership.plans.services import PlanDraft
 SPARE = {"objectives": 2, "client_goals": 1, "partner_goals": 1}
 """Empty rows below those that are filled."""
 _PLACE = re.compile(r"([a-z_]+)\[(\d+)\](?:\.([a-z_]+))?")
-
-
-def _short() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 3, "class": "short"})
 
 
 class PlanForm(forms.Form):
@@ -39,7 +35,7 @@ class PlanForm(forms.Form):
         required=False,
         help_text="For the year 2027: 1 Jan 2028.",
     )
-    summary = forms.CharField(label="In short, and why", widget=_short(), required=False)
+    summary = forms.CharField(label="In short, and why", widget=short(), required=False)
     expires_on = forms.DateField(
         label="Answer by the end of",
         widget=DayInput(),
@@ -47,7 +43,7 @@ class PlanForm(forms.Form):
         help_text="Empty: it stays open until answered.",
     )
     follows = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(label="Why", widget=_short(), required=False)
+    reason = forms.CharField(label="Why", widget=short(), required=False)
     signatories = forms.MultipleChoiceField(label="Who signs", widget=forms.CheckboxSelectMultiple)
 
     def __init__(
@@ -59,10 +55,8 @@ class PlanForm(forms.Form):
         self._zone = ZoneInfo(relationship.programme.time_zone)
         signers = [each for each in people if each.signs]
         self._users = {str(each.user.pk): each.user for each in signers}
-        self.fields["signatories"].choices = [
-            (pk, f"{each.party.label}: {each.user.name}, {each.role_labels}")
-            for pk, each in zip(self._users, signers, strict=True)
-        ]
+        named = [f"{each.party.label}: {each.user.name}, {each.role_labels}" for each in signers]
+        offer(self, "signatories", zip(self._users, named, strict=True))
         self.fields[
             "signatories"
         ].help_text = "At least one person of each party. You sign with your proposal."
@@ -95,13 +89,13 @@ class ProgressForm(forms.Form):
 
     key = forms.ChoiceField(label="Objective or goal")
     percent = forms.IntegerField(label="Done, in percent", min_value=0, max_value=100)
-    note = forms.CharField(label="How it stands", max_length=300, widget=_short(), required=False)
+    note = forms.CharField(label="How it stands", max_length=300, widget=short(), required=False)
 
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         """The objectives and goals of the plan."""
         super().__init__(*args, **kwargs)
         found = items(plan.body) if plan else []
-        self.fields["key"].choices = [(each["key"], each["title"]) for each in found]
+        offer(self, "key", [(each["key"], each["title"]) for each in found])
 
 
 class RowForm(forms.Form):
@@ -133,7 +127,7 @@ def _text(value: object) -> str:
     return " ".join(str(value or "").split())
 
 
-class Rows(BaseFormSet):  # type: ignore[type-arg]
+class Rows(BaseFormSet):  # type: ignore[type-arg]  # takes none when it runs
     """Rows that can be left out; empty ones are."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -168,7 +162,7 @@ def row_sets(
     more: int = 0,
 ) -> dict[str, Rows]:
     """The rows of each list: as posted, or of a content with spare ones below."""
-    found = {}
+    sets: dict[str, Rows] = {}
     for name in LISTS:
         form = ObjectiveForm if name == "objectives" else RowForm
         kind = forms.formset_factory(
@@ -180,6 +174,7 @@ def row_sets(
             max_num=MOST,
             absolute_max=MOST + 10,
         )
+        assert issubclass(kind, Rows)
         rows = (
             kind(data, prefix=name)
             if data is not None
@@ -187,8 +182,8 @@ def row_sets(
         )
         for each in rows.forms:
             _label(each, relationship)
-        found[name] = rows
-    return found
+        sets[name] = rows
+    return sets
 
 
 def _label(form: Any, relationship: Relationship) -> None:

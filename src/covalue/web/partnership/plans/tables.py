@@ -31,13 +31,17 @@ OBJECTIVES = (
     Column("state", "State", lambda row: str(row.track)),
     *_PROGRESS,
 )
+
+
+def _beside_side(column: Column) -> Column:
+    """The column of a row that stands behind its side."""
+    return Column(column.name, column.label, lambda pair: column.value(pair[1]))
+
+
 GOALS = (
     Column("side", "Side", lambda pair: pair[0]),
     Column("title", "Goal", lambda pair: pair[1].item["title"]),
-    *(
-        Column(each.name, each.label, lambda pair, each=each: each.value(pair[1]))
-        for each in _PROGRESS
-    ),
+    *(_beside_side(each) for each in _PROGRESS),
 )
 
 

@@ -238,7 +238,9 @@ def _with_more_rows(
 ) -> tuple[PlanForm, dict[str, Rows]]:
     """The same page with everything that was typed and more empty rows; nothing is judged yet."""
     data = request.POST
-    initial = {name: data.get(name) for name in PlanForm.base_fields if name != "signatories"}
+    initial: dict[str, Any] = {
+        name: data.get(name) for name in PlanForm.base_fields if name != "signatories"
+    }
     initial["signatories"] = data.getlist("signatories")
     return PlanForm(initial=initial, **options), row_sets(found, content=typed(data), more=3)
 

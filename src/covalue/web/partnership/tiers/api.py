@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from ninja import Router, Status
 from ninja.pagination import paginate
@@ -10,15 +11,17 @@ from ninja.pagination import paginate
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.agreements.api import AgreementOut
+from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.visible import NOT_THERE, visible_or_404
 from covalue.web.partnership.tiers import measures, rules, selectors, services
-from covalue.web.partnership.tiers.judging import Judgement
-from covalue.web.partnership.tiers.models import Tier, TierCriterion, TierReview
-from covalue.web.partnership.tiers.reviews import Review, review_propose
+from covalue.web.partnership.tiers.judging import Judgement, Reading
+from covalue.web.partnership.tiers.models import Admission, Tier, TierCriterion, TierReview
+from covalue.web.partnership.tiers.review_content import Review
+from covalue.web.partnership.tiers.reviews import review_propose
 from covalue.web.partnership.tiers.schemas import (
     AdmissionOut,
     CriterionOut,
@@ -40,21 +43,21 @@ router = Router(tags=["tiers"])
 
 @router.get("/tier-measures", response={200: list[MeasureOut], **ANSWERS})
 @paginate
-def measure_list(request: SignedInRequest):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def measure_list(request: SignedInRequest) -> list[measures.Measure]:  # noqa: ARG001
     """What criteria may count."""
     return measures.measures()
 
 
 @router.get("/programmes/{uuid:programme_id}/tiers", response={200: list[TierOut], **ANSWERS})
 @paginate
-def tier_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def tier_list(request: SignedInRequest, programme_id: UUID) -> QuerySet[Tier]:
     """The tiers, the highest first."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.tier_list(user=request.user, programme=programme)
 
 
 @router.post("/programmes/{uuid:programme_id}/tiers", response={201: TierOut, **ANSWERS})
-def tier_add(request: SignedInRequest, programme_id: UUID, body: NewTier):  # type: ignore[no-untyped-def]
+def tier_add(request: SignedInRequest, programme_id: UUID, body: NewTier) -> Status[Tier]:
     """Add a tier below the others."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(
@@ -65,7 +68,7 @@ def tier_add(request: SignedInRequest, programme_id: UUID, body: NewTier):  # ty
 @router.post(
     "/programmes/{uuid:programme_id}/tiers/suggest", response={201: list[TierOut], **ANSWERS}
 )
-def tiers_suggest(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def tiers_suggest(request: SignedInRequest, programme_id: UUID) -> Status[list[Tier]]:
     """Begin with two usual tiers, where there is none."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return Status(201, services.tiers_suggest(user=request.user, programme=programme))
@@ -82,7 +85,7 @@ def tiers_order(request: SignedInRequest, programme_id: UUID, body: Order) -> li
     "/programmes/{uuid:programme_id}/tiers/standings", response={200: list[StandingOut], **ANSWERS}
 )
 @paginate
-def standing_list(request: SignedInRequest, programme_id: UUID):  # type: ignore[no-untyped-def]
+def standing_list(request: SignedInRequest, programme_id: UUID) -> list[selectors.Standing]:
     """Where each partner stands today, by the day of its renewal; those without a tier last."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     return selectors.programme_standings(
@@ -105,21 +108,25 @@ def tier_change(request: SignedInRequest, tier_id: UUID, body: NewTier) -> Tier:
 
 @router.get("/tiers/{uuid:tier_id}/criteria", response={200: list[CriterionOut], **ANSWERS})
 @paginate
-def criterion_list(request: SignedInRequest, tier_id: UUID):  # type: ignore[no-untyped-def]
+def criterion_list(request: SignedInRequest, tier_id: UUID) -> QuerySet[TierCriterion]:
     """What it asks for, and asked for before."""
     tier = selectors.tier_get(user=request.user, tier_id=tier_id)
     return selectors.criterion_list(user=request.user, tier=tier)
 
 
 @router.post("/tiers/{uuid:tier_id}/criteria", response={201: CriterionOut, **ANSWERS})
-def criterion_add(request: SignedInRequest, tier_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
+def criterion_add(
+    request: SignedInRequest, tier_id: UUID, body: NewCriterion
+) -> Status[TierCriterion]:
     """Add a criterion."""
     tier = selectors.tier_get(user=request.user, tier_id=tier_id)
     return Status(201, services.criterion_add(user=request.user, tier=tier, **body.model_dump()))
 
 
 @router.post("/tier-criteria/{uuid:criterion_id}/change", response={201: CriterionOut, **ANSWERS})
-def criterion_change(request: SignedInRequest, criterion_id: UUID, body: NewCriterion):  # type: ignore[no-untyped-def]
+def criterion_change(
+    request: SignedInRequest, criterion_id: UUID, body: NewCriterion
+) -> Status[TierCriterion]:
     """End it, and begin another in its place."""
     found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
     return Status(
@@ -152,9 +159,9 @@ def _standing(request: SignedInRequest, found: Relationship) -> selectors.Standi
     response={200: list[ReadingOut], **ANSWERS},
 )
 @paginate
-def reading_list(  # type: ignore[no-untyped-def]
+def reading_list(
     request: SignedInRequest, relationship_id: UUID, tier_id: UUID | None = None
-):
+) -> list[Reading]:
     """The criteria of its tier with their figures now; with `tier_id`, for the client, those of
     another tier."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
@@ -178,7 +185,7 @@ def _tier(request: SignedInRequest, found: Relationship, tier_id: UUID) -> Tier:
     response={200: list[AdmissionOut], **ANSWERS},
 )
 @paginate
-def admission_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def admission_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Admission]:
     """In which tiers the partner was and is, newest first."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return selectors.admission_list(user=request.user, relationship=found)
@@ -186,18 +193,18 @@ def admission_list(request: SignedInRequest, relationship_id: UUID):  # type: ig
 
 @router.get("/tier-reviews", response={200: list[ReviewOut], **ANSWERS})
 @paginate
-def review_list(  # type: ignore[no-untyped-def]
+def review_list(
     request: SignedInRequest, relationship_id: UUID | None = None, programme_id: UUID | None = None
-):
+) -> QuerySet[TierReview]:
     """Signed reviews, newest first."""
-    user, within = request.user, {}
-    if relationship_id is not None:
-        within["relationship"] = organizations.relationship_get(
-            user=user, relationship_id=relationship_id
-        )
-    if programme_id is not None:
-        within["programme"] = organizations.programme_get(user=user, programme_id=programme_id)
-    return selectors.review_list(user=user, **within)
+    user = request.user
+    relationship = relationship_id and organizations.relationship_get(
+        user=user, relationship_id=relationship_id
+    )
+    programme = programme_id and organizations.programme_get(user=user, programme_id=programme_id)
+    return selectors.review_list(
+        user=user, relationship=relationship or None, programme=programme or None
+    )
 
 
 @router.get("/tier-reviews/{uuid:review_id}", response={200: ReviewOut, **ANSWERS})
@@ -211,7 +218,7 @@ def review_get(request: SignedInRequest, review_id: UUID) -> TierReview:
     response={200: list[AgreementOut], **ANSWERS},
 )
 @paginate
-def proposal_list(request: SignedInRequest, relationship_id: UUID):  # type: ignore[no-untyped-def]
+def proposal_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Agreement]:
     """Reviews that wait for a signature or were not signed; for the client."""
     found = _inside(request, relationship_id)
     return selectors.proposal_list(user=request.user, relationship=found)
@@ -220,11 +227,13 @@ def proposal_list(request: SignedInRequest, relationship_id: UUID):  # type: ign
 @router.post(
     "/relationships/{uuid:relationship_id}/tier/reviews", response={201: AgreementOut, **ANSWERS}
 )
-def review_new(request: SignedInRequest, relationship_id: UUID, body: NewReview):  # type: ignore[no-untyped-def]
+def review_new(
+    request: SignedInRequest, relationship_id: UUID, body: NewReview
+) -> Status[Agreement]:
     """Freeze the figures, sign, and put it to the executive sponsor, who signs the agreement that
     this answers with."""
     user, found = request.user, _inside(request, relationship_id)
-    rules.check(rules.prepares(user, found))  # type: ignore[arg-type]
+    rules.check(rules.prepares(user, found))
     fields: dict[str, Any] = body.model_dump(
         include={"kind", "decision", "reason", "conditions", "conditions_due_on", "next_due_on"}
     )

@@ -56,7 +56,7 @@ def attention(
 def _of(
     row: Relationship, standing: Standing, *, proposed: bool, has_tiers: bool
 ) -> Iterator[Attention]:
-    inside: bool = row.as_client  # type: ignore[attr-defined]
+    inside: bool = row.as_client
     more = "; a review waits for the sponsor" if proposed else ""
     if inside and standing.overdue:
         late = f"{standing.days_late} day{'' if standing.days_late == 1 else 's'} late"

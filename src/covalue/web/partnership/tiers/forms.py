@@ -10,7 +10,7 @@ from django import forms
 
 from covalue.web.ground.organizations.models import RoleName
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
 from covalue.web.partnership.tiers.judging import ALLOWED, Judgement, Reading
 from covalue.web.partnership.tiers.measures import measures
 from covalue.web.partnership.tiers.models import (
@@ -21,12 +21,8 @@ from covalue.web.partnership.tiers.models import (
     Tier,
     decision_words,
 )
-from covalue.web.partnership.tiers.reviews import Review
+from covalue.web.partnership.tiers.review_content import Review
 from covalue.web.partnership.tiers.services import MOST_MONTHS
-
-
-def _short() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 3, "class": "short"})
 
 
 class TierForm(forms.Form):
@@ -34,7 +30,7 @@ class TierForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=60)
     description = forms.CharField(
-        label="What a partner in it is to you", widget=_short(), required=False
+        label="What a partner in it is to you", widget=short(), required=False
     )
     renew_months = forms.IntegerField(
         label="Renewed after, in months",
@@ -48,7 +44,7 @@ class TierForm(forms.Form):
 class CriterionForm(forms.Form):
     """What partners of a tier have to meet."""
 
-    text = forms.CharField(label="What is asked for", max_length=300, widget=_short())
+    text = forms.CharField(label="What is asked for", max_length=300, widget=short())
     measure = forms.ChoiceField(
         label="Measure",
         required=False,
@@ -65,9 +61,8 @@ class CriterionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The measures that there are."""
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = [("", "none: judged by people")] + [  # type: ignore[attr-defined]
-            (each.name, f"{each.label}, {each.unit}") for each in measures()
-        ]
+        counted = [(each.name, f"{each.label}, {each.unit}") for each in measures()]
+        offer(self, "measure", [("", "none: judged by people"), *counted])
 
 
 class EndCriterionForm(forms.Form):
@@ -89,12 +84,12 @@ class ReviewForm(forms.Form):
         help_text="Only where it moves to another tier.",
     )
     reason = forms.CharField(
-        label="Reason", max_length=5000, widget=_short(), help_text="The partner will read it."
+        label="Reason", max_length=5000, widget=short(), help_text="The partner will read it."
     )
     conditions = forms.CharField(
         label="Conditions",
         max_length=5000,
-        widget=_short(),
+        widget=short(),
         required=False,
         help_text="Needed where a criterion is not met and the partner is to be in the tier.",
     )
@@ -118,11 +113,10 @@ class ReviewForm(forms.Form):
         """Fields for the criteria that people judge, and the choices of this kind of review."""
         super().__init__(*args, **kwargs)
         self.kind, self.tier, self.rows = kind, tier, rows
-        self.fields["decision"].choices = [  # type: ignore[attr-defined]
-            (each.value, _label(each, kind, tier)) for each in decisions(kind, now)
-        ]
+        open_to = decisions(kind, now)
+        offer(self, "decision", [(each.value, _label(each, kind, tier)) for each in open_to])
         pks = [each.pk for each in others]
-        self.fields["moved_to"].queryset = Tier.objects.filter(pk__in=pks)  # type: ignore[attr-defined]
+        offer_rows(self, "moved_to", Tier.objects.filter(pk__in=pks))
         if kind == ReviewKind.ADMISSION or not pks:
             del self.fields["moved_to"]
         self.fields[
@@ -133,9 +127,7 @@ class ReviewForm(forms.Form):
             for each in people
             if RoleName.EXECUTIVE_SPONSOR in each.roles
         }
-        self.fields["sponsor"].choices = [  # type: ignore[attr-defined]
-            (pk, user.name) for pk, user in self._sponsors.items()
-        ]
+        offer(self, "sponsor", [(pk, user.name) for pk, user in self._sponsors.items()])
         for row in rows:
             if not row.measured:
                 self._add(row)
@@ -145,7 +137,7 @@ class ReviewForm(forms.Form):
         choices = [("", "choose"), *Met.choices]
         self.fields[f"met_{pk}"] = forms.ChoiceField(label=f"Judgement: {text}", choices=choices)
         self.fields[f"note_{pk}"] = forms.CharField(
-            label=f"What shows it: {text}", max_length=1000, widget=_short(), required=False
+            label=f"What shows it: {text}", max_length=1000, widget=short(), required=False
         )
 
     @property

@@ -182,10 +182,8 @@ def _name(programme: Programme, name: str, own: Tier | None = None) -> str:
     found = " ".join(name.split())
     if not found or len(found) > 60:
         raise Refused("name_wrong", "A tier needs a name of at most 60 characters.", field="name")
-    others = Tier.objects.filter(programme=programme, name__iexact=found).exclude(
-        pk=own.pk if own else None
-    )
-    if others.exists():
+    others = Tier.objects.filter(programme=programme, name__iexact=found)
+    if (others.exclude(pk=own.pk) if own else others).exists():
         raise Refused("name_taken", f"There is a tier {found} already.", field="name")
     return found
 

@@ -3,6 +3,7 @@ signed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.look.forms import attempt
-from covalue.web.kit.look.tables import file_asked, table_file
+from covalue.web.kit.look.tables import Column, file_asked, table_file
 from covalue.web.kit.visible import NOT_THERE
 from covalue.web.partnership.tiers import rules, selectors
 from covalue.web.partnership.tiers.forms import ReviewForm
 from covalue.web.partnership.tiers.judging import period
 from covalue.web.partnership.tiers.models import Admission, ReviewKind, Tier
-from covalue.web.partnership.tiers.reviews import present, review_propose
+from covalue.web.partnership.tiers.review_content import present
+from covalue.web.partnership.tiers.reviews import review_propose
 from covalue.web.partnership.tiers.selectors import Standing
 from covalue.web.partnership.tiers.services import today_of
 from covalue.web.partnership.tiers.tables import ADMISSIONS, FROZEN, HISTORY, READINGS, history
@@ -43,7 +45,7 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
         if standing.tier
         else []
     )
-    files = {
+    files: dict[str, tuple[Sequence[Any], Sequence[Column]]] = {
         "criteria": (rows, READINGS),
         "reviews": (history(reviews), HISTORY),
         "tiers": (admissions, ADMISSIONS),
