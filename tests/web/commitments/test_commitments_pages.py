@@ -16,6 +16,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.commitments.promises import FIELDS, meeting, promise
+from tests.web.reading import text
 
 from covalue.web.ground.accounts.services import token_issue
 from covalue.web.ground.organizations.models import Programme, Relationship
@@ -25,11 +26,6 @@ from covalue.web.partnership.commitments.models import Commitment, Escalation, R
 from covalue.web.partnership.commitments.services import commitment_close
 
 Ask = Callable[..., Any]
-
-
-def text(answer: Any) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def day(days: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cast import Cast, join
 from django.test import Client
+from tests.web import reading
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.accounts.services import token_issue
@@ -57,9 +58,7 @@ def send(client: Client, user: User, address: str, body: dict[str, Any] | None =
 
 def text(client: Client, user: User, address: str) -> str:
     client.force_login(user)
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return reading.text(client.get(address))
 
 
 def wanted(area: Area, sponsor: User, **more: Any) -> dict[str, Any]:
@@ -232,7 +231,7 @@ def test_the_log_asks_the_database_as_often_for_many(
         )
     client.force_login(cast.alice)
     with django_assert_max_num_queries(13):
-        page = client.get(f"/programmes/{cast.programme.pk}/waivers/").content.decode()
+        page = reading.text(client.get(f"/programmes/{cast.programme.pk}/waivers/"))
     assert "6 wait for a signature." in page
 
 

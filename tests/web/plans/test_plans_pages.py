@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.web.plans.drafts import accept, agree, content, propose
+from tests.web.reading import text
 
 from covalue.web.ground.accounts.services import token_issue
 from covalue.web.ground.agreements.drafts import Draft
@@ -22,11 +23,6 @@ from covalue.web.ground.agreements.services import agreement_propose
 from covalue.web.kit import clock
 from covalue.web.partnership.plans.models import ObjectiveProgress
 from covalue.web.partnership.plans.services import progress_report
-
-
-def text(answer: Any) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def fields(cast: Cast, what: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from cast import Cast, join
 from django.test import Client
+from tests.web.reading import text
 from tests.web.tiers.reviewing import decide, make_sponsor, make_tier, propose, reading
 
 from covalue.web.ground.accounts.models import User
@@ -24,11 +25,6 @@ from covalue.web.partnership.tiers import services
 from covalue.web.partnership.tiers.models import Admission, Tier, TierCriterion, TierReview
 
 Ask = Callable[..., Any]
-
-
-def text(answer: Any) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 @pytest.fixture
