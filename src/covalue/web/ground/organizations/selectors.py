@@ -86,9 +86,11 @@ def _whole(prefix: str = "") -> Q:
 def relationship_list(*, user: User) -> QuerySet[SeenRelationship]:
     """The relationships that a role of the user reaches, with `as_client` and `as_partner`."""
     held = role_list(user=user)
-    stands = {f"as_{party.value}": Exists(_reaching(held, party)) for party in Party}
     return (
-        Relationship.objects.annotate(**stands)
+        Relationship.objects.annotate(
+            as_client=Exists(_reaching(held, Party.CLIENT)),
+            as_partner=Exists(_reaching(held, Party.PARTNER)),
+        )
         .filter(Q(as_client=True) | Q(as_partner=True))
         .select_related("programme__client", "partner")
     )

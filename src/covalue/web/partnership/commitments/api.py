@@ -1,5 +1,6 @@
 """The API of commitments, escalations and the ladder."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +111,9 @@ def programme_commitment_counts(
     return _counts(request, rows, found.time_zone)
 
 
-def _counts(request: SignedInRequest, rows: list[Relationship], zone: str) -> list[dict[str, Any]]:
+def _counts(
+    request: SignedInRequest, rows: Sequence[Relationship], zone: str
+) -> list[dict[str, Any]]:
     counts = selectors.open_counts(user=request.user, relationships=rows, on=clock.today(zone))
     return [counts_out(each.pk, counts[each.pk]) for each in rows]
 

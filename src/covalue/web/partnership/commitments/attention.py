@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
+from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.kit.look.attention import ANYBODY, Attention, Urgency
 from covalue.web.partnership.commitments import ladder, selectors
 from covalue.web.partnership.commitments.models import Commitment
@@ -46,7 +47,7 @@ def attention(
     return sorted((each for each in found if each), key=lambda each: each.order)
 
 
-def _sides(relationship: Relationship) -> set[str]:
+def _sides(relationship: SeenRelationship) -> set[str]:
     seen = ((Party.CLIENT, relationship.as_client), (Party.PARTNER, relationship.as_partner))
     return {party for party, holds in seen if holds}
 

@@ -8,7 +8,7 @@ them on an index.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -181,7 +181,7 @@ def rhythm(
     return {each.pk: _rhythm(each, facts, now) for each in visible}
 
 
-def _facts(relationships: list[Relationship], now: datetime) -> _Facts:
+def _facts(relationships: Sequence[Relationship], now: datetime) -> _Facts:
     facts = _Facts()
     keys = [each.pk for each in relationships]
     missed = _not_held(
@@ -262,7 +262,7 @@ def _sort_in(facts: _Facts, key: Key, state: str, bare: bool, one: Planned, now:
         facts.missed[key].append(one.starts_at)
 
 
-def _arranged(facts: _Facts, relationships: list[Relationship], now: datetime) -> None:
+def _arranged(facts: _Facts, relationships: Sequence[Relationship], now: datetime) -> None:
     keys = [each.pk for each in relationships]
     day = max((_day(each, now) for each in relationships), default=now.date())
     lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))

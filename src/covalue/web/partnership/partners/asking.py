@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -81,7 +82,7 @@ def stems(text: str) -> set[str]:
 def _advice(
     state: AreaState,
     waivers: list[Waiver],
-    relationships: list[Relationship],
+    relationships: Sequence[Relationship],
     roles: list[LeadRole],
 ) -> Advice:
     here = [each for each in waivers if each.area_id == state.area.pk]

@@ -10,6 +10,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship
+from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.plans import selectors
@@ -45,17 +46,17 @@ def attention(
     return sorted(found, key=lambda each: each.order)
 
 
-def _party(row: Relationship) -> str:
+def _party(row: SeenRelationship) -> str:
     if row.as_client and row.as_partner:
         return ""
     return Party.CLIENT.value if row.as_client else Party.PARTNER.value
 
 
-def _other(row: Relationship) -> str:
+def _other(row: SeenRelationship) -> str:
     return row.client.name if _party(row) == Party.PARTNER else row.partner.name
 
 
-def _of_proposal(row: Relationship, state: PlanState, waits: bool) -> Iterator[Attention]:
+def _of_proposal(row: SeenRelationship, state: PlanState, waits: bool) -> Iterator[Attention]:
     if state.proposed is None or not waits:
         return
     agreement = state.proposed.agreement
@@ -70,7 +71,7 @@ def _of_proposal(row: Relationship, state: PlanState, waits: bool) -> Iterator[A
     )
 
 
-def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
+def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterator[Attention]:
     if state.proposed is not None:
         return
     page = ("plan", row.pk)
@@ -100,7 +101,7 @@ def _of_standing(row: Relationship, state: PlanState, today: date) -> Iterator[A
             )
 
 
-def _of_objectives(row: Relationship, state: PlanState, today: date) -> Iterator[Attention]:
+def _of_objectives(row: SeenRelationship, state: PlanState, today: date) -> Iterator[Attention]:
     if state.standing != Standing.IN_FORCE:
         return
     for each in state.objectives:

@@ -11,6 +11,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.tiers import selectors
@@ -54,9 +55,9 @@ def attention(
 
 
 def _of(
-    row: Relationship, standing: Standing, *, proposed: bool, has_tiers: bool
+    row: SeenRelationship, standing: Standing, *, proposed: bool, has_tiers: bool
 ) -> Iterator[Attention]:
-    inside: bool = row.as_client
+    inside = row.as_client
     more = "; a review waits for the sponsor" if proposed else ""
     if inside and standing.overdue:
         late = f"{standing.days_late} day{'' if standing.days_late == 1 else 's'} late"
