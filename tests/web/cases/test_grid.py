@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import copy
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import delivering
 import pytest
+import written_cases
 from cast import Cast
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_cases import of_text, typed
 
 from covalue.web.value.cases import selectors
-from covalue.web.value.cases.case_text import data_of, read_data, read_text, to_yaml
+from covalue.web.value.cases.case_text import data_of, read_data, to_yaml
 from covalue.web.value.cases.grid import Grid, from_form, to_document, to_grid
 from covalue.web.value.cases.models import CaseVersion
 from covalue.web.value.cases.pasting import paste
@@ -23,21 +24,11 @@ from covalue.web.value.cases.sections import TITLES, section
 from covalue.web.value.cases.typed_numbers import SIGNS, read_number, written
 
 pytestmark = pytest.mark.only_on("sqlite")
-ROOT = Path(__file__).parents[3]
 EXAMPLES = ("business_case.yaml", "business_case_design.yaml")
 
 
 def example(name: str = EXAMPLES[0]) -> dict[str, Any]:
-    return data_of(read_text((ROOT / "examples" / name).read_text(encoding="utf-8"))[0])
-
-
-def typed(grid: Grid) -> dict[str, str]:
-    """What a browser sends of a grid in which nobody has typed."""
-    form = {"sign": grid.sign}
-    for row, line in enumerate(grid.lines):
-        form |= {f"key-{row}": line.key, f"part-{row}": line.part}
-        form |= {f"cell-{row}-{name}": text for name, text in line.cells.items()}
-    return form
+    return data_of(written_cases.example(name))
 
 
 @pytest.mark.parametrize(
@@ -93,11 +84,11 @@ def test_a_number_written_with_thousands_reads_back(value: Decimal, sign: str) -
 @pytest.mark.parametrize("part", TITLES)
 def test_a_grid_in_which_nobody_types_changes_nothing(name: str, part: str) -> None:
     document = example(name)
-    case = read_data(document)[0]
+    case = read_data(document)
     grid = to_grid(section(part, case), document)
     again = to_document(from_form(grid.section, typed(grid)), document, "2026-01-01")
     assert not grid.wrong
-    assert read_data(again)[0].hash == case.hash
+    assert read_data(again).hash == case.hash
 
 
 CHANGES: list[tuple[str, str, str, str, tuple[str | int, ...], Any]] = [
@@ -176,7 +167,7 @@ def test_an_edit_in_the_grid_is_the_same_edit_in_the_document(edits: list[tuple[
     """The document that is downloaded, edited and uploaded gives the same model as the grid."""
     by_grid, by_hand = example(), copy.deepcopy(example())
     for part, key, name, text, path, value in edits:
-        grid = to_grid(section(part, read_data(by_grid)[0]), by_grid)
+        grid = to_grid(section(part, read_data(by_grid)), by_grid)
         form = typed(grid)
         row = next(at for at, line in enumerate(grid.lines) if line.key == key)
         form[f"cell-{row}-{name}"] = text
@@ -185,12 +176,12 @@ def test_an_edit_in_the_grid_is_the_same_edit_in_the_document(edits: list[tuple[
         for step in path[:-1]:
             place = place[step]
         place[path[-1]] = value
-    assert read_data(by_grid)[0].hash == read_text(to_yaml(by_hand))[0].hash
+    assert read_data(by_grid).hash == of_text(to_yaml(by_hand)).hash
 
 
 def test_a_new_row_gets_a_name_of_its_own_and_a_removed_one_goes() -> None:
     document = example()
-    grid = to_grid(section("objectives", read_data(document)[0]), document)
+    grid = to_grid(section("objectives", read_data(document)), document)
     grid.lines[0].remove = True
     grid.lines[2].cells["title"] = "Good work!"
     grid.lines[3].cells["title"] = "Good work!"
@@ -201,7 +192,7 @@ def test_a_new_row_gets_a_name_of_its_own_and_a_removed_one_goes() -> None:
 def test_what_is_counted_for_the_first_time_becomes_a_unit_and_a_slip_does_not() -> None:
     document = example()
     for unit, new in (("minute/pallet", ["pallet"]), ("minutes/order", []), ("yes/no", [])):
-        grid = to_grid(section("measures", read_data(document)[0]), document)
+        grid = to_grid(section("measures", read_data(document)), document)
         grid.lines[-1].cells |= {"title": "Handling", "unit": unit, "direction": "lower"}
         made = to_document(grid, document, "2026-01-01")
         assert made["units"] == [*document["units"], *new]
@@ -215,7 +206,7 @@ def test_amounts_by_period_of_a_benefit() -> None:
         if name != "unit value"
     } | {"amounts": ["10", "20"]}
     document["project"] = {"name": "x", "client": "x", "partner": "x"}
-    grid = to_grid(section("amounts", read_data(document)[0]), document)
+    grid = to_grid(section("amounts", read_data(document)), document)
     assert grid.lines[0].cells["p1"] == "20"
     grid.lines[0].cells |= {"p1": "", "p3": "1,000"}
     assert to_document(grid, document, "2026-01-01")["benefits"]["saving"]["amounts"] == [
@@ -230,7 +221,7 @@ def test_amounts_by_period_of_a_benefit() -> None:
 
 def costs() -> Grid:
     document = example()
-    return to_grid(section("costs", read_data(document)[0]), document)
+    return to_grid(section("costs", read_data(document)), document)
 
 
 def test_a_paste_fills_the_row_of_its_title_and_adds_others() -> None:
@@ -276,7 +267,7 @@ def editing(cast: Cast, part: str) -> tuple[Client, str, dict[str, str]]:
     """Alice on the page of a section, with what her browser would send."""
     project = delivering.place(cast)
     version = delivering.write(cast, project)
-    grid = to_grid(section(part, read_data(version.body)[0]), version.body)
+    grid = to_grid(section(part, read_data(version.body)), version.body)
     browser = Client()
     browser.force_login(cast.alice)
     return (

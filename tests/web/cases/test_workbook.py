@@ -9,21 +9,16 @@ import pytest
 from cast import Cast
 from django.test import Client
 from recomputing import check_memory, check_workbook, recompute
+from written_cases import example
 
-from covalue.web.value.cases.case_text import read_text
 from covalue.web.value.cases.figures import figures
 from covalue.web.value.cases.workbook import case_workbook
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.only_on("sqlite")
 def test_the_workbook_computes_what_the_page_shows(tmp_path: Path) -> None:
     names = ("business_case.yaml", "business_case_design.yaml")
-    found = {
-        name: figures(read_text((ROOT / "examples" / name).read_text(encoding="utf-8"))[0])
-        for name in names
-    }
+    found = {name: figures(example(name)) for name in names}
     books = recompute({name: case_workbook(each) for name, each in found.items()}, tmp_path)
     for name, book in books.items():
         assert len(found[name].options) >= 3

@@ -4,21 +4,24 @@ stands for."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from covalue.benefits.business_case import BusinessCase, read_case
-from covalue.language.findings import Finding, Severity
-from covalue.language.yaml_source import read_yaml
+from covalue.language.findings import Finding, Severity, has_errors
+from covalue.language.yaml_source import Source, read_yaml
 from covalue.web.kit.errors import Refused
+from covalue.web.value.cases.recent import Recent
 from covalue.web.value.cases.typed_numbers import written
 from covalue.web.value.projects.models import Project
+
+FILE = "business case"
+"""What findings call the document."""
 
 
 class CaseWrong(Refused):
@@ -46,40 +49,43 @@ def _told(finding: Finding) -> dict[str, str]:
     }
 
 
-def read_text(text: str) -> tuple[BusinessCase, list[Finding]]:
-    """The case of a YAML text, with its warnings. Raises CaseWrong."""
-    case, findings = read_case(text, "business case")
-    if case is None:
-        raise CaseWrong(_with_fields(text, findings))
-    return case, findings
+def read_for(project: Project, document: Mapping[str, Any] | str) -> BusinessCase:
+    """The case of a document about this project, whatever the document calls it: of YAML text, or
+    of data. Raises CaseWrong; what is wrong in a text is told with its line.
+    """
+    if not isinstance(document, str):
+        return read_data(with_project(document, project))
+    source, findings = read_yaml(document, FILE)
+    if has_errors(findings):
+        raise CaseWrong(findings)
+    if not isinstance(source.data, dict):
+        raise CaseWrong(read_case(document, FILE)[1])
+    try:
+        return read_data(with_project(source.data, project))
+    except CaseWrong as wrong:
+        raise CaseWrong(_with_lines(source, wrong.findings)) from None
 
 
-def _with_fields(text: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with the field that is written at their line and column, so that a cell can show
-    them."""
-    source, _findings = read_yaml(text, "business case")
-    paths: dict[tuple[int | None, int | None], str] = {}
-    for path, place in source.places.items():
-        paths[place.line, place.column] = ".".join(str(step) for step in path)
+def _with_lines(source: Source, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the line and column at which their field is written."""
+    spots = {".".join(str(step) for step in path): at for path, at in source.places.items()}
     return [
-        replace(each, place=replace(each.place, field=paths.get(_spot(each)) or each.place.field))
+        replace(each, place=replace(each.place, line=at.line, column=at.column))
+        if (at := spots.get(each.place.field or ""))
+        else each
         for each in findings
     ]
 
 
-def _spot(finding: Finding) -> tuple[int | None, int | None]:
-    return finding.place.line, finding.place.column
-
-
-def read_data(document: dict[str, Any]) -> tuple[BusinessCase, list[Finding]]:
-    """The case of a document as data, with its warnings. Raises CaseWrong."""
-    case, findings = read_case(document, "business case")
+def read_data(document: Mapping[str, Any]) -> BusinessCase:
+    """The case of a document as data. Raises CaseWrong."""
+    case, findings = read_case(document, FILE)
     if case is None:
         raise CaseWrong(findings)
-    return case, findings
+    return case
 
 
-def with_project(document: dict[str, Any], project: Project) -> dict[str, Any]:
+def with_project(document: Mapping[str, Any], project: Project) -> dict[str, Any]:
     """The document about this project: whose case it is stands in the register of projects, not in
     a text."""
     kept = document.get("project")
@@ -108,10 +114,17 @@ def document_of(case: BusinessCase) -> str:
     return json.dumps(data_of(case), ensure_ascii=False)
 
 
-@lru_cache(maxsize=256)
+_CASES = Recent(lambda document: read_data(json.loads(document)), most=256)
+
+
 def case_of(document: str) -> BusinessCase:
     """The case of a document that was kept, which cannot be wrong any more."""
-    return read_data(json.loads(document))[0]
+    return _CASES.of(document)
+
+
+def keep_case(document: str, case: BusinessCase) -> None:
+    """Remember the case of a document, which was read when it was written."""
+    _CASES.keep(document, case)
 
 
 def to_yaml(document: dict[str, Any]) -> str:

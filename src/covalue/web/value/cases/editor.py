@@ -15,7 +15,7 @@ from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.errors import Refused
 from covalue.web.value.cases import rules, selectors, services
 from covalue.web.value.cases.case_text import CaseWrong, case_of
-from covalue.web.value.cases.figures import CaseFigures, figures, figures_of
+from covalue.web.value.cases.figures import CaseFigures, figures_of
 from covalue.web.value.cases.grid import Grid, from_form, place_findings, to_document, to_grid
 from covalue.web.value.cases.models import CaseVersion
 from covalue.web.value.cases.pasting import paste
@@ -97,12 +97,11 @@ def _save(
     context["problems"] = [f"{each.message}. {each.mend}".strip() for each in others]
     if grid.wrong or others or found is None:
         return _page(request, context, grid)
-    document = to_document(grid, version.body, project.placed_on.isoformat())
     try:
         services.version_save(
             user=request.user,
             project=project,
-            document=document,
+            document=found,
             follows=context["follows"],
             note=context["note"],
         )
@@ -120,7 +119,7 @@ def _check(
     if grid.wrong:
         return None, []
     try:
-        return figures(services.read_for(project, document)), []
+        return services.read_for(project, document), []
     except CaseWrong as error:
         return None, place_findings(grid, document, error.findings)
 

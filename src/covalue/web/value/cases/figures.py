@@ -3,19 +3,27 @@ a check found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-from covalue.benefits.amounts import Item, Level, option_amounts, totals
+from covalue.benefits.amounts import (
+    CaseAmounts,
+    Item,
+    Level,
+    OptionAmounts,
+    live_periods,
+    totals,
+)
 from covalue.benefits.appraisal import Appraisal, appraise
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
+from covalue.benefits.claims import Claim, claims_of
 from covalue.language.currencies import MINOR_UNITS
 from covalue.language.findings import Finding
-from covalue.web.value.cases.case_text import case_of
+from covalue.web.value.cases.case_text import case_of, keep_case
 from covalue.web.value.cases.models import BENEFIT_CLASSES
+from covalue.web.value.cases.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,21 @@ class CaseFigures:
     levels: Sequence[Level]
     missing: Sequence[str]
     findings: Sequence[Finding]
+    live: Mapping[str, tuple[int, int]]
+    """The numbers of the first and the last period in which a benefit of the option has an effect,
+    of those with figures."""
+    claims: Sequence[Claim]
 
     @property
     def labels(self) -> list[str]:
         """The names of the periods."""
         calendar = self.case.graph.calendar
         return [calendar.label(at) for at in range(calendar.periods)]
+
+    def item(self, name: str) -> Item | None:
+        """A benefit or cost by name; None where it does not belong to the option, or is no
+        money."""
+        return next((each for each in self.items if each.name == name), None)
 
     @property
     def net(self) -> list[int]:
@@ -66,9 +83,10 @@ class CaseFigures:
 
 
 def figures(case: BusinessCase) -> CaseFigures:
-    """Everything that follows from a case."""
-    amounts, _missing = option_amounts(case)
-    found, findings = appraise(case)
+    """Everything that follows from a case; each of its options is evaluated once."""
+    known = CaseAmounts(case)
+    amounts, _missing = known.of()
+    found, findings = appraise(case, known)
     groups = [
         GroupTotal(
             BENEFIT_CLASSES.get(name, name.capitalize()),
@@ -86,14 +104,31 @@ def figures(case: BusinessCase) -> CaseFigures:
         items=amounts.items,
         levels=amounts.levels,
         missing=amounts.missing,
-        findings=[*findings, *check_case(case)],
+        findings=[*findings, *check_case(case, known)],
+        live=_live(amounts),
+        claims=claims_of(case, known=known),
     )
 
 
-@lru_cache(maxsize=128)
+def _live(amounts: OptionAmounts) -> dict[str, tuple[int, int]]:
+    known = [each.name for each in amounts.items if each.kind == "benefit"]
+    known += [each.name for each in amounts.levels]
+    periods = {name: live_periods(amounts.evaluation, name) for name in known}
+    return {name: (found[0], found[-1]) for name, found in periods.items() if found}
+
+
+_FIGURES = Recent(lambda document: figures(case_of(document)), most=128)
+
+
 def figures_of(document: str) -> CaseFigures:
     """The figures of a document that was kept."""
-    return figures(case_of(document))
+    return _FIGURES.of(document)
+
+
+def keep_figures(document: str, found: CaseFigures) -> None:
+    """Remember the figures of a document, which were computed when it was written."""
+    keep_case(document, found.case)
+    _FIGURES.keep(document, found)
 
 
 def minor(amount: Decimal, currency: str) -> int:

@@ -12,11 +12,10 @@ from typing import Any
 from django.db.models import Q
 
 from covalue.benefits import plan as frozen
-from covalue.benefits.amounts import Item, OptionAmounts, live_periods, names_of, option_amounts
-from covalue.benefits.business_case import BusinessCase
-from covalue.benefits.checks import check_case
-from covalue.benefits.claims import Claim, claims_of
+from covalue.benefits.amounts import Item, names_of
+from covalue.benefits.claims import Claim
 from covalue.language.periods import Calendar
+from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import (
     Benefit,
     CaseVersion,
@@ -58,24 +57,22 @@ OF_BENEFIT = (
 OF_PLAN = ("benefit_class", "currency", "ends_on", "whole_to_date_minor")
 
 
-def project_benefits(version: CaseVersion, case: BusinessCase) -> None:
+def project_benefits(version: CaseVersion, found: CaseFigures) -> None:
     """Write the rows of the version's benefits, and mark those that it leaves out. Within a
     transaction."""
-    amounts, _findings = option_amounts(case)
-    claims = {claim.benefit: claim for claim in claims_of(case)}
+    case, claims = found.case, {claim.benefit: claim for claim in found.claims}
     rows = [
         Benefit(
             project=version.project,
             key=key,
             version=version,
             position=at,
-            **_fields(case, amounts, key),
+            **_fields(found, key),
             claim=_claim(claims.get(key)),
+            lacks=_lacks(found, key),
         )
         for at, key in enumerate(case.document.benefits)
     ]
-    for row, lacks in zip(rows, _lacks(case), strict=True):
-        row.lacks = lacks
     written = [
         field.name
         for field in Benefit._meta.concrete_fields
@@ -186,14 +183,12 @@ def first_day(calendar: Calendar, at: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def _fields(case: BusinessCase, amounts: OptionAmounts, key: str) -> dict[str, Any]:
-    part, document, calendar = case.document.benefits[key], case.document, case.graph.calendar
-    item = amounts.item(key)
-    belongs = key in names_of(case, amounts.option)
-    live = live_periods(amounts.evaluation, key) if belongs and key not in amounts.missing else []
+def _fields(found: CaseFigures, key: str) -> dict[str, Any]:
+    case, document, calendar = found.case, found.case.document, found.case.graph.calendar
+    part, item, live = document.benefits[key], found.item(key), found.live.get(key)
     measure = document.measures.get(part.measure or "")
     objective = document.objectives.get(part.objective or "")
-    known = belongs and key not in amounts.missing
+    known = key in names_of(case, case.preferred) and key not in found.missing
     return {
         "title": part.title[:300],
         "benefit_class": part.class_,
@@ -209,7 +204,7 @@ def _fields(case: BusinessCase, amounts: OptionAmounts, key: str) -> dict[str, A
         "period_months": calendar.months_each,
         "amounts": _by_period(calendar, item.whole, item.amounts) if item else [],
         "starts_on": first_day(calendar, live[0]) if live else None,
-        "ends_on": first_day(calendar, live[-1] + 1) if live else None,
+        "ends_on": first_day(calendar, live[1] + 1) if live else None,
         "reviews": [day.isoformat() for day in part.reviews],
     }
 
@@ -224,14 +219,8 @@ def _claim(found: Claim | None) -> dict[str, str]:
     return {str(month): str(share) for month, share in found.shares.items()} if found else {}
 
 
-def _lacks(case: BusinessCase) -> list[list[str]]:
-    """By benefit, in the order of the document."""
-    findings = check_case(case)
-    return [
-        [
-            code
-            for code in LACKS
-            if any(each.code == code and each.place == case.places[key] for each in findings)
-        ]
-        for key in case.document.benefits
-    ]
+def _lacks(found: CaseFigures, key: str) -> list[str]:
+    """What the check of the case misses in a benefit, in the order of `LACKS`."""
+    place = found.case.places[key]
+    missed = {each.code for each in found.findings if each.place == place}
+    return [code for code in LACKS if code in missed]

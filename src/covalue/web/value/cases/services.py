@@ -32,6 +32,7 @@ from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.limits import most
 from covalue.web.kit.texts import one_line
 from covalue.web.value.cases import case_text, plan_agreement, rules, selectors
+from covalue.web.value.cases.figures import CaseFigures, figures, keep_figures
 from covalue.web.value.cases.models import (
     BENEFIT_CLASSES,
     Benefit,
@@ -58,10 +59,16 @@ class PlanDraft:
 
 @transaction.atomic
 def version_save(
-    *, user: User, project: Project, document: Mapping[str, Any] | str, follows: int, note: str = ""
+    *,
+    user: User,
+    project: Project,
+    document: Mapping[str, Any] | str | CaseFigures,
+    follows: int,
+    note: str = "",
 ) -> CaseVersion:
-    """Keep a version. `document` is YAML text or data; `follows` is the number of the version that
-    the writer has read (0: none), so that nobody overwrites what somebody else saved meanwhile.
+    """Keep a version. `document` is YAML text, data, or what `read_for` has read of it; `follows`
+    is the number of the version that the writer has read (0: none), so that nobody overwrites what
+    somebody else saved meanwhile.
     """
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
     require(rules.writes_case(user, project))
@@ -72,7 +79,8 @@ def version_save(
             f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
             mend="Read the latest version, then make your changes there.",
         )
-    case = read_for(project, document)
+    found = document if isinstance(document, CaseFigures) else read_for(project, document)
+    case = found.case
     if last is not None and last.hash == case.hash:
         raise Refused(
             "nothing_changed",
@@ -92,7 +100,8 @@ def version_save(
         at=clock.now(),
     )
     version.save()
-    project_benefits(version, case)
+    keep_figures(version.document, found)
+    project_benefits(version, found)
     relationship_entry(
         user=user,
         relationship=project.relationship,
@@ -103,14 +112,9 @@ def version_save(
     return version
 
 
-def read_for(project: Project, document: Mapping[str, Any] | str) -> BusinessCase:
-    """The case of a document about this project, whatever the document calls it. Raises
-    CaseWrong."""
-    if isinstance(document, str):
-        read, _findings = case_text.read_text(document)
-        document = dict(case_text.data_of(read))
-    case, _findings = case_text.read_data(case_text.with_project(dict(document), project))
-    return case
+def read_for(project: Project, document: Mapping[str, Any] | str) -> CaseFigures:
+    """The case of a document about this project with its figures. Raises CaseWrong."""
+    return figures(case_text.read_for(project, document))
 
 
 @transaction.atomic
@@ -213,13 +217,15 @@ def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
     """What was reported stands by the first day of its period, in its benefit's currency: both have
     to stay."""
     reported = list(Benefit.objects.filter(project=last.project_id).exclude(realized_to=None))
+    if not reported:
+        return
     before, now = case_text.case_of(last.document).graph.calendar, case.graph.calendar
     same = (before.first_month, before.kind, before.year_start) == (
         now.first_month,
         now.kind,
         now.year_start,
     )
-    if reported and not same:
+    if not same:
         raise Refused(
             "calendar_reported",
             f"Value was reported by {before.kind} from {before.label(0)} on.",

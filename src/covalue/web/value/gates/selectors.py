@@ -187,7 +187,7 @@ def _moved(version: CaseVersion, forecasts: Mapping[str, MilestoneForecast]) -> 
         version.body, {key: row.date for key, row in forecasts.items() if row.at > version.at}
     )
     try:
-        return read_data(moved)[0] if moved != version.body else case_of(version.document)
+        return read_data(moved) if moved != version.body else case_of(version.document)
     except CaseWrong:
         return case_of(version.document)
 
