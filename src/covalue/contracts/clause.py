@@ -147,6 +147,9 @@ def _spoken(formula: syntax.Expr) -> syntax.Expr:
             return syntax.Name(f"the period is {label} or later")
         case syntax.OnCalendar("during", label):
             return syntax.Name(f"the period lies in {label}")
+        case syntax.Rounding(body, step, mode):
+            # The step stays a number in the tree, so its words take the place of the whole.
+            return syntax.Name(f"round({to_text(_spoken(body))} to {number_in_words(step)} {mode})")
         case _:
             return syntax.rebuilt(formula, _spoken)
 

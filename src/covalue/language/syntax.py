@@ -173,10 +173,12 @@ def children(expr: Expr) -> Iterator[Expr]:
 
 
 def rebuilt(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """The same expression with every direct child changed."""
+    """The same expression with every direct child changed; the step of a rounding is no child."""
     new: dict[str, Any] = {}
     for field in fields(expr):
         value = getattr(expr, field.name)
+        if isinstance(expr, Rounding) and field.name == "step":
+            continue
         if isinstance(value, Expr):
             new[field.name] = change(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], Expr):
