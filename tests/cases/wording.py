@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
@@ -71,13 +72,17 @@ def equations(subject: Subject, expected: dict[str, str]) -> Answer:
     return Answer("equations", (), tuple(rows))
 
 
-def plain_english(subject: Subject, expected: list[str]) -> Answer:
-    """Sentences that stand in the document's plain English."""
+def plain_english(subject: Subject, expected: list[str] | str) -> Answer:
+    """The document in plain English: the whole of it, or sentences that stand in it."""
     document: Contract | BusinessCase = subject.document
     text = case_prose(document) if isinstance(document, BusinessCase) else prose(document)
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    rows = [Row(str(at), (line,), (_nearest(line, lines),)) for at, line in enumerate(expected, 1)]
-    return Answer("prose", (), tuple(rows))
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if isinstance(expected, str):
+        wanted = [line for line in expected.splitlines() if line.strip()]
+        pairs: Iterable[tuple[str, str]] = zip_longest(wanted, lines, fillvalue="nothing")
+    else:
+        pairs = ((line, _nearest(line, lines)) for line in expected)
+    return Answer("prose", (), tuple(Row("", (one,), (two,)) for one, two in pairs))
 
 
 def _nearest(line: str, lines: list[str]) -> str:
