@@ -119,8 +119,10 @@ class Memory:
             closes, name = self._bench.fact("closes", expr.span), expr.span
         if expr.at_close:
             result = self._build.node("closed", (closes, result), name, self._build.type(result))
-        view = WindowView(expr.kind, expr.span, expr.at_close, body, where)
-        self._bench.windows.setdefault(result, view)
+        if result != body:
+            # The last value to date is the value itself, and is explained as such.
+            view = WindowView(expr.kind, expr.span, expr.at_close, body, where)
+            self._bench.windows.setdefault(result, view)
         return result
 
     def _to_date(self, kind: str, span: str, body: int, where: int | None) -> int:
