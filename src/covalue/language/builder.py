@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from covalue.language.graph import ANY_NUMBER, FLAG, Data, Node, Op, State, Type
-from covalue.language.units import PLAIN, Unit, UnitError, UnitSystem
+from covalue.language.units import PLAIN, Unit, UnitSystem
 
 
 class Fault(Exception):  # noqa: N818 (it carries a finding, and is never seen outside)
@@ -129,11 +129,8 @@ class Builder:
 
     def _combined(self, op: Op, left: int, right: int) -> int:
         one, two = (self.require_number(at, f"to {op}") for at in (left, right))
-        try:
-            combine = self.units.multiply if op == "multiply" else self.units.divide
-            unit, factor = combine(one or PLAIN, two or PLAIN)
-        except UnitError as problem:
-            raise Fault("unit", str(problem)) from None
+        combine = self.units.multiply if op == "multiply" else self.units.divide
+        unit, factor = combine(one or PLAIN, two or PLAIN)
         # Zero of any unit times anything stays zero of any unit.
         open_ = one is None or (two is None and op == "multiply")
         type_ = ANY_NUMBER if open_ else Type("number", unit)

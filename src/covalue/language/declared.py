@@ -62,12 +62,8 @@ class _ParameterReader:
     def __init__(
         self, name: str, declaration: ParameterDeclaration, scope: Scope, findings: list[Finding]
     ) -> None:
-        self._name, self._declaration, self._scope, self._findings = (
-            name,
-            declaration,
-            scope,
-            findings,
-        )
+        self._name, self._declaration = name, declaration
+        self._scope, self._findings = scope, findings
         self._part = declaration.part
         self._unit: Unit | None = None
 

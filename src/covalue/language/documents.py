@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -102,8 +103,14 @@ def _fields_at(location: Sequence[str | int], kind: Any) -> list[str]:
     part = schema
     for step in location:
         part = _inside(part, step, schema)
+    return _fields_of(part, schema)
+
+
+def _fields_of(part: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+    """The fields of a part, or of every kind that it may be."""
     part = _followed(part, schema)
-    return list(part.get("properties", {}))
+    options = (_fields_of(option, schema) for option in part.get("anyOf", []))
+    return [*part.get("properties", {}), *chain.from_iterable(options)]
 
 
 def _followed(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
