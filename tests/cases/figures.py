@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, localcontext
 
 from covalue.benefits.appraisal import Appraisal, appraise
+from covalue.contracts.settlement import true_up
 from covalue.language.currencies import MINOR_UNITS
 from covalue.language.findings import Finding
 from covalue.language.values import Missing
@@ -17,6 +18,7 @@ from tests.cases.tables import (
     Row,
     Table,
     compared,
+    number,
     read_table,
     said,
 )
@@ -35,9 +37,28 @@ def statement(subject: Subject, expected: str) -> Answer:
         for name in sums.keys() & wanted.lines.keys():
             lines.setdefault(name, []).append(money(sums[name], scale))
         for balance in statement.balances:
-            if balance.name in wanted.lines:
-                lines.setdefault(balance.name, []).append(balance.value)
+            for name in {balance.name, balance.label} & wanted.lines.keys():
+                lines.setdefault(name, []).append(balance.value)
     return compared("statement", wanted, _table([s.period for s in statements], lines))
+
+
+def trued_up(subject: Subject, expected: dict[str, str]) -> Answer:
+    """By what the last statement differs from what was `settled` before, line by line."""
+    scale = MINOR_UNITS[subject.document.document.currency]
+    with localcontext(EXACT):
+        before = {
+            line: int(number(amount).scaleb(scale))
+            for line, amount in (subject.case.fields.get("settled") or {}).items()
+        }
+    found = {
+        f"{line.name} ({line.label})": said(money(line.amount, scale))
+        for line in true_up(subject.settlement.statements[-1], before)
+    }
+    rows = [
+        Row(name, (expected.get(name, "nothing"),), (found.get(name, "nothing"),))
+        for name in dict.fromkeys([*expected, *found])
+    ]
+    return Answer("true-up", (), tuple(rows))
 
 
 def money(amount: int, scale: int) -> Decimal:

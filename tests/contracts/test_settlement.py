@@ -42,3 +42,10 @@ def test_a_line_that_is_gone_is_taken_back() -> None:
     assert [(line.name, line.amount) for line in true_up(statement, {"share": 0, "old": 7})] == [
         ("old true-up", -7)
     ]
+
+
+def test_a_figure_on_which_no_line_rests_is_not_asked_for() -> None:
+    text = SHARE.replace("inputs: {", "inputs: {visitors: {unit: number}, ").replace(
+        "terms:", "quantities: {crowd: visitors * 2}\nterms:"
+    )
+    assert Settler(good_contract(text)).needs == ("saving",)
