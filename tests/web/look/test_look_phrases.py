@@ -8,8 +8,10 @@ from django.template import Context, Template
 from covalue.web.kit.look.phrases import (
     NOTHING,
     Phrase,
+    bad,
     counted,
     joined,
+    linked,
     phrase,
     sentences,
     strong,
@@ -46,6 +48,14 @@ def test_what_is_made_from_a_phrase_as_from_any_string_is_plain_again() -> None:
     assert printed(f"{told}!") == "a &amp; b!"
     assert printed(told.upper()) == "A &amp; B"
     assert Template("{{ told|capfirst }}").render(Context({"told": told})) == "A &amp; b"
+
+
+def test_words_that_lead_somewhere_and_what_is_broken() -> None:
+    assert printed(linked("A & B", "/areas/?a=1&b=2")) == (
+        '<a href="/areas/?a=1&amp;b=2">A &amp; B</a>'
+    )
+    assert bad("overdue") == "✕ overdue"
+    assert printed(bad("<late>")) == '<span class="cv-bad">✕ &lt;late&gt;</span>'
 
 
 def test_empty_parts_are_left_out() -> None:

@@ -119,18 +119,18 @@ def figure(
     private: object = "",
     missing: str = "missing",
     is_word: bool = False,
+    notes: Iterable[object] = (),
 ) -> dict[str, object]:
     """A key figure with unit, what it is compared with and as of when.
 
     Without a value it says that it is missing, or in `missing` why; `is_word` sets a value that is
-    a word or a day rather than a number.
+    a word or a day rather than a number; `notes` are several instead of the one.
     """
     return {
         "label": label,
         "value": missing if (absent := value is None or value == "") else value,
         "unit": "" if absent else unit,
-        "note": note,
-        "as_of": as_of,
+        "notes": [line for line in (note, *notes, as_of) if line],
         "private": private,
         "form": f"v{' missing' if absent else ''}{' cv-word' if is_word else ''}",
     }

@@ -59,6 +59,16 @@ def styled(text: object, look: str) -> Phrase:
     return Phrase(str(text), format_html('<span class="{}">{}</span>', look, text))
 
 
+def linked(text: object, address: str) -> Phrase:
+    """Words that lead to a page."""
+    return Phrase(str(text), format_html('<a href="{}">{}</a>', address, text))
+
+
+def bad(text: object) -> Phrase:
+    """What is broken or late, with its sign."""
+    return styled(f"{BAD} {text}", "cv-bad")
+
+
 def joined(parts: Iterable[object], between: str = ", ") -> Phrase:
     """The parts that are not empty, one after the other."""
     kept = [part for part in parts if str(part)]
