@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from covalue.language.money import Money
-from covalue.web.front.overview.programme import Row
+from covalue.web.front.overview.partner_rows import Row
 from covalue.web.kit.look.axes import money_axis
 from covalue.web.kit.look.charts import COLUMN, Chart, chart
 from covalue.web.kit.look.templatetags.look import day, money

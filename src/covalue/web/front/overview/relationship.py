@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from covalue.web.front.overview.charts import meetings_chart, quarter_chart
-from covalue.web.front.overview.programme import chosen, class_word
+from covalue.web.front.overview.value_groups import chosen, class_word
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.look.charts import HALF, Chart
-from covalue.web.kit.look.templatetags.look import day as told
 from covalue.web.partnership.assessments import selectors as assessments
 from covalue.web.partnership.assessments.charts import dimension_chart, trend_chart
 from covalue.web.partnership.assessments.models import Comment
@@ -98,16 +98,14 @@ class Relation:
         return self.health.latest
 
     @property
-    def gap_change(self) -> object:
+    def gap_change(self) -> Decimal | None:
         """The gap between both views less that of the round before; None where one of them is not
         known."""
         trend = self.health.trend
-        gaps = [each.gap for each in trend[-2:]]
-        return (
-            gaps[1] - gaps[0]
-            if len(gaps) == 2 and gaps[0] is not None and gaps[1] is not None
-            else None
-        )
+        if len(trend) < 2:
+            return None
+        before, last = trend[-2].gap, trend[-1].gap
+        return last - before if last is not None and before is not None else None
 
     @property
     def worst(self) -> list[str]:
@@ -118,6 +116,20 @@ class Relation:
     def chiefs(self) -> LevelRhythm:
         """How the chief executives meet."""
         return self.rhythm.levels[Level.CHIEF_EXECUTIVES]
+
+    @property
+    def missed_on(self) -> date | None:
+        """The day, in the programme's zone, on which the chief executives' meeting was missed."""
+        return self._day(self.chiefs.missed_at)
+
+    @property
+    def last_held_on(self) -> date | None:
+        """The day on which the chief executives met last."""
+        return self._day(self.chiefs.last_held)
+
+    def _day(self, moment: datetime | None) -> date | None:
+        zone = ZoneInfo(self.relationship.programme.time_zone)
+        return moment.astimezone(zone).date() if moment else None
 
     @property
     def chiefs_asked(self) -> bool:
@@ -176,11 +188,6 @@ def relation(*, user: User, relationship: Relationship, now: datetime, asked: st
         quarters=quarter_chart(worth.quarters(group), group, f"With {relationship.partner}", HALF),
         meetings=meetings_chart(list(met), now, zone),
     )
-
-
-def plan_name(plan: Plan) -> str:
-    """How a figure names the plan that it is measured against."""
-    return f"{plan.project.name}, {told(plan.frozen_on)}"
 
 
 def _plans(user: User, relationship: Relationship) -> list[Plan]:

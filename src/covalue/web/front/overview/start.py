@@ -5,11 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from covalue.web.front.overview import glance, headlines
+from covalue.web.front.overview.attention import acts
+from covalue.web.front.overview.relationship import relation
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements import selectors as agreements
+from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.history import selectors as record
 from covalue.web.ground.organizations import rules, selectors
 from covalue.web.ground.organizations.contexts import (
@@ -25,6 +30,8 @@ RELATIONSHIPS = (
     Column("from", "Since", lambda row: row.starts_on),
     Column("until", "Until", lambda row: row.ends_on),
 )
+ENTRIES = 7
+"""Entries of the record that a relationship's page shows."""
 LAST_AGREED = 5
 """Agreements that a relationship's page shows; all of them are one click away."""
 
@@ -38,12 +45,25 @@ def home(request: SignedInRequest) -> HttpResponse:
         return table_file(
             kind, selectors.relationship_list(user=user), RELATIONSHIPS, "relationships"
         )
+    relationships = list(selectors.relationship_list(user=user))
+    waiting = list(agreements.agreement_waiting(user=user))
+    to_act_on = acts(user=user, relationships=relationships, now=clock.now())
+    programmes = list(selectors.programme_list(user=user))
+    founding = [row for row in organizations if rules.creates_programmes(user, row)]
+    if waiting or relationships:
+        answer = headlines.of_start(len(waiting), to_act_on)
+    else:
+        answer = headlines.without_relationship(
+            may_found=bool(founding), has_programme=bool(programmes)
+        )
     context = {
-        "waiting": list(agreements.agreement_waiting(user=user)),
-        "relationships": list(selectors.relationship_list(user=user)),
-        "programmes": list(selectors.programme_list(user=user)),
+        "answer": answer,
+        "waiting": waiting,
+        "acts": to_act_on,
+        "relationships": relationships,
+        "programmes": programmes,
         "organizations": organizations,
-        "founding": [each for each in organizations if rules.creates_programmes(user, each)],
+        "founding": founding,
     }
     return render(request, "overview/home.html", context)
 
@@ -52,24 +72,34 @@ def home(request: SignedInRequest) -> HttpResponse:
 def relationship(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One relationship: what waits, who acts, what was agreed, what happened."""
     context = relationship_context(request, pk, "overview")
-    user, found = request.user, context["relationship"]
-    proposals = agreements.agreement_list(user=user, relationship=found)
-    rows = proposals.filter(outcome__kind__in=["agreed", "deemed_agreed"]).prefetch_related(None)
-    agreed = list(rows.order_by("-outcome__at")[:LAST_AGREED])
+    user, shown, now = request.user, context["relationship"], clock.now()
+    proposals = agreements.agreement_list(user=user, relationship=shown)
+    agreed = _agreed_last(proposals)
+    waiting = list(proposals.filter(outcome=None))
+    any_agreement = bool(waiting or agreed or proposals.exists())
+    told = relation(user=user, relationship=shown, now=now, asked=request.GET.get("class", ""))
     entries = record.entry_list(user=user, scope="relationship", scope_id=pk)
     context |= {
-        "open": list(proposals.filter(outcome=None)),
+        "told": told,
+        "answer": headlines.of_relationship(told, len(waiting), any_agreement),
+        "figures": glance.of_relationship(told),
+        "how_rated": headlines.how_rated(told),
+        "acts": acts(user=user, relationships=[shown], now=now),
+        "open": waiting,
         "agreed": agreed,
-        "people": selectors.people_list(user=user, relationship=found),
-        "entries": list(entries[:7]),
+        "any_agreement": any_agreement,
+        "people": selectors.people_list(user=user, relationship=shown),
+        "entries": list(entries[:ENTRIES]),
         "chain": record.chain_get(user=user, scope="relationship", scope_id=pk),
         "private": list(
             selectors.private_field_list(user=user, subject="relationship", subject_id=pk)
         ),
-        "own_private": own_private_organizations(request, found).exists(),
-        "proposes": rules.proposes(user, found),
-        "only_this": [found],
-        "now": clock.now(),
+        "own_private": own_private_organizations(request, shown).exists(),
+        "proposes": rules.proposes(user, shown),
     }
-    context["any_agreement"] = bool(context["open"] or agreed or proposals.exists())
     return render(request, "overview/relationship.html", context)
+
+
+def _agreed_last(proposals: QuerySet[Agreement]) -> list[Agreement]:
+    rows = proposals.filter(outcome__kind__in=["agreed", "deemed_agreed"]).prefetch_related(None)
+    return list(rows.order_by("-outcome__at")[:LAST_AGREED])

@@ -6,22 +6,25 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import slugify
 
+from covalue.web.front.overview import glance, headlines, row_words
+from covalue.web.front.overview.attention import SHOWN
 from covalue.web.front.overview.brief import brief, pdf
 from covalue.web.front.overview.charts import quarter_chart, views_chart
 from covalue.web.front.overview.magnitudes import magnitude
-from covalue.web.front.overview.programme import COLUMNS, group_name, overview
+from covalue.web.front.overview.partner_rows import COLUMNS, Row
+from covalue.web.front.overview.programme import Overview, overview
+from covalue.web.front.overview.value_groups import group_name
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations.contexts import programme_context, relationship_context
 from covalue.web.kit import clock
+from covalue.web.kit.look.charts import Chart
+from covalue.web.kit.look.phrases import counted, sentences
 from covalue.web.kit.look.tables import file_asked, table_file
 from covalue.web.partnership.meetings import selectors as meetings
-
-SHOWN = 8
-"""Entries of the attention list before "n more"."""
 
 
 @login_required
@@ -36,40 +39,58 @@ def programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     if kind := file_asked(request):
         return table_file(kind, found.rows, COLUMNS, f"partners {context['programme']}")
-    tiers = sorted(
-        {row.standing.tier for row in found.rows if row.standing.tier}, key=lambda each: each.rank
-    )
-    tier = request.GET.get("tier", "")
-    rows = [
-        row
-        for row in found.rows
-        if not tier or str(row.standing.tier and row.standing.tier.pk) == tier
-    ]
-    every = bool(request.GET.get("act"))
-    asked = {name: value for name in ("class", "tier") if (value := request.GET.get(name))}
-    quarters, scale = found.worth.quarters(found.group), found.scale
-    client = context["programme"].client.name
-    drawn = (quarter_chart(quarters, found.group, "All partners"), views_chart(found.rows, client))
     context |= {
         "found": found,
-        "rows": rows,
-        "tiers": tiers,
-        "chosen_tier": tier,
-        "month": found.on,
-        "every": every,
-        "first": found.attention if every else found.attention[:SHOWN],
-        "last": quarters[-1] if quarters else None,
-        "more": 0 if every else len(found.attention[SHOWN:]),
-        "charts": [each for each in drawn if each],
-        "query": urlencode(asked),
-        "all_query": urlencode(asked | {"act": "all"}),
+        "answer": headlines.of_programme(found),
+        "figures": glance.of_programme(found),
+        "not_told": sentences(
+            headlines.other_classes(found),
+            headlines.beside_the_sum(found.worth, found.counted_twice),
+        ),
+        "waivers": counted(len(found.waivers), "waiver"),
+        "means": row_words.means(found),
+        "tiers_in_words": row_words.tiers(found),
+        "charts": _charts(found, context["programme"].client.name),
         "currency": found.group[1],
-        "classes": [("-".join(each), group_name(each, found.groups)) for each in found.groups],
-        "chosen_class": "-".join(found.group),
-        "scale": scale,
-        "magnitude": magnitude(scale, found.group[1]),
+        "magnitude": magnitude(found.scale, found.group[1]),
+        **_chosen(found, request.GET),
+        **_listed(found, request.GET),
     }
     return render(request, "overview/programme.html", context)
+
+
+def _charts(found: Overview, client: str) -> list[Chart]:
+    quarters = found.worth.quarters(found.group)
+    drawn = (quarter_chart(quarters, found.group, "All partners"), views_chart(found.rows, client))
+    return [picture for picture in drawn if picture]
+
+
+def _chosen(found: Overview, asked: QueryDict) -> dict[str, object]:
+    """What the table shows of what can be chosen, and the rows of it."""
+    tier = asked.get("tier", "")
+    return {
+        "classes": [("-".join(group), group_name(group, found.groups)) for group in found.groups],
+        "chosen_class": "-".join(found.group),
+        "tiers": [(str(row.pk), str(row)) for row in found.tiers],
+        "chosen_tier": tier,
+        "rows": [row for row in found.rows if not tier or _tier_key(row) == tier],
+    }
+
+
+def _tier_key(row: Row) -> str:
+    return str(row.standing.tier.pk) if row.standing.tier else ""
+
+
+def _listed(found: Overview, asked: QueryDict) -> dict[str, object]:
+    """What to act on: the first entries, or all of them when asked for."""
+    kept = {name: value for name in ("class", "tier") if (value := asked.get(name))}
+    shown = len(found.attention) if asked.get("act") else SHOWN
+    return {
+        "first": found.attention[:shown],
+        "more": len(found.attention[shown:]),
+        "query": urlencode(kept),
+        "all_query": urlencode({**kept, "act": "all"}),
+    }
 
 
 @login_required

@@ -1,31 +1,21 @@
-"""Blocks that other apps' pages show: `{% load overview %}`."""
+"""What the pages of programmes and relationships draw and say: `{% load overview %}`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from covalue.web.front.overview.attention import attention_list, split_by_duty
+from covalue.web.front.overview import page_words, row_words
 from covalue.web.front.overview.magnitudes import in_magnitude
-from covalue.web.front.overview.programme import Mark
-from covalue.web.front.overview.relationship import Relation, plan_name, relation
-from covalue.web.front.overview.views import SHOWN
-from covalue.web.ground.accounts.models import User
-from covalue.web.ground.accounts.requests import SignedInRequest
-from covalue.web.ground.organizations.models import Relationship
-from covalue.web.kit import clock
-from covalue.web.kit.look.attention import Urgency
+from covalue.web.front.overview.partner_rows import Mark
 from covalue.web.kit.look.axes import rounded_money
-from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.partners.selectors import AreaState
 from covalue.web.value.benefits.value_to_date import ToDate
 
 register = template.Library()
-HALF_A_YEAR = timedelta(days=182)
 BAR = 46
 """Width of the largest amount of a value column."""
 SIGNS = {
@@ -37,39 +27,25 @@ SIGNS = {
 """How a mark of the matrix is drawn."""
 
 
-@register.simple_tag
-def acting(
-    user: User, relationships: Sequence[Relationship], now: datetime | None = None
-) -> dict[str, object]:
-    """What the reader must act on in these relationships; `broken`: how much of it is late;
-    `others`: whose duty it is not, but somebody else's of the side. With the page's own moment
-    nothing is read twice for it.
-    """
-    found = (
-        attention_list(user=user, relationships=relationships, now=now or clock.now())
-        if relationships
-        else []
-    )
-    mine, others = split_by_duty(user=user, relationships=relationships, entries=found)
-    broken = sum(each.urgency == Urgency.BROKEN for each in mine)
-    return {
-        "count": len(mine),
-        "first": mine[:SHOWN],
-        "more": mine[SHOWN:],
-        "broken": broken,
-        "others": others,
-    }
-
-
-@register.simple_tag
-def relation_of(request: SignedInRequest, relationship: Relationship, now: datetime) -> Relation:
-    """One relationship at one look; value in the class that the address asks for."""
-    return relation(
-        user=request.user, relationship=relationship, now=now, asked=request.GET.get("class", "")
-    )
-
-
-register.filter(plan_name)
+for words in (
+    page_words.days_of,
+    page_words.held,
+    page_words.in_brief,
+    page_words.leads,
+    page_words.other_party,
+    page_words.percent,
+    page_words.promised_by,
+    page_words.scope_of,
+    page_words.whose_proposal,
+    row_words.both_views,
+    row_words.chiefs,
+    row_words.gap,
+    row_words.on_phone,
+    row_words.open_commitments,
+    row_words.rate,
+    row_words.tier_sign,
+):
+    register.filter(words)
 
 
 @register.filter
@@ -83,21 +59,6 @@ def of_committed(to_date: ToDate, currency: str, power: int) -> str:
     """Validated / committed, as the heading of the column says."""
     both = (to_date.validated, to_date.committed)
     return " / ".join(in_magnitude(each, currency, power) for each in both)
-
-
-@register.filter
-def near_day(value: date, on: date) -> str:
-    """A day without its year where that is beyond doubt: within half a year."""
-    return f"{value.day} {value:%b}" if abs(value - on) < HALF_A_YEAR else day(value)
-
-
-@register.simple_tag
-def key_amount(minor: int | None, currency: str) -> SafeString:
-    """The value of a figure, its magnitude small beside it; the word where it is missing."""
-    if minor is None:
-        return format_html('<dd class="v missing cv-word">{}</dd>', "missing")
-    number, _space, magnitude = rounded_money(minor, currency).partition("\u00a0")
-    return format_html('<dd class="v">{}<span class="u">{}</span></dd>', number, magnitude)
 
 
 @register.simple_tag
