@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from covalue.web.front.overview.brief import Line
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.kit.look.phrases import (
     BAD,
     NOTHING,
@@ -31,7 +32,7 @@ def whose_proposal(agreement: Agreement) -> str:
     return f"{agreement.relationship}: proposed by {who}, {when}{silence}"
 
 
-def other_party(relationship: Relationship) -> SafeString:
+def other_party(relationship: SeenRelationship) -> SafeString:
     """With whom it is, for who asked."""
     if relationship.as_client:
         return party("partner", relationship.partner)
