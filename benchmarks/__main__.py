@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import programme, settle, startup
+from benchmarks import programme, saves, settle, startup
 
 if __name__ == "__main__":
     startup.main()
     settle.main()
     programme.main()
+    saves.main()
