@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.actors import actor_for, actor_in
@@ -57,7 +57,8 @@ def area_retire(*, user: User, area: Area) -> Area:
     today = _today(area)
     if area.retired_on is not None:
         raise Refused("retired_already", f"{area} was retired on {day(area.retired_on)}.")
-    if role := lead_on(area, today) or area.lead_roles.filter(starts_on__gt=today).first():
+    planned = area.lead_roles.filter(starts_on__gt=today).exclude(ends_on=F("starts_on"))
+    if role := lead_on(area, today) or planned.first():
         raise Refused(
             "still_led",
             f"{role.relationship.partner} leads {area}.",
