@@ -57,6 +57,7 @@ QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "thread findings": versions.thread_findings,
     "rates": versions.rates,
     "arrivals": versions.arrivals,
+    "views": versions.views,
     "bridge": versions.bridge,
     "bridges": versions.all_bridges,
     "bridge findings": versions.bridge_findings,

@@ -226,3 +226,24 @@ def version(subject: Subject, expected: Mapping[str, list[dict[str, str]]]) -> A
             said_of = "; ".join(f"{old} → {new}" for old, new in changes.items())
             rows.append(Row(said_of, (wanted,), ("same" if found.hash == own else "other",)))
     return Answer("version", (), tuple(rows))
+
+
+def views(subject: Subject, expected: Mapping[str, Mapping[str, str]]) -> Answer:
+    """A stage of a thread in the year, annualised, and over the whole life."""
+    found = _good_thread(subject)
+    scale = MINOR_UNITS[found.currency]
+    rows = []
+    for stage in get_args(Stage):
+        for name, wanted in expected.get(stage, {}).items():
+            seen = found.views(stage)
+            yearly = None if seen.annualised is None else money(seen.annualised, scale)
+            cells = {
+                "year": seen.year,
+                "in year": said(money(seen.in_year, scale)),
+                "period": seen.period,
+                "annualised": said(yearly),
+                "whole life": said(money(seen.whole_life, scale)),
+                "periods": str(seen.counted),
+            }
+            rows.append(Row(f"{stage} {name}", (wanted,), (cells[name],)))
+    return Answer("views", (), tuple(rows))
