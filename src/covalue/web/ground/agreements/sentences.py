@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from covalue.web.ground.agreements.models import Agreement, AnswerKind, Ending, Silence
+from covalue.web.ground.agreements.models import Agreement, AnswerKind, Ending, Signatory, Silence
 from covalue.web.ground.organizations.models import Party
-from covalue.web.kit.look.templatetags.look import moment
+from covalue.web.kit.look.phrases import counted
+from covalue.web.kit.look.templatetags.look import day, moment
 
 
 def other_party(party: str) -> str:
@@ -15,6 +16,47 @@ def other_party(party: str) -> str:
 def waits_for(agreement: Agreement) -> list[str]:
     """The names of those whose answer is missing."""
     return [each.name for each in agreement.signatories.all() if each.answer_or_none is None]
+
+
+def state_word(agreement: Agreement) -> str:
+    """The state of a proposal in a word."""
+    return "open" if agreement.is_open else agreement.outcome.get_kind_display().lower()
+
+
+def count_of(proposals: int, client: object, partner: object, *, chosen: bool) -> str:
+    """How many proposals a list shows; `chosen` says that it is a choice of them."""
+    which = "of this choice " if chosen else ""
+    return f"{counted(proposals, 'proposal')} {which}between {client} and {partner}."
+
+
+def deadline(agreement: Agreement) -> str:
+    """Until when an answer is due, and what silence means."""
+    if agreement.expires_at is None:
+        return "No deadline."
+    until = moment(agreement.expires_at, agreement.relationship.programme.time_zone)
+    return f"Answer by {until}. {agreement.get_silence_display()}."
+
+
+def proposal(agreement: Agreement) -> str:
+    """Who proposed it for which party and when, and until when an answer is due."""
+    by = f"{agreement.proposed_by_name} for the {agreement.get_party_display().lower()}"
+    told = f"proposed by {by}, {day(agreement.proposed_at)}"
+    if agreement.expires_at is None:
+        return told
+    until = moment(agreement.expires_at, agreement.relationship.programme.time_zone)
+    return f"{told}; answer by {until}"
+
+
+def reading(agreement: Agreement) -> str:
+    """What the way to the content of a proposal is called."""
+    follows = agreement.replaces_id or agreement.follows_id
+    return "Read it, with what changes" if follows else "Read it"
+
+
+def answered(signatory: Signatory) -> str:
+    """What a signatory answered, for those who do not see its mark."""
+    answer = signatory.answer_or_none
+    return answer.get_kind_display().lower() if answer else "has not answered"
 
 
 def in_words(agreement: Agreement) -> str:

@@ -17,7 +17,7 @@ from covalue.web.ground.agreements.difference import difference
 from covalue.web.ground.agreements.forms import FollowForm, ProposalForm, ReasonForm
 from covalue.web.ground.agreements.models import Agreement, Ending, Signatory
 from covalue.web.ground.agreements.registry import ARRANGEMENT, kind_choices, kind_named
-from covalue.web.ground.agreements.sentences import in_words, other_party
+from covalue.web.ground.agreements.sentences import count_of, in_words, other_party
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
@@ -58,6 +58,12 @@ def agreement_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "kind": kind,
         "proposes": rules.proposes(request.user, found),
     }
+    context["answer"] = count_of(
+        context["table"].page.paginator.count,
+        found.client,
+        found.partner,
+        chosen=bool(state or kind),
+    )
     return render(request, "agreements/list.html", context)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from covalue.web.ground.accounts.requests import SignedInRequest
@@ -15,7 +16,10 @@ from covalue.web.ground.history import selectors
 from covalue.web.ground.jobs import services as jobs
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
+from covalue.web.ground.record.models import Chain, Scope
+from covalue.web.kit.look.phrases import Phrase, phrase, styled
 from covalue.web.kit.look.tables import Column, file_asked, table, table_file
+from covalue.web.kit.look.templatetags.look import words
 
 COLUMNS = (
     Column("number", "Entry", lambda row: row.number, "number"),
@@ -58,12 +62,24 @@ def _story(request: SignedInRequest, scope: str, pk: UUID, context: dict[str, An
     context |= {
         "table": found,
         "entries": found.page.object_list,
-        "chain": chain,
-        "actions": actions,
+        "answer": headline(chain),
+        "actions": [(action, words(action)) for action in actions],
         "chosen": chosen,
+        "verify": reverse(f"{scope}_verify", args=[pk]),
     }
-    context |= {"scope": scope, "pk": pk}
     return render(request, "history/record.html", context)
+
+
+def headline(chain: Chain) -> Phrase:
+    """How long the history is, who reads it, and what holds it together."""
+    shared = chain.scope == Scope.RELATIONSHIP
+    return phrase(
+        "{} entries{}. Nobody can change or remove one: each holds the hash of the one before, and"
+        " the last is {}.",
+        chain.length,
+        ", the same for both parties" if shared else " of private matters",
+        styled(chain.head[:12], "cv-hash"),
+    )
 
 
 @login_required

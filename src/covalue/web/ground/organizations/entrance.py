@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.accounts.requests import SignedInRequest, is_signed_in
-from covalue.web.ground.organizations import invitations, rules, selectors, services
+from covalue.web.ground.organizations import headlines, invitations, rules, selectors, services
 from covalue.web.ground.organizations.forms import AcceptForm, JoinForm, SetUpForm
 from covalue.web.ground.organizations.models import Invitation, Organization
 from covalue.web.kit.look.forms import attempt
@@ -50,7 +51,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         if joined is not None:
             login(request, joined[0], backend=BACKEND)
             return _welcome(request, found)
-    return render(request, "organizations/invitation.html", {"form": form, "invitation": found})
+    return _page(request, found, form)
 
 
 def _accept(request: SignedInRequest, key: str, found: Invitation) -> HttpResponse:
@@ -67,7 +68,7 @@ def _accept(request: SignedInRequest, key: str, found: Invitation) -> HttpRespon
         )
         if joined is not None:
             return _welcome(request, found)
-    return render(request, "organizations/invitation.html", {"form": form, "invitation": found})
+    return _page(request, found, form)
 
 
 def _own(user: User, found: Invitation) -> object:
@@ -87,6 +88,17 @@ def _own(user: User, found: Invitation) -> object:
         if rules.administers(user, each) and each.pk != relationship.client.pk
     ]
     return own.filter(pk__in=fitting)
+
+
+def _page(request: HttpRequest, found: Invitation, form: Form) -> HttpResponse:
+    signed_in_as = request.user.email if request.user.is_authenticated else ""
+    context = {
+        "form": form,
+        "invitation": found,
+        "offer": headlines.offer(found),
+        "receiver": headlines.receiver(found, signed_in_as),
+    }
+    return render(request, "organizations/invitation.html", context)
 
 
 def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from covalue.web.ground.accounts.requests import SignedInRequest
-from covalue.web.ground.organizations import invitations, rules, selectors, services
+from covalue.web.ground.organizations import headlines, invitations, rules, selectors, services
 from covalue.web.ground.organizations.contexts import BASE, relationship_context
 from covalue.web.ground.organizations.forms import (
     EndForm,
@@ -75,20 +75,26 @@ def organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         rows = [Member(each, _roles_shown(each, visible)) for each in members]
         return table_file(asked, rows, MEMBERS, f"people {found}")
+    current = [
+        Member(each, _roles_shown(each, visible)) for each in members if each.ended_at is None
+    ]
+    invited = [
+        each
+        for each in selectors.invitation_list(user=request.user, organization=found)
+        if each.is_open
+    ]
+    sees_private = rules.sees_private(request.user, found)
     context = {
         "organization": found,
-        "current": [
-            Member(each, _roles_shown(each, visible)) for each in members if each.ended_at is None
-        ],
+        "answer": headlines.people_of(found, len(current), len(invited))
+        if sees_private
+        else f"You act for {found} in the roles below.",
+        "current": current,
         "former": [each for each in members if each.ended_at is not None],
-        "invitations": [
-            each
-            for each in selectors.invitation_list(user=request.user, organization=found)
-            if each.is_open
-        ],
+        "invitations": invited,
         "administers": rules.administers(request.user, found),
         "founds": rules.creates_programmes(request.user, found),
-        "sees_private": rules.sees_private(request.user, found),
+        "sees_private": sees_private,
         "programmes": list(selectors.programme_list(user=request.user).filter(client=found)),
     }
     return render(request, "organizations/organization.html", context)
@@ -144,11 +150,13 @@ def relationship_people(request: SignedInRequest, pk: UUID) -> HttpResponse:
     people = selectors.people_list(user=request.user, relationship=found)
     if asked := file_asked(request):
         return table_file(asked, people, PEOPLE, f"people {found}")
+    sides = [
+        (party, org, [person for person in people if person.party == party])
+        for party, org in ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
+    ]
     context |= {
-        "sides": [
-            (party, org, [each for each in people if each.party == party])
-            for party, org in ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
-        ],
+        "sides": sides,
+        "answer": headlines.people_of_both((org, len(acting)) for _party, org, acting in sides),
         "invitations": mine,
         "invites": bool(_sides(request, found)),
     }

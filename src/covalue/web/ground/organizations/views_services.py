@@ -16,6 +16,7 @@ from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import rules, selectors, service_accounts
 from covalue.web.ground.organizations.forms import role_choices
 from covalue.web.kit.look.forms import attempt, attempt_button, offer
+from covalue.web.kit.look.templatetags.look import THEMES
 from covalue.web.kit.visible import NOT_THERE
 
 
@@ -28,7 +29,12 @@ def account(request: SignedInRequest) -> HttpResponse:
         "relationship__programme__client",
         "relationship__partner",
     )
-    return render(request, "organizations/account.html", {"roles": roles})
+    context = {
+        "roles": roles,
+        "themes": [("system", "as the system is set"), *((name, name) for name in THEMES)],
+        "theme": request.COOKIES.get("theme", ""),
+    }
+    return render(request, "organizations/account.html", context)
 
 
 @login_required

@@ -69,7 +69,7 @@ def section_head(title: object, note: object = "", end: object = "") -> dict[str
 
     `{% file_links "" as files %}{% section_head "People" note=count end=files %}`
     """
-    return {"title": title, "note": note, "end": end}
+    return {"title": title, "note": note, "has_note": note not in (None, ""), "end": end}
 
 
 def page_head(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from covalue.web.kit.look.examples import balance, written
 from covalue.web.kit.look.places import page_of
-from covalue.web.kit.look.templatetags.look import file_links
+from covalue.web.kit.look.templatetags.look import THEMES, file_links
 
 GRADES = ("witnessed", "observed", "modelled", "declared", "missing")
 YEAR = 365 * 24 * 3600
@@ -29,7 +29,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie of this browser; "system" forgets it."""
     response = redirect(page_of("account"))
     choice = request.POST.get("theme")
-    if choice in {"light", "dark"}:
+    if choice in THEMES:
         response.set_cookie(
             "theme", choice, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
         )

@@ -6,10 +6,18 @@ from collections.abc import Sequence
 
 from django import template
 
+from covalue.web.ground.agreements import sentences
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.registry import kind_named
 
 register = template.Library()
+
+
+register.filter("answered", sentences.answered)
+register.filter("deadline", sentences.deadline)
+register.filter("proposal", sentences.proposal)
+register.filter("reading", sentences.reading)
+register.filter("state_word", sentences.state_word)
 
 
 @register.filter

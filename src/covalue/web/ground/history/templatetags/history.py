@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django import template
 
 from covalue.web.ground.record.models import Entry
+from covalue.web.kit.look.phrases import Phrase, phrase, styled
 from covalue.web.kit.look.templatetags.look import day, moment
 
 register = template.Library()
@@ -109,6 +110,18 @@ def sentence(entry: Entry) -> str:
         noun, _dot, verb = entry.action.partition(".")
         words = f"{noun.replace('_', ' ')} {verb.replace('_', ' ')}:"
     return words if entry.action in _IMPERSONAL else f"{entry.actor_name} {words}"
+
+
+@register.filter
+def origin(entry: Entry) -> Phrase:
+    """When it happened, for whom somebody acted, and where it stands in the history."""
+    return phrase(
+        "{} · {} · entry {}, {}",
+        moment(entry.at),
+        entry.actor_organization or "Covalue",
+        entry.number,
+        styled(entry.hash[:8], "cv-hash"),
+    )
 
 
 @register.filter

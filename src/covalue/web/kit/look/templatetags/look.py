@@ -22,6 +22,7 @@ from covalue.web.kit.look.axes import named_period, rounded_money
 from covalue.web.kit.look.tables import FILES, Table
 
 register = template.Library()
+THEMES = ("light", "dark")
 
 for part in (
     components.choice,
@@ -79,7 +80,19 @@ def sections(
         path = context["request"].path
         above = [(len(address), each.name) for each, address in rows if path.startswith(address)]
         current = max(above, default=(0, ""))[1]
-    return {"sections": rows, "current": current, "title": title, "label": label}
+    here = "true" if title else "page"
+    shown = [(each.label, address, here if each.name == current else "") for each, address in rows]
+    return {"sections": shown, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> SafeString:
+    """What the browser chose as an attribute of the page; nothing when it follows the system."""
+    request = context.get("request")
+    choice = request.COOKIES.get("theme") if request else None
+    if choice not in THEMES:
+        return SafeString()
+    return format_html(' data-bs-theme="{}"', choice)
 
 
 @register.simple_tag(takes_context=True)
