@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -9,3 +10,9 @@ def text(answer: Any) -> str:
     """The page's markup with single spaces for all white space; it is an answer that succeeded."""
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
+
+
+def markup(answer: Any) -> str:
+    """As `text`, and without white space between elements, for whole pieces of a page."""
+    shown = re.sub(r"\s*(</?[a-z][^<>]*>)\s*", r"\1", text(answer))
+    return re.sub(r"<[^<>]*>", lambda tag: tag.group().replace(" >", ">"), shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from cast import Cast
 from django.test import Client
+from tests.web.reading import markup
 
 from covalue.web.ground.jobs.models import Job, JobState
 
@@ -18,13 +19,13 @@ def job(cast: Cast, **fields: object) -> Job:
 def test_a_running_job_renews_itself_and_a_finished_one_stops(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     running = job(cast, state=JobState.RUNNING, progress=40, note="entry 400 of 1000")
-    shown = client.get(f"/jobs/{running.pk}/", headers={"HX-Request": "true"}).content.decode()
+    shown = markup(client.get(f"/jobs/{running.pk}/", headers={"HX-Request": "true"}))
     assert shown.startswith('<div id="job"')
     assert 'hx-trigger="every 1s"' in shown
     assert "entry 400 of 1000, 40 %" in shown
     running.state, running.result = JobState.SUCCEEDED, {"entries": 1000}
     running.save()
-    shown = client.get(f"/jobs/{running.pk}/", headers={"HX-Request": "true"}).content.decode()
+    shown = markup(client.get(f"/jobs/{running.pk}/", headers={"HX-Request": "true"}))
     assert "hx-trigger" not in shown
     assert "<dt>entries</dt><dd>1000</dd>" in shown
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from cast import PASSWORD, Cast, join
 from django.test import Client
+from tests.web.reading import text
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import (
@@ -19,10 +20,6 @@ from covalue.web.ground.organizations.models import (
     today,
 )
 from covalue.web.ground.organizations.services import setup_token
-
-
-def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
 
 
 def test_the_set_up_page_works_once_and_with_its_key_only(client: Client, db: None) -> None:
