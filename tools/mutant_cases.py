@@ -3,7 +3,7 @@ call its function, the quickest first, until one comes out otherwise.
 
     python -m tools.mutant_cases NAME...   # from the root, after the mutants are written
 
-What a case kills is written down as killed. What survives is left to the whole of the tests.
+What a case kills is written down. What survives is left to the whole of the tests.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import signal
 import sys
 import time
 from collections import defaultdict
@@ -28,9 +29,10 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name
 if TYPE_CHECKING:
     from tests.cases.reading import Case
 
-SECONDS, BYTES = 20, 3 * 2**30
-"""Of computing time and of memory: a mutant that takes more has lost its way, and is killed."""
-KILLED, TIMEOUT = 1, 36
+SECONDS, BYTES = 3, 3 * 2**30
+"""Of computing time for a case, and of memory: a mutant that takes more has lost its way, and is
+killed."""
+KILLED = 1
 Passes = Callable[["Case"], bool]
 
 
@@ -58,26 +60,33 @@ def covering(cases: Iterable[Case], passes: Passes) -> dict[str, list[Case]]:
     return {function: [case for _, _, case in sorted(found)] for function, found in took.items()}
 
 
-def fate(mutant: str, cases: Sequence[Case], passes: Passes) -> int | None:
-    """KILLED or TIMEOUT; None where every case passes as if nothing had changed."""
+def killed(mutant: str, cases: Sequence[Case], passes: Passes) -> bool:
+    """Does a case come out otherwise, break off, or take too long?"""
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        signal.signal(signal.SIGVTALRM, _lost)
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-        os._exit(0 if _survives(mutant, cases, passes) else KILLED)
+        os._exit(0 if _survives(mutant, cases, passes) else 1)
     _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return TIMEOUT
-    return KILLED if os.WEXITSTATUS(status) else None
+    return status != 0
+
+
+def _lost(_signal: int, _frame: object) -> None:
+    raise TimeoutError
 
 
 def _survives(mutant: str, cases: Sequence[Case], passes: Passes) -> bool:
     forget()
     set_mutant_under_test(mutant)
     try:
-        return all(map(passes, cases))
+        return all(_in_time(case, passes) for case in cases)
     except BaseException:  # whatever a mutant does to itself, a test would not have passed
         return False
+
+
+def _in_time(case: Case, passes: Passes) -> bool:
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    return passes(case)
 
 
 def main(wanted: set[str]) -> None:
@@ -96,16 +105,18 @@ def main(wanted: set[str]) -> None:
     gc.collect()
     gc.freeze()  # a child that collects garbage does not copy what was there before
     _, sources = collect_source_file_mutation_data(mutant_names=())
-    killed = 0
+    dead = 0
     for data in sources.values():
-        for name in sorted(data.exit_code_by_key.keys() & wanted):
-            found = fate(name, by_function.get(mangled_name_from_mutant_name(name), ()), passes)
-            if found is not None:
-                data.exit_code_by_key[name] = found
-                killed += 1
-        if data.exit_code_by_key.keys() & wanted:
+        mine = sorted(data.exit_code_by_key.keys() & wanted)
+        for name in mine:
+            covered_by = by_function.get(mangled_name_from_mutant_name(name), ())
+            if killed(name, covered_by, passes):
+                data.exit_code_by_key[name] = KILLED
+                dead += 1
+        if mine:
             data.save()
-    print(f"{len(cases)} cases killed {killed} of {len(wanted)} mutants")
+            print(f"{data.path}: {dead} killed so far", flush=True)
+    print(f"{len(cases)} cases killed {dead} of {len(wanted)} mutants")
 
 
 if __name__ == "__main__":
