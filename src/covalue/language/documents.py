@@ -126,6 +126,7 @@ def _inside(part: dict[str, Any], step: str | int, schema: dict[str, Any]) -> di
     inner = (
         part.get("properties", {}).get(step)
         or part.get("additionalProperties")
+        or next(iter(part.get("patternProperties", {}).values()), None)
         or part.get("items")
     )
     if isinstance(inner, dict):
