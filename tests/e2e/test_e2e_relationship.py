@@ -18,7 +18,7 @@ from covalue.web.ground.organizations.models import Party, Role
 from covalue.web.kit import clock
 from covalue.web.partnership.assessments import services as assessments
 from covalue.web.partnership.commitments import services as commitments
-from covalue.web.partnership.meetings import seats, services
+from covalue.web.partnership.meetings import agendas, seats, services
 from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.partners import services as partners
 from covalue.web.partnership.tiers import services as tiers
@@ -170,7 +170,7 @@ def test_the_brief_before_the_chief_executives_meet(
     )
     seat(live_cast, Party.CLIENT, "Ewa Hartog", "chief_executives")
     seat(live_cast, Party.PARTNER, "Jon Adeyemi", "chief_executives")
-    services.agenda_add(
+    agendas.agenda_add(
         user=live_cast.alice, meeting=meeting, title="Lead role in cloud", decide=True
     )
     alice = open_browser()

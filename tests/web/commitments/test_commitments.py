@@ -97,9 +97,9 @@ def test_whoever_has_no_role_that_proposes_may_do_nothing(cast: Cast) -> None:
         ({"party": "both"}, "party_unknown"),
         ({"text": " "}, "text_missing"),
         ({"text": "x" * 301}, "text_too_long"),
-        ({"client_gains": ""}, "client_gains_missing"),
-        ({"partner_gains": "\n"}, "partner_gains_missing"),
-        ({"owner_name": ""}, "owner_name_missing"),
+        ({"client_gains": ""}, "text_missing"),
+        ({"partner_gains": "\n"}, "text_missing"),
+        ({"owner_name": ""}, "text_missing"),
         ({"days": -1}, "due_past"),
         ({"level": "board"}, "level_unknown"),
     ],
@@ -175,7 +175,7 @@ def test_moves_of_the_day_stay_visible(cast: Cast) -> None:
     )
     assert (
         code(lambda: move(user=cast.bob, commitment=made, due_on=first, reason=" "))
-        == "reason_missing"
+        == "text_missing"
     )
 
 
@@ -188,7 +188,7 @@ def test_closing_and_reopening(cast: Cast) -> None:
     )
     assert (
         code(lambda: close(user=cast.bob, commitment=made, state="kept", reason=""))
-        == "reason_missing"
+        == "text_missing"
     )
     assert code(lambda: reopen(user=cast.bob, commitment=made, reason="x")) == "open_already"
     close(user=cast.bob, commitment=made, state="dropped", reason="The site closes.")
@@ -198,7 +198,7 @@ def test_closing_and_reopening(cast: Cast) -> None:
     )
     report = services.commitment_report
     assert code(lambda: report(user=cast.alice, commitment=made, progress=1)) == "closed_already"
-    assert code(lambda: reopen(user=cast.alice, commitment=made, reason="")) == "reason_missing"
+    assert code(lambda: reopen(user=cast.alice, commitment=made, reason="")) == "text_missing"
     assert reopen(user=cast.alice, commitment=made, reason="It stays open.").reason == ""
     for progress in (-1, 101, 10**30):
         assert (
@@ -263,7 +263,7 @@ def test_a_review_writes_down_progress_and_words_once(cast: Cast) -> None:
                 user=cast.bob, meeting=meeting(cast), notes={made.pk: Note(state="kept")}
             )
         )
-        == "reason_missing"
+        == "text_missing"
     )
     assert CommitmentReview.objects.count() == 1
     late = promise(cast, text="Another")

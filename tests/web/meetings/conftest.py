@@ -9,7 +9,7 @@ import pytest
 from cast import Cast, make_cast
 
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings import services
+from covalue.web.partnership.meetings import outcomes, services
 from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.tiers.models import Admission, Tier
 
@@ -65,11 +65,11 @@ def hold() -> Callable[..., Meeting]:
 
     def record(user: object, meeting: Meeting, **fields: object) -> Meeting:
         there = [
-            services.Attended("client", "Ewa Hartog"),
-            services.Attended("partner", "Kari Sund"),
+            outcomes.Attended("client", "Ewa Hartog"),
+            outcomes.Attended("partner", "Kari Sund"),
         ]
         given = {"user": user, "meeting": meeting, "attendances": there, "minutes": "We met."}
-        return services.meeting_hold(**{**given, **fields})  # type: ignore[arg-type]
+        return outcomes.meeting_hold(**{**given, **fields})  # type: ignore[arg-type]
 
     return record
 

@@ -16,9 +16,9 @@ from covalue.web.ground.record.models import AppendOnlyError, Entry
 from covalue.web.ground.record.verify import verify_all
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.partnership.meetings import selectors, services
+from covalue.web.partnership.meetings import agendas, outcomes, selectors, services
 from covalue.web.partnership.meetings.models import Meeting, Minutes, Standing
-from covalue.web.partnership.meetings.services import Attended
+from covalue.web.partnership.meetings.outcomes import Attended
 
 Plan = Callable[..., Meeting]
 Hold = Callable[..., Meeting]
@@ -38,13 +38,13 @@ def actions(cast: Cast) -> list[str]:
 
 def test_from_planned_to_held(cast: Cast, plan: Plan, hold: Hold) -> None:
     meeting = plan(TODAY + timedelta(days=9), place="Rotterdam")
-    services.agenda_add(user=cast.bob, meeting=meeting, title="Second shift", decide=True)
+    agendas.agenda_add(user=cast.bob, meeting=meeting, title="Second shift", decide=True)
     services.meeting_move(
         user=cast.bob, meeting=meeting, starts=datetime(2026, 10, 21, 11, 0), reason="Train."
     )
     with clock.at(datetime(2026, 10, 21, 13, 0, tzinfo=UTC)):
         held = hold(cast.alice, meeting, decisions=["The pilot goes on.", " ", "Two ideas."])
-        services.minutes_correct(
+        outcomes.minutes_correct(
             user=cast.bob, meeting=held, text="We met, all of us.", decisions=["And a third."]
         )
     held.refresh_from_db()
@@ -80,8 +80,8 @@ def test_from_planned_to_held(cast: Cast, plan: Plan, hold: Hold) -> None:
 
 
 def test_what_cannot_be_planned(cast: Cast, plan: Plan) -> None:
-    assert refused("title_missing", lambda: plan(title=" ")).field == "title"
-    assert refused("title_too_long", lambda: plan(title="x" * 201)).field == "title"
+    assert refused("text_missing", lambda: plan(title=" ")).field == "title"
+    assert refused("text_too_long", lambda: plan(title="x" * 201)).field == "title"
     assert refused("level_unknown", lambda: plan(level="daily")).field == "level"
     assert refused("time_zone_unknown", lambda: plan(time_zone="Mars/Base")).field == "time_zone"
     assert refused("minutes_wrong", lambda: plan(minutes=0)).field == "minutes"
@@ -153,10 +153,10 @@ def test_what_may_follow_what(cast: Cast, plan: Plan, hold: Hold) -> None:
         ),
     )
     refused(
-        "not_held", lambda: services.minutes_correct(user=cast.bob, meeting=over, text="We met.")
+        "not_held", lambda: outcomes.minutes_correct(user=cast.bob, meeting=over, text="We met.")
     )
     assert refused(
-        "reason_missing", lambda: services.meeting_cancel(user=cast.bob, meeting=ahead, reason=" ")
+        "text_missing", lambda: services.meeting_cancel(user=cast.bob, meeting=ahead, reason=" ")
     ).field
     services.meeting_cancel(user=cast.bob, meeting=ahead, reason="Nothing to talk about.")
     for act in (services.meeting_cancel, services.meeting_miss):
@@ -165,11 +165,11 @@ def test_what_may_follow_what(cast: Cast, plan: Plan, hold: Hold) -> None:
     hold(cast.alice, over)
     refused("held_already", lambda: hold(cast.bob, over))
     refused(
-        "not_planned", lambda: services.agenda_add(user=cast.bob, meeting=over, title="Too late")
+        "not_planned", lambda: agendas.agenda_add(user=cast.bob, meeting=over, title="Too late")
     )
     refused(
         "nothing_changed",
-        lambda: services.minutes_correct(user=cast.bob, meeting=over, text="We met."),
+        lambda: outcomes.minutes_correct(user=cast.bob, meeting=over, text="We met."),
     )
 
 
@@ -179,11 +179,11 @@ def test_who_was_there_is_told_whole_or_not_at_all(cast: Cast, plan: Plan, hold:
         "nobody_there": [Attended("client", "Ewa Hartog", "absent")],
         "delegate_missing": [Attended("client", "Ewa Hartog", "delegate")],
         "attendance_wrong": [Attended("both", "Ewa Hartog")],
-        "attendances_missing": [Attended("client", " ")],
+        "text_missing": [Attended("client", " ")],
     }
     for code, there in wrong.items():
         refused(code, lambda there=there: hold(cast.alice, meeting, attendances=there))
-    refused("minutes_missing", lambda: hold(cast.alice, meeting, minutes="  "))
+    refused("text_missing", lambda: hold(cast.alice, meeting, minutes="  "))
     meeting.refresh_from_db()
     assert (meeting.state, meeting.attendances.count(), Minutes.objects.count()) == (
         "planned",
@@ -194,23 +194,23 @@ def test_who_was_there_is_told_whole_or_not_at_all(cast: Cast, plan: Plan, hold:
 
 def test_the_agenda_in_order(cast: Cast, plan: Plan) -> None:
     meeting = plan(TODAY + timedelta(days=9))
-    items = [services.agenda_add(user=cast.alice, meeting=meeting, title=title) for title in "ABCD"]
+    items = [agendas.agenda_add(user=cast.alice, meeting=meeting, title=title) for title in "ABCD"]
 
     def order() -> str:
         rows = list(meeting.agenda.all())
         assert [each.position for each in rows] == list(range(1, len(rows) + 1))
         return "".join(each.title for each in rows)
 
-    services.agenda_move(user=cast.bob, item=items[3], position=1)
+    agendas.agenda_move(user=cast.bob, item=items[3], position=1)
     assert order() == "DABC"
-    services.agenda_move(user=cast.bob, item=items[0], position=99)
+    agendas.agenda_move(user=cast.bob, item=items[0], position=99)
     assert order() == "DBCA"
-    services.agenda_remove(user=cast.alice, item=items[1])
+    agendas.agenda_remove(user=cast.alice, item=items[1])
     assert order() == "DCA"
-    refused("point_gone", lambda: services.agenda_remove(user=cast.bob, item=items[1]))
+    refused("point_gone", lambda: agendas.agenda_remove(user=cast.bob, item=items[1]))
     gone = Entry.objects.get(action="agenda.removed")
     assert gone.old["point"] == "B"
-    added = services.agenda_add(user=cast.bob, meeting=meeting, title="E")
+    added = agendas.agenda_add(user=cast.bob, meeting=meeting, title="E")
     assert (order(), added.raised_by_party, added.raised_by_name) == (
         "DCAE",
         "partner",
@@ -230,7 +230,7 @@ def test_minutes_and_decisions_are_never_changed(cast: Cast, plan: Plan, hold: H
 
 def test_need_to_know(cast: Cast, plan: Plan) -> None:
     meeting = plan(TODAY + timedelta(days=9))
-    item = services.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
+    item = agendas.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
     assert [*selectors.meeting_list(user=cast.bob)] == [meeting]
     for user in (cast.charlie, cast.nobody):
         assert not selectors.meeting_list(user=user)
@@ -263,7 +263,7 @@ def test_readers_read(cast: Cast, plan: Plan) -> None:
     )
     assert selectors.meeting_get(user=reader, meeting_id=meeting.pk) == meeting
     refused("not_allowed", lambda: plan(user=reader))
-    refused("not_allowed", lambda: services.agenda_add(user=reader, meeting=meeting, title="Mine"))
+    refused("not_allowed", lambda: agendas.agenda_add(user=reader, meeting=meeting, title="Mine"))
 
 
 def test_the_meeting_before_is_the_last_held_of_the_level(

@@ -25,7 +25,7 @@ from covalue.web.ground.jobs.models import Job, JobState
 from covalue.web.ground.jobs.tasks import run_job
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.partnership.meetings import feeds, invitations, seats, series, services
+from covalue.web.partnership.meetings import agendas, feeds, invitations, seats, series, services
 from covalue.web.partnership.meetings.calendars import calendar_of, uid_of
 from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.meetings.timezones import described
@@ -157,7 +157,7 @@ def test_a_feed_tells_of_moves_and_cancellations_under_the_same_name(
     meeting = plan(
         TODAY + timedelta(days=9), time_zone="Europe/Amsterdam", place="Room 4; north, left"
     )
-    services.agenda_add(user=cast.bob, meeting=meeting, title="Second shift")
+    agendas.agenda_add(user=cast.bob, meeting=meeting, title="Second shift")
     before = events(feed_of(cast.bob))[uid_of(meeting)]
     assert (before["sequence"], str(before["status"])) == (0, "CONFIRMED")
     assert str(before["location"]) == "Room 4; north, left"
@@ -172,7 +172,7 @@ def test_a_feed_tells_of_moves_and_cancellations_under_the_same_name(
 
 def test_text_is_escaped_and_folded(cast: Cast, plan: Plan) -> None:
     meeting = plan(TODAY + timedelta(days=9), title=NASTY)
-    services.agenda_add(user=cast.bob, meeting=meeting, title="BEGIN:VEVENT")
+    agendas.agenda_add(user=cast.bob, meeting=meeting, title="BEGIN:VEVENT")
     text = feed_of(cast.alice)
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert "\n" not in text.replace("\r\n", "")
@@ -274,7 +274,7 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(
     _token, key = feeds.feed_issue(user=cast.bob, name="phone")
     tag = client.get(f"/calendar/{key}.ics")["ETag"]
     assert client.get(f"/calendar/{key}.ics", headers={"If-None-Match": tag}).status_code == 304
-    services.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
+    agendas.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
     changed = client.get(f"/calendar/{key}.ics", headers={"If-None-Match": tag})
     assert "Second shift" in str(events(changed.content.decode())[uid_of(meeting)]["description"])
     services.meeting_cancel(user=cast.alice, meeting=meeting, reason="No.")

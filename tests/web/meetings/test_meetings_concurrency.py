@@ -14,7 +14,7 @@ from django.db import connections
 from covalue.web.ground.record.verify import verify_all
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.partnership.meetings import seats, series, services
+from covalue.web.partnership.meetings import outcomes, seats, series, services
 from covalue.web.partnership.meetings.models import (
     Attendance,
     Meeting,
@@ -23,7 +23,7 @@ from covalue.web.partnership.meetings.models import (
     Seat,
     Series,
 )
-from covalue.web.partnership.meetings.services import Attended
+from covalue.web.partnership.meetings.outcomes import Attended
 
 AT_ONCE = 8
 
@@ -57,7 +57,7 @@ def test_a_meeting_is_recorded_once(live_cast: Cast) -> None:
     )
 
     def work(number: int) -> str:
-        return services.meeting_hold(
+        return outcomes.meeting_hold(
             user=live_cast.alice if number % 2 else live_cast.bob,
             meeting=meeting,
             minutes=f"Told by {number}.",
@@ -73,7 +73,7 @@ def test_a_meeting_is_recorded_once(live_cast: Cast) -> None:
     ) == (1, 1, 1)
 
     def correct(number: int) -> str:
-        services.minutes_correct(
+        outcomes.minutes_correct(
             user=live_cast.bob, meeting=meeting, text=f"Again by {number}.", decisions=["More."]
         )
         return "corrected"

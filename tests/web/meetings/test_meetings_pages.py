@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from tests.web.meetings.conftest import TODAY
 
 from covalue.web.ground.accounts.services import token_issue
-from covalue.web.partnership.meetings import seats, series, services
+from covalue.web.partnership.meetings import agendas, cadences, seats, series, services
 from covalue.web.partnership.meetings.models import Cadence, Meeting, Seat, Series
 from covalue.web.partnership.tiers.models import Tier
 
@@ -60,7 +60,7 @@ def test_empty_pages_say_what_to_do(cast: Cast, now: datetime, page: Callable[..
 def test_the_answer_says_what_is_wrong_first(
     cast: Cast, tier: Tier, plan: Plan, hold: Hold, page: Callable[..., str]
 ) -> None:
-    series.cadence_set(
+    cadences.cadence_set(
         user=cast.alice,
         tier=tier,
         level="chief_executives",
@@ -286,7 +286,7 @@ def test_cadence_by_form(cast: Cast, tier: Tier, client: Client, page: Callable[
 
 def test_readers_see_no_buttons(cast: Cast, plan: Plan, page: Callable[..., str]) -> None:
     meeting = plan(TODAY + timedelta(days=9))
-    services.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
+    agendas.agenda_add(user=cast.alice, meeting=meeting, title="Second shift")
     reader = join(
         cast.bob,
         cast.brightloom,
@@ -316,7 +316,7 @@ def test_every_table_is_a_file(
     services.meeting_miss(
         user=cast.bob, meeting=plan(TODAY - timedelta(days=5)), reason="A strike."
     )
-    series.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
+    cadences.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
     seats.seat_fill(
         user=cast.bob,
         relationship=cast.with_bob,

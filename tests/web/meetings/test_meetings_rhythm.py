@@ -17,7 +17,7 @@ from covalue.web.ground.organizations.models import Organization, Relationship
 from covalue.web.ground.record.models import Entry
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.partnership.meetings import seats, selectors, series, services
+from covalue.web.partnership.meetings import agendas, cadences, seats, selectors, services
 from covalue.web.partnership.meetings.attention import attention
 from covalue.web.partnership.meetings.models import Cadence, Level, Meeting
 from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm, rhythm
@@ -42,7 +42,7 @@ def noon(day: date) -> datetime:
 def test_overdue_from_the_cadence_and_a_quarter(
     cast: Cast, tier: Tier, plan: Plan, hold: Hold
 ) -> None:
-    series.cadence_set(
+    cadences.cadence_set(
         user=cast.alice,
         tier=tier,
         level="chief_executives",
@@ -66,7 +66,7 @@ def test_overdue_from_the_cadence_and_a_quarter(
 
 
 def test_without_a_held_meeting_it_counts_from_the_cadence(cast: Cast, tier: Tier) -> None:
-    series.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
+    cadences.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
     found = level(cast, "executive")
     assert found.due is not None
     assert found.due.due_on == date(2027, 1, 12)
@@ -77,23 +77,23 @@ def test_without_a_held_meeting_it_counts_from_the_cadence(cast: Cast, tier: Tie
 
 
 def test_a_cadence_changes_from_a_day_on(cast: Cast, tier: Tier, plan: Plan) -> None:
-    first = series.cadence_set(
+    first = cadences.cadence_set(
         user=cast.alice, tier=tier, level="executive", every_months=3, starts_on=date(2026, 1, 1)
     )
-    series.cadence_set(
+    cadences.cadence_set(
         user=cast.alice, tier=tier, level="executive", every_months=2, starts_on=date(2026, 11, 1)
     )
     assert level(cast, "executive").every_months == 3
     assert level(cast, "executive", noon(date(2026, 10, 31))).every_months == 3
     assert level(cast, "executive", noon(date(2026, 11, 1))).every_months == 2
     with pytest.raises(Refused, match="Another cadence starts"):
-        series.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=4)
+        cadences.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=4)
     for user in (cast.bob, cast.charlie):
         with pytest.raises(Refused) as caught:
-            series.cadence_set(user=user, tier=tier, level="quarterly", every_months=4)
+            cadences.cadence_set(user=user, tier=tier, level="quarterly", every_months=4)
         assert caught.value.code == "not_allowed"
     last = Cadence.objects.get(every_months=2)
-    series.cadence_end(user=cast.alice, cadence=last, ends_on=date(2026, 12, 1))
+    cadences.cadence_end(user=cast.alice, cadence=last, ends_on=date(2026, 12, 1))
     assert level(cast, "executive", noon(date(2026, 12, 1))).every_months is None
     entries = Entry.objects.filter(action__startswith="cadence.", chain__scope_id=cast.client.pk)
     assert [each.new["every_months"] for each in entries] == [3, 2, 2]
@@ -220,7 +220,7 @@ def test_what_somebody_must_act_on(cast: Cast, tier: Tier, plan: Plan, hold: Hol
         "Set the agenda of the chief executives’ meeting with Brightloom",
         *vacant,
     ]
-    services.agenda_add(user=cast.alice, meeting=next_one, title="Second shift")
+    agendas.agenda_add(user=cast.alice, meeting=next_one, title="Second shift")
     assert told() == [*waiting, *vacant]
     assert told(cast.charlie) == []
     assert told(cast.nobody) == []
@@ -231,7 +231,7 @@ def test_two_hundred_partners_and_ten_years_in_a_constant_number_of_queries(
 ) -> None:
     client.force_login(cast.alice)
     page = f"/programmes/{cast.programme.pk}/meetings/"
-    series.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
+    cadences.cadence_set(user=cast.alice, tier=tier, level="executive", every_months=3)
     with CaptureQueriesContext(connection) as few:
         of(cast)
     with CaptureQueriesContext(connection) as few_of_page:
@@ -265,7 +265,7 @@ def many(cast: Cast, tier: Tier) -> None:
         for each in rows
     )
     for name in Level:
-        series.cadence_set(user=cast.alice, tier=tier, level=name.value, every_months=3)
+        cadences.cadence_set(user=cast.alice, tier=tier, level=name.value, every_months=3)
     made = []
     for relationship in rows:
         for number in range(-20, 200):

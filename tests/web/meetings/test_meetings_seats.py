@@ -134,7 +134,7 @@ def test_a_successor_never_cuts_one_who_is_named_for_later(cast: Cast, now: date
 
 def test_what_cannot_sit(cast: Cast, now: datetime) -> None:
     for code, fields in (
-        ("person_name_missing", {"person_name": " "}),
+        ("text_missing", {"person_name": " "}),
         ("email_wrong", {"email": "nobody"}),
         ("party_unknown", {"party": "third"}),
         ("level_unknown", {"level": "x"}),

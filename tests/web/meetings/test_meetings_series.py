@@ -14,7 +14,7 @@ from covalue.web.ground.record.models import Entry
 from covalue.web.ground.record.verify import verify_all
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.partnership.meetings import selectors, series, services
+from covalue.web.partnership.meetings import agendas, selectors, series, services
 from covalue.web.partnership.meetings.models import Meeting, Series
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -85,7 +85,7 @@ def test_a_change_moves_what_is_planned_from_the_day_on_and_keeps_agendas(
     made = monthly(cast)
     first, second, third = made.meetings.order_by("slot")[:3]
     services.meeting_move(user=cast.bob, meeting=second, starts=datetime(2026, 12, 3, 9, 30))
-    services.agenda_add(user=cast.bob, meeting=third, title="Second shift")
+    agendas.agenda_add(user=cast.bob, meeting=third, title="Second shift")
     services.meeting_cancel(
         user=cast.bob, meeting=made.meetings.get(slot=date(2027, 2, 2)), reason="Holiday."
     )
@@ -198,7 +198,7 @@ def test_what_cannot_be_a_series(cast: Cast, now: datetime) -> None:
         ("level_unknown", {"level": "x"}),
         ("time_zone_unknown", {"time_zone": "x"}),
         ("not_allowed", {"user": cast.charlie}),
-        ("title_missing", {"title": ""}),
+        ("text_missing", {"title": ""}),
     ]
     for code, fields in wrong:
         with pytest.raises(Refused) as caught:

@@ -12,6 +12,7 @@ from covalue.web.ground.organizations.models import Relationship
 from covalue.web.partnership.assessments.defaults import DEFAULT
 from covalue.web.partnership.assessments.models import Result, Round
 from covalue.web.partnership.assessments.services import questionnaire_write
+from covalue.web.partnership.meetings import outcomes
 from covalue.web.partnership.meetings import services as meetings
 from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.tiers.models import Admission, Tier
@@ -92,9 +93,9 @@ def meeting(cast: Cast, day: date, level: str = "chief_executives", **fields: An
 def hold(cast: Cast, row: Meeting, **fields: Any) -> Meeting:
     """The meeting is recorded as held, with somebody of each side."""
     there = [
-        meetings.Attended("client", "Ewa Hartog"),
-        meetings.Attended("partner", "Kari Sund"),
+        outcomes.Attended("client", "Ewa Hartog"),
+        outcomes.Attended("partner", "Kari Sund"),
     ]
-    return meetings.meeting_hold(
+    return outcomes.meeting_hold(
         user=cast.alice, meeting=row, attendances=there, **{"minutes": "We met.", **fields}
     )

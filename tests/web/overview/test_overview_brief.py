@@ -18,9 +18,9 @@ from covalue.web.ground.agreements.services import agreement_accept
 from covalue.web.kit import clock
 from covalue.web.partnership.commitments.escalations import escalation_raise
 from covalue.web.partnership.commitments.services import Note, commitment_close, commitments_review
+from covalue.web.partnership.meetings.agendas import agenda_add
 from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.meetings.seats import seat_fill
-from covalue.web.partnership.meetings.services import agenda_add
 from covalue.web.partnership.partners import waivers
 from covalue.web.partnership.partners.services import area_create, lead_role_give
 from covalue.web.partnership.partners.waivers import Request

@@ -16,7 +16,7 @@ from tests.web.overview.scenes import NOW, TODAY, meeting, rated, tiered, valued
 from covalue.web.front.overview.programme import MOST_COLUMNS, Overview, Row, overview
 from covalue.web.ground.organizations.services import programme_create
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings.series import cadence_set
+from covalue.web.partnership.meetings.cadences import cadence_set
 from covalue.web.partnership.meetings.services import meeting_miss
 from covalue.web.partnership.partners.services import area_create, lead_role_give
 

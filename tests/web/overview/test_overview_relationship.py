@@ -13,7 +13,7 @@ from tests.web.overview.scenes import NOW, TODAY, meeting, rated, tiered, valued
 
 from covalue.web.front.overview.relationship import COMMITMENTS, Relation, relation
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings.series import cadence_set
+from covalue.web.partnership.meetings.cadences import cadence_set
 from covalue.web.partnership.meetings.services import meeting_miss
 
 Read = Callable[..., str]

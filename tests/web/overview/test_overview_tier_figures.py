@@ -12,7 +12,7 @@ from tests.web.overview.scenes import NOW, TODAY, hold, meeting, rated, tiered
 
 from covalue.web.front.overview.tier_figures import assessed, meetings_kept, value_validated
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings.series import cadence_set
+from covalue.web.partnership.meetings.cadences import cadence_set
 from covalue.web.partnership.tiers.measures import measure_named
 from covalue.web.value.benefits.services import value_report
 

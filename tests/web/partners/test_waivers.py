@@ -75,9 +75,9 @@ def test_one_person_does_not_sign_twice(cast: Cast, sponsor: User, request_: Req
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"scope": " "}, "scope_missing"),
-        ({"reason": ""}, "reason_missing"),
-        ({"alternatives": ""}, "alternatives_missing"),
+        ({"scope": " "}, "text_missing"),
+        ({"reason": ""}, "text_missing"),
+        ({"alternatives": ""}, "text_missing"),
         ({"limit_minor": 0}, "limit_wrong"),
         ({"ends_on": clock.today()}, "end_past"),
         ({"starts_on": clock.today() + timedelta(300)}, "days_reversed"),

@@ -212,7 +212,7 @@ def test_progress_is_only_added_and_has_a_trend(cast: Cast) -> None:
     assert told == [({}, 20), ({"percent": 20}, 45), ({"percent": 45}, 40)]
     for percent in (-1, 101, 10**30):
         assert code(lambda percent=percent: report(cast, key, percent)) == "percent_wrong"
-    assert code(lambda: report(cast, key, 1, note="x" * 301)) == "note_too_long"
+    assert code(lambda: report(cast, key, 1, note="x" * 301)) == "text_too_long"
     assert verify_all() == []
 
 

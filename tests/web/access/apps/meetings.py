@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings import feeds, seats, series, services
+from covalue.web.partnership.meetings import (
+    agendas,
+    cadences,
+    feeds,
+    outcomes,
+    seats,
+    series,
+    services,
+)
 from covalue.web.partnership.meetings.models import Cadence, Meeting, Seat, Series
 from covalue.web.partnership.tiers.models import Admission, Tier
 
@@ -144,8 +152,8 @@ def _seat(cast: Cast, level: str, party: str, name: str, **days: date) -> Seat:
 def things(cast: Cast) -> dict[str, UUID]:
     """One of each, of Alice and Bob; a cadence and a feed of Alice alone."""
     meeting = _meeting(cast, cast.with_bob, clock.today() + timedelta(days=9))
-    item = services.agenda_add(user=cast.alice, meeting=meeting, title="Weekly call: what we stop")
-    cadence = series.cadence_set(
+    item = agendas.agenda_add(user=cast.alice, meeting=meeting, title="Weekly call: what we stop")
+    cadence = cadences.cadence_set(
         user=cast.alice, tier=_tier(cast), level="executive", every_months=3
     )
     seat = _seat(cast, "executive", "client", "Ewa Hartog")
@@ -277,29 +285,29 @@ def _year(cast: Cast) -> tuple[UUID, UUID, UUID]:
             services.meeting_miss(
                 user=cast.bob, meeting=meeting, reason="The sponsor of Aldermoor was called away."
             )
-    services.minutes_correct(
+    outcomes.minutes_correct(
         user=cast.bob, meeting=made[60], text="We met. The pilot goes on to April.\nBudget stands."
     )
     ahead = _meeting(cast, cast.with_bob, day + timedelta(days=20))
-    services.agenda_add(
+    agendas.agenda_add(
         user=cast.alice,
         meeting=ahead,
         title="Second shift in Tilburg",
         decide=True,
         note="Costs are in the annex.\nDecide by then.",
     )
-    services.agenda_add(user=cast.bob, meeting=ahead, title="Meters at every pick")
+    agendas.agenda_add(user=cast.bob, meeting=ahead, title="Meters at every pick")
     return made[60].pk, made[3].pk, ahead.pk
 
 
 def _hold(cast: Cast, meeting: Meeting) -> None:
-    services.meeting_hold(
+    outcomes.meeting_hold(
         user=cast.alice,
         meeting=meeting,
         minutes="We met. The pilot goes on.",
         attendances=[
-            services.Attended("client", "Ewa Hartog", title="Chief operating officer"),
-            services.Attended("partner", "Kari Sund", "delegate", delegate_name="Jon Vik"),
+            outcomes.Attended("client", "Ewa Hartog", title="Chief operating officer"),
+            outcomes.Attended("partner", "Kari Sund", "delegate", delegate_name="Jon Vik"),
         ],
         decisions=["The pilot goes on until March.", "Bring two ideas to the next meeting."],
     )

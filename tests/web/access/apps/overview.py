@@ -8,7 +8,7 @@ from uuid import UUID
 from cast import Cast
 
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings import services
+from covalue.web.partnership.meetings import agendas, services
 from covalue.web.partnership.meetings.models import Level
 
 PAGES = {
@@ -42,7 +42,7 @@ def things(cast: Cast) -> dict[str, UUID]:
         place="Rotterdam",
         invite=False,
     )
-    services.agenda_add(
+    agendas.agenda_add(
         user=cast.bob,
         meeting=meeting,
         title="Who decides change requests, by when?",

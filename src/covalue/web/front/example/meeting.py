@@ -18,15 +18,12 @@ from covalue.web.kit import clock
 from covalue.web.kit.days import add_months
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState
 from covalue.web.partnership.commitments.services import commitments_review
+from covalue.web.partnership.meetings.agendas import agenda_add
 from covalue.web.partnership.meetings.calendar_rules import occurrences
 from covalue.web.partnership.meetings.models import Meeting, MeetingState, Presence, Seat, Series
+from covalue.web.partnership.meetings.outcomes import Attended, meeting_hold
 from covalue.web.partnership.meetings.series import plan_ahead, rule_of, series_create, series_end
-from covalue.web.partnership.meetings.services import (
-    Attended,
-    agenda_add,
-    meeting_hold,
-    meeting_miss,
-)
+from covalue.web.partnership.meetings.services import meeting_miss
 
 NTH = {"first": 1, "second": 2, "third": 3, "last": -1}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")

@@ -11,7 +11,7 @@ from covalue.web.front.example.world import World
 from covalue.web.ground.organizations.models import Organization, Relationship
 from covalue.web.ground.organizations.services import programme_create, relationship_open
 from covalue.web.partnership.commitments.escalations import ladder_set
-from covalue.web.partnership.meetings.series import cadence_set
+from covalue.web.partnership.meetings.cadences import cadence_set
 from covalue.web.partnership.partners.services import area_create
 from covalue.web.partnership.tiers.services import criterion_add, tier_add
 

@@ -1,4 +1,4 @@
-"""Entries in the record of a relationship: who acted there, for which party."""
+"""Entries in the record: who acted, in a relationship for which party."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_for
-from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.models import Organization, Relationship
 from covalue.web.ground.record.models import Entry, Scope
 from covalue.web.ground.record.services import Subject, entry_add
 
@@ -26,6 +26,27 @@ def relationship_entry(
         scope=Scope.RELATIONSHIP,
         scope_id=relationship.pk,
         actor=actor_for(user, relationship),
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+    )
+
+
+def organization_entry(
+    *,
+    user: User,
+    organization: Organization,
+    action: str,
+    subject: Subject,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add what the user did to the organization's own record, in the transaction of the change."""
+    return entry_add(
+        scope=Scope.ORGANIZATION,
+        scope_id=organization.pk,
+        actor=actor_in(user, organization),
         action=action,
         subject=subject,
         before=before,

@@ -14,9 +14,10 @@ from ninja.pagination import paginate
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 from covalue.web.kit.visible import NOT_THERE
 from covalue.web.partnership.assessments import closing, selectors, services
-from covalue.web.partnership.assessments.models import Questionnaire, Round
+from covalue.web.partnership.assessments.models import Question, Questionnaire, Response, Round
 
 router = Router(tags=["assessments"])
 
@@ -48,8 +49,8 @@ class QuestionnaireOut(Schema):
 class NewQuestion(Schema):
     """A statement within a dimension."""
 
-    dimension: str
-    text: str
+    dimension: str = text_of(Question, "dimension")
+    text: str = text_of(Question, "text")
 
 
 class NewQuestionnaire(Schema):
@@ -79,7 +80,7 @@ class RoundOut(Schema):
 class NewRound(Schema):
     """A round from today on."""
 
-    label: str
+    label: str = text_of(Round, "label")
     closes_on: date
 
 
@@ -100,7 +101,7 @@ class Answers(Schema):
     """What one person answers; the comment is said under the own name."""
 
     answers: list[Scored]
-    comment: str = ""
+    comment: str = text_of(Response, "comment", "")
 
 
 class OwnAnswers(Answers):

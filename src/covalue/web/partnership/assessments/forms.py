@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django import forms
 
-from covalue.web.kit.look.forms import DayInput
-from covalue.web.partnership.assessments.models import Question
-from covalue.web.partnership.assessments.services import LONGEST_COMMENT
+from covalue.web.kit.limits import most
+from covalue.web.kit.look.forms import DayInput, short
+from covalue.web.partnership.assessments.models import Question, Response, Round
 
 CANNOT_SAY = "none"
 SCALE = [
@@ -26,7 +26,7 @@ SCALE = [
 class RoundForm(forms.Form):
     """Opening a round."""
 
-    label = forms.CharField(label="Name", max_length=40, help_text="As H1 2026.")
+    label = forms.CharField(label="Name", max_length=most(Round, "label"), help_text="As H1 2026.")
     closes_on = forms.DateField(
         label="Closes on",
         widget=DayInput(),
@@ -43,8 +43,12 @@ class ExtendForm(forms.Form):
 class QuestionForm(forms.Form):
     """One question; an empty row is left out."""
 
-    dimension = forms.CharField(label="Dimension", max_length=60, required=False)
-    text = forms.CharField(label="Statement about the other side", max_length=300, required=False)
+    dimension = forms.CharField(
+        label="Dimension", max_length=most(Question, "dimension"), required=False
+    )
+    text = forms.CharField(
+        label="Statement about the other side", max_length=most(Question, "text"), required=False
+    )
 
 
 QuestionFormSet = forms.formset_factory(QuestionForm, extra=3, max_num=60)
@@ -67,8 +71,8 @@ class AnswerForm(forms.Form):
         self.fields["comment"] = forms.CharField(
             label="Words under your name",
             required=False,
-            max_length=LONGEST_COMMENT,
-            widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
+            max_length=most(Response, "comment"),
+            widget=short(4),
             help_text=(
                 "Both sides read it with your name once the round is closed. Leave it empty to stay"
                 " unnamed."

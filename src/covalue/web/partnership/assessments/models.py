@@ -105,6 +105,8 @@ class Response(models.Model):
         blank=True, help_text="to be said under the own name; empty once closed"
     )
 
+    LIMITS: ClassVar[dict[str, int]] = {"comment": 2_000}
+
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["round", "relationship", "user"], name="response_once"),

@@ -13,13 +13,14 @@ from django.db.models import Max
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
-from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
 from covalue.web.ground.organizations.models import Programme, Relationship
-from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, entry_add
+from covalue.web.ground.record.services import Subject
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day
+from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.assessments import rules, selectors
 from covalue.web.partnership.assessments.models import (
     Answer,
@@ -28,8 +29,6 @@ from covalue.web.partnership.assessments.models import (
     Response,
     Round,
 )
-
-LONGEST_COMMENT = 2000
 
 
 @transaction.atomic
@@ -48,10 +47,9 @@ def questionnaire_write(
     made.save()
     for position, (dimension, text) in enumerate(rows, 1):
         Question(questionnaire=made, dimension=dimension, text=text, position=position).save()
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=programme.client_id,
-        actor=actor_in(user, programme.client),
+    organization_entry(
+        user=user,
+        organization=programme.client,
         action="questionnaire.written",
         subject=Subject("questionnaire", made.pk, f"version {made.version}"),
         after={"questions": [f"{dimension}: {text}" for dimension, text in rows]},
@@ -64,11 +62,10 @@ def round_open(*, user: User, programme: Programme, label: str, closes_on: date)
     """Ask everybody, from today until the day before `closes_on`, with the latest questionnaire."""
     _check_manages(user, programme)
     Programme.objects.select_for_update().get(pk=programme.pk)
-    today, label = clock.today(programme.time_zone), " ".join(label.split())
-    if not label or len(label) > 40:
-        raise Refused(
-            "label_wrong", "A round has a name of at most 40 characters, as H1 2026.", field="label"
-        )
+    today = clock.today(programme.time_zone)
+    label = one_line(
+        label, most=most(Round, "label"), field="label", missing="A round has a name, as H1 2026."
+    )
     if programme.rounds.filter(label=label).exists():
         raise Refused("label_taken", f"There was a round '{label}' already.", field="label")
     if closes_on <= today:
@@ -124,20 +121,10 @@ def round_answer(
     """
     round = _open(round)
     party = organizations.party_of(user, relationship)
-    if (
-        party is None
-        or not rules.answers(user, relationship)
-        or relationship.programme_id != round.programme_id
-    ):
-        raise Refused(
-            "not_allowed",
-            "Your roles do not allow you to answer here.",
-            mend="Ask an administrator.",
-        )
-    if len(comment) > LONGEST_COMMENT:
-        raise Refused(
-            "comment_too_long", f"This is over {LONGEST_COMMENT} characters.", field="comment"
-        )
+    asked = relationship.programme_id == round.programme_id
+    require(party is not None and asked and rules.answers(user, relationship), "answer here")
+    assert party is not None, "who answers stands on one side"
+    comment = many_lines(comment, most=most(Response, "comment"), field="comment")
     questions = set(round.questionnaire.questions.values_list("pk", flat=True))
     if set(scores) != questions:
         raise Refused(
@@ -147,7 +134,7 @@ def round_answer(
         )
     if any(score is not None and not 1 <= score <= 5 for score in scores.values()):
         raise Refused("score_wrong", "A score is between 1 and 5.")
-    response = _response(round, relationship, user, party, comment.strip())
+    response = _response(round, relationship, user, party, comment)
     Answer.objects.bulk_create(
         Answer(response=response, question_id=pk, score=score) for pk, score in scores.items()
     )
@@ -186,12 +173,7 @@ def _open(round: Round) -> Round:
 
 
 def _check_manages(user: User, programme: Programme) -> None:
-    if not organizations.manages_programme(user, programme):
-        raise Refused(
-            "not_allowed",
-            "Your roles do not allow you to do this.",
-            mend="Ask the programme manager.",
-        )
+    require(organizations.manages_programme(user, programme))
 
 
 def _checked(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -201,10 +183,11 @@ def _checked(questions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     for number, (dimension, text) in enumerate(rows, 1):
         if not dimension or not text:
             raise Refused("question_wrong", f"Question {number} needs a dimension and a statement.")
-        if len(dimension) > 60 or len(text) > 300:
+        limits = most(Question, "dimension"), most(Question, "text")
+        if len(dimension) > limits[0] or len(text) > limits[1]:
             raise Refused(
-                "question_too_long",
-                f"Question {number} is too long: 60 and 300 characters at most.",
+                "text_too_long",
+                f"Question {number} is too long: {limits[0]} and {limits[1]} characters at most.",
             )
     said = [re.sub(r"\W+", " ", text).strip().casefold() for _dimension, text in rows]
     if len(said) != len(set(said)):
@@ -227,10 +210,9 @@ def _running(programme: Programme) -> list[Relationship]:
 def _entry(
     user: User, relationship: Relationship, round: Round, action: str, after: dict[str, object]
 ) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
+    relationship_entry(
+        user=user,
+        relationship=relationship,
         action=action,
         subject=Subject("round", round.pk, round.label),
         after=after,

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
 from covalue.web.ground.organizations.models import Programme, Relationship
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.ground.record.services import Subject, chain_lock
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.commitments import rules, selectors
 from covalue.web.partnership.commitments.models import Commitment, Escalation, Rung
-from covalue.web.partnership.commitments.services import allow, relationship_runs, words
+from covalue.web.partnership.commitments.services import allow, relationship_runs
 from covalue.web.partnership.meetings.models import Level
 
 LONGEST = 365
@@ -42,8 +44,13 @@ def escalation_raise(
     escalation = Escalation.objects.create(
         relationship=relationship,
         commitment=commitment,
-        title=words(title, "title", "what is to be settled", 200),
-        reason=_long(reason, "reason", "why it could not be settled below"),
+        title=one_line(
+            title,
+            most=most(Escalation, "title"),
+            field="title",
+            missing="Say what is to be settled.",
+        ),
+        reason=_say(reason, "reason", "why it could not be settled below"),
         starts_level=starts_level,
         ladder=[list(rung) for rung in selectors.rungs(relationship.programme)],
         raised_by_party=str(party_of(user, relationship)),
@@ -71,7 +78,7 @@ def escalation_resolve(*, user: User, escalation: Escalation, resolution: str) -
     allow(user, escalation.relationship)
     if escalation.resolved_at is not None:
         raise Refused("resolved_already", "This escalation is settled already.")
-    escalation.resolution = _long(resolution, "resolution", "how it was settled")
+    escalation.resolution = _say(resolution, "resolution", "how it was settled")
     level = selectors.standing_of(escalation, clock.now()).level
     escalation.resolved_at = clock.now()
     escalation.save(update_fields=["resolved_at", "resolution"])
@@ -84,10 +91,7 @@ def ladder_set(*, user: User, programme: Programme, days: Mapping[str, int]) -> 
     """Say how many days an escalation may stay at each level; open escalations keep the ladder they
     began with."""
     programme = Programme.objects.select_for_update().select_related("client").get(pk=programme.pk)
-    if not rules.sets_ladder(user, programme):
-        raise Refused(
-            "not_allowed", "The ladder is for a programme manager to set.", mend="Ask one."
-        )
+    require(rules.sets_ladder(user, programme), "set the ladder")
     if set(days) != set(Level.values):
         raise Refused(
             "ladder_incomplete",
@@ -103,10 +107,9 @@ def ladder_set(*, user: User, programme: Programme, days: Mapping[str, int]) -> 
         Rung.objects.update_or_create(
             programme=programme, level=level, defaults={"days": days[level]}
         )
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=programme.client_id,
-        actor=actor_in(user, programme.client),
+    organization_entry(
+        user=user,
+        organization=programme.client,
         action="ladder.set",
         subject=Subject("programme", programme.pk, programme.name),
         before=before,
@@ -130,22 +133,14 @@ def _check_commitment(relationship: Relationship, commitment: Commitment | None)
         )
 
 
-def _long(text: str, field: str, what: str) -> str:
-    found = text.strip()
-    if not found:
-        raise Refused(f"{field}_missing", f"Say {what}.", field=field)
-    if len(found) > 5000:
-        raise Refused(
-            f"{field}_too_long", "This is over 5,000 characters.", mend="Shorten it.", field=field
-        )
-    return found
+def _say(text: str, field: str, what: str) -> str:
+    return many_lines(text, most=most(Escalation, field), field=field, missing=f"Say {what}.")
 
 
 def _entry(user: User, escalation: Escalation, verb: str, after: Mapping[str, object]) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=escalation.relationship_id,
-        actor=actor_for(user, escalation.relationship),
+    relationship_entry(
+        user=user,
+        relationship=escalation.relationship,
         action=f"escalation.{verb}",
         subject=Subject("escalation", escalation.pk, escalation.title),
         after=after,

@@ -9,9 +9,10 @@ from django import forms
 
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.kit.look.templatetags.look import day
-from covalue.web.partnership.commitments.models import Commitment, CommitmentState
+from covalue.web.partnership.commitments.models import Commitment, CommitmentState, Escalation
 from covalue.web.partnership.commitments.services import Note
 from covalue.web.partnership.meetings.models import Level, Meeting
 
@@ -22,17 +23,19 @@ class CommitmentForm(forms.Form):
     """A promise of one side to the other."""
 
     party = forms.ChoiceField(label="Who promises it")
-    text = forms.CharField(label="What is promised", max_length=300, widget=short())
+    text = forms.CharField(
+        label="What is promised", max_length=most(Commitment, "text"), widget=short()
+    )
     owner = forms.ChoiceField(label="Who sees to it", required=False)
     owner_name = forms.CharField(
         label="Somebody else",
-        max_length=200,
+        max_length=most(Commitment, "owner_name"),
         required=False,
         help_text="The name, where the person is not in the list.",
     )
     due_on = forms.DateField(label="Due", widget=DayInput())
-    client_gains = forms.CharField(max_length=300, widget=short())
-    partner_gains = forms.CharField(max_length=300, widget=short())
+    client_gains = forms.CharField(max_length=most(Commitment, "client_gains"), widget=short())
+    partner_gains = forms.CharField(max_length=most(Commitment, "partner_gains"), widget=short())
     made_in = forms.ChoiceField(label="Promised in the meeting", required=False)
     level = forms.ChoiceField(
         label="Which meetings follow it up",
@@ -82,14 +85,19 @@ class ProgressForm(forms.Form):
     """How far it is."""
 
     progress = forms.IntegerField(label="Done, in percent", min_value=0, max_value=100)
-    note = forms.CharField(label="How it stands", max_length=300, widget=short(), required=False)
+    note = forms.CharField(
+        label="How it stands",
+        max_length=most(Commitment, "progress_note"),
+        widget=short(),
+        required=False,
+    )
 
 
 class MoveForm(forms.Form):
     """Another due day."""
 
     due_on = forms.DateField(label="New due day", widget=DayInput())
-    reason = forms.CharField(label="Why", max_length=1000, widget=short())
+    reason = forms.CharField(label="Why", max_length=most(Commitment, "reason"), widget=short())
 
 
 class CloseForm(forms.Form):
@@ -98,7 +106,7 @@ class CloseForm(forms.Form):
     state = forms.ChoiceField(label="It is", choices=CLOSED, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Why",
-        max_length=1000,
+        max_length=most(Commitment, "reason"),
         widget=short(),
         help_text="What shows that it was kept, or why it is dropped.",
     )
@@ -107,7 +115,7 @@ class CloseForm(forms.Form):
 class ReopenForm(forms.Form):
     """Back to open."""
 
-    reason = forms.CharField(label="Why", max_length=1000, widget=short())
+    reason = forms.CharField(label="Why", max_length=most(Commitment, "reason"), widget=short())
 
 
 class ReviewForm(forms.Form):
@@ -119,7 +127,9 @@ class ReviewForm(forms.Form):
     progress = forms.IntegerField(
         label="Done, in percent", min_value=0, max_value=100, required=False
     )
-    text = forms.CharField(label="Note", max_length=300, widget=short(), required=False)
+    text = forms.CharField(
+        label="Note", max_length=most(Commitment, "progress_note"), widget=short(), required=False
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, commitment: Commitment) -> None:
         """Starts from how it stands."""
@@ -144,9 +154,11 @@ class ReviewForm(forms.Form):
 class EscalationForm(forms.Form):
     """Something that could not be settled below."""
 
-    title = forms.CharField(label="What is to be settled", max_length=200)
+    title = forms.CharField(label="What is to be settled", max_length=most(Escalation, "title"))
     reason = forms.CharField(
-        label="Why it could not be settled below", widget=short(), max_length=5000
+        label="Why it could not be settled below",
+        widget=short(),
+        max_length=most(Escalation, "reason"),
     )
     starts_level = forms.ChoiceField(label="Begins with the level", choices=Level.choices)
     commitment = forms.ChoiceField(label="About the commitment", required=False)
@@ -166,7 +178,9 @@ class EscalationForm(forms.Form):
 class ResolveForm(forms.Form):
     """How it was settled."""
 
-    resolution = forms.CharField(label="How it was settled", max_length=5000, widget=short())
+    resolution = forms.CharField(
+        label="How it was settled", max_length=most(Escalation, "resolution"), widget=short()
+    )
 
 
 class LadderForm(forms.Form):

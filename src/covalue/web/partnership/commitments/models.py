@@ -61,6 +61,8 @@ class Commitment(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="why it was closed as kept or dropped")
 
+    LIMITS: ClassVar[dict[str, int]] = {"reason": 1_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["due_on", "number"]
         constraints: ClassVar[list[Any]] = [
@@ -147,6 +149,8 @@ class Escalation(models.Model):
     raised_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolution = models.TextField(blank=True)
+
+    LIMITS: ClassVar[dict[str, int]] = {"reason": 5_000, "resolution": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-raised_at", "id"]

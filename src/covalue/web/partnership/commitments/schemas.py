@@ -8,9 +8,15 @@ from ninja import Field, Schema
 
 from covalue.web.ground.organizations.models import Party
 from covalue.web.kit import clock
+from covalue.web.kit.limits import text_of
 from covalue.web.partnership.commitments import selectors
 from covalue.web.partnership.commitments.ladder import Standing, Step
-from covalue.web.partnership.commitments.models import CommitmentReview, CommitmentState, Escalation
+from covalue.web.partnership.commitments.models import (
+    Commitment,
+    CommitmentReview,
+    CommitmentState,
+    Escalation,
+)
 from covalue.web.partnership.meetings.models import Level
 
 
@@ -153,12 +159,12 @@ class NewCommitment(Schema):
     `owner_name`."""
 
     party: Party
-    text: str
+    text: str = text_of(Commitment, "text")
     due_on: date
-    client_gains: str
-    partner_gains: str
+    client_gains: str = text_of(Commitment, "client_gains")
+    partner_gains: str = text_of(Commitment, "partner_gains")
     owner_id: UUID | None = None
-    owner_name: str = ""
+    owner_name: str = text_of(Commitment, "owner_name", "")
     level: Level | None = None
     meeting_id: UUID | None = None
 
@@ -167,34 +173,34 @@ class Progress(Schema):
     """How far it is, in percent."""
 
     progress: int
-    note: str = ""
+    note: str = text_of(Commitment, "progress_note", "")
 
 
 class NewDay(Schema):
     """Another due day and why."""
 
     due_on: date
-    reason: str
+    reason: str = text_of(Commitment, "reason")
 
 
 class Closing(Schema):
     """Kept or dropped, and why."""
 
     state: CommitmentState
-    reason: str
+    reason: str = text_of(Commitment, "reason")
 
 
 class Why(Schema):
     """Why."""
 
-    reason: str
+    reason: str = text_of(Commitment, "reason")
 
 
 class NoteIn(Schema):
     """What the meeting says about one commitment."""
 
     commitment_id: UUID
-    text: str = ""
+    text: str = text_of(CommitmentReview, "note", "")
     progress: int | None = None
     state: CommitmentState = CommitmentState.OPEN
 
@@ -208,8 +214,8 @@ class Review(Schema):
 class NewEscalation(Schema):
     """An escalation to be raised."""
 
-    title: str
-    reason: str
+    title: str = text_of(Escalation, "title")
+    reason: str = text_of(Escalation, "reason")
     starts_level: Level = Level.OPERATIONAL
     commitment_id: UUID | None = None
 
@@ -217,7 +223,7 @@ class NewEscalation(Schema):
 class Resolution(Schema):
     """How it was settled."""
 
-    resolution: str
+    resolution: str = text_of(Escalation, "resolution")
 
 
 class RungOut(Schema):

@@ -14,12 +14,14 @@ from django.db.models import Max
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organization_rules
-from covalue.web.ground.organizations.actors import actor_for
+from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.ground.record.services import Subject, chain_lock
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.partnership.commitments import rules, selectors
 from covalue.web.partnership.commitments.models import Commitment, CommitmentReview, CommitmentState
 from covalue.web.partnership.meetings.models import Level, Meeting, MeetingState
@@ -63,7 +65,7 @@ def commitment_add(
         relationship=relationship,
         number=_next_number(relationship),
         party=party,
-        text=words(text, "text", "what is promised", 300),
+        text=_say(text, "text", "what is promised"),
         owner=owner,
         owner_name=_owner_name(relationship, party, owner, owner_name),
         level=_level(level, made_in),
@@ -71,8 +73,8 @@ def commitment_add(
         made_on=made_on,
         due_on=due_on,
         first_due_on=due_on,
-        client_gains=words(client_gains, "client_gains", "what the client gains by it", 300),
-        partner_gains=words(partner_gains, "partner_gains", "what the partner gains by it", 300),
+        client_gains=_say(client_gains, "client_gains", "what the client gains by it"),
+        partner_gains=_say(partner_gains, "partner_gains", "what the partner gains by it"),
     )
     _entry(user, commitment, "made", after=_told(commitment))
     return commitment
@@ -92,7 +94,7 @@ def commitment_report(
 def commitment_move(*, user: User, commitment: Commitment, due_on: date, reason: str) -> Commitment:
     """Give it another due day, with the reason; the day promised first stays visible."""
     commitment = _open(user, commitment)
-    reason = words(reason, "reason", "why the day moves", 1000)
+    reason = _say(reason, "reason", "why the day moves")
     if due_on == commitment.due_on:
         raise Refused("nothing_changed", "It is due on this day already.", field="due_on")
     if due_on < today_of(commitment.relationship):
@@ -129,7 +131,7 @@ def commitment_reopen(*, user: User, commitment: Commitment, reason: str) -> Com
     commitment = _locked(user, commitment)
     if commitment.state == CommitmentState.OPEN:
         raise Refused("open_already", "This commitment is open.")
-    reason = words(reason, "reason", "why it is reopened", 1000)
+    reason = _say(reason, "reason", "why it is reopened")
     before = {"state": commitment.state, "closed_on": commitment.closed_on}
     commitment.state, commitment.closed_on, commitment.reason = CommitmentState.OPEN, None, ""
     commitment.save(update_fields=["state", "closed_on", "reason"])
@@ -173,14 +175,7 @@ def commitments_review(
 
 def allow(user: User, relationship: Relationship) -> None:
     """Refuse whoever has no role that proposes."""
-    _allow(allowed=rules.follows_up(user, relationship))
-
-
-def _allow(*, allowed: bool) -> None:
-    if not allowed:
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(rules.follows_up(user, relationship))
 
 
 def relationship_runs(relationship: Relationship) -> None:
@@ -191,19 +186,12 @@ def relationship_runs(relationship: Relationship) -> None:
         )
 
 
-def words(text: str, field: str, what: str, longest: int) -> str:
-    """The text in one line, or Refused."""
-    found = " ".join(text.split())
-    if not found:
-        raise Refused(f"{field}_missing", f"Say {what}.", field=field)
-    if len(found) > longest:
-        raise Refused(
-            f"{field}_too_long",
-            f"This is over {longest} characters.",
-            mend="Shorten it.",
-            field=field,
-        )
-    return found
+def _say(text: str, field: str, what: str) -> str:
+    return one_line(text, most=most(Commitment, field), field=field, missing=f"Say {what}.")
+
+
+def _note(note: str) -> str:
+    return one_line(note, most=most(Commitment, "progress_note"), field="note")
 
 
 def _follows_up(user: User, commitment: Commitment) -> bool:
@@ -224,7 +212,7 @@ def _locked(
         "relationship__programme__client", "relationship__partner"
     )
     found = rows.get(pk=commitment.pk)
-    _allow(allowed=may(user, found))
+    require(may(user, found))
     return found
 
 
@@ -244,7 +232,7 @@ def _open(
 def _report(user: User, commitment: Commitment, progress: int, note: str) -> None:
     if not 0 <= progress <= 100:
         raise Refused("progress_wrong", "Progress is between 0 and 100 percent.", field="progress")
-    note = words(note, "note", "how it stands", 300) if note.strip() else ""
+    note = _note(note)
     before = {"progress": commitment.progress, "note": commitment.progress_note}
     commitment.progress, commitment.progress_note = progress, note
     commitment.save(update_fields=["progress", "progress_note"])
@@ -260,7 +248,7 @@ def _report(user: User, commitment: Commitment, progress: int, note: str) -> Non
 def _close(user: User, commitment: Commitment, state: str, reason: str) -> None:
     if state not in {CommitmentState.KEPT, CommitmentState.DROPPED}:
         raise Refused("state_wrong", "Close it as kept or as dropped.", field="state")
-    reason = words(reason, "reason", f"why it counts as {state}", 1000)
+    reason = _say(reason, "reason", f"why it counts as {state}")
     before = {"state": commitment.state, "progress": commitment.progress}
     commitment.state, commitment.reason = state, reason
     commitment.closed_on = today_of(commitment.relationship)
@@ -275,7 +263,7 @@ def _close(user: User, commitment: Commitment, state: str, reason: str) -> None:
 
 
 def _review(user: User, meeting: Meeting, commitment: Commitment, note: Note) -> CommitmentReview:
-    text = words(note.text, "note", "how it stands", 300) if note.text.strip() else ""
+    text = _note(note.text)
     if note.progress is not None and note.progress != commitment.progress:
         _report(user, commitment, note.progress, text)
     if note.state != CommitmentState.OPEN:
@@ -299,10 +287,9 @@ def _review_entry(user: User, meeting: Meeting, made: list[CommitmentReview]) ->
         "dropped": [row.commitment.text for row in made if row.state == CommitmentState.DROPPED],
         "notes": [f"{row.commitment.text}: {row.note}" for row in made if row.note],
     }
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=meeting.relationship_id,
-        actor=actor_for(user, meeting.relationship),
+    relationship_entry(
+        user=user,
+        relationship=meeting.relationship,
         action="meeting.commitments_reviewed",
         subject=Subject("meeting", meeting.pk, meeting.title),
         after=after,
@@ -336,7 +323,7 @@ def _level(level: str, meeting: Meeting | None) -> str:
 
 def _owner_name(relationship: Relationship, party: str, owner: User | None, name: str) -> str:
     if owner is None:
-        return words(name, "owner_name", "who at that side sees to it", 200)
+        return _say(name, "owner_name", "who at that side sees to it")
     if organization_rules.party_of(owner, relationship) != party:
         raise Refused(
             "owner_other_side", f"{owner.name} is not on the side that promises it.", field="owner"
@@ -374,10 +361,9 @@ def _entry(
     after: Mapping[str, Any],
     before: Mapping[str, Any] | None = None,
 ) -> None:
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=commitment.relationship_id,
-        actor=actor_for(user, commitment.relationship),
+    relationship_entry(
+        user=user,
+        relationship=commitment.relationship,
         action=f"commitment.{verb}",
         subject=Subject("commitment", commitment.pk, commitment.text),
         before=before,

@@ -21,8 +21,11 @@ from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.visible import visible_or_404
 from covalue.web.partnership.meetings import (
+    agendas,
     api_bodies,
+    cadences,
     feeds,
+    outcomes,
     schemas,
     seats,
     selectors,
@@ -151,8 +154,8 @@ def meeting_miss(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Re
 def meeting_hold(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Held) -> Meeting:
     """Record what came of a meeting: attendance, minutes and decisions at once."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
-    there = [services.Attended(**_plain(each)) for each in body.attendances]
-    return services.meeting_hold(
+    there = [outcomes.Attended(**_plain(each)) for each in body.attendances]
+    return outcomes.meeting_hold(
         user=request.user,
         meeting=meeting,
         attendances=there,
@@ -168,7 +171,7 @@ def minutes_correct(
     """Write the next version of the minutes."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
     return Status(
-        201, services.minutes_correct(user=request.user, meeting=meeting, **body.model_dump())
+        201, outcomes.minutes_correct(user=request.user, meeting=meeting, **body.model_dump())
     )
 
 
@@ -193,20 +196,20 @@ def agenda_add(
 ) -> Status[AgendaItem]:
     """Put a point at the end of the agenda."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
-    return Status(201, services.agenda_add(user=request.user, meeting=meeting, **body.model_dump()))
+    return Status(201, agendas.agenda_add(user=request.user, meeting=meeting, **body.model_dump()))
 
 
 @router.post("/agenda/{uuid:item_id}/move", response={200: schemas.AgendaOut, **ANSWERS})
 def agenda_move(request: SignedInRequest, item_id: UUID, body: api_bodies.Place) -> AgendaItem:
     """Put a point at another place."""
     item = selectors.agenda_get(user=request.user, item_id=item_id)
-    return services.agenda_move(user=request.user, item=item, position=body.position)
+    return agendas.agenda_move(user=request.user, item=item, position=body.position)
 
 
 @router.post("/agenda/{uuid:item_id}/remove", response={204: None, **ANSWERS})
 def agenda_remove(request: SignedInRequest, item_id: UUID) -> Status[None]:
     """Take a point off the agenda."""
-    services.agenda_remove(
+    agendas.agenda_remove(
         user=request.user, item=selectors.agenda_get(user=request.user, item_id=item_id)
     )
     return Status(204, None)
@@ -323,14 +326,14 @@ def cadence_set(
     programme = programme_get(user=request.user, programme_id=programme_id)
     fields = _plain(body)
     tier = visible_or_404(Tier.objects.filter(programme=programme), fields.pop("tier_id"))
-    return Status(201, series.cadence_set(user=request.user, tier=tier, **fields))
+    return Status(201, cadences.cadence_set(user=request.user, tier=tier, **fields))
 
 
 @router.post("/cadences/{uuid:cadence_id}/end", response={200: schemas.CadenceOut, **ANSWERS})
 def cadence_end(request: SignedInRequest, cadence_id: UUID, body: api_bodies.MayEnd) -> Cadence:
     """End a cadence: from the day on nothing is due."""
     cadence = selectors.cadence_get(user=request.user, cadence_id=cadence_id)
-    return series.cadence_end(user=request.user, cadence=cadence, ends_on=body.ends_on)
+    return cadences.cadence_end(user=request.user, cadence=cadence, ends_on=body.ends_on)
 
 
 @router.get("/calendar-feeds", response={200: list[Token], **ANSWERS})

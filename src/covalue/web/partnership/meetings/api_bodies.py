@@ -7,8 +7,20 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, WithJsonSchema
 
+from covalue.web.ground.accounts.models import ApiToken
 from covalue.web.ground.organizations.models import Party
-from covalue.web.partnership.meetings.models import Level, Presence
+from covalue.web.kit.limits import most, text_of
+from covalue.web.partnership.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Level,
+    Meeting,
+    MeetingDecision,
+    Minutes,
+    Presence,
+    Seat,
+    Series,
+)
 
 W = TypeVar("W", datetime, time)
 DAY, CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -31,17 +43,19 @@ Clock = Annotated[
     time, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": f"^{CLOCK}$"})
 ]
 """A time on the wall, as 09:30."""
+DecisionText = Annotated[str, Field(max_length=most(MeetingDecision, "text"))]
+"""What a meeting decided."""
 
 
 class NewMeeting(Schema):
     """A meeting to plan; `starts` is the time on the clocks of `time_zone`, without offset."""
 
     level: Level
-    title: str
+    title: str = text_of(Meeting, "title")
     starts: Wall
-    time_zone: str
+    time_zone: str = text_of(Meeting, "time_zone")
     minutes: int = 60
-    place: str = ""
+    place: str = text_of(Meeting, "place", "")
     invite: bool = True
 
 
@@ -49,48 +63,48 @@ class Move(Schema):
     """Another time or place; what is left out stays."""
 
     starts: Wall
-    time_zone: str = ""
+    time_zone: str = text_of(Meeting, "time_zone", "")
     minutes: int | None = None
-    place: str | None = None
-    reason: str = ""
+    place: str | None = text_of(Meeting, "place", None)
+    reason: str = text_of(Meeting, "reason", "")
 
 
 class Reason(Schema):
     """Why."""
 
-    reason: str
+    reason: str = text_of(Meeting, "reason")
 
 
 class AttendedIn(Schema):
     """One line of the attendance."""
 
     party: Party
-    name: str
+    name: str = text_of(Attendance, "name")
     presence: Presence = Presence.PRESENT
-    title: str = ""
-    delegate_name: str = ""
+    title: str = text_of(Attendance, "title", "")
+    delegate_name: str = text_of(Attendance, "delegate_name", "")
 
 
 class Held(Schema):
     """What came of a meeting."""
 
     attendances: list[AttendedIn] = Field(max_length=200)
-    minutes: str
-    decisions: list[str] = Field(default_factory=list, max_length=100)
+    minutes: str = text_of(Minutes, "text")
+    decisions: list[DecisionText] = Field(default_factory=list, max_length=100)
 
 
 class Corrected(Schema):
     """The next version of the minutes, with decisions that were left out."""
 
-    text: str
-    decisions: list[str] = Field(default_factory=list, max_length=100)
+    text: str = text_of(Minutes, "text")
+    decisions: list[DecisionText] = Field(default_factory=list, max_length=100)
 
 
 class NewPoint(Schema):
     """A point of the agenda."""
 
-    title: str
-    note: str = ""
+    title: str = text_of(AgendaItem, "title")
+    note: str = text_of(AgendaItem, "note", "")
     decide: bool = False
 
 
@@ -104,15 +118,15 @@ class NewSeries(Schema):
     """Meetings that come round: either `nth` and `weekday`, or `month_day`."""
 
     level: Level
-    title: str
+    title: str = text_of(Series, "title")
     every_months: int
     nth: int | None = None
     weekday: int | None = None
     month_day: int | None = None
     local_time: Clock
-    time_zone: str
+    time_zone: str = text_of(Series, "time_zone")
     minutes: int = 60
-    place: str = ""
+    place: str = text_of(Series, "place", "")
     starts_on: date
     ends_on: date | None = None
 
@@ -121,30 +135,30 @@ class SeriesChange(Schema):
     """What is different from a day on; what is left out stays."""
 
     starts_on: date
-    title: str | None = None
+    title: str | None = text_of(Series, "title", None)
     every_months: int | None = None
     nth: int | None = None
     weekday: int | None = None
     month_day: int | None = None
     local_time: Clock | None = None
-    time_zone: str | None = None
+    time_zone: str | None = text_of(Series, "time_zone", None)
     minutes: int | None = None
-    place: str | None = None
+    place: str | None = text_of(Series, "place", None)
 
 
 class EndOf(Schema):
     """The first day without it, and why."""
 
     ends_on: date
-    reason: str
+    reason: str = text_of(Meeting, "reason")
 
 
 class Person(Schema):
     """Somebody for a seat."""
 
-    person_name: str
-    title: str = ""
-    email: str = ""
+    person_name: str = text_of(Seat, "person_name")
+    title: str = text_of(Seat, "title", "")
+    email: str = text_of(Seat, "email", "")
     ends_on: date | None = None
 
 
@@ -187,4 +201,4 @@ class MayEnd(Schema):
 class NewFeed(Schema):
     """A name for an address of the own calendar."""
 
-    name: str
+    name: str = text_of(ApiToken, "name")

@@ -9,10 +9,21 @@ from zoneinfo import available_timezones
 
 from django import forms
 
+from covalue.web.ground.accounts.models import ApiToken
 from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
-from covalue.web.partnership.meetings.models import Level, Meeting, Presence, Seat, Series
-from covalue.web.partnership.meetings.services import Attended
+from covalue.web.partnership.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Level,
+    Meeting,
+    Minutes,
+    Presence,
+    Seat,
+    Series,
+)
+from covalue.web.partnership.meetings.outcomes import Attended
 from covalue.web.partnership.tiers.models import Tier
 
 NTH = [("1", "first"), ("2", "second"), ("3", "third"), ("4", "fourth"), ("-1", "last")]
@@ -70,7 +81,9 @@ def _level() -> forms.ChoiceField:
 
 def _title() -> forms.CharField:
     return forms.CharField(
-        label="Title", max_length=200, help_text="As people call it, for example: Quarterly review."
+        label="Title",
+        max_length=most(Meeting, "title"),
+        help_text="As people call it, for example: Quarterly review.",
     )
 
 
@@ -80,7 +93,10 @@ def _minutes() -> forms.IntegerField:
 
 def _place() -> forms.CharField:
     return forms.CharField(
-        label="Place", max_length=200, required=False, help_text="A room, or the address of a call."
+        label="Place",
+        max_length=most(Meeting, "place"),
+        required=False,
+        help_text="A room, or the address of a call.",
     )
 
 
@@ -89,7 +105,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _reason() -> forms.CharField:
-    return forms.CharField(label="Reason", widget=short())
+    return forms.CharField(label="Reason", max_length=most(Meeting, "reason"), widget=short())
 
 
 class InRelationship(forms.Form):
@@ -116,7 +132,7 @@ class MoveForm(InRelationship):
     starts = WallField(label="Day and time")
     time_zone = forms.ChoiceField(label="Time zone", help_text=ZONE_HELP)
     minutes, place = _minutes(), _place()
-    reason = forms.CharField(label="Reason", required=False, max_length=300)
+    reason = forms.CharField(label="Reason", required=False, max_length=most(Meeting, "reason"))
 
 
 class ReasonForm(forms.Form):
@@ -128,15 +144,17 @@ class ReasonForm(forms.Form):
 class AgendaForm(forms.Form):
     """A point of the agenda."""
 
-    title = forms.CharField(label="Point", max_length=200)
-    note = forms.CharField(label="Note", required=False, widget=short())
+    title = forms.CharField(label="Point", max_length=most(AgendaItem, "title"))
+    note = forms.CharField(
+        label="Note", required=False, max_length=most(AgendaItem, "note"), widget=short()
+    )
     decide = forms.BooleanField(label="A decision is asked for", required=False)
 
 
 class CorrectForm(forms.Form):
     """The next version of the minutes."""
 
-    text = forms.CharField(label="Minutes", widget=forms.Textarea)
+    text = forms.CharField(label="Minutes", max_length=most(Minutes, "text"), widget=forms.Textarea)
     decisions = forms.CharField(
         label="Decisions that were left out",
         required=False,
@@ -170,7 +188,9 @@ class HoldForm(forms.Form):
                 widget=short(),
                 help_text="One a line: name, title.",
             )
-        self.fields["minutes"] = forms.CharField(label="Minutes", widget=forms.Textarea)
+        self.fields["minutes"] = forms.CharField(
+            label="Minutes", max_length=most(Minutes, "text"), widget=forms.Textarea
+        )
         self.fields["decisions"] = forms.CharField(
             label="Decisions",
             required=False,
@@ -182,7 +202,9 @@ class HoldForm(forms.Form):
         who = f"{seat.person_name}, {self._sides[Party(seat.party)]}"
         self.fields[f"presence_{number}"] = forms.ChoiceField(label=who, choices=Presence.choices)
         self.fields[f"delegate_{number}"] = forms.CharField(
-            label=f"Who came for {seat.person_name}", required=False, max_length=200
+            label=f"Who came for {seat.person_name}",
+            required=False,
+            max_length=most(Attendance, "delegate_name"),
         )
 
     def attendances(self) -> list[Attended]:
@@ -294,9 +316,12 @@ class SeatForm(forms.Form):
 
     party = forms.ChoiceField(label="Side")
     level = _level()
-    person_name = forms.CharField(label="Name", max_length=200)
+    person_name = forms.CharField(label="Name", max_length=most(Seat, "person_name"))
     title = forms.CharField(
-        label="Title", max_length=200, required=False, help_text="For example: Chief executive."
+        label="Title",
+        max_length=most(Seat, "title"),
+        required=False,
+        help_text="For example: Chief executive.",
     )
     email = forms.EmailField(label="Email", required=False, help_text="Invitations go there.")
     starts_on = forms.DateField(label="From", widget=DayInput())
@@ -354,5 +379,7 @@ class FeedForm(forms.Form):
     """A new address of the own calendar."""
 
     name = forms.CharField(
-        label="Name", max_length=100, help_text="Where you use it, for example: phone."
+        label="Name",
+        max_length=most(ApiToken, "name"),
+        help_text="Where you use it, for example: phone.",
     )

@@ -209,6 +209,8 @@ class Meeting(models.Model):
     )
     changed_at = models.DateTimeField(default=clock.now)
 
+    LIMITS: ClassVar[dict[str, int]] = {"reason": 1_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_at", "id"]
         constraints: ClassVar[list[Any]] = [
@@ -269,6 +271,8 @@ class AgendaItem(models.Model):
     raised_by_party = models.CharField(max_length=10, choices=Party.choices)
     raised_by_name = models.CharField(max_length=200)
 
+    LIMITS: ClassVar[dict[str, int]] = {"note": 5_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["meeting", "position", "id"]
 
@@ -312,6 +316,8 @@ class Minutes(AppendOnlyModel):
     written_by_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=clock.now)
 
+    LIMITS: ClassVar[dict[str, int]] = {"text": 50_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["-version"]
         constraints: ClassVar[list[Any]] = [
@@ -329,6 +335,8 @@ class MeetingDecision(AppendOnlyModel):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
+
+    LIMITS: ClassVar[dict[str, int]] = {"text": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["meeting", "number"]

@@ -11,21 +11,18 @@ from covalue.web.ground.organizations.actors import actor_for
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import SYSTEM, Subject, chain_lock, entry_add
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.meetings import rules
-from covalue.web.partnership.meetings.models import Level, Meeting, Seat, Series
+from covalue.web.partnership.meetings.models import Level, Meeting, MeetingState, Seat, Series
 
 LONGEST_MEETING = 24 * 60
 
 
 def hold(user: User, relationship: Relationship, what: str) -> None:
     """Let only those act who may, one after the other."""
-    if not rules.arranges(user, relationship):
-        raise Refused(
-            "not_allowed",
-            f"Your roles do not allow you to {what}.",
-            mend="Ask somebody who proposes.",
-        )
+    require(rules.arranges(user, relationship), what)
     chain_lock(scope="relationship", scope_id=relationship.pk)
 
 
@@ -64,32 +61,36 @@ def side_name(relationship: Relationship, party: str) -> str:
     return relationship.client.name if party == "client" else relationship.partner.name
 
 
-def words(value: str, field: str, what: str, longest: int = 200) -> str:
-    """One line of text; refused when it is empty or too long."""
-    text = " ".join(value.split())
-    if not text:
-        raise Refused(f"{field}_missing", f"{what} is missing.", field=field)
-    return fitting(text, field, what, longest)
+def meeting_locked(user: User, meeting: Meeting, what: str) -> Meeting:
+    """The meeting as it is once nobody else writes to the relationship."""
+    hold(user, meeting.relationship, what)
+    found = Meeting.objects.select_related(
+        "relationship__programme__client", "relationship__partner"
+    )
+    return found.get(pk=meeting.pk)
 
 
-def prose(value: str, field: str, what: str) -> str:
-    """Text of several lines; refused when it is empty."""
-    text = value.strip()
-    if not text:
-        raise Refused(f"{field}_missing", f"{what} is missing.", field=field)
-    return text
+def still_planned(meeting: Meeting, done: str) -> None:
+    """Refuse what is done to planned meetings only."""
+    if meeting.state != MeetingState.PLANNED:
+        state = meeting.get_state_display().lower()
+        raise Refused("not_planned", f"This meeting is {state}, so it cannot be {done}.")
 
 
-def fitting(text: str, field: str, what: str, longest: int = 200) -> str:
-    """The text where it fits the column; both databases refuse alike."""
-    if len(text) > longest:
-        raise Refused(
-            f"{field}_too_long",
-            f"{what} has over {longest} characters.",
-            mend="Shorten it.",
-            field=field,
-        )
-    return text
+def title_of(title: str) -> str:
+    """The title of a meeting or series."""
+    limit = most(Meeting, "title")
+    return one_line(title, most=limit, field="title", missing="The title is missing.")
+
+
+def place_of(place: str) -> str:
+    """The place, if one is given."""
+    return one_line(place, most=most(Meeting, "place"), field="place")
+
+
+def reason_of(reason: str, missing: str = "The reason is missing.") -> str:
+    """Why something did not or will not take place, or is at another time."""
+    return many_lines(reason, most=most(Meeting, "reason"), field="reason", missing=missing)
 
 
 def check_level(level: str) -> None:

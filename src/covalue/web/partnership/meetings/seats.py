@@ -15,15 +15,10 @@ from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.selectors import people_list
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.partnership.meetings.models import Seat
-from covalue.web.partnership.meetings.permitting import (
-    check_level,
-    fitting,
-    hold,
-    side_name,
-    tell,
-    words,
-)
+from covalue.web.partnership.meetings.permitting import check_level, hold, side_name, tell
 
 
 @transaction.atomic
@@ -176,8 +171,13 @@ def _person(
         **fields,
         "email": email,
         "user": known[0] if known else None,
-        "person_name": words(fields["person_name"], "person_name", "The name"),
-        "title": fitting(" ".join(fields["title"].split()), "title", "The title"),
+        "person_name": one_line(
+            fields["person_name"],
+            most=most(Seat, "person_name"),
+            field="person_name",
+            missing="The name is missing.",
+        ),
+        "title": one_line(fields["title"], most=most(Seat, "title"), field="title"),
     }
 
 

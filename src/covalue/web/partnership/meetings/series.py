@@ -1,4 +1,4 @@
-"""Writing cadence and series, and planning a series' meetings ahead."""
+"""Writing series, and planning their meetings ahead."""
 
 from __future__ import annotations
 
@@ -9,91 +9,30 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_in
-from covalue.web.ground.organizations.models import Programme, Relationship
-from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.record.services import chain_lock
 from covalue.web.kit import clock
 from covalue.web.kit.days import add_months
 from covalue.web.kit.errors import Refused
-from covalue.web.partnership.meetings import invitations, rules
+from covalue.web.partnership.meetings import invitations
 from covalue.web.partnership.meetings.calendar_rules import Occurrence, Rule, in_step, occurrences
-from covalue.web.partnership.meetings.models import Cadence, Level, Meeting, MeetingState, Series
+from covalue.web.partnership.meetings.models import Meeting, MeetingState, Series
 from covalue.web.partnership.meetings.permitting import (
     check_level,
     check_minutes,
     check_months,
     check_zone,
-    fitting,
     hold,
-    prose,
+    place_of,
+    reason_of,
     tell,
-    words,
+    title_of,
 )
 from covalue.web.partnership.meetings.services import touch
-from covalue.web.partnership.tiers.models import Tier
 
 MONTHS_AHEAD = 12
 RULE_FIELDS = ("every_months", "nth", "weekday", "month_day", "local_time", "time_zone")
 FIELDS = ("title", *RULE_FIELDS, "minutes", "place")
-
-
-@transaction.atomic
-def cadence_set(
-    *,
-    user: User,
-    tier: Tier,
-    level: str,
-    every_months: int,
-    minutes: int = 60,
-    starts_on: date | None = None,
-) -> Cadence:
-    """Say how often partners of the tier meet at the level from a day on; what held before ends
-    there."""
-    programme = _cadence_locked(user, tier.programme)
-    check_level(level)
-    check_months(every_months)
-    check_minutes(minutes)
-    day = starts_on or clock.today(programme.time_zone)
-    last = Cadence.objects.filter(tier=tier, level=level).exclude(ends_on=F("starts_on")).last()
-    if last is not None and last.starts_on > day:
-        raise Refused(
-            "cadence_later",
-            f"Another cadence starts on {last.starts_on:%d %b %Y}.",
-            mend="Start this one after it.",
-            field="starts_on",
-        )
-    before = _cadence_told(last)
-    if last is not None and (last.ends_on is None or last.ends_on > day):
-        last.ends_on = day
-        last.save(update_fields=["ends_on"])
-    made = Cadence.objects.create(
-        programme=programme,
-        tier=tier,
-        level=level,
-        every_months=every_months,
-        minutes=minutes,
-        starts_on=day,
-    )
-    _cadence_entry(user, made, "cadence.set", before, _cadence_told(made))
-    return made
-
-
-@transaction.atomic
-def cadence_end(*, user: User, cadence: Cadence, ends_on: date | None = None) -> Cadence:
-    """From the day on, no meeting of the level is due in the tier."""
-    programme = _cadence_locked(user, cadence.programme)
-    cadence = Cadence.objects.get(pk=cadence.pk)
-    day = max(ends_on or clock.today(programme.time_zone), cadence.starts_on)
-    if cadence.ends_on is not None and cadence.ends_on <= day:
-        raise Refused(
-            "cadence_ended", f"It ended on {cadence.ends_on:%d %b %Y} already.", field="ends_on"
-        )
-    before = _cadence_told(cadence)
-    cadence.ends_on = day
-    cadence.save(update_fields=["ends_on"])
-    _cadence_entry(user, cadence, "cadence.ended", before, _cadence_told(cadence))
-    return cadence
 
 
 @transaction.atomic
@@ -209,7 +148,7 @@ def series_end(*, user: User, series: Series, ends_on: date, reason: str) -> Ser
     """End the series: its planned meetings from the day on are cancelled, each with the reason."""
     series = _locked(user, series, "end a series")
     _open_on(series, ends_on)
-    reason = prose(reason, "reason", "The reason")
+    reason = reason_of(reason)
     before, series.ends_on = series.ends_on, ends_on
     series.save(update_fields=["ends_on"])
     tell(
@@ -394,8 +333,8 @@ def _checked(**fields: Any) -> dict[str, Any]:
     _check_day(fields["nth"], fields["weekday"], fields["month_day"])
     return {
         **fields,
-        "title": words(fields["title"], "title", "The title"),
-        "place": fitting(fields["place"].strip(), "place", "The place"),
+        "title": title_of(fields["title"]),
+        "place": place_of(fields["place"]),
     }
 
 
@@ -448,36 +387,3 @@ def _told(series: Series) -> dict[str, Any]:
         "minutes": series.minutes,
         "place": series.place,
     }
-
-
-def _cadence_locked(user: User, programme: Programme) -> Programme:
-    if not rules.sets_cadence(user, programme):
-        raise Refused(
-            "not_allowed",
-            "Your roles do not allow you to set the cadence.",
-            mend="Ask the programme manager.",
-        )
-    return Programme.objects.select_for_update().select_related("client").get(pk=programme.pk)
-
-
-def _cadence_told(cadence: Cadence | None) -> dict[str, Any]:
-    if cadence is None:
-        return {}
-    days = {"starts_on": cadence.starts_on, "ends_on": cadence.ends_on}
-    return {"every_months": cadence.every_months, "minutes": cadence.minutes, **days}
-
-
-def _cadence_entry(
-    user: User, cadence: Cadence, action: str, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    client = cadence.programme.client
-    label = f"{cadence.tier}, {Level(cadence.level).label.lower()}"
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=client.pk,
-        actor=actor_in(user, client),
-        action=action,
-        subject=Subject("cadence", cadence.pk, label),
-        before=before,
-        after=after,
-    )

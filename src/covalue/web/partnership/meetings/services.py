@@ -1,10 +1,8 @@
-"""Writing meetings: plan, move, cancel, agenda, and what came of them; each change with its entry
-in the record."""
+"""Writing meetings: plan, move, cancel, mark missed, invite; each change with its entry in the
+record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,45 +10,27 @@ from django.db import transaction
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.jobs.models import Job
-from covalue.web.ground.organizations.models import Party, Relationship
-from covalue.web.ground.organizations.rules import party_of
+from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
 from covalue.web.partnership.meetings import invitations
 from covalue.web.partnership.meetings.calendar_rules import moment_of
 from covalue.web.partnership.meetings.models import (
-    AgendaItem,
-    Attendance,
     Meeting,
-    MeetingDecision,
     MeetingState,
-    Minutes,
-    Presence,
 )
 from covalue.web.partnership.meetings.permitting import (
     check_level,
     check_minutes,
     check_zone,
-    fitting,
     hold,
-    prose,
-    side_name,
+    meeting_locked,
+    place_of,
+    reason_of,
+    still_planned,
     tell,
-    words,
+    title_of,
 )
-
-LONGEST_AGENDA = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """One line of the attendance."""
-
-    party: str
-    name: str
-    presence: str = Presence.PRESENT
-    title: str = ""
-    delegate_name: str = ""
 
 
 @transaction.atomic
@@ -73,10 +53,10 @@ def meeting_plan(
     meeting = Meeting(
         relationship=relationship,
         level=level,
-        title=words(title, "title", "The title"),
+        title=title_of(title),
         changed_at=clock.now(),
         **_time(starts, time_zone, minutes),
-        place=fitting(place.strip(), "place", "The place"),
+        place=place_of(place),
     )
     _within(relationship, meeting)
     meeting.save()
@@ -98,15 +78,15 @@ def meeting_move(
     reason: str = "",
 ) -> Meeting:
     """Put a planned meeting to another time or place; one that is over only to when it was held."""
-    meeting = _locked(user, meeting, "move a meeting")
-    _planned(meeting, "moved")
+    meeting = meeting_locked(user, meeting, "move a meeting")
+    still_planned(meeting, "moved")
     before, over = _told(meeting), clock.now() >= meeting.ends_at
     for name, value in _time(
         starts, time_zone or meeting.time_zone, meeting.minutes if minutes is None else minutes
     ).items():
         setattr(meeting, name, value)
     if place is not None:
-        meeting.place = fitting(place.strip(), "place", "The place")
+        meeting.place = place_of(place)
     if over and meeting.starts_at > clock.now():
         raise Refused(
             "meeting_over",
@@ -121,7 +101,13 @@ def meeting_move(
             "nothing_moved", "Time and place are as they were.", mend="Change one.", field="starts"
         )
     touch(meeting)
-    tell(user, meeting, "meeting.moved", before=before, after={**after, "reason": reason.strip()})
+    tell(
+        user,
+        meeting,
+        "meeting.moved",
+        before=before,
+        after={**after, "reason": reason_of(reason, missing="")},
+    )
     invitations.invitations_follow(user=user, meeting=meeting)
     return meeting
 
@@ -129,8 +115,8 @@ def meeting_move(
 @transaction.atomic
 def meeting_cancel(*, user: User, meeting: Meeting, reason: str) -> Meeting:
     """Call a planned meeting off; it stays visible."""
-    meeting = _locked(user, meeting, "cancel a meeting")
-    _planned(meeting, "cancelled")
+    meeting = meeting_locked(user, meeting, "cancel a meeting")
+    still_planned(meeting, "cancelled")
     if clock.now() >= meeting.ends_at:
         raise Refused(
             "meeting_over",
@@ -145,8 +131,8 @@ def meeting_cancel(*, user: User, meeting: Meeting, reason: str) -> Meeting:
 @transaction.atomic
 def meeting_miss(*, user: User, meeting: Meeting, reason: str) -> Meeting:
     """Mark a planned meeting missed: it was due and did not take place."""
-    meeting = _locked(user, meeting, "mark a meeting missed")
-    _planned(meeting, "marked missed")
+    meeting = meeting_locked(user, meeting, "mark a meeting missed")
+    still_planned(meeting, "marked missed")
     if clock.now() < meeting.starts_at:
         raise Refused("meeting_ahead", "It has not begun yet.", mend="Move or cancel it instead.")
     _close(user, meeting, MeetingState.MISSED, reason)
@@ -154,150 +140,11 @@ def meeting_miss(*, user: User, meeting: Meeting, reason: str) -> Meeting:
 
 
 @transaction.atomic
-def meeting_hold(
-    *,
-    user: User,
-    meeting: Meeting,
-    attendances: Sequence[Attended],
-    minutes: str,
-    decisions: Sequence[str] = (),
-) -> Meeting:
-    """Record that the meeting was held: who was there, the minutes and the decisions, all at
-    once."""
-    meeting = _locked(user, meeting, "record a meeting")
-    if meeting.state == MeetingState.HELD:
-        raise Refused(
-            "held_already",
-            "Somebody has recorded this meeting already.",
-            mend="Correct its minutes: that makes a new version.",
-        )
-    if meeting.state == MeetingState.CANCELLED:
-        raise Refused("meeting_cancelled", "It was cancelled.", mend="Plan the one that was held.")
-    if clock.now() < meeting.starts_at:
-        raise Refused(
-            "meeting_ahead", "It has not begun yet.", mend="Move it, if it was held earlier."
-        )
-    _attend(meeting, attendances)
-    before = {"state": meeting.state, "reason": meeting.reason}
-    _write_minutes(user, meeting, minutes, "minutes")
-    made = _decide(meeting, decisions)
-    meeting.state, meeting.reason = MeetingState.HELD, ""
-    touch(meeting)
-    there = [
-        f"{each.name} ({side_name(meeting.relationship, each.party)}): {each.presence}"
-        for each in attendances
-    ]
-    tell(
-        user,
-        meeting,
-        "meeting.held",
-        before=before,
-        after={"state": "held", "reason": "", "attendance": there, "decisions": made},
-    )
-    return meeting
-
-
-@transaction.atomic
-def minutes_correct(
-    *, user: User, meeting: Meeting, text: str, decisions: Sequence[str] = ()
-) -> Minutes:
-    """Write the next version of the minutes; decisions that were left out are added, none is taken
-    back."""
-    meeting = _locked(user, meeting, "correct minutes")
-    if meeting.state != MeetingState.HELD:
-        raise Refused(
-            "not_held",
-            "A meeting has minutes once it is recorded as held.",
-            mend="Record it first.",
-        )
-    last = meeting.minutes_versions.first()
-    if (
-        last is not None
-        and last.text == text.strip()
-        and not any(each.strip() for each in decisions)
-    ):
-        raise Refused("nothing_changed", "The text is as it was.", mend="Change it.", field="text")
-    version = _write_minutes(user, meeting, text, "text")
-    made = _decide(meeting, decisions)
-    tell(
-        user,
-        meeting,
-        "minutes.corrected",
-        before={"version": version.version - 1},
-        after={"version": version.version, "decisions": made},
-    )
-    return version
-
-
-@transaction.atomic
-def agenda_add(
-    *, user: User, meeting: Meeting, title: str, note: str = "", decide: bool = False
-) -> AgendaItem:
-    """Put a point at the end of the agenda, in the name of the own side."""
-    meeting = _locked(user, meeting, "change the agenda")
-    _planned(meeting, "prepared")
-    party = party_of(user, meeting.relationship)
-    assert party is not None, "who arranges stands on one side"
-    last = meeting.agenda.order_by("-position").first()
-    if last is not None and last.position >= LONGEST_AGENDA:
-        raise Refused(
-            "agenda_full", f"{LONGEST_AGENDA} points are on the agenda.", mend="Remove one first."
-        )
-    item = AgendaItem.objects.create(
-        meeting=meeting,
-        position=last.position + 1 if last else 1,
-        title=words(title, "title", "The point"),
-        note=note.strip(),
-        decide=decide,
-        raised_by_party=party,
-        raised_by_name=user.name,
-    )
-    after = {"point": item.title, "note": item.note, "decide": decide}
-    tell(user, meeting, "agenda.added", after=after)
-    return item
-
-
-@transaction.atomic
-def agenda_move(*, user: User, item: AgendaItem, position: int) -> AgendaItem:
-    """Put a point at another place of the agenda, counted from 1; the others move up."""
-    meeting, items = _agenda(user, item)
-    before = [each.title for each in items]
-    moved = next(each for each in items if each.pk == item.pk)
-    items.remove(moved)
-    items.insert(max(0, position - 1), moved)
-    _number(items)
-    tell(
-        user,
-        meeting,
-        "agenda.ordered",
-        before={"agenda": before},
-        after={"agenda": [each.title for each in items]},
-    )
-    return moved
-
-
-@transaction.atomic
-def agenda_remove(*, user: User, item: AgendaItem) -> None:
-    """Take a point off the agenda; the record keeps it."""
-    meeting, items = _agenda(user, item)
-    gone = next(each for each in items if each.pk == item.pk)
-    before = {
-        "point": gone.title,
-        "note": gone.note,
-        "decide": gone.decide,
-        "raised_by": gone.raised_by_name,
-    }
-    tell(user, meeting, "agenda.removed", before=before)
-    gone.delete()
-    _number([each for each in items if each is not gone])
-
-
-@transaction.atomic
 def meeting_invite(*, user: User, meeting: Meeting) -> Job:
     """Send the invitations of a planned meeting now, again where they went out already; returns the
     job."""
-    meeting = _locked(user, meeting, "invite to a meeting")
-    _planned(meeting, "invited to")
+    meeting = meeting_locked(user, meeting, "invite to a meeting")
+    still_planned(meeting, "invited to")
     if not invitations.mail_is_set_up():
         raise Refused(
             "no_mail",
@@ -357,23 +204,8 @@ def _told(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _locked(user: User, meeting: Meeting, what: str) -> Meeting:
-    """The meeting as it is once nobody else writes to the relationship."""
-    hold(user, meeting.relationship, what)
-    found = Meeting.objects.select_related(
-        "relationship__programme__client", "relationship__partner"
-    )
-    return found.get(pk=meeting.pk)
-
-
-def _planned(meeting: Meeting, done: str) -> None:
-    if meeting.state != MeetingState.PLANNED:
-        state = meeting.get_state_display().lower()
-        raise Refused("not_planned", f"This meeting is {state}, so it cannot be {done}.")
-
-
 def _close(user: User, meeting: Meeting, state: MeetingState, reason: str) -> None:
-    meeting.state, meeting.reason = state, prose(reason, "reason", "The reason")
+    meeting.state, meeting.reason = state, reason_of(reason)
     touch(meeting)
     tell(
         user,
@@ -382,69 +214,3 @@ def _close(user: User, meeting: Meeting, state: MeetingState, reason: str) -> No
         before={"state": "planned"},
         after={"state": state.value, "reason": meeting.reason},
     )
-
-
-def _attend(meeting: Meeting, attendances: Sequence[Attended]) -> None:
-    if not any(each.presence != Presence.ABSENT for each in attendances):
-        raise Refused(
-            "nobody_there",
-            "Nobody was there.",
-            mend="Mark the meeting missed instead.",
-            field="attendances",
-        )
-    for each in attendances:
-        if each.party not in Party.values or each.presence not in Presence.values:
-            raise Refused(
-                "attendance_wrong",
-                f"'{each.party}', '{each.presence}' says not who was there.",
-                field="attendances",
-            )
-        if each.presence == Presence.DELEGATE and not each.delegate_name.strip():
-            raise Refused("delegate_missing", f"Who came for {each.name}?", field="attendances")
-    Attendance.objects.bulk_create(
-        Attendance(
-            meeting=meeting,
-            party=each.party,
-            name=words(each.name, "attendances", "A name"),
-            title=fitting(each.title.strip(), "attendances", "A title"),
-            presence=each.presence,
-            delegate_name=fitting(" ".join(each.delegate_name.split()), "attendances", "A name"),
-        )
-        for each in attendances
-    )
-
-
-def _write_minutes(user: User, meeting: Meeting, text: str, field: str) -> Minutes:
-    last = meeting.minutes_versions.first()
-    return Minutes.objects.create(
-        meeting=meeting,
-        version=last.version + 1 if last else 1,
-        text=prose(text, field, "The text of the minutes"),
-        written_by_name=user.name,
-        at=clock.now(),
-    )
-
-
-def _decide(meeting: Meeting, decisions: Sequence[str]) -> list[str]:
-    texts = [text for each in decisions if (text := each.strip())]
-    start = meeting.decisions.count() + 1
-    MeetingDecision.objects.bulk_create(
-        MeetingDecision(meeting=meeting, number=number, text=text)
-        for number, text in enumerate(texts, start)
-    )
-    return texts
-
-
-def _agenda(user: User, item: AgendaItem) -> tuple[Meeting, list[AgendaItem]]:
-    meeting = _locked(user, item.meeting, "change the agenda")
-    _planned(meeting, "prepared")
-    items = list(meeting.agenda.all())
-    if item.pk not in {each.pk for each in items}:
-        raise Refused("point_gone", "Somebody has taken this point off the agenda.")
-    return meeting, items
-
-
-def _number(items: list[AgendaItem]) -> None:
-    for position, each in enumerate(items, 1):
-        if each.position != position:
-            AgendaItem.objects.filter(pk=each.pk).update(position=position)

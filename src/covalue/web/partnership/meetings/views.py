@@ -24,8 +24,10 @@ from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.places import page_of
 from covalue.web.kit.look.tables import file_asked, table, table_file
 from covalue.web.partnership.meetings import (
+    agendas,
     headlines,
     invitations,
+    outcomes,
     rules,
     selectors,
     services,
@@ -304,7 +306,7 @@ def meeting_hold(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: services.meeting_hold(
+        lambda: outcomes.meeting_hold(
             user=request.user,
             meeting=found,
             attendances=form.attendances(),
@@ -330,7 +332,7 @@ def meeting_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: services.minutes_correct(
+        lambda: outcomes.minutes_correct(
             user=request.user,
             meeting=context["meeting"],
             text=form.cleaned_data["text"],
@@ -350,7 +352,7 @@ def agenda_add(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: services.agenda_add(
+        lambda: agendas.agenda_add(
             user=request.user, meeting=context["meeting"], **form.cleaned_data
         ),
     )
@@ -364,7 +366,7 @@ def agenda_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     place = item.position + (1 if request.POST.get("to") == "down" else -1)
     attempt_button(
         request,
-        lambda: services.agenda_move(user=request.user, item=item, position=place),
+        lambda: agendas.agenda_move(user=request.user, item=item, position=place),
         "The order has changed.",
     )
     return redirect("meeting", item.meeting_id)
@@ -377,7 +379,7 @@ def agenda_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
     item = selectors.agenda_get(user=request.user, item_id=pk)
     attempt_button(
         request,
-        lambda: services.agenda_remove(user=request.user, item=item),
+        lambda: agendas.agenda_remove(user=request.user, item=item),
         f"{item.title} is off the agenda.",
     )
     return redirect("meeting", item.meeting_id)

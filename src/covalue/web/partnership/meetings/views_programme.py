@@ -21,7 +21,7 @@ from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import PAGE_SIZE, Table, file_asked, table_file
-from covalue.web.partnership.meetings import headlines, rules, selectors, series, tables
+from covalue.web.partnership.meetings import cadences, headlines, rules, selectors, tables
 from covalue.web.partnership.meetings.forms import CadenceForm
 from covalue.web.partnership.meetings.models import Level, Standing
 from covalue.web.partnership.meetings.rhythm import rhythm
@@ -96,7 +96,7 @@ def cadence_set(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request.POST or None, tiers=Tier.objects.filter(programme=found), initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: series.cadence_set(user=request.user, **form.cleaned_data))
+        made = attempt(form, lambda: cadences.cadence_set(user=request.user, **form.cleaned_data))
         if made:
             return redirect("programme_meetings", pk)
     return form_page(
@@ -117,7 +117,7 @@ def cadence_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = selectors.cadence_get(user=request.user, cadence_id=pk)
     attempt_button(
         request,
-        lambda: series.cadence_end(user=request.user, cadence=found),
+        lambda: cadences.cadence_end(user=request.user, cadence=found),
         "The cadence has ended.",
     )
     return redirect("programme_meetings", found.programme_id)

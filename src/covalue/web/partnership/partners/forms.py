@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money, places_of
 from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
-from covalue.web.partnership.partners.models import Area
+from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 from covalue.web.partnership.partners.waivers import Request
 
 
@@ -29,22 +30,23 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, *, currency: str, **kwargs: Any) -> None:
         """As many decimals as the currency has."""
-        self._places = MINOR_UNITS[currency]
-        super().__init__(min_value=0, max_digits=18, decimal_places=self._places, **kwargs)
+        self._currency = currency
+        super().__init__(min_value=0, max_digits=18, decimal_places=places_of(currency), **kwargs)
 
     def clean(self, value: Any) -> int | None:
         """The amount in minor units."""
-        found: Decimal | None = super().clean(value)
-        return None if found is None else int(found.scaleb(self._places))
+        amount: Decimal | None = super().clean(value)
+        return None if amount is None else Money.of(amount, self._currency).minor
 
 
 class AreaForm(forms.Form):
     """Name and description of an area."""
 
-    name = forms.CharField(label="Name", max_length=100)
+    name = forms.CharField(label="Name", max_length=most(Area, "name"))
     description = forms.CharField(
         label="What belongs to it",
         required=False,
+        max_length=most(Area, "description"),
         widget=short(),
         help_text="In the words that people ask with: “Who should we ask?” looks here.",
     )
@@ -62,7 +64,11 @@ class LeadRoleForm(forms.Form):
         help_text="The first day on which it no longer leads.",
     )
     reason = forms.CharField(
-        label="Why this partner", required=False, widget=short(), help_text="Not shown to it."
+        label="Why this partner",
+        required=False,
+        max_length=most(LeadRole, "reason"),
+        widget=short(),
+        help_text="Not shown to it.",
     )
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
@@ -86,16 +92,19 @@ class WaiverForm(forms.Form):
     scope = forms.CharField(
         label="What exactly the partner may do",
         widget=short(),
-        max_length=5000,
+        max_length=most(Waiver, "scope"),
         help_text="The partner sees it.",
     )
     reason = forms.CharField(
-        label="Why", widget=short(), max_length=5000, help_text="Not shown to the partner."
+        label="Why",
+        widget=short(),
+        max_length=most(Waiver, "reason"),
+        help_text="Not shown to the partner.",
     )
     alternatives = forms.CharField(
         label="What else was considered",
         widget=short(),
-        max_length=5000,
+        max_length=most(Waiver, "alternatives"),
         help_text="Not shown to the partner.",
     )
     starts_on = forms.DateField(label="From", widget=DayInput())

@@ -27,6 +27,8 @@ class Area(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     retired_on = models.DateField(null=True, blank=True)
 
+    LIMITS: ClassVar[dict[str, int]] = {"description": 5_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "name", "id"]
         constraints: ClassVar[list[Any]] = [
@@ -50,6 +52,8 @@ class LeadRole(models.Model):
     reason = models.TextField(blank=True, help_text="why this partner; seen by the client only")
     reason_seen: str
     """The reason for those who may see it, empty for others; only where a selector read it."""
+
+    LIMITS: ClassVar[dict[str, int]] = {"reason": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["area__position", "starts_on", "id"]
@@ -88,6 +92,8 @@ class Waiver(models.Model):
     signed_on = models.DateField()
     going: int
     """How many projects go on under it; only where `waivers_begun` read it."""
+
+    LIMITS: ClassVar[dict[str, int]] = {"scope": 5_000, "reason": 5_000, "alternatives": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-starts_on", "id"]

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from covalue.web.partnership.partners.models import LeadRole
+from covalue.web.kit.limits import text_of
+from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 
 
 class AreaOut(Schema):
@@ -22,8 +23,8 @@ class AreaOut(Schema):
 class NewArea(Schema):
     """Name and description of an area."""
 
-    name: str
-    description: str = ""
+    name: str = text_of(Area, "name")
+    description: str = text_of(Area, "description", "")
 
 
 class LeadRoleOut(Schema):
@@ -61,7 +62,7 @@ class NewLeadRole(Schema):
     relationship_id: UUID
     starts_on: date | None = None
     ends_on: date | None = None
-    reason: str = ""
+    reason: str = text_of(LeadRole, "reason", "")
 
 
 class EndOn(Schema):
@@ -107,9 +108,9 @@ class NewWaiver(Schema):
     programme's currency."""
 
     area_id: UUID
-    scope: str
-    reason: str
-    alternatives: str
+    scope: str = text_of(Waiver, "scope")
+    reason: str = text_of(Waiver, "reason")
+    alternatives: str = text_of(Waiver, "alternatives")
     starts_on: date
     ends_on: date
     limit_minor: int | None = Field(None, ge=1, lt=2**63)

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
 from covalue.web.ground.organizations.models import Programme, Relationship
-from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, entry_add
+from covalue.web.ground.record.services import Subject
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day
+from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.partners.models import Area, LeadRole
 from covalue.web.partnership.partners.rules import check_manages
 
@@ -26,10 +27,10 @@ def area_create(*, user: User, programme: Programme, name: str, description: str
     """Add a category of work, as the last one."""
     check_manages(user, programme)
     Programme.objects.select_for_update().get(pk=programme.pk)
-    name = _name(programme, name)
+    name, description = _name(programme, name), _description(description)
     last = programme.areas.aggregate(last=Max("position"))["last"] or 0
     area = Area.objects.create(
-        programme=programme, name=name, description=description.strip(), position=last + 1
+        programme=programme, name=name, description=description, position=last + 1
     )
     _area_entry(user, area, "area.created", {}, {"name": name, "description": area.description})
     return area
@@ -41,7 +42,7 @@ def area_change(*, user: User, area: Area, name: str, description: str = "") -> 
     area = area_locked(area)
     check_manages(user, area.programme)
     before = {"name": area.name, "description": area.description}
-    area.name, area.description = _name(area.programme, name, area), description.strip()
+    area.name, area.description = _name(area.programme, name, area), _description(description)
     area.save(update_fields=["name", "description"])
     _area_entry(
         user, area, "area.changed", before, {"name": area.name, "description": area.description}
@@ -224,7 +225,7 @@ def _begin(
         relationship=relationship,
         starts_on=starts_on,
         ends_on=ends_on,
-        reason=reason.strip(),
+        reason=many_lines(reason, most=most(LeadRole, "reason"), field="reason"),
     )
     _role_entry(
         user,
@@ -250,10 +251,9 @@ def _role_entry(
     after: Mapping[str, object],
 ) -> None:
     """Into the chain of this relationship; it never names the partner before or after."""
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=role.relationship_id,
-        actor=actor_for(user, role.relationship),
+    relationship_entry(
+        user=user,
+        relationship=role.relationship,
         action=action,
         subject=Subject("lead_role", role.pk, role.area.name),
         before=before,
@@ -265,10 +265,9 @@ def _area_entry(
     user: User, area: Area, action: str, before: Mapping[str, object], after: Mapping[str, object]
 ) -> None:
     client = area.programme.client
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=client.pk,
-        actor=actor_in(user, client),
+    organization_entry(
+        user=user,
+        organization=client,
         action=action,
         subject=Subject("area", area.pk, area.name),
         before=before,
@@ -277,17 +276,16 @@ def _area_entry(
 
 
 def _name(programme: Programme, name: str, but: Area | None = None) -> str:
-    text = " ".join(name.split())
-    if not text:
-        raise Refused("name_missing", "The area needs a name.", field="name")
-    if len(text) > 100:
-        raise Refused(
-            "name_too_long", "The name is over 100 characters.", mend="Shorten it.", field="name"
-        )
+    limit = most(Area, "name")
+    text = one_line(name, most=limit, field="name", missing="The area needs a name.")
     others = programme.areas.filter(name__iexact=text)
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise Refused("name_taken", f"There is an area '{text}' already.", field="name")
     return text
+
+
+def _description(text: str) -> str:
+    return many_lines(text, most=most(Area, "description"), field="description")
 
 
 def _today(area: Area) -> date:

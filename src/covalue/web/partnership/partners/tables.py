@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.kit.look.tables import Column
 
 AREAS = (
@@ -58,7 +58,7 @@ LOG = (
 WORK = (
     Column("project", "Project", lambda row: row.name),
     Column("placed", "Placed on", lambda row: row.placed_on),
-    Column("amount", "Amount", lambda row: major(row.amount_minor, row.currency or "EUR")),
+    Column("amount", "Amount", lambda row: major(row.amount_minor, row.currency)),
     Column("currency", "Currency", lambda row: row.currency),
 )
 """What was placed under a waiver."""
@@ -66,4 +66,4 @@ WORK = (
 
 def major(minor: int | None, currency: str) -> Decimal | None:
     """The amount in the currency's own unit."""
-    return None if minor is None else Decimal(minor).scaleb(-MINOR_UNITS[currency])
+    return None if minor is None else Money(minor, currency).major

@@ -17,13 +17,15 @@ from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.registry import Kind, register
 from covalue.web.ground.agreements.services import agreement_propose, agreement_revise
-from covalue.web.ground.organizations.actors import actor_for
+from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.models import Party, Relationship, RoleName
 from covalue.web.ground.record.models import ActorSide, Scope
 from covalue.web.ground.record.services import Actor, Subject, entry_add
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day
+from covalue.web.kit.texts import many_lines
 from covalue.web.partnership.partners.models import Area, Waiver
 from covalue.web.partnership.partners.rules import check_manages
 from covalue.web.partnership.partners.selectors import WAIVER
@@ -109,10 +111,9 @@ def waiver_end(*, user: User, waiver: Waiver, ends_on: date) -> Waiver:
         )
     before, waiver.ends_on = waiver.ends_on, ends_on
     waiver.save(update_fields=["ends_on"])
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
+    relationship_entry(
+        user=user,
+        relationship=relationship,
         action="waiver.ended",
         subject=Subject("waiver", waiver.pk, waiver.area.name),
         before={"ends_on": before},
@@ -131,15 +132,12 @@ def check(content: Any) -> None:
         ("alternatives", "what else was considered, and why it is not enough"),
     ):
         text = content.get(field)
-        if not isinstance(text, str) or not text.strip():
-            raise Refused(f"{field}_missing", f"Say {what}.", field=field)
-        if len(text) > 5000:
-            raise Refused(
-                f"{field}_too_long",
-                "This is over 5,000 characters.",
-                mend="Shorten it.",
-                field=field,
-            )
+        many_lines(
+            text if isinstance(text, str) else "",
+            most=most(Waiver, field),
+            field=field,
+            missing=f"Say {what}.",
+        )
     limit = content.get("limit_minor")
     if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit <= 0):
         raise Refused("limit_wrong", "The limit has to be more than nothing.", field="limit")

@@ -13,9 +13,10 @@ from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 from covalue.web.partnership.plans import selectors, services
 from covalue.web.partnership.plans.models import ObjectiveProgress
-from covalue.web.partnership.plans.plan_text import Change, changes
+from covalue.web.partnership.plans.plan_text import LONGEST, Change, changes
 from covalue.web.partnership.plans.selectors import PlanState, Row
 from covalue.web.partnership.plans.services import PlanDraft
 
@@ -25,17 +26,17 @@ router = Router(tags=["plans"])
 class Goal(Schema):
     """A goal of one side; without a key it gets one."""
 
-    key: str = ""
-    title: str
+    key: str = text_of(ObjectiveProgress, "key", "")
+    title: str = Field(max_length=LONGEST)
 
 
 class Objective(Goal):
     """An objective of both parties, with its owner at each."""
 
-    measure: str
-    target: str
-    client_owner: str
-    partner_owner: str
+    measure: str = Field(max_length=LONGEST)
+    target: str = Field(max_length=LONGEST)
+    client_owner: str = Field(max_length=LONGEST)
+    partner_owner: str = Field(max_length=LONGEST)
     due_on: date
 
 
@@ -54,7 +55,7 @@ class PlanIn(Schema):
     takes."""
 
     content: Content
-    title: str = "Joint account plan"
+    title: str = text_of(Agreement, "title", "Joint account plan")
     summary: str = ""
     reason: str = ""
     expires_at: datetime | None = None
@@ -106,9 +107,9 @@ class ChangeOut(Schema):
 class ProgressIn(Schema):
     """How far an objective or goal is, in percent."""
 
-    key: str
+    key: str = text_of(ObjectiveProgress, "key")
     percent: int
-    note: str = ""
+    note: str = text_of(ObjectiveProgress, "note", "")
 
 
 class ProgressOut(Schema):

@@ -12,10 +12,21 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.forms.formsets import BaseFormSet
 
+from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, short
-from covalue.web.partnership.plans.plan_text import GOALS, LISTS, MOST, OBJECTIVE, items, problems
+from covalue.web.partnership.plans.models import ObjectiveProgress
+from covalue.web.partnership.plans.plan_text import (
+    GOALS,
+    LISTS,
+    LONGEST,
+    MOST,
+    OBJECTIVE,
+    items,
+    problems,
+)
 from covalue.web.partnership.plans.selectors import Plan
 from covalue.web.partnership.plans.services import PlanDraft
 
@@ -27,7 +38,9 @@ _PLACE = re.compile(r"([a-z_]+)\[(\d+)\](?:\.([a-z_]+))?")
 class PlanForm(forms.Form):
     """The whole of a plan: its days and words, and who signs."""
 
-    title = forms.CharField(label="Title", max_length=200, initial="Joint account plan")
+    title = forms.CharField(
+        label="Title", max_length=most(Agreement, "title"), initial="Joint account plan"
+    )
     starts_on = forms.DateField(label="First day", widget=DayInput(), required=False)
     ends_on = forms.DateField(
         label="First day after the plan",
@@ -89,7 +102,12 @@ class ProgressForm(forms.Form):
 
     key = forms.ChoiceField(label="Objective or goal")
     percent = forms.IntegerField(label="Done, in percent", min_value=0, max_value=100)
-    note = forms.CharField(label="How it stands", max_length=300, widget=short(), required=False)
+    note = forms.CharField(
+        label="How it stands",
+        max_length=most(ObjectiveProgress, "note"),
+        widget=short(),
+        required=False,
+    )
 
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         """The objectives and goals of the plan."""
@@ -101,8 +119,10 @@ class ProgressForm(forms.Form):
 class RowForm(forms.Form):
     """A goal: a line of words with the key that it keeps."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    title = forms.CharField(label="Goal", required=False, max_length=200)
+    key = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=most(ObjectiveProgress, "key")
+    )
+    title = forms.CharField(label="Goal", required=False, max_length=LONGEST)
 
     def content(self) -> dict[str, str]:
         """The row as the content holds it."""
@@ -113,12 +133,12 @@ class RowForm(forms.Form):
 class ObjectiveForm(RowForm):
     """An objective of both parties."""
 
-    title = forms.CharField(label="Objective", required=False, max_length=200)
+    title = forms.CharField(label="Objective", required=False, max_length=LONGEST)
     due_on = forms.DateField(label="Due", widget=DayInput(), required=False)
-    measure = forms.CharField(label="Measure", required=False, max_length=200)
-    target = forms.CharField(label="Target", required=False, max_length=200)
-    client_owner = forms.CharField(required=False, max_length=200)
-    partner_owner = forms.CharField(required=False, max_length=200)
+    measure = forms.CharField(label="Measure", required=False, max_length=LONGEST)
+    target = forms.CharField(label="Target", required=False, max_length=LONGEST)
+    client_owner = forms.CharField(required=False, max_length=LONGEST)
+    partner_owner = forms.CharField(required=False, max_length=LONGEST)
 
 
 def _text(value: object) -> str:

@@ -15,14 +15,16 @@ from covalue.web.ground.agreements import endings
 from covalue.web.ground.agreements import services as agreements
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.ground.organizations.actors import actor_for
+from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.canonical import content_hash
 from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, chain_lock, entry_add
+from covalue.web.ground.record.services import Subject, chain_lock
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.partnership.plans import plan_agreement, rules, selectors
 from covalue.web.partnership.plans.models import ObjectiveProgress
 from covalue.web.partnership.plans.plan_text import items, with_keys
@@ -90,17 +92,10 @@ def progress_report(
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
     plan = selectors.reported_plan(relationship, today_of(relationship))
     owned = rules.reported_by(user, relationship, items(plan.body) if plan else [])
-    if key not in owned and not rules.writes_plan(user, relationship):
-        raise Refused(
-            "not_allowed", "Your roles do not allow you to do this.", mend="Ask an administrator."
-        )
+    require(key in owned or rules.writes_plan(user, relationship))
     if not 0 <= percent <= 100:
         raise Refused("percent_wrong", "Progress is between 0 and 100 percent.", field="percent")
-    note = " ".join(note.split())
-    if len(note) > 300:
-        raise Refused(
-            "note_too_long", "This is over 300 characters.", mend="Shorten it.", field="note"
-        )
+    note = one_line(note, most=most(ObjectiveProgress, "note"), field="note")
     if plan is None:
         raise Refused("no_plan", "No plan is in force.", mend="Propose one first.")
     title, before = _title_of(plan, key), selectors.latest_report(plan, key)
@@ -115,10 +110,9 @@ def progress_report(
         at=clock.now(),
     )
     report.save()
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
+    relationship_entry(
+        user=user,
+        relationship=relationship,
         action="objective.progress_reported",
         subject=Subject("objective_progress", report.pk, title),
         before={"percent": before.percent} if before else {},

@@ -15,7 +15,7 @@ from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.api_answers import ANSWERS
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.visible import NOT_THERE, visible_or_404
 from covalue.web.partnership.tiers import measures, rules, selectors, services
 from covalue.web.partnership.tiers.judging import Judgement, Reading
@@ -233,7 +233,7 @@ def review_new(
     """Freeze the figures, sign, and put it to the executive sponsor, who signs the agreement that
     this answers with."""
     user, found = request.user, _inside(request, relationship_id)
-    rules.check(rules.prepares(user, found))
+    require(rules.prepares(user, found))
     fields: dict[str, Any] = body.model_dump(
         include={"kind", "decision", "reason", "conditions", "conditions_due_on", "next_due_on"}
     )

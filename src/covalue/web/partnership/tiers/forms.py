@@ -10,8 +10,9 @@ from django import forms
 
 from covalue.web.ground.organizations.models import RoleName
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
-from covalue.web.partnership.tiers.judging import ALLOWED, Judgement, Reading
+from covalue.web.partnership.tiers.judging import ALLOWED, LONGEST_NOTE, Judgement, Reading
 from covalue.web.partnership.tiers.measures import measures
 from covalue.web.partnership.tiers.models import (
     Admission,
@@ -19,6 +20,8 @@ from covalue.web.partnership.tiers.models import (
     Met,
     ReviewKind,
     Tier,
+    TierCriterion,
+    TierReview,
     decision_words,
 )
 from covalue.web.partnership.tiers.review_content import Review
@@ -28,9 +31,12 @@ from covalue.web.partnership.tiers.services import MOST_MONTHS
 class TierForm(forms.Form):
     """A tier."""
 
-    name = forms.CharField(label="Name", max_length=60)
+    name = forms.CharField(label="Name", max_length=most(Tier, "name"))
     description = forms.CharField(
-        label="What a partner in it is to you", widget=short(), required=False
+        label="What a partner in it is to you",
+        widget=short(),
+        required=False,
+        max_length=most(Tier, "description"),
     )
     renew_months = forms.IntegerField(
         label="Renewed after, in months",
@@ -44,7 +50,9 @@ class TierForm(forms.Form):
 class CriterionForm(forms.Form):
     """What partners of a tier have to meet."""
 
-    text = forms.CharField(label="What is asked for", max_length=300, widget=short())
+    text = forms.CharField(
+        label="What is asked for", max_length=most(TierCriterion, "text"), widget=short()
+    )
     measure = forms.ChoiceField(
         label="Measure",
         required=False,
@@ -52,7 +60,7 @@ class CriterionForm(forms.Form):
     )
     threshold = forms.CharField(
         label="At least",
-        max_length=20,
+        max_length=most(TierCriterion, "threshold"),
         required=False,
         help_text="In the unit of the measure, as 3.5 or 80.",
     )
@@ -84,11 +92,14 @@ class ReviewForm(forms.Form):
         help_text="Only where it moves to another tier.",
     )
     reason = forms.CharField(
-        label="Reason", max_length=5000, widget=short(), help_text="The partner will read it."
+        label="Reason",
+        max_length=most(TierReview, "reason"),
+        widget=short(),
+        help_text="The partner will read it.",
     )
     conditions = forms.CharField(
         label="Conditions",
-        max_length=5000,
+        max_length=most(TierReview, "conditions"),
         widget=short(),
         required=False,
         help_text="Needed where a criterion is not met and the partner is to be in the tier.",
@@ -137,7 +148,7 @@ class ReviewForm(forms.Form):
         choices = [("", "choose"), *Met.choices]
         self.fields[f"met_{pk}"] = forms.ChoiceField(label=f"Judgement: {text}", choices=choices)
         self.fields[f"note_{pk}"] = forms.CharField(
-            label=f"What shows it: {text}", max_length=1000, widget=short(), required=False
+            label=f"What shows it: {text}", max_length=LONGEST_NOTE, widget=short(), required=False
         )
 
     @property

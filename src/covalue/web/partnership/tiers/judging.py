@@ -14,6 +14,7 @@ from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.days import add_months
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.look.templatetags.look import day
+from covalue.web.kit.texts import one_line
 from covalue.web.partnership.tiers.measures import Figure, measure_named
 from covalue.web.partnership.tiers.models import (
     Decision,
@@ -39,6 +40,9 @@ ALLOWED: dict[str, tuple[Decision, ...]] = {
 
 STAYS = frozenset({Decision.ADMIT, Decision.MOVE, Decision.RENEW, Decision.RENEW_WITH_CONDITIONS})
 """Decisions after which the partner is in a tier."""
+
+LONGEST_NOTE = 1_000
+"""Characters of what shows that a criterion is met; kept within the figures of a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +132,13 @@ def _judged(row: Reading, judgement: Judgement | None) -> dict[str, Any]:
         raise Refused(
             "judgement_missing", f"Judge “{text}”: met, not met, or not known.", field=field
         )
-    note = " ".join(judgement.note.split())
-    if judgement.met != Met.UNKNOWN and not note:
-        raise Refused(
-            "note_missing",
-            f"Say what shows that “{text}” is {judgement.met}.",
-            field=f"note_{row.criterion.pk}",
-        )
-    if len(note) > 1000:
-        raise Refused(
-            "note_too_long", "This is over 1,000 characters.", field=f"note_{row.criterion.pk}"
-        )
+    known = judgement.met != Met.UNKNOWN
+    note = one_line(
+        judgement.note,
+        most=LONGEST_NOTE,
+        field=f"note_{row.criterion.pk}",
+        missing=f"Say what shows that “{text}” is {judgement.met}." if known else "",
+    )
     return row.told | {"met": str(judgement.met), "judgement": note}
 
 

@@ -26,6 +26,8 @@ class Tier(models.Model):
     description = models.TextField(blank=True)
     renew_months = models.PositiveSmallIntegerField(default=12)
 
+    LIMITS: ClassVar[dict[str, int]] = {"description": 5_000}
+
     class Meta:
         ordering: ClassVar[list[str]] = ["rank", "id"]
         constraints: ClassVar[list[Any]] = [
@@ -156,6 +158,8 @@ class TierReview(AppendOnlyModel):
     agreement = models.OneToOneField(
         Agreement, on_delete=models.PROTECT, related_name="tier_review"
     )
+
+    LIMITS: ClassVar[dict[str, int]] = {"reason": 5_000, "conditions": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "id"]

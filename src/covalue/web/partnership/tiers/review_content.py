@@ -13,7 +13,9 @@ from django.db.models import Q
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.days import add_months
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day
+from covalue.web.kit.texts import many_lines
 from covalue.web.partnership.tiers.judging import (
     ALLOWED,
     STAYS,
@@ -23,7 +25,14 @@ from covalue.web.partnership.tiers.judging import (
     readings,
     words,
 )
-from covalue.web.partnership.tiers.models import Admission, Decision, Met, ReviewKind, Tier
+from covalue.web.partnership.tiers.models import (
+    Admission,
+    Decision,
+    Met,
+    ReviewKind,
+    Tier,
+    TierReview,
+)
 from covalue.web.partnership.tiers.services import today_of
 
 EARLY = timedelta(days=60)
@@ -140,8 +149,8 @@ def content_of(relationship: Relationship, review: Review) -> dict[str, Any]:
         "decision": str(review.decision),
         "moved_to_id": str(review.moved_to.pk) if review.moved_to else "",
         "moved_to": review.moved_to.name if review.moved_to else "",
-        "reason": _reason(review.reason),
-        "conditions": review.conditions.strip(),
+        "reason": _text(review.reason, "reason", "Say why it is decided so."),
+        "conditions": _text(review.conditions, "conditions"),
         "conditions_due_on": _iso(review.conditions_due_on),
         "next_due_on": _iso(due_on),
         "criteria": criteria,
@@ -253,15 +262,8 @@ def _check_conditions(
         )
 
 
-def _reason(reason: str) -> str:
-    text = reason.strip()
-    if not text or len(text) > 5000:
-        raise Refused(
-            "reason_missing",
-            "Say in at most 5,000 characters why it is decided so.",
-            field="reason",
-        )
-    return text
+def _text(text: str, field: str, missing: str = "") -> str:
+    return many_lines(text, most=most(TierReview, field), field=field, missing=missing)
 
 
 def _iso(value: date | None) -> str:

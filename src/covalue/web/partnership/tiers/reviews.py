@@ -20,7 +20,7 @@ from covalue.web.ground.record.canonical import canonical
 from covalue.web.ground.record.models import ActorSide, Scope
 from covalue.web.ground.record.services import Actor, Subject, chain_lock, entry_add
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
 from covalue.web.partnership.tiers import rules
 from covalue.web.partnership.tiers.judging import STAYS
 from covalue.web.partnership.tiers.models import Admission, Decision, ReviewKind, Tier, TierReview
@@ -53,7 +53,7 @@ def review_propose(
     `follows` is a proposal of before: an open one is revised, one that ended is proposed again.
     """
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
-    rules.check(rules.prepares(user, relationship))
+    require(rules.prepares(user, relationship))
     content = content_of(relationship, review)
     title = f"{ReviewKind(review.kind).label} review: {relationship.partner}, {review.tier}"
     draft = Draft(title=title[:200], content=content, expires_at=clock.now() + OPEN_FOR)

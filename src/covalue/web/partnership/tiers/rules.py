@@ -5,7 +5,6 @@ from __future__ import annotations
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
-from covalue.web.kit.errors import Refused
 
 
 def sets_tiers(user: User, programme: Programme) -> bool:
@@ -21,13 +20,3 @@ def prepares(user: User, relationship: Relationship) -> bool:
         and set(held) == {Party.CLIENT}
         and RoleName.PROGRAMME_MANAGER in held[Party.CLIENT]
     )
-
-
-def check(allowed: bool) -> None:
-    """Refuse whoever may not."""
-    if not allowed:
-        raise Refused(
-            "not_allowed",
-            "Your roles do not allow you to do this.",
-            mend="Ask the programme manager.",
-        )

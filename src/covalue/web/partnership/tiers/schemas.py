@@ -6,9 +6,17 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from covalue.web.partnership.tiers.judging import Reading
+from covalue.web.kit.limits import text_of
+from covalue.web.partnership.tiers.judging import LONGEST_NOTE, Reading
 from covalue.web.partnership.tiers.measures import Figure
-from covalue.web.partnership.tiers.models import Decision, Met, ReviewKind, TierReview
+from covalue.web.partnership.tiers.models import (
+    Decision,
+    Met,
+    ReviewKind,
+    Tier,
+    TierCriterion,
+    TierReview,
+)
 from covalue.web.partnership.tiers.selectors import Standing
 
 
@@ -187,8 +195,8 @@ class AdmissionOut(Schema):
 class NewTier(Schema):
     """A tier to be added, or what it becomes."""
 
-    name: str
-    description: str = ""
+    name: str = text_of(Tier, "name")
+    description: str = text_of(Tier, "description", "")
     renew_months: int = 12
 
 
@@ -202,9 +210,9 @@ class NewCriterion(Schema):
     """A criterion to be added, or to take another's place, from the day on (today where none is
     given)."""
 
-    text: str
-    measure: str = ""
-    threshold: str = ""
+    text: str = text_of(TierCriterion, "text")
+    measure: str = text_of(TierCriterion, "measure", "")
+    threshold: str = text_of(TierCriterion, "threshold", "")
     starts_on: date | None = None
 
 
@@ -219,7 +227,7 @@ class JudgementIn(Schema):
 
     criterion_id: UUID
     met: Met
-    note: str = ""
+    note: str = Field("", max_length=LONGEST_NOTE)
 
 
 class NewReview(Schema):
@@ -229,10 +237,10 @@ class NewReview(Schema):
     kind: ReviewKind
     tier_id: UUID
     decision: Decision
-    reason: str
+    reason: str = text_of(TierReview, "reason")
     sponsor_id: UUID
     judgements: list[JudgementIn] = Field(default_factory=list)
-    conditions: str = ""
+    conditions: str = text_of(TierReview, "conditions", "")
     conditions_due_on: date | None = None
     moved_to_id: UUID | None = None
     next_due_on: date | None = None

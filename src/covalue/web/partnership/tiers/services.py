@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.actors import actor_in
+from covalue.web.ground.organizations.entries import organization_entry
 from covalue.web.ground.organizations.models import Programme
-from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, entry_add
+from covalue.web.ground.record.services import Subject
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.tiers import rules
 from covalue.web.partnership.tiers.defaults import DEFAULTS
 from covalue.web.partnership.tiers.measures import measure_named
@@ -46,7 +47,7 @@ def tier_change(*, user: User, tier: Tier, name: str, description: str, renew_mo
     tier = Tier.objects.get(pk=tier.pk)
     before = _told(tier)
     tier.name = _name(programme, name, tier)
-    tier.description, tier.renew_months = description.strip(), _months(renew_months)
+    tier.description, tier.renew_months = _description(description), _months(renew_months)
     tier.save(update_fields=["name", "description", "renew_months"])
     if _told(tier) != before:
         _entry(user, tier, "changed", before=before, after=_told(tier))
@@ -161,7 +162,7 @@ def _locked(user: User, programme: Programme) -> Programme:
         .select_related("client")
         .get(pk=programme.pk)
     )
-    rules.check(rules.sets_tiers(user, found))
+    require(rules.sets_tiers(user, found))
     return found
 
 
@@ -171,7 +172,7 @@ def _add(user: User, programme: Programme, name: str, description: str, renew_mo
         programme=programme,
         name=_name(programme, name),
         rank=last + 1,
-        description=description.strip(),
+        description=_description(description),
         renew_months=_months(renew_months),
     )
     _entry(user, tier, "added", after=_told(tier))
@@ -179,13 +180,16 @@ def _add(user: User, programme: Programme, name: str, description: str, renew_mo
 
 
 def _name(programme: Programme, name: str, own: Tier | None = None) -> str:
-    found = " ".join(name.split())
-    if not found or len(found) > 60:
-        raise Refused("name_wrong", "A tier needs a name of at most 60 characters.", field="name")
-    others = Tier.objects.filter(programme=programme, name__iexact=found)
+    limit = most(Tier, "name")
+    text = one_line(name, most=limit, field="name", missing="A tier needs a name.")
+    others = Tier.objects.filter(programme=programme, name__iexact=text)
     if (others.exclude(pk=own.pk) if own else others).exists():
-        raise Refused("name_taken", f"There is a tier {found} already.", field="name")
-    return found
+        raise Refused("name_taken", f"There is a tier {text} already.", field="name")
+    return text
+
+
+def _description(text: str) -> str:
+    return many_lines(text, most=most(Tier, "description"), field="description")
 
 
 def _months(months: int) -> int:
@@ -203,11 +207,8 @@ def _criterion(
     starts_on: date,
     old: TierCriterion | None = None,
 ) -> TierCriterion:
-    text = " ".join(text.split())
-    if not text or len(text) > 300:
-        raise Refused(
-            "text_wrong", "Say in at most 300 characters what is asked for.", field="text"
-        )
+    limit = most(TierCriterion, "text")
+    text = one_line(text, most=limit, field="text", missing="Say what is asked for.")
     if measure:
         measure_named(measure)
     elif threshold.strip():
@@ -287,10 +288,9 @@ def _entry(
     before: Mapping[str, Any] | None = None,
 ) -> None:
     client = tier.programme.client
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=client.pk,
-        actor=actor_in(user, client),
+    organization_entry(
+        user=user,
+        organization=client,
         action=f"tier.{verb}",
         subject=Subject("tier", tier.pk, tier.name),
         before=before,
