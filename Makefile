@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXTRAS_RUN := web
 EXTRAS_TEST := web,compute,dev
 
-.PHONY: run test lint format types check-imports unit unit-postgres coverage mutants bench clean
+.PHONY: run test lint format types check-imports unit unit-postgres coverage mutants bench changelog clean
 
 run: .venv/ready-run
 	$(BIN)/python -m covalue.web serve --demo
@@ -46,6 +46,10 @@ mutants: .venv/ready-test
 
 bench: .venv/ready-test
 	$(BIN)/python -m benchmarks
+
+# Gathers the files of `changes` into a section of the CHANGELOG, and removes them: make changelog VERSION=0.2.0
+changelog: .venv/ready-test
+	$(BIN)/towncrier build --yes --version $(VERSION)
 
 # uv where it is present (or can be had), pip otherwise: the pins are the same.
 .venv/ready-run: pyproject.toml constraints.txt
