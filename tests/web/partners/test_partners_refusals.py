@@ -12,7 +12,12 @@ from cast import Cast, join
 from refusing import refused
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.ground.agreements.drafts import Draft
+from covalue.web.ground.agreements.services import (
+    agreement_accept,
+    agreement_propose,
+    agreement_withdraw,
+)
 from covalue.web.ground.organizations.services import programme_create
 from covalue.web.kit import clock
 from covalue.web.partnership.partners import waivers
@@ -167,6 +172,9 @@ def test_a_waiver_in_force_is_asked_for_once_and_ends_within_its_days(
         ({"ends_on": None}, "ends_on_wrong", "ends_on"),
         ({"ends_on": "2026-01-01"}, "days_reversed", "ends_on"),
         ({"area_id": "everything"}, "area_missing", "area"),
+        ({"area": 7}, "waiver_wrong", ""),
+        ({"currency": None}, "waiver_wrong", ""),
+        ({"more": 1}, "waiver_wrong", ""),
     ],
 )
 def test_what_a_request_must_say(db: None, changes: dict[str, Any], code: str, field: str) -> None:
@@ -179,14 +187,31 @@ def test_what_a_request_must_say(db: None, changes: dict[str, Any], code: str, f
         "starts_on": "2026-01-01",
         "ends_on": "2026-06-01",
         "area_id": "00000000-0000-4000-8000-000000000001",
+        "area": "Yard",
+        "currency": "",
     }
     check(good)
     with refused(code, field):
         check({**good, **changes})
-    with refused("waiver_wrong"):
-        check(["no", "object"])
 
 
-def test_the_kind_is_known_by_its_name() -> None:
-    """Where an old request is prepared again."""
-    assert waivers.KIND.name == waivers.WAIVER
+def test_a_waiver_for_an_area_of_another_programme_is_not_granted(
+    cast: Cast, area: Area, sponsor: User
+) -> None:
+    """Whoever proposes by the API names the area itself."""
+    foreign = elsewhere(cast)
+    made = waiver_propose(
+        user=cast.alice, relationship=cast.with_bob, request=request_for(area), sponsor=sponsor
+    )
+    draft = Draft(title="Waiver", content={**made.body, "area_id": str(foreign.pk)})
+    agreement_withdraw(user=cast.alice, agreement=made)
+    other = agreement_propose(
+        user=cast.alice,
+        relationship=cast.with_bob,
+        kind=waivers.WAIVER,
+        draft=draft,
+        signatories=[cast.alice, sponsor],
+    )
+    with refused("area_foreign", "area"):
+        agreement_accept(user=sponsor, agreement=other, content_hash=other.content_hash)
+    assert not Waiver.objects.exists()

@@ -31,6 +31,20 @@ from covalue.web.partnership.partners.rules import check_manages
 from covalue.web.partnership.partners.selectors import WAIVER
 from covalue.web.partnership.partners.services import area_locked, lead_on
 
+FIELDS = frozenset(
+    {
+        "area_id",
+        "area",
+        "scope",
+        "reason",
+        "alternatives",
+        "limit_minor",
+        "currency",
+        "starts_on",
+        "ends_on",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -124,7 +138,9 @@ def waiver_end(*, user: User, waiver: Waiver, ends_on: date) -> Waiver:
 
 def check(content: Any) -> None:
     """Refuse a request without scope, reason, alternatives or sensible days, naming the field."""
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or set(content) != FIELDS:
+        raise Refused("waiver_wrong", "This is no request for a waiver.")
+    if not all(isinstance(content[name], str) for name in ("area", "currency")):
         raise Refused("waiver_wrong", "This is no request for a waiver.")
     for field, what in (
         ("scope", "what exactly the partner may do"),
@@ -150,9 +166,10 @@ def check(content: Any) -> None:
 def on_agreed(agreement: Agreement) -> None:
     """Both have signed: the waiver holds, and the partner learns its scope, limit and days."""
     content, relationship = agreement.body, agreement.relationship
-    area = Area.objects.get(
-        pk=_uuid(content)
-    )  # not locked: signing holds the chain, which placing takes last
+    # Not locked: signing holds the chain, which placing takes last.
+    area = Area.objects.filter(pk=_uuid(content), programme=relationship.programme_id).first()
+    if area is None:
+        raise Refused("area_foreign", "This area is not in the programme.", field="area")
     starts_on, ends_on = _day(content, "starts_on"), _day(content, "ends_on")
     _check_days(relationship, area, starts_on, ends_on)
     waiver = Waiver.objects.create(

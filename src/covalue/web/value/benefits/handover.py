@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ FIELDS = {"benefit", "from", "to", "to_name", "on", "note"}
 
 def check(content: Any) -> None:
     """Refuse what names nobody, or no day."""
-    if not isinstance(content, dict) or set(content) != FIELDS:
+    if not isinstance(content, dict) or set(content) != FIELDS or not _is_handover(content):
         raise Refused(
             "handover_wrong", "This is no handover.", mend="Propose it on the benefit's page."
         )
@@ -31,6 +32,21 @@ def check(content: Any) -> None:
         raise Refused(
             "day_wrong", f"'{content['on']}' is no day.", mend="Write 2026-01-31.", field="on"
         ) from None
+
+
+def _is_handover(content: dict[str, Any]) -> bool:
+    """Is everything of the kind that it is read as? Anybody may propose any content through the
+    API."""
+    texts = all(isinstance(content[name], str) for name in FIELDS - {"on"})
+    return texts and _is_key(content["benefit"]) and _is_key(content["to"])
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def editor(agreement: Agreement) -> str:

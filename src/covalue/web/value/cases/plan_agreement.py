@@ -4,6 +4,7 @@ means agreed."""
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -26,9 +27,13 @@ NAME = "plan"
 FIELDS = {"project", "case", "version", "hash", "gate", "option", "reason", "figures"}
 
 
+MOST_VERSIONS = 2**31 - 1
+AMOUNT = re.compile(r"-?\d{1,30}(\.\d{1,4})?", re.ASCII)
+
+
 def check(content: Any) -> None:
     """Refuse what names no version, or a version that is another now."""
-    if not isinstance(content, dict) or set(content) != FIELDS:
+    if not isinstance(content, dict) or set(content) != FIELDS or not _is_plan(content):
         raise Refused(
             "plan_wrong",
             "This is no version of a business case.",
@@ -36,6 +41,32 @@ def check(content: Any) -> None:
         )
     if content["gate"] not in Gate.values:
         raise Refused("gate_unknown", f"'{content['gate']}' is no gate.", field="gate")
+
+
+def _is_plan(content: dict[str, Any]) -> bool:
+    """Is everything of the kind that it is read as? Anybody may propose any content through the
+    API, and pages of both parties show it."""
+    option, number, figures = content["option"], content["version"], content["figures"]
+    return (
+        all(isinstance(content[name], str) for name in ("project", "case", "hash", "reason"))
+        and isinstance(content["gate"], str)
+        and (option is None or isinstance(option, str))
+        and type(number) is int
+        and 0 < number <= MOST_VERSIONS
+        and isinstance(figures, list)
+        and all(_is_figure(each) for each in figures)
+    )
+
+
+def _is_figure(figure: Any) -> bool:
+    if not isinstance(figure, dict) or set(figure) != {"of", "currency", "amount"}:
+        return False
+    of, currency, amount = figure["of"], figure["currency"], figure["amount"]
+    return (
+        all(isinstance(text, str) for text in (of, currency, amount))
+        and currency in MINOR_UNITS
+        and AMOUNT.fullmatch(amount) is not None
+    )
 
 
 def on_agreed(agreement: Agreement) -> None:
