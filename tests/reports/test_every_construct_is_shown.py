@@ -29,13 +29,6 @@ settlement: {every: month}
 """
 
 
-def inside(formula: syntax.Expr) -> Iterator[syntax.Expr]:
-    """The formula and all that it is made of."""
-    yield formula
-    for child in syntax.children(formula):
-        yield from inside(child)
-
-
 def formulas() -> Iterator[syntax.Expr]:
     """Every formula of the language page."""
     for _title, document, _table in EXAMPLES:
@@ -48,7 +41,7 @@ def formulas() -> Iterator[syntax.Expr]:
         for text in texts:
             parsed = parse(str(text))
             assert not isinstance(parsed, Unparsed), text
-            yield from inside(parsed)
+            yield from syntax.parts(parsed)
 
 
 def test_the_page_holds_every_construct_of_the_language() -> None:

@@ -11,12 +11,22 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from covalue.language.builder import Fault
-from covalue.language.findings import Finding, error, has_errors
+from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.formulas import Formulas
 from covalue.language.graph import Graph, Quantity
 from covalue.language.printer import to_text
 from covalue.language.scope import Definition, Scope
-from covalue.language.workbench import AlreadyReported, Workbench, member_name
+from covalue.language.workbench import (
+    MOST_FAULTS,
+    AlreadyReported,
+    TooLarge,
+    TooManyFaults,
+    Workbench,
+    member_name,
+)
+
+MOST_VALUES = 4_000_000
+"""Figures times periods that one evaluation holds: about half a gigabyte."""
 
 
 @dataclass(slots=True)
@@ -52,10 +62,17 @@ class Elaborator:
     def graph(self) -> Graph | None:
         """The graph of all quantities; None where there are errors, which `findings` names."""
         bench, build = self._bench, self._build
-        for definition in bench.scope.quantities.values():
-            for member in self._members(definition):
-                self._try(definition, member)
-        self._formulas.finish()
+        try:
+            self._look_into_all()
+        except TooManyFaults:
+            last = bench.findings.pop()
+            message = f"there are more than {MOST_FAULTS} findings; mend these to see the others"
+            bench.findings.append(error("too-many", message, last.place))
+        except TooLarge as problem:
+            place = Place(next(iter(bench.scope.quantities.values())).place.file)
+            mend = "compute parts of it elsewhere, or in fewer periods or smaller sets"
+            message = f"the document is too large: {problem}"
+            bench.findings[:] = [error("too-large", message, place, mend)]
         if has_errors(bench.findings):
             return None
         return Graph(
@@ -69,6 +86,19 @@ class Elaborator:
             bench.windows,
             self._percentages(),
         )
+
+    def _look_into_all(self) -> None:
+        bench = self._bench
+        for definition in bench.scope.quantities.values():
+            for member in self._members(definition):
+                self._try(definition, member)
+        self._formulas.finish()
+        figures, periods = len(self._build.nodes), bench.scope.calendar.periods
+        if figures * periods > MOST_VALUES:
+            raise TooLarge(
+                f"{figures:,} figures in {periods:,} periods are {figures * periods:,} values,"
+                f" at most {MOST_VALUES:,} are computed"
+            )
 
     def _percentages(self) -> frozenset[str]:
         scope = self._bench.scope

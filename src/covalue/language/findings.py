@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 
 
 class Severity(StrEnum):
@@ -76,7 +77,12 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
+_LOOKED_AT = 1000
+
+
 def near_to(name: str, known: Iterable[str]) -> str:
-    """The mend for a name that is not known."""
-    near = get_close_matches(name, list(known), 1, 0.6)
+    """The mend for a name that is not known: the nearest of the first thousand that are about as
+    long, where one is near."""
+    alike = (other for other in known if abs(len(other) - len(name)) <= max(2, len(name) // 2))
+    near = get_close_matches(name, list(islice(alike, _LOOKED_AT)), 1, 0.6)
     return f"did you mean '{near[0]}'?" if near else ""

@@ -32,13 +32,15 @@ class Formulas:
         self._tables = Tables(bench, self.expr)
         self._memory = Memory(bench, self.expr)
         self._guards: list[syntax.Expr] = []
+        self._called: dict[tuple[object, ...], int] = {}
 
     def finish(self) -> None:
         """Look into what was put off: the bodies of `previous`."""
         self._memory.finish()
 
     def expr(self, expr: syntax.Expr, variables: Variables, owner: Definition) -> int:
-        """The node of an expression; raises Fault."""
+        """The node of an expression; raises Fault, and TooLarge where there is no end of them."""
+        self._bench.step()
         match expr:
             case syntax.Number():
                 return self._number(expr)
@@ -111,7 +113,14 @@ class Formulas:
         if call.function == "previous":
             return self._memory.previous(call, variables, owner)
         arguments = [self.expr(argument, variables, owner) for argument in call.arguments]
-        return self._functions.call(call.function, arguments, owner)
+        # A function of the same values is the same node, so that functions of functions add up
+        # instead of doubling. One that divides is looked at under its conditions: what keeps zero
+        # out there may not keep it out here.
+        guards = self._guards if self._functions.divides(call.function) else ()
+        key = (call.function, *arguments, *guards)
+        if key not in self._called:
+            self._called[key] = self._functions.call(call.function, arguments, owner)
+        return self._called[key]
 
     def _on_calendar(self, function: str, argument: str) -> int:
         if function not in ("during", "since"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from covalue.language import syntax
 from covalue.language.builder import Fault
 from covalue.language.findings import near_to
 from covalue.language.graph import FLAG, Type
@@ -28,6 +29,7 @@ class Functions:
         self._build = bench.build
         self._translate = translate
         self._calls: list[str] = []
+        self._divides: dict[str, bool] = {}
 
     def call(self, name: str, arguments: Sequence[int], owner: Definition) -> int:
         """The node of `name(arguments)`; raises Fault."""
@@ -46,6 +48,20 @@ class Functions:
                 return self._build.node("default", pair, None, type_)
             case _:
                 raise self._unknown(name, len(arguments))
+
+    def divides(self, name: str) -> bool:
+        """Is there a division in the declared function, or in one that it calls?"""
+        functions = self._bench.scope.functions
+        if name not in functions:
+            return False
+        if name not in self._divides:
+            self._divides[name] = False  # for the moment: a function that uses itself is refused
+            parts = list(syntax.parts(functions[name].body))
+            called = {part.function for part in parts if isinstance(part, syntax.Call)}
+            self._divides[name] = any(
+                isinstance(part, syntax.Binary) and part.operator == "/" for part in parts
+            ) or any(self.divides(each) for each in called)
+        return self._divides[name]
 
     def _extreme(
         self, op: Literal["least", "greatest"], name: str, arguments: Sequence[int]

@@ -172,6 +172,13 @@ def children(expr: Expr) -> Iterator[Expr]:
             yield from (item for item in value if isinstance(item, Expr))
 
 
+def parts(expr: Expr) -> Iterator[Expr]:
+    """The expression and all that it is made of."""
+    yield expr
+    for child in children(expr):
+        yield from parts(child)
+
+
 def rebuilt(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """The same expression with every direct child changed; the step of a rounding is no child."""
     new: dict[str, Any] = {}

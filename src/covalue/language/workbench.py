@@ -22,6 +22,23 @@ Translate = Callable[[syntax.Expr, Variables, Definition], int]
 WINDOWS = ("month", "quarter", "year", "term")
 
 
+MOST_STEPS = 200_000
+"""Parts of formulas that are looked into for one document, with functions and sets put in: well
+beyond any contract, and done in a few seconds."""
+
+
+MOST_FAULTS = 200
+"""Faults of one document that are told; whoever has more mends these first."""
+
+
+class TooManyFaults(Exception):  # noqa: N818 (never seen outside)
+    """Enough was found; nothing more is looked into."""
+
+
+class TooLarge(Exception):  # noqa: N818 (it carries a finding, as a Fault does)
+    """The document comes to more work than anybody can mean; nothing more of it is looked into."""
+
+
 class AlreadyReported(Fault):
     """Something that a formula uses is wrong, and has its own finding."""
 
@@ -36,8 +53,15 @@ class Workbench:
         self.findings: list[Finding] = []
         self.windows: dict[int, WindowView] = {}
         self.used: set[str] = set()
+        self._steps = 0
         self.inputs: dict[str, Input] = read_inputs(scope, self.findings)
         self.parameters: dict[str, Parameter] = read_parameters(scope, self.findings)
+
+    def step(self) -> None:
+        """One part of a formula more; raises TooLarge beyond what a document may come to."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise TooLarge(f"its formulas come to more than {MOST_STEPS:,} parts")
 
     def report(self, fault: Fault, owner: Definition) -> None:
         """A fault as a finding, once; nothing where it only says that something else is wrong."""
@@ -52,6 +76,8 @@ class Workbench:
     def _say(self, finding: Finding) -> None:
         if finding not in self.findings:
             self.findings.append(finding)
+        if len(self.findings) > MOST_FAULTS:
+            raise TooManyFaults
 
     def unit(self, text: str) -> Unit:
         """A unit from its text; raises Fault."""
