@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from covalue.language.currencies import MINOR_UNITS
 from covalue.language.decimals import ROUNDING_MODES, parse_decimal, plain, round_to
+from covalue.language.graph import Type
 from covalue.language.periods import Calendar
 from covalue.language.units import PLAIN, Unit, UnitSystem
+from covalue.language.values import Cause, Missing
 
 D = Decimal
 
@@ -115,3 +118,41 @@ def test_names_of_periods_lead_back_to_them(
                 assert calendar.opens(start, window)
     assert calendar.index("nonsense") is None
     assert calendar.closes(periods - 1, "year") or not calendar.allows("year")
+
+
+def test_a_missing_value_says_what_is_missing() -> None:
+    one, two = (Missing([Cause("input", name, 0)]) for name in ("x", "y"))
+    assert repr(one) == "Missing([Cause(kind='input', name='x', period=0)])"
+    for both in (one != two, one == two, one + two, one < two):
+        assert isinstance(both, Missing)
+        assert both.causes == one.causes | two.causes
+
+
+def test_comparing_with_a_missing_value_gives_no_answer() -> None:
+    missing = Missing([Cause("input", "x", 0)])
+    for answer in (missing != 1, missing == 1, missing > 1, 1 - missing, -missing, abs(missing)):
+        assert isinstance(answer, Missing)
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(missing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (Type("word"), "a word"),
+        (Type("word", None, "tracks"), "a word of tracks"),
+        (Type("flag"), "yes/no"),
+        (Type("number"), "number"),
+        (Type("number", Unit((("EUR", 1),))), "EUR"),
+    ],
+)
+def test_a_type_as_messages_write_it(kind: Type, shown: str) -> None:
+    assert str(kind) == shown
+
+
+@pytest.mark.parametrize(
+    ("label", "months"),
+    [("2026-01", 1), ("2026-Q1", 3), ("FY2026-Q4", 3), ("2026", 12), ("FY2026", 12)],
+)
+def test_a_periods_name_stands_for_so_many_months(label: str, months: int) -> None:
+    assert Calendar.months_named(label) == months

@@ -12,8 +12,9 @@ from covalue.language.findings import Finding, error, warning
 from covalue.language.yaml_source import Source
 
 _CHANGE = re.compile(
-    r"(avoided|better|cheaper|earlier|easier|faster|fewer|fresher|greater|higher|improved|increased|larger|later|less|"
-    r"longer|lower|lowered|more|new|raised|reduced|safer|saved|shorter|slower|smaller|worse)\b",
+    r"(avoided|better|cheaper|earlier|easier|faster|fewer|fresher|greater|higher|improved|"
+    r"increased|larger|later|less|longer|lower|lowered|more|new|raised|reduced|safer|saved|"
+    r"shorter|slower|smaller|worse)\b",
     re.IGNORECASE,
 )
 
