@@ -13,6 +13,7 @@ from cast import Cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
+from reading import markup
 
 from covalue.web.ground.accounts.services import token_issue
 from covalue.web.ground.history.selectors import entry_list
@@ -138,7 +139,7 @@ def test_what_both_sign_is_the_plan_for_ever(cast: Cast) -> None:
     ]
     browser = Client()
     browser.force_login(cast.bob)
-    page = browser.get(f"/agreements/{agreement.pk}/").content.decode()
+    page = markup(browser.get(f"/agreements/{agreement.pk}/"))
     assert "Cashable benefits, whole life</dt><dd>€4,050.00" in page
     delivering.write(cast, project, appraisal={"rate": "8%"})
     plan = Plan.objects.get()
