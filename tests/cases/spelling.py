@@ -10,6 +10,7 @@ from covalue.language.grammar import Unparsed, parse
 from covalue.language.periods import Calendar, PeriodKind, month_number
 from covalue.language.printer import readable, to_text
 from covalue.language.units import UnitError, UnitSystem
+from covalue.valuation.rates import grouped_rate
 from tests.cases.subject import Subject
 from tests.cases.tables import NOTHING, Answer, Row, read_table, said
 
@@ -25,6 +26,7 @@ SHOWN: Mapping[str, Callable[[Decimal], str]] = {
     "for people": grouped,
     "in cents": lambda value: grouped(value, 2),
     "as a percentage": percentage,
+    "as a rate": lambda value: grouped_rate(value, 2),
 }
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from math import exp, expm1
 from typing import Literal
 
-from covalue.language.decimals import grouped
+from covalue.language.decimals import CONTEXT, grouped
 from covalue.valuation.daycount import DayCount
 from covalue.valuation.discounting import CashFlow, dated
 
@@ -69,9 +69,10 @@ def grouped_rate(rate: Decimal, places: int) -> str:
 
     A rate is above -1, however near: it has as many more places as it takes to say so.
     """
-    while rate > -1 and round(rate, places) == -1:
-        places += 1
-    return grouped(round(rate, places), None if places <= _USUAL else places)
+    with localcontext(CONTEXT):
+        while rate > -1 and round(rate, places) == -1:
+            places += 1
+        return grouped(round(rate, places), None if places <= _USUAL else places)
 
 
 def _solve(points: Sequence[tuple[Decimal, Decimal]]) -> RateOfReturn:
