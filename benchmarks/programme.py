@@ -48,12 +48,12 @@ def fill() -> None:
     """Fill the empty database with both programmes, the small one first; prints their keys as
     JSON."""
     from covalue.web import wsgi  # noqa: F401, PLC0415, I001 (sets Django up)
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 (after Django is set up)
+    from django.db import connection  # noqa: PLC0415 (after Django is set up)
 
-    from benchmarks.many import many  # noqa: PLC0415
-    from covalue.web.front import example  # noqa: PLC0415
-    from covalue.web.ground.organizations.models import Programme  # noqa: PLC0415
+    from benchmarks.many import many  # noqa: PLC0415 (after Django is set up)
+    from covalue.web.front import example  # noqa: PLC0415 (after Django is set up)
+    from covalue.web.ground.organizations.models import Programme  # noqa: PLC0415 (after Django is set up)
 
     call_command("migrate", verbosity=0)
     example.fill()
@@ -74,14 +74,14 @@ def ask(programmes: list[str]) -> None:
 
 
 def _asked(programme: str) -> Measured:
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 (after Django is set up)
+    from django.test import Client  # noqa: PLC0415 (after Django is set up)
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 (after Django is set up)
 
-    from covalue.web.front import example  # noqa: PLC0415
-    from covalue.web.ground.accounts.models import User  # noqa: PLC0415
-    from covalue.web.partnership.meetings.models import Meeting  # noqa: PLC0415
-    from covalue.web.value.benefits.models import ValueReport  # noqa: PLC0415
+    from covalue.web.front import example  # noqa: PLC0415 (after Django is set up)
+    from covalue.web.ground.accounts.models import User  # noqa: PLC0415 (after Django is set up)
+    from covalue.web.partnership.meetings.models import Meeting  # noqa: PLC0415 (after Django is set up)
+    from covalue.web.value.benefits.models import ValueReport  # noqa: PLC0415 (after Django is set up)
 
     client, address = Client(), f"/programmes/{programme}/"
     client.force_login(User.objects.get(email=example.MANAGER[1]))

@@ -86,7 +86,7 @@ def _benefit(at: int) -> dict[str, Any]:
 def ask() -> None:
     """Fill the empty database and save in each way; prints what was measured as JSON."""
     from covalue.web import wsgi  # noqa: F401, PLC0415, I001 (sets Django up)
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 (after Django is set up)
 
     call_command("migrate", verbosity=0)
     saver = _Saver()
@@ -103,7 +103,7 @@ def ask() -> None:
 
 def _part(app: str, module: str) -> Any:
     """A module of an app, wherever the version that is measured has it."""
-    from django.apps import apps  # noqa: PLC0415
+    from django.apps import apps  # noqa: PLC0415 (after Django is set up)
 
     return import_module(f"{apps.get_app_config(app).name}.{module}")
 
@@ -112,7 +112,7 @@ class _Saver:
     """One project, whose case is saved again and again."""
 
     def __init__(self) -> None:
-        from django.test import Client  # noqa: PLC0415
+        from django.test import Client  # noqa: PLC0415 (after Django is set up)
 
         organizations, partners = _part("organizations", "services"), _part("partners", "services")
         user = organizations.installation_found(
@@ -208,8 +208,8 @@ class _Fields(HTMLParser):
 
 def _counted(save: Callable[[], object]) -> dict[str, int]:
     """How often one save reads, elaborates and evaluates."""
-    from covalue.benefits import business_case  # noqa: PLC0415
-    from covalue.language.exact import Evaluator  # noqa: PLC0415
+    from covalue.benefits import business_case  # noqa: PLC0415 (after Django is set up)
+    from covalue.language.exact import Evaluator  # noqa: PLC0415 (after Django is set up)
 
     counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
 

@@ -109,7 +109,7 @@ def test_the_code_of_the_app_signs_in(
 @pytest.fixture
 def django_cache() -> Any:
     """The cache of the server under test."""
-    from django.core.cache import cache  # noqa: PLC0415
+    from django.core.cache import cache  # noqa: PLC0415 (of the settings that hold now)
 
     return cache
 

@@ -11,13 +11,13 @@ import django
 
 django.setup()
 
-import delivering  # noqa: E402
-from cast import make_cast  # noqa: E402
+import delivering  # noqa: E402 (needs the settings)
+from cast import make_cast  # noqa: E402 (needs the settings)
 
-from covalue.web.ground.accounts.models import User  # noqa: E402
-from covalue.web.ground.agreements.models import Agreement  # noqa: E402
-from covalue.web.ground.jobs import services  # noqa: E402
-from covalue.web.value.documents.models import Document  # noqa: E402
+from covalue.web.ground.accounts.models import User  # noqa: E402 (needs the settings)
+from covalue.web.ground.agreements.models import Agreement  # noqa: E402 (needs the settings)
+from covalue.web.ground.jobs import services  # noqa: E402 (needs the settings)
+from covalue.web.value.documents.models import Document  # noqa: E402 (needs the settings)
 
 
 def found() -> Any:

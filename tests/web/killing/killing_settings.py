@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from covalue.web.settings import *  # noqa: F403
+from covalue.web.settings import *  # noqa: F403 (all of them)
 from covalue.web.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "slow_work"]

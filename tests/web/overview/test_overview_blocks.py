@@ -36,7 +36,7 @@ def test_an_amount_that_is_not_there_is_missing_not_zero() -> None:
 
 def test_cells_are_empty_but_for_marks_and_names_are_escaped() -> None:
     areas = [SimpleNamespace()] * 3
-    found = cells({1: Mark("waiver", "waiver for <Yard> & more")}, areas)  # type: ignore[arg-type]
+    found = cells({1: Mark("waiver", "waiver for <Yard> & more")}, areas)
     assert found.count("<td") == 3
     assert "waiver for &lt;Yard&gt; &amp; more" in found
     assert found.endswith('<td class="cell last"></td>')

@@ -18,8 +18,8 @@ console = Console(highlight=False, soft_wrap=True)
 
 def setup() -> None:
     """Load Django with the product's settings, or say which setting is wrong."""
-    import django  # noqa: PLC0415
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    import django  # noqa: PLC0415 (takes a second to load)
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 (as Django)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "covalue.web.settings")
     try:
@@ -60,7 +60,7 @@ def worker(
 ) -> None:
     """Do queued jobs; `serve` starts one itself."""
     setup()
-    from covalue.web.ground.jobs.worker import work  # noqa: PLC0415
+    from covalue.web.ground.jobs.worker import work  # noqa: PLC0415 (needs the settings)
 
     work(batch=batch)
 
@@ -69,7 +69,7 @@ def worker(
 def migrate() -> None:
     """Bring the database to this version, and install the triggers that hold the history."""
     setup()
-    from covalue.web.running import serving  # noqa: PLC0415
+    from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
     serving.prepare()
     console.print("The database is up to date.")
@@ -79,9 +79,9 @@ def migrate() -> None:
 def check_installation() -> None:
     """Check settings, database and triggers, and read every file of documents anew."""
     setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 (needs the settings)
 
-    from covalue.web.value.documents.checking import check_files  # noqa: PLC0415
+    from covalue.web.value.documents.checking import check_files  # noqa: PLC0415 (needs the settings)
 
     call_command("check", databases=["default"])
     found = check_files()
@@ -101,7 +101,7 @@ def check_installation() -> None:
 def demo() -> None:
     """Fill an empty database with the example programme and print its sign-ins."""
     setup()
-    from covalue.web.running import serving  # noqa: PLC0415
+    from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
     serving.prepare()
     console.print(serving.welcome(demo=True, tell=_tell), markup=False)
@@ -112,7 +112,7 @@ def backup(target: Annotated[Path, typer.Argument(help="File to write; must not 
     """Copy the SQLite database and the files of documents while both are in use. For PostgreSQL use
     pg_dump."""
     setup()
-    from covalue.web.running import serving  # noqa: PLC0415
+    from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
     if problem := serving.backup(target):
         console.print(problem, style="red", markup=False)
@@ -127,8 +127,8 @@ def verify() -> None:
     """Recompute every chain of the record; names the first entry that was altered, removed or
     moved."""
     setup()
-    from covalue.web.ground.record.models import Chain, Entry  # noqa: PLC0415
-    from covalue.web.ground.record.verify import verify_all  # noqa: PLC0415
+    from covalue.web.ground.record.models import Chain, Entry  # noqa: PLC0415 (needs the settings)
+    from covalue.web.ground.record.verify import verify_all  # noqa: PLC0415 (needs the settings)
 
     faults = verify_all()
     for fault in faults:

@@ -80,7 +80,7 @@ def example_sign_ins(tell: Callable[[str], None]) -> list[str]:
 def run(*, host: str, port: int, threads: int, processes: int) -> None:
     """Serve until told to stop, with a worker for jobs beside the server."""
     from granian import Granian  # noqa: PLC0415 (loads its own event loop)
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415 (as above)
 
     connection.close()
     os.environ["COVALUE_SERVED"] = "1"

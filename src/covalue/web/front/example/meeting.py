@@ -76,8 +76,9 @@ def _follow(world: World, partner: str, expected: set[UUID]) -> None:
     """Plan on every eleven months, the last time soon enough for the next agendas."""
     plan_ahead(relationship=world.relationships[partner])
     _expect(world, partner, expected)
-    later = min(add_months(clock.today(), 11), world.story.today - PREPARED)
-    if later > clock.today():
+    today = clock.today(world.programme.time_zone)
+    later = min(add_months(today, 11), world.story.today - PREPARED)
+    if later > today:
         world.story.at(later, partial(_follow, world, partner, expected), hour=7)
 
 

@@ -65,7 +65,7 @@ def _answer(world: World, row: dict[str, str], number: int) -> None:
     """The person says how each other side is seen, where the person has joined by then and not
     left."""
     user = world.people.get(row["name"])
-    if user is None or (row["leaves"] and world.story.day(row["leaves"]) <= clock.today()):
+    if user is None or (row["leaves"] and world.story.day(row["leaves"]) <= _today(world)):
         return
     questions = world.round.questionnaire.questions.all()
     ours = row["organization"] == world_client()
@@ -78,6 +78,10 @@ def _answer(world: World, row: dict[str, str], number: int) -> None:
         view = text_file("assessments")["views"][partner]
         if number >= _first(view):
             _say(user, world.round, relationship, questions, view, row, number)
+
+
+def _today(world: World) -> date:
+    return clock.today(world.programme.time_zone)
 
 
 def _first(view: View) -> int:

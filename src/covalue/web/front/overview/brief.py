@@ -14,17 +14,19 @@ import typst
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.look.axes import rounded_money
+from covalue.web.kit.look.phrases import counted
 from covalue.web.kit.look.templatetags.look import day, moment, whole_money
 from covalue.web.partnership.assessments import selectors as assessments
-from covalue.web.partnership.assessments.selectors import Point
+from covalue.web.partnership.assessments.selectors import Dimension, Point
 from covalue.web.partnership.assessments.templatetags.assessments import score, signed
 from covalue.web.partnership.commitments import selectors as commitments
 from covalue.web.partnership.commitments.models import Commitment
 from covalue.web.partnership.meetings import selectors as meetings
 from covalue.web.partnership.meetings.models import Level, Meeting, Seat
 from covalue.web.partnership.partners import selectors as partners
+from covalue.web.partnership.partners.models import Waiver
 from covalue.web.partnership.plans import selectors as plans
-from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.selectors import PlanState, Row, Standing
 from covalue.web.partnership.tiers import selectors as tiers
 from covalue.web.value.benefits.register import register
 
@@ -76,16 +78,17 @@ class Brief:
 def brief(*, user: User, meeting: Meeting, now: datetime) -> Brief:
     """The brief of the meeting; alike for both parties, with nothing in it that one of them keeps
     to itself."""
-    found = meeting.relationship
-    zone = found.programme.time_zone
-    times = dict.fromkeys(moment(meeting.starts_at, each) for each in found.zones)
+    relationship = meeting.relationship
+    zone = relationship.programme.time_zone
+    on = now.astimezone(ZoneInfo(zone)).date()
+    times = dict.fromkeys(moment(meeting.starts_at, place) for place in relationship.zones)
     decide = _decide(meeting)
-    promised = _commitments(user, meeting, now)
-    views = _views(user, found)
+    promised = _commitments(user, meeting, on)
+    views = _views(user, relationship)
     return Brief(
         title=meeting.title,
-        client=found.client.name,
-        partner=found.partner.name,
+        client=relationship.client.name,
+        partner=relationship.partner.name,
         level=meeting.get_level_display(),
         times=list(times),
         place=meeting.place,
@@ -94,20 +97,20 @@ def brief(*, user: User, meeting: Meeting, now: datetime) -> Brief:
         as_of=moment(now, zone),
         sections=[
             decide,
-            _value(user, found, now),
+            _value(user, relationship, on),
             views,
             promised,
-            _escalations(user, found, now),
-            _role(user, found, now),
-            _plan(user, found, now),
+            _escalations(user, relationship, now),
+            _role(user, relationship, on),
+            _plan(user, relationship, on),
             _before(user, meeting),
         ],
     )
 
 
-def pdf(found: Brief) -> bytes:
+def pdf(page: Brief) -> bytes:
     """The brief on one page of A4."""
-    return bytes(typst.compile(str(TEMPLATE), sys_inputs={"brief": found.data()}))
+    return bytes(typst.compile(str(TEMPLATE), sys_inputs={"brief": page.data()}))
 
 
 def _answer(decide: Section, promised: Section, views: Section) -> str:
@@ -115,7 +118,7 @@ def _answer(decide: Section, promised: Section, views: Section) -> str:
     texts = [
         f"{len(decide.lines)} to decide." if decide.lines else "Nothing is put up for decision yet."
     ]
-    texts += [f"{late} commitment{'' if late == 1 else 's'} late."] if late else []
+    texts += [f"{counted(late, 'commitment')} late."] if late else []
     texts += [f"The views part: {line.text.lower()}." for line in views.lines[1:] if line.bad][:1]
     return " ".join(texts)
 
@@ -135,50 +138,44 @@ def _people(meeting: Meeting) -> list[Line]:
 
 
 def _decide(meeting: Meeting) -> Section:
-    rows = [each for each in meeting.agenda.all() if each.decide]
-    lines = [Line(each.raised_by_party, each.title, each.note) for each in rows]
+    points = [point for point in meeting.agenda.all() if point.decide]
+    lines = [Line(point.raised_by_party, point.title, point.note) for point in points]
     return Section("Decide", lines, "No point of the agenda asks for a decision yet.")
 
 
-def _value(user: User, relationship: Relationship, now: datetime) -> Section:
+def _value(user: User, relationship: Relationship, on: date) -> Section:
     """What was promised over the whole life and what of it was attributed to date, by class and
     currency."""
-    on = now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
-    found = register(user=user, on=on, relationship=relationship)
     lines = [
         Line(
             "",
-            f"{each.benefit_class}: {rounded_money(each.attributed, each.currency)} attributed",
-            f"{rounded_money(each.promised, each.currency)} promised, "
-            f"{rounded_money(each.expected, each.currency)} expected",
+            f"{total.benefit_class}: {rounded_money(total.attributed, total.currency)} attributed",
+            f"{rounded_money(total.promised, total.currency)} promised, "
+            f"{rounded_money(total.expected, total.currency)} expected",
         )
-        for each in found.totals
-        if each.currency
+        for total in register(user=user, on=on, relationship=relationship).totals
+        if total.currency
     ]
     return Section(
         "Value", lines, "Not known yet: no project of this relationship tracks its benefits here."
     )
 
 
-def _views(user: User, found: Relationship) -> Section:
-    view = assessments.health(user=user, relationships=[found])[found.pk]
-    if view.latest is None:
+def _views(user: User, relationship: Relationship) -> Section:
+    latest = assessments.health(user=user, relationships=[relationship])[relationship.pk].latest
+    if latest is None:
         return Section("How we see each other", [], "No round of the assessment is closed yet.")
-    last = view.latest
-    lines = [
-        Line(
-            "",
-            f"All, {last.label}",
-            _both(found, last),
-            last.is_wide,
-        )
-    ]
-    for each in assessments.dimension_scores(user=user, relationship=found)[:GAPS]:
-        point = each.latest
-        note = _both(found, point)
-        gap = f", gap {signed(point.gap)}" if point.gap is not None else ""
-        lines.append(Line("", each.name, note + gap, point.is_wide))
-    return Section("How we see each other", lines)
+    every = Line("", f"All, {latest.label}", _both(relationship, latest), latest.is_wide)
+    dimensions = assessments.dimension_scores(user=user, relationship=relationship)[:GAPS]
+    return Section(
+        "How we see each other", [every, *(_dimension(relationship, each) for each in dimensions)]
+    )
+
+
+def _dimension(relationship: Relationship, dimension: Dimension) -> Line:
+    point = dimension.latest
+    gap = f", gap {signed(point.gap)}" if point.gap is not None else ""
+    return Line("", dimension.name, f"{_both(relationship, point)}{gap}", point.is_wide)
 
 
 def _both(relationship: Relationship, point: Point) -> str:
@@ -188,25 +185,26 @@ def _both(relationship: Relationship, point: Point) -> str:
     )
 
 
-def _commitments(user: User, meeting: Meeting, now: datetime) -> Section:
+def _commitments(user: User, meeting: Meeting, on: date) -> Section:
     of = commitments.commitments_for_meeting(user=user, meeting=meeting)
-    today = now.astimezone(ZoneInfo(meeting.relationship.programme.time_zone)).date()
     since = f" since {day(of.previous.local_start.date())}" if of.previous else ""
-    lines = [_commitment(each, today) for each in of.open] + [
-        Line(each.party, each.text, f"{each.state} {day(each.closed_on)}") for each in of.closed
-    ]
-    return Section(f"Commitments{since}", lines, "None is open, and none was closed.")
+    still_open = [_commitment(row, on) for row in of.open]
+    closed = [Line(row.party, row.text, f"{row.state} {day(row.closed_on)}") for row in of.closed]
+    return Section(
+        f"Commitments{since}", [*still_open, *closed], "None is open, and none was closed."
+    )
 
 
-def _commitment(row: Commitment, today: date) -> Line:
-    late = (today - row.due_on).days
-    carried = f", carried {row.carried}×" if row.carried else ""  # type: ignore[attr-defined]
+def _commitment(row: Commitment, on: date) -> Line:
+    late = (on - row.due_on).days
+    times: int = vars(row)["carried"]  # which the selector counted
+    carried = f", carried {times}×" if times else ""
     note = f"{late} days late" if late > 0 else f"due {day(row.due_on)}"
     return Line(row.party, row.text, f"{row.owner_name}, {note}{carried}", late > 0)
 
 
-def _escalations(user: User, found: Relationship, now: datetime) -> Section:
-    rows = commitments.open_escalations(user=user, relationships=[found], now=now)
+def _escalations(user: User, relationship: Relationship, now: datetime) -> Section:
+    rows = commitments.open_escalations(user=user, relationships=[relationship], now=now)
     lines = [
         Line("", row.escalation.title, f"with the {Level(row.level).label.lower()}", row.overdue)
         for row in rows
@@ -214,46 +212,55 @@ def _escalations(user: User, found: Relationship, now: datetime) -> Section:
     return Section("Escalations", lines, "None is open.")
 
 
-def _role(user: User, found: Relationship, now: datetime) -> Section:
-    on = now.astimezone(ZoneInfo(found.programme.time_zone)).date()
-    standing = tiers.standings(user=user, relationships=[found], on=on)[found.pk]
+def _role(user: User, relationship: Relationship, on: date) -> Section:
+    lines = [
+        *_tier(user, relationship, on),
+        *(
+            Line("partner", f"Leads {role.area}", _until(role.ends_on))
+            for role in partners.lead_role_list(user=user, relationship=relationship, on=on)
+        ),
+        *(
+            Line("", f"Waiver for {waiver.area}", f"{_until(waiver.ends_on)}{_limit(waiver)}")
+            for waiver in partners.waiver_list(user=user, relationship=relationship, on=on)
+        ),
+    ]
+    empty = f"{relationship.partner} leads no area and is in no tier."
+    return Section("Lead role and tier", lines, empty)
+
+
+def _tier(user: User, relationship: Relationship, on: date) -> list[Line]:
+    standing = tiers.standings(user=user, relationships=[relationship], on=on)[relationship.pk]
+    if standing.tier is None:
+        return []
     due = f"renewal due {day(standing.renewal_due_on)}" if standing.renewal_due_on else ""
-    lines = [Line("", f"Tier: {standing.tier}", due, standing.overdue)] if standing.tier else []
-    for role in partners.lead_role_list(user=user, relationship=found, on=on):
-        lines.append(
-            Line(
-                "partner",
-                f"Leads {role.area}",
-                f"until {day(role.ends_on)}" if role.ends_on else "",
-            )
-        )
-    for waiver in partners.waiver_list(user=user, relationship=found, on=on):
-        limit = (
-            f", up to {whole_money(waiver.limit_minor, waiver.currency)}"
-            if waiver.limit_minor
-            else ""
-        )
-        lines.append(Line("", f"Waiver for {waiver.area}", f"until {day(waiver.ends_on)}{limit}"))
-    return Section("Lead role and tier", lines, f"{found.partner} leads no area and is in no tier.")
+    return [Line("", f"Tier: {standing.tier}", due, standing.overdue)]
 
 
-def _plan(user: User, found: Relationship, now: datetime) -> Section:
-    on = now.astimezone(ZoneInfo(found.programme.time_zone)).date()
-    state = plans.plan_states(user=user, relationships=[found], on=on)[found.pk]
+def _until(ends_on: date | None) -> str:
+    return f"until {day(ends_on)}" if ends_on else ""
+
+
+def _limit(waiver: Waiver) -> str:
+    if not waiver.limit_minor:
+        return ""
+    return f", up to {whole_money(waiver.limit_minor, waiver.currency)}"
+
+
+def _plan(user: User, relationship: Relationship, on: date) -> Section:
+    state = plans.plan_states(user=user, relationships=[relationship], on=on)[relationship.pk]
     if state.plan is None:
         return Section("Joint account plan", [], "None is in force.")
-    lines = _standing(state)
-    for row in state.objectives:
-        reported = "not reported" if row.percent is None else f"{row.percent} %"
-        lines.append(
-            Line(
-                "", row.item["title"], f"{reported}, due {day(row.due_on)}", row.track == "overdue"
-            )
-        )
+    lines = [*_not_in_force(state), *(_objective(row) for row in state.objectives)]
     return Section("Joint account plan", lines, "It has no objectives.")
 
 
-def _standing(state: PlanState) -> list[Line]:
+def _objective(row: Row) -> Line:
+    reported = "not reported" if row.percent is None else f"{row.percent} %"
+    note = f"{reported}, due {day(row.due_on)}"
+    return Line("", row.item["title"], note, row.track == "overdue")
+
+
+def _not_in_force(state: PlanState) -> list[Line]:
     """That the plan does not hold now, where it does not."""
     assert state.plan is not None, "there is a plan"
     if state.standing == Standing.ENDED:
@@ -277,6 +284,6 @@ def _before(user: User, meeting: Meeting) -> Section:
     rows = meetings.decisions_of(user=user, meeting=previous)
     return Section(
         f"Decided on {day(previous.local_start.date())}",
-        [Line("", each.text) for each in rows],
+        [Line("", row.text) for row in rows],
         "Nothing was decided.",
     )
