@@ -11,6 +11,7 @@ from covalue.web.ground.accounts import selectors, services
 from covalue.web.ground.accounts.models import ApiToken, TokenScope, User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 
 router = Router(tags=["account"])
 
@@ -41,7 +42,7 @@ class Token(Schema):
 class NewToken(Schema):
     """A key to be made."""
 
-    name: str
+    name: str = text_of(ApiToken, "name")
     scopes: list[TokenScope]
     expires_at: datetime | None = None
 

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django import forms
 
-from covalue.web.ground.accounts.models import TokenScope
+from covalue.web.ground.accounts.models import ApiToken, TokenScope, User
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput
 
 
@@ -16,7 +17,9 @@ class TokenForm(forms.Form):
 
     NAMES: ClassVar[dict[str, str]] = {"expires_at": "expires_on"}
     name = forms.CharField(
-        label="Name", max_length=100, help_text="What uses it, for example: monthly report."
+        label="Name",
+        max_length=most(ApiToken, "name"),
+        help_text="What uses it, for example: monthly report.",
     )
     scopes = forms.MultipleChoiceField(
         label="It may",
@@ -42,7 +45,7 @@ class ServiceForm(forms.Form):
 
     name = forms.CharField(
         label="Name",
-        max_length=200,
+        max_length=most(User, "name"),
         help_text="The system that calls, for example: warehouse feed.",
     )
     role = forms.ChoiceField(label="Role", help_text="It limits what the service may see and do.")

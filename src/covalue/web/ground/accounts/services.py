@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from covalue.web.ground.accounts.models import ApiToken, TokenKind, TokenScope, User
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 
 PREFIX = "cv_"
 USED_EVERY = timedelta(
@@ -31,8 +33,9 @@ def token_issue(
     kind: str = TokenKind.PERSONAL,
 ) -> tuple[ApiToken, str]:
     """Make a key for the user; returns it with the key itself, which is shown once and not kept."""
-    if not name.strip() or len(name) > 100:
-        raise Refused("name_wrong", "Give the key a name of at most 100 characters.", field="name")
+    name = one_line(
+        name, most=most(ApiToken, "name"), field="name", missing="The key needs a name."
+    )
     if not scopes or set(scopes) - set(TokenScope.values):
         raise Refused(
             "scopes_wrong", f"Choose among {', '.join(TokenScope.values)}.", field="scopes"
@@ -47,7 +50,7 @@ def token_issue(
     token = ApiToken.objects.create(
         user=user,
         kind=kind,
-        name=name.strip(),
+        name=name,
         start=key[:10],
         digest=_digest(key),
         scopes=sorted(set(scopes)),
@@ -72,7 +75,7 @@ def token_authenticate(*, key: str) -> ApiToken | None:
 def token_revoke(*, user: User, token: ApiToken) -> ApiToken:
     """Make the own key useless."""
     if token.user_id != user.pk:
-        raise Refused("not_allowed", "This key is not yours.")
+        raise Refused(NOT_ALLOWED, "This key is not yours.")
     token.revoked_at = token.revoked_at or timezone.now()
     token.save(update_fields=["revoked_at"])
     return token

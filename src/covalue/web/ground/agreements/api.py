@@ -19,6 +19,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import text_of
 
 router = Router(tags=["agreements"])
 
@@ -84,9 +85,9 @@ class AgreementOut(Schema):
 class DraftIn(Schema):
     """The words, content and deadline of a proposal; `signatories` are users of both parties."""
 
-    title: str
+    title: str = text_of(Agreement, "title")
     content: dict[str, Any]
-    summary: str = ""
+    summary: str = text_of(Agreement, "summary", "")
     expires_at: datetime | None = None
     silence: Silence = Silence.LAPSES
     signatories: list[UUID] = Field(default_factory=list)
@@ -120,26 +121,26 @@ def _holds_float(content: Any) -> bool:
 class Proposal(DraftIn):
     """A first proposal; `reference` names the thing where it was agreed before."""
 
-    kind: str
+    kind: str = text_of(Agreement, "kind")
     reference: UUID | None = None
 
 
 class FollowUp(DraftIn):
     """A counter-proposal or a revision."""
 
-    reason: str = ""
+    reason: str = text_of(Answer, "reason", "")
 
 
 class Accept(Schema):
     """A signature, under exactly the content with this hash."""
 
-    content_hash: str
+    content_hash: str = text_of(Agreement, "content_hash")
 
 
 class Reason(Schema):
     """Why."""
 
-    reason: str
+    reason: str = text_of(Answer, "reason")
 
 
 def signatories(

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from covalue.web.ground.agreements.models import Silence
+from covalue.web.ground.agreements.models import Agreement, Silence
 from covalue.web.ground.agreements.registry import Kind
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import many_lines, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +24,20 @@ class Draft:
     expires_at: datetime | None = None
     silence: str = Silence.LAPSES
 
+    def title_line(self) -> str:
+        """The title on one line; refused when it is missing or too long."""
+        missing = "A proposal needs a title."
+        return one_line(self.title, most=most(Agreement, "title"), field="title", missing=missing)
+
+    def summary_text(self) -> str:
+        """The summary without space around it; refused when it is too long."""
+        return many_lines(self.summary, most=most(Agreement, "summary"), field="summary")
+
 
 def check_draft(draft: Draft, kind: Kind) -> None:
     """Refuse what cannot be proposed, naming the field."""
-    if not draft.title.strip() or len(draft.title) > 200:
-        raise Refused(
-            "title_wrong", "A proposal needs a title of at most 200 characters.", field="title"
-        )
+    draft.title_line()
+    draft.summary_text()
     kind.check(draft.content)
     if draft.silence not in Silence.values:
         raise Refused("silence_wrong", "Say whether silence means agreed or not.", field="silence")

@@ -10,10 +10,11 @@ from django import forms
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements.drafts import Draft
-from covalue.web.ground.agreements.models import Agreement, Silence
+from covalue.web.ground.agreements.models import Agreement, Answer, Silence
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
-from covalue.web.kit.look.forms import DayInput, offer
+from covalue.web.kit.limits import most
+from covalue.web.kit.look.forms import DayInput, offer, short
 
 
 class DraftForm(forms.Form):
@@ -23,7 +24,7 @@ class DraftForm(forms.Form):
     """
 
     NAMES: ClassVar[dict[str, str]] = {"expires_at": "expires_on"}
-    title = forms.CharField(label="What is to be agreed", max_length=200)
+    title = forms.CharField(label="What is to be agreed", max_length=most(Agreement, "title"))
     text = forms.CharField(
         label="The words",
         widget=forms.Textarea(attrs={"rows": 9}),
@@ -31,7 +32,8 @@ class DraftForm(forms.Form):
     )
     summary = forms.CharField(
         label="In short, and why",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+        widget=short(),
+        max_length=most(Agreement, "summary"),
         required=False,
     )
     expires_on = forms.DateField(
@@ -96,9 +98,7 @@ class ProposalForm(DraftForm):
 class FollowForm(DraftForm):
     """Another proposal in the place of an open one."""
 
-    reason = forms.CharField(
-        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"})
-    )
+    reason = forms.CharField(label="Why", widget=short(), max_length=most(Answer, "reason"))
 
     def __init__(
         self, *args: Any, agreement: Agreement, reason_required: bool, **kwargs: Any
@@ -118,9 +118,7 @@ class FollowForm(DraftForm):
 class ReasonForm(forms.Form):
     """Why somebody says no."""
 
-    reason = forms.CharField(
-        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "short"})
-    )
+    reason = forms.CharField(label="Why", widget=short(), max_length=most(Answer, "reason"))
 
     def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
         """A withdrawal may go without."""

@@ -77,6 +77,7 @@ class Agreement(AppendOnlyModel):
     proposed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     silence = models.CharField(max_length=10, choices=Silence.choices, default=Silence.LAPSES)
+    LIMITS: ClassVar[dict[str, int]] = {"summary": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-proposed_at", "id"]
@@ -161,6 +162,7 @@ class Answer(AppendOnlyModel):
     reason = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField()
+    LIMITS: ClassVar[dict[str, int]] = {"reason": 5_000}
 
     def __str__(self) -> str:
         return f"{self.signatory} {self.kind}"

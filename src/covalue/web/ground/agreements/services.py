@@ -34,7 +34,11 @@ from covalue.web.ground.organizations.models import Party, Relationship, today
 from covalue.web.ground.record.canonical import canonical, content_hash
 from covalue.web.ground.record.services import chain_lock
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import many_lines
+
+MISSING = "Say why: the other party has to be able to answer."
 
 
 @transaction.atomic
@@ -79,7 +83,7 @@ def agreement_accept(*, user: User, agreement: Agreement, content_hash: str) -> 
 def agreement_reject(*, user: User, agreement: Agreement, reason: str) -> Agreement:
     """Refuse with a reason; the proposal ends."""
     endings.end_if_due(agreement=agreement)
-    reason = _reason(reason)
+    reason = _reason(reason, MISSING)
     with transaction.atomic():
         agreement = _for_answer(agreement)
         _answer(user, agreement, AnswerKind.REJECTED, reason, agreement.content_hash)
@@ -93,7 +97,7 @@ def agreement_counter(
     """Answer with another proposal about the same thing, to the same signatories unless others are
     named."""
     endings.end_if_due(agreement=agreement)
-    reason = _reason(reason)
+    reason = _reason(reason, MISSING)
     with transaction.atomic():
         agreement = _for_answer(agreement)
         if rules.party_of(user, agreement.relationship) == agreement.party:
@@ -118,7 +122,7 @@ def agreement_revise(
         agreement = _for_answer(agreement)
         _own_side(user, agreement, "revise")
         new = _follow(user, agreement, draft, signatories)
-        return _replace(user, agreement, new, Ending.REVISED, reason.strip())
+        return _replace(user, agreement, new, Ending.REVISED, _reason(reason))
 
 
 def agreement_withdraw(*, user: User, agreement: Agreement, reason: str = "") -> Agreement:
@@ -128,7 +132,7 @@ def agreement_withdraw(*, user: User, agreement: Agreement, reason: str = "") ->
         agreement = _for_answer(agreement)
         _own_side(user, agreement, "withdraw")
         endings.end(
-            agreement, Ending.WITHDRAWN, actor_for(user, agreement.relationship), reason.strip()
+            agreement, Ending.WITHDRAWN, actor_for(user, agreement.relationship), _reason(reason)
         )
     return agreement
 
@@ -243,8 +247,8 @@ def _insert(
         replaces=before,
         within=kind_named(kind).within or "",
         thread=follows.thread if follows else pk,
-        title=" ".join(draft.title.split()),
-        summary=draft.summary.strip(),
+        title=draft.title_line(),
+        summary=draft.summary_text(),
         content=canonical(draft.content),
         content_hash=content_hash(draft.content),
         difference=canonical(difference(before.body if before else {}, draft.content)),
@@ -270,7 +274,7 @@ def _proposer(user: User, relationship: Relationship, kind: str) -> Party:
     within = kind_named(kind).within
     if party is None or not rules.proposes(user, relationship) or within not in {None, party}:
         raise Refused(
-            "not_allowed",
+            NOT_ALLOWED,
             "Your roles do not allow you to propose here.",
             mend="Ask an administrator.",
         )
@@ -343,10 +347,5 @@ def _told(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _reason(reason: str) -> str:
-    text = reason.strip()
-    if not text:
-        raise Refused(
-            "reason_missing", "Say why: the other party has to be able to answer.", field="reason"
-        )
-    return text
+def _reason(reason: str, missing: str = "") -> str:
+    return many_lines(reason, most=most(Answer, "reason"), field="reason", missing=missing)

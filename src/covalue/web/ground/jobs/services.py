@@ -16,7 +16,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.jobs import tasks
 from covalue.web.ground.jobs.models import Job, JobState
 from covalue.web.ground.jobs.registry import kind_named
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused
 
 ATTEMPTS = 3
 
@@ -36,7 +36,7 @@ def job_cancel(*, user: User, job: Job) -> Job:
     """Stop the own job: at once while it waits, at its next sign of progress while it runs."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.owner_id != user.pk:
-        raise Refused("not_allowed", "Only the person who started a job cancels it.")
+        raise Refused(NOT_ALLOWED, "Only the person who started a job cancels it.")
     if job.is_finished:
         raise Refused(
             "job_finished", f"The job is over already: {job.get_state_display().lower()}."

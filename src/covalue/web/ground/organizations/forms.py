@@ -10,14 +10,17 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 
 from covalue.language.currencies import MINOR_UNITS
+from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import (
     Organization,
     Party,
+    PrivateField,
     Programme,
     Relationship,
     RoleName,
 )
 from covalue.web.ground.organizations.rules import ONE_SIDED
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, offer_rows
 
 
@@ -40,10 +43,12 @@ def role_choices(party: Party | None) -> list[tuple[str, str]]:
 class SetUpForm(forms.Form):
     """The first person and organization."""
 
-    organization_name = forms.CharField(label="Your organization", max_length=200)
+    organization_name = forms.CharField(
+        label="Your organization", max_length=most(Organization, "name")
+    )
     name = forms.CharField(
         label="Your name",
-        max_length=200,
+        max_length=most(User, "name"),
         help_text="It stands under everything you sign.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -62,7 +67,7 @@ class JoinForm(forms.Form):
 
     name = forms.CharField(
         label="Your name",
-        max_length=200,
+        max_length=most(User, "name"),
         help_text="It stands under everything you sign.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -92,7 +97,7 @@ class AcceptForm(forms.Form):
 class NameForm(forms.Form):
     """One name."""
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = forms.CharField(label="Name", max_length=most(Organization, "name"))
 
 
 class ProgrammeForm(forms.Form):
@@ -100,7 +105,7 @@ class ProgrammeForm(forms.Form):
 
     name = forms.CharField(
         label="Name",
-        max_length=200,
+        max_length=most(Programme, "name"),
         help_text="As people call it, for example: Strategic partners.",
     )
     currency = forms.ChoiceField(
@@ -119,7 +124,9 @@ class ProgrammeForm(forms.Form):
 class RelationshipForm(forms.Form):
     """A relationship with a new partner, or with a known one."""
 
-    partner_name = forms.CharField(label="Partner's name", max_length=200, required=False)
+    partner_name = forms.CharField(
+        label="Partner's name", max_length=most(Organization, "name"), required=False
+    )
     partner = forms.ModelChoiceField(
         Organization.objects.none(),
         label="Or a partner of another programme",
@@ -211,9 +218,16 @@ class PrivateForm(forms.Form):
     organization = forms.ModelChoiceField(
         Organization.objects.none(), label="Whose", empty_label=None
     )
-    name = forms.CharField(label="What", max_length=100, help_text="For example: walk-away value.")
+    name = forms.CharField(
+        label="What",
+        max_length=most(PrivateField, "name"),
+        help_text="For example: walk-away value.",
+    )
     value = forms.CharField(
-        label="Value", widget=forms.Textarea(attrs={"class": "short"}), required=False
+        label="Value",
+        widget=forms.Textarea(attrs={"class": "short"}),
+        max_length=most(PrivateField, "value"),
+        required=False,
     )
 
     def __init__(self, *args: Any, own: Any, **kwargs: Any) -> None:

@@ -31,7 +31,7 @@ from covalue.web.ground.organizations.models import (
 )
 from covalue.web.ground.record.models import ActorSide, Scope
 from covalue.web.ground.record.services import Actor, Subject, entry_add
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused
 
 VALID_FOR = timedelta(days=14)
 FIRST_ROLES = {RoleName.PARTNER_LEAD, RoleName.ADMINISTRATOR}
@@ -115,9 +115,7 @@ def invitation_revoke(*, user: User, invitation: Invitation) -> Invitation:
     if not (
         invitation.invited_by_id == user.pk or rules.administers(user, invitation.organization)
     ):
-        raise Refused(
-            services.NOT_ALLOWED, "Only its sender or an administrator takes an invitation back."
-        )
+        raise Refused(NOT_ALLOWED, "Only its sender or an administrator takes an invitation back.")
     if not invitation.is_open:
         raise Refused("invitation_closed", "The invitation was used or has ended already.")
     invitation.revoked_at = timezone.now()
@@ -135,11 +133,7 @@ def invitation_sign_up(*, key: str, name: str, password: str) -> tuple[User, Mem
         raise Refused(
             "account_exists", "This address has an account already.", mend="Sign in to accept."
         )
-    user = User(email=invitation.email, name=" ".join(name.split()))
-    if not user.name:
-        raise Refused(
-            "name_missing", "Say your name: it stands under everything you sign.", field="name"
-        )
+    user = User(email=invitation.email, name=services.name_of_person(name))
     validate_password(password, user)
     user.set_password(password)
     user.save()
@@ -203,7 +197,7 @@ def _redirect(user: User, invitation: Invitation, organization: Organization) ->
         )
     if not rules.administers(user, organization):
         raise Refused(
-            services.NOT_ALLOWED,
+            NOT_ALLOWED,
             "Only its administrator brings an organization into a relationship.",
         )
     taken = Relationship.objects.filter(

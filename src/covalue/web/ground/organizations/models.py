@@ -229,6 +229,7 @@ class PrivateField(models.Model):
     name = models.CharField(max_length=100)
     value = models.TextField(blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
+    LIMITS: ClassVar[dict[str, int]] = {"value": 5_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "id"]

@@ -6,7 +6,17 @@ from uuid import UUID
 from ninja import Schema
 
 from covalue.web.ground.accounts.api import Me
-from covalue.web.ground.organizations.models import Membership, Role, RoleName
+from covalue.web.ground.accounts.models import User
+from covalue.web.ground.organizations.models import (
+    Invitation,
+    Membership,
+    Organization,
+    PrivateField,
+    Programme,
+    Role,
+    RoleName,
+)
+from covalue.web.kit.limits import text_of
 
 
 class OrganizationOut(Schema):
@@ -98,21 +108,21 @@ class PrivateFieldOut(Schema):
 class Rename(Schema):
     """A new name."""
 
-    name: str
+    name: str = text_of(Organization, "name")
 
 
 class NewProgramme(Schema):
     """A programme to be made."""
 
-    name: str
-    currency: str = "EUR"
-    time_zone: str = "UTC"
+    name: str = text_of(Programme, "name")
+    currency: str = text_of(Programme, "currency", "EUR")
+    time_zone: str = text_of(Programme, "time_zone", "UTC")
 
 
 class NewRelationship(Schema):
     """A relationship to be opened with a partner by name."""
 
-    partner_name: str
+    partner_name: str = text_of(Organization, "name")
     starts_on: date | None = None
 
 
@@ -146,19 +156,19 @@ class NewRole(Reach):
 class NewInvitation(Reach):
     """Somebody to be invited."""
 
-    email: str
+    email: str = text_of(Invitation, "email")
 
 
 class NewPrivateField(Schema):
     """A value to be kept by one of the own organizations."""
 
     organization_id: UUID
-    name: str
-    value: str
+    name: str = text_of(PrivateField, "name")
+    value: str = text_of(PrivateField, "value")
 
 
 class NewService(Schema):
     """A service account to be made."""
 
-    label: str
+    label: str = text_of(User, "name")
     role: Reach

@@ -21,10 +21,12 @@ from covalue.web.ground.organizations.models import (
     Programme,
     Relationship,
 )
-from covalue.web.ground.organizations.services import NOT_ALLOWED, role_give
+from covalue.web.ground.organizations.services import role_give
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import Subject, entry_add
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import NOT_ALLOWED, Refused
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import one_line
 from covalue.web.kit.visible import visible_or_404
 
 
@@ -40,9 +42,10 @@ def service_create(
 ) -> User:
     """Make a service account with one role."""
     _administrator(user, organization)
-    if not name.strip():
-        raise Refused("name_missing", "The service account needs a name.", field="name")
-    service = User(email=f"{uuid4().hex}@service.invalid", name=name.strip()[:200], is_service=True)
+    name = one_line(
+        name, most=most(User, "name"), field="name", missing="The service account needs a name."
+    )
+    service = User(email=f"{uuid4().hex}@service.invalid", name=name, is_service=True)
     service.set_unusable_password()
     service.save()
     membership = Membership.objects.create(user=service, organization=organization)

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from covalue.language.currencies import MINOR_UNITS
 from covalue.web.ground.accounts.models import User
@@ -31,10 +31,11 @@ from covalue.web.ground.organizations.models import (
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import Subject, chain_open, entry_add
 from covalue.web.kit import clock
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
+from covalue.web.kit.limits import most
+from covalue.web.kit.texts import many_lines, one_line
 
 SETUP_SALT = "covalue.setup"
-NOT_ALLOWED = "not_allowed"
 
 
 def setup_token() -> str:
@@ -51,6 +52,12 @@ def setup_is_open(*, token: str) -> bool:
     return not Installation.objects.exists()
 
 
+def name_of_person(name: str) -> str:
+    """A new person's name, which is asked for."""
+    missing = "Say your name: it stands under everything you sign."
+    return one_line(name, most=most(User, "name"), field="name", missing=missing)
+
+
 @transaction.atomic
 def installation_found(*, organization_name: str, name: str, email: str, password: str) -> User:
     """The first set-up: the first organization with its administrator and programme manager."""
@@ -59,7 +66,7 @@ def installation_found(*, organization_name: str, name: str, email: str, passwor
             Installation.objects.create()
     except IntegrityError as error:
         raise Refused("already_set_up", "Covalue is set up already.", mend="Sign in.") from error
-    user = User(email=email, name=name.strip())
+    user = User(email=email, name=name_of_person(name))
     validate_password(password, user)
     user.set_password(password)
     user.save()
@@ -81,7 +88,9 @@ def installation_found(*, organization_name: str, name: str, email: str, passwor
 @transaction.atomic
 def organization_create(*, name: str) -> Organization:
     """A new organization with its own chain. For other services: whoever calls says who acted."""
-    organization = Organization.objects.create(name=_text(name, "name", "The organization"))
+    organization = Organization.objects.create(
+        name=_name_of(Organization, name, "name", "The organization")
+    )
     chain_open(scope=Scope.ORGANIZATION, scope_id=organization.pk)
     return organization
 
@@ -89,8 +98,11 @@ def organization_create(*, name: str) -> Organization:
 @transaction.atomic
 def organization_rename(*, user: User, organization: Organization, name: str) -> Organization:
     """Give the organization another name; entries in the record keep the old one."""
-    _allow(rules.administers(user, organization), "rename the organization")
-    before, organization.name = organization.name, _text(name, "name", "The organization")
+    require(rules.administers(user, organization), "rename the organization")
+    before, organization.name = (
+        organization.name,
+        _name_of(Organization, name, "name", "The organization"),
+    )
     organization.save(update_fields=["name"])
     _own_entry(
         user, organization, "organization.renamed", {"name": before}, {"name": organization.name}
@@ -103,7 +115,7 @@ def programme_create(
     *, user: User, client: Organization, name: str, currency: str = "EUR", time_zone: str = "UTC"
 ) -> Programme:
     """Set up a programme of the client organization."""
-    _allow(rules.creates_programmes(user, client), "create a programme")
+    require(rules.creates_programmes(user, client), "create a programme")
     if currency not in MINOR_UNITS:
         raise Refused(
             "currency_unknown",
@@ -118,7 +130,7 @@ def programme_create(
             mend="Use a name such as Europe/Amsterdam.",
             field="time_zone",
         )
-    name = _text(name, "name", "The programme")
+    name = _name_of(Programme, name, "name", "The programme")
     programme = Programme.objects.create(
         client=client, name=name, currency=currency, time_zone=time_zone
     )
@@ -145,9 +157,11 @@ def relationship_open(
 ) -> Relationship:
     """Begin a relationship with a new partner, or with one that the programme's client already
     works with."""
-    _allow(rules.manages_programme(user, programme), "open a relationship")
+    require(rules.manages_programme(user, programme), "open a relationship")
     if partner is None:
-        partner = organization_create(name=_text(partner_name, "partner_name", "The partner"))
+        partner = organization_create(
+            name=_name_of(Organization, partner_name, "partner_name", "The partner")
+        )
     elif not known_partners(user=user, client=programme.client).filter(pk=partner.pk).exists():
         raise Refused(
             "partner_unknown",
@@ -185,7 +199,7 @@ def relationship_open(
 @transaction.atomic
 def relationship_end(*, user: User, relationship: Relationship, ends_on: date) -> Relationship:
     """Set the day from which nothing new is proposed; both parties go on reading."""
-    _allow(rules.manages_programme(user, relationship.programme), "end the relationship")
+    require(rules.manages_programme(user, relationship.programme), "end the relationship")
     if ends_on < relationship.starts_on:
         raise Refused("days_reversed", "It cannot end before it starts.", field="ends_on")
     before, relationship.ends_on = relationship.ends_on, ends_on
@@ -261,7 +275,7 @@ def role_give(
 def role_end(*, user: User, role: Role, ends_on: date | None = None) -> Role:
     """End the role from the day on; a successor gets a role of its own."""
     organization = role.membership.organization
-    _allow(
+    require(
         may_give(
             user=user,
             organization=organization,
@@ -284,7 +298,7 @@ def role_end(*, user: User, role: Role, ends_on: date | None = None) -> Role:
 def membership_end(*, user: User, membership: Membership) -> Membership:
     """The person leaves the organization: every role there ends today, the history stays."""
     organization = membership.organization
-    _allow(rules.administers(user, organization), "end the membership")
+    require(rules.administers(user, organization), "end the membership")
     for role in membership.roles.filter(ends_on=None):
         role_end(user=user, role=role)
     membership.ended_at = clock.now()
@@ -300,11 +314,12 @@ def private_field_set(
     """Keep a value that only this organization sees; its history goes to the organization's own
     chain."""
     allowed = rules.sees_private(user, organization)
-    _allow(
+    require(
         allowed and bool(rules.organization_roles(user, organization) - rules.READERS),
         "keep private values",
     )
-    name = _text(name, "name", "The private value")
+    name = _name_of(PrivateField, name, "name", "The private value")
+    value = many_lines(value, most=most(PrivateField, "value"), field="value")
     field, created = PrivateField.objects.select_for_update().get_or_create(
         organization=organization, subject=subject, subject_id=subject_id, name=name
     )
@@ -357,7 +372,7 @@ def check_role(
     """Refuse a role that nobody may give, or that means nothing at its place."""
     if name not in RoleName.values:
         raise Refused("role_unknown", f"'{name}' is no role.", field="name")
-    _allow(
+    require(
         may_give(
             user=user, organization=organization, programme=programme, relationship=relationship
         ),
@@ -460,22 +475,5 @@ def _own_entry(
     )
 
 
-def _text(value: str, field: str, what: str) -> str:
-    text = " ".join(value.split())
-    if not text:
-        raise Refused("name_missing", f"{what} needs a name.", field=field)
-    if len(text) > 200:
-        raise Refused(
-            "name_too_long",
-            f"{what} has a name of over 200 characters.",
-            mend="Shorten it.",
-            field=field,
-        )
-    return text
-
-
-def _allow(allowed: bool, what: str) -> None:
-    if not allowed:
-        raise Refused(
-            NOT_ALLOWED, f"Your roles do not allow you to {what}.", mend="Ask an administrator."
-        )
+def _name_of(model: type[Model], text: str, field: str, what: str) -> str:
+    return one_line(text, most=most(model, "name"), field=field, missing=f"{what} needs a name.")
