@@ -28,6 +28,8 @@ BLOCKS = frozenset(BLOCK_NAMES.split())
 TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)\b")
 STYLE = re.compile(r"\sstyle\s*=")
+AS_WRITTEN = re.compile(r'class="(?:[^"]* )?(?:cv-pre|whole)(?: [^"]*)?"[^>]*>\s*$')
+"""An element that shows white space as it is, and has nothing of its own in its line."""
 TRUSTED = re.compile(r"\|\s*safe(?:seq)?\b")
 
 
@@ -49,6 +51,8 @@ def faults_of_line(line: str, markup: str) -> Iterator[str]:
         yield f"{len(ended)} elements end here ({', '.join(ended)}); give each its own line"
     if STYLE.search(markup):
         yield "a style in the markup, which the page's policy refuses; use a class"
+    if AS_WRITTEN.search(line):
+        yield "white space is shown as it stands: begin the text in the line of its element"
     if TRUSTED.search(line):
         yield "text is trusted by `safe`; build it with format_html instead"
 

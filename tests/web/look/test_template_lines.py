@@ -32,6 +32,8 @@ def test_one_element_a_line_passes() -> None:
         ("{% if a %}<p>A{% else %}<p>B{% endif %}", "2 elements begin here (p, p)"),
         ("</td></tr>", "2 elements end here (td, tr)"),
         ('<b style="color: red">x</b>', "a style in the markup"),
+        ('<p class="cv-words cv-pre">', "white space is shown as it stands"),
+        ('<div class="whole" lang="en">', "white space is shown as it stands"),
         ("{{ text|safe }}", "text is trusted"),
         ("{{ texts | safeseq|join:', ' }}", "text is trusted"),
     ],
@@ -58,6 +60,8 @@ def test_a_line_is_indented_as_the_formatter_does() -> None:
         "<label>Name <input name=name></label> <span>or <b>none</b></span>",
         '{# <p><p> are not begun in a comment #}{{ "<p><p>" }}',
         "{{ text|safest }} {{ style }}",
+        '<p class="cv-2 cv-pre">{{ note }}</p>',
+        '<section class="cv-presence wholesale">',
     ],
 )
 def test_what_reads_well_is_let_through(line: str) -> None:
