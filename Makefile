@@ -35,7 +35,7 @@ unit: .venv/ready-test
 unit-postgres: .venv/ready-test
 	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 tests/web tests/e2e
 
-# Slower by half: what the tests never reach.
+# Slower by half: what the tests never reach, in processes that they start as well.
 coverage: .venv/ready-test
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 
