@@ -48,6 +48,7 @@ QUESTIONS: Mapping[str, Callable[[Subject, Any], Answer]] = {
     "plan": figures.plan,
     "totals": figures.totals,
     "appraisal": figures.appraisal,
+    "appraisal findings": figures.appraisal_findings,
     "equations": wording.equations,
     "stands for": wording.stands_for,
     "explained": wording.explained,

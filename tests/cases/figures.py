@@ -23,6 +23,7 @@ from tests.cases.tables import (
     said,
 )
 from tests.cases.valuing import rates_in_words
+from tests.cases.wording import compared_findings
 
 
 def statement(subject: Subject, expected: str) -> Answer:
@@ -150,3 +151,9 @@ def _listed(names: Iterable[str]) -> str:
 
 def _codes(findings: list[Finding]) -> str:
     return _listed(finding.code for finding in findings)
+
+
+def appraisal_findings(subject: Subject, expected: list[dict[str, str]] | None) -> Answer:
+    """What keeps an option, or an amount, out of the figures."""
+    found = appraise(subject.document)[1]
+    return compared_findings("appraisal findings", subject, expected or [], found)
