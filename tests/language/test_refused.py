@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from covalue.language.findings import Finding
+from covalue.language.findings import Finding, near_to
 from covalue.language.model import read_model
 from covalue.language.yaml_source import LARGEST_TEXT
 from tests.support import good_model
@@ -303,3 +303,17 @@ def test_a_text_that_is_no_document(text: str, words: str) -> None:
 def test_a_text_beyond_all_measure_is_not_read() -> None:
     (finding,) = findings_of("a" * (LARGEST_TEXT + 1))
     assert "the document has more than 2,000,000 characters" in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("pick", "did you mean 'picking'?"),
+        ("pickings", "did you mean 'picking'?"),
+        ("pcking", "did you mean 'picking'?"),
+        ("p", ""),
+        ("a_much_longer_name_than_picking", ""),
+    ],
+)
+def test_a_name_is_near_where_most_of_it_is_there(name: str, mend: str) -> None:
+    assert near_to(name, ["orders", "picking", "accuracy"]) == mend

@@ -102,9 +102,7 @@ def option_amounts(
     )
     if findings:
         return OptionAmounts(chosen, (), (), tuple(names), evaluation), findings
-    missing = [
-        name for name in names if any(isinstance(v, Missing) for v in series_of(evaluation, name))
-    ]
+    missing = [name for name in names if _is_missing(evaluation, name)]
     findings += [_missing(case, evaluation, name) for name in missing]
     good = [name for name in names if name not in missing]
     items = tuple(_item(case, evaluation, name) for name in good if _currency(case, name))
@@ -126,6 +124,11 @@ class CaseAmounts:
         if chosen not in self._known:
             self._known[chosen] = option_amounts(self.case, chosen)
         return self._known[chosen]
+
+
+def _is_missing(evaluation: Evaluation, name: str) -> bool:
+    """Whether a figure of any period is missing."""
+    return any(isinstance(value, Missing) for value in series_of(evaluation, name))
 
 
 def names_of(case: BusinessCase, option: str) -> list[str]:

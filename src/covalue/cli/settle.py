@@ -145,13 +145,7 @@ def evaluate(
     document_read, findings = good_document(document)
     names = quantity or list(document_read.graph.quantities)
     if unknown := [name for name in names if name not in document_read.graph.quantities]:
-        mend = "`covalue show DOC --equations` lists them"
-        refuse(
-            [
-                error("unknown-name", f"there is no quantity '{name}'", Place(document.name), mend)
-                for name in unknown
-            ]
-        )
+        refuse([_no_quantity(name, document) for name in unknown])
     evaluator = Evaluator(document_read.graph, names)
     figures, more = good_figures(
         document_read.graph, evaluator.needs, inputs, Columns(contract, period), map_file
@@ -163,6 +157,11 @@ def evaluate(
     else:
         print_rows(header, rows, shape, numbers=["value"])
     end([*findings, *more])
+
+
+def _no_quantity(name: str, document: Path) -> Finding:
+    mend = "`covalue show DOC --equations` lists them"
+    return error("unknown-name", f"there is no quantity '{name}'", Place(document.name), mend)
 
 
 def _values(

@@ -78,11 +78,18 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 _LOOKED_AT = 1000
+_NEAR = 0.6
+"""Twice what two names have in common, by the sum of their lengths."""
 
 
 def near_to(name: str, known: Iterable[str]) -> str:
-    """The mend for a name that is not known: the nearest of the first thousand that are about as
-    long, where one is near."""
-    alike = (other for other in known if abs(len(other) - len(name)) <= max(2, len(name) // 2))
-    near = get_close_matches(name, list(islice(alike, _LOOKED_AT)), 1, 0.6)
+    """The mend for a name that is not known: the nearest of the first thousand that can be near by
+    their length, where one is."""
+    alike = (other for other in known if _can_be_near(len(other), len(name)))
+    near = get_close_matches(name, list(islice(alike, _LOOKED_AT)), 1, _NEAR)
     return f"did you mean '{near[0]}'?" if near else ""
+
+
+def _can_be_near(one: int, two: int) -> bool:
+    """Names of these lengths are near at best where all of the shorter stands in the longer."""
+    return 2 * min(one, two) >= _NEAR * (one + two)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from covalue.benefits.amounts import OptionAmounts, option_amounts
+from covalue.benefits.amounts import Item, Level, OptionAmounts, option_amounts
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
 from covalue.benefits.prose import case_prose
@@ -111,16 +111,20 @@ def _known_option(case: BusinessCase, option: str | None, path: Path) -> str | N
 def _print_periods(case: BusinessCase, amounts: OptionAmounts, shape: Format) -> None:
     calendar = case.graph.calendar
     labels = [calendar.label(at) for at in range(calendar.periods)]
-    rows = [
-        [item.name, item.group[0], item.currency]
-        + [as_money(amount, item.currency, shape) for amount in (*item.amounts, sum(item.amounts))]
-        for item in amounts.items
-    ]
-    rows += [
-        [level.name, "non_financial", level.unit, *(plain(gain) for gain in level.gains), ""]
-        for level in amounts.levels
-    ]
+    rows = [_item_row(item, shape) for item in amounts.items]
+    rows += [_level_row(level) for level in amounts.levels]
     print_rows(["name", "class", "unit", *labels, "total"], rows, shape, numbers=[*labels, "total"])
+
+
+def _item_row(item: Item, shape: Format) -> list[str]:
+    cells = [as_money(amount, item.currency, shape) for amount in item.amounts]
+    total = as_money(sum(item.amounts), item.currency, shape)
+    return [item.name, item.group[0], item.currency, *cells, total]
+
+
+def _level_row(level: Level) -> list[str]:
+    """What is no money has no total."""
+    return [level.name, "non_financial", level.unit, *map(plain, level.gains), ""]
 
 
 def schema() -> None:
