@@ -130,8 +130,7 @@ WRITES = {
 # Templates with a table that is not given as files, and why.
 WITHOUT_FILES = {
     "organizations/account.html": "what one may do oneself, three rows",
-    "organizations/services.html": "keys of programs",
-    "accounts/tokens.html": "one's own keys",
+    "accounts/token_table.html": "one's own keys, or those of a program",
     "agreements/agreement.html": "the words that are signed; the API gives them whole",
     "allauth/elements/table.html": "pages of signing in",
     "assessments/questionnaire.html": (
@@ -146,6 +145,7 @@ WITHOUT_FILES = {
     "documents/document.html": "versions of one document, each of which is a file",
     "documents/rows.html": "rows of pages that give the files",
     "api/reference.html": "the operations, which the OpenAPI document holds",
+    "look/gallery.html": "components with invented figures, shown while developing",
     "look/chart.html": "the figures of a picture; its page gives the files",
     "meetings/calendar.html": "one's own feeds, whose addresses are keys",
     "organizations/invited.html": "open links, which are keys",

@@ -19,7 +19,7 @@ from covalue.benefits.benefits_map import BenefitsMap, Node
 from covalue.language.periods import Calendar
 from covalue.web.ground.agreements.services import agreement_reject
 from covalue.web.ground.history.selectors import entry_list
-from covalue.web.ground.organizations.services import membership_end
+from covalue.web.ground.organizations.memberships import membership_end
 from covalue.web.kit import clock
 from covalue.web.kit.days import add_months
 from covalue.web.kit.errors import Refused

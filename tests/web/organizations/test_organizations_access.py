@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.history import selectors as record
-from covalue.web.ground.organizations import invitations, rules, selectors, services
+from covalue.web.ground.organizations import invitations, memberships, rules, selectors, services
 from covalue.web.ground.organizations.models import (
     Membership,
     Organization,
@@ -208,7 +208,7 @@ def test_roles_hold_over_half_open_days(cast: Cast) -> None:
 def test_the_last_administrator_stays(cast: Cast) -> None:
     role = cast.alice.memberships.get().roles.get(name="administrator")
     with pytest.raises(Refused, match="without an administrator"):
-        services.role_end(user=cast.alice, role=role)
+        memberships.role_end(user=cast.alice, role=role)
 
 
 def test_a_person_who_left_sees_nothing(cast: Cast) -> None:
@@ -220,7 +220,7 @@ def test_a_person_who_left_sees_nothing(cast: Cast) -> None:
         relationship=cast.with_bob,
     )
     assert selectors.relationship_list(user=eve).exists()
-    services.membership_end(user=cast.bob, membership=eve.memberships.get())
+    memberships.membership_end(user=cast.bob, membership=eve.memberships.get())
     assert not selectors.relationship_list(user=eve).exists()
     assert not selectors.organization_list(user=eve).exists()
 

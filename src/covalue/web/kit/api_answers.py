@@ -34,7 +34,7 @@ ANSWERS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 422}): Problem}
 """The errors that every operation may answer with."""
 
 
-class ScopeMissing(Exception):  # noqa: N818 (a rule, not a mistake of ours)
+class ScopeMissing(Exception):  # noqa: N818 - a rule, no error of ours
     """The key is good, but not for this kind of operation."""
 
 

@@ -8,7 +8,7 @@ person.
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):  # noqa: N818 - an answer of the product, no error
     """A rule of the product says no. `code` is for programs; `message`, `mend`, `field` are for
     people.
 

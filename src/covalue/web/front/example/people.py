@@ -8,8 +8,9 @@ from covalue.web.front.example.reading import table, text_file
 from covalue.web.front.example.world import World
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.invitations import invitation_accept, invitation_create
+from covalue.web.ground.organizations.memberships import membership_end
 from covalue.web.ground.organizations.models import Membership, Party, Relationship
-from covalue.web.ground.organizations.services import installation_found, membership_end
+from covalue.web.ground.organizations.services import installation_found
 from covalue.web.partnership.meetings.models import Seat
 from covalue.web.partnership.meetings.seats import seat_fill, seat_leave, seat_succeed
 

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 WRITE_EVERY = 0.3  # seconds: progress is for people
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):  # noqa: N818 - somebody wanted it, no error
     """The job was cancelled, or another worker took it over."""
 
 

@@ -10,7 +10,13 @@ from ninja.pagination import paginate
 from covalue.web.ground.accounts.api import IssuedToken, Me, NewToken, Token, issued
 from covalue.web.ground.accounts.models import ApiToken, User
 from covalue.web.ground.accounts.requests import SignedInRequest
-from covalue.web.ground.organizations import invitations, selectors, service_accounts, services
+from covalue.web.ground.organizations import (
+    invitations,
+    memberships,
+    selectors,
+    service_accounts,
+    services,
+)
 from covalue.web.ground.organizations.models import (
     Invitation,
     Membership,
@@ -110,14 +116,14 @@ def membership_get(request: SignedInRequest, membership_id: UUID) -> Membership:
 def membership_end(request: SignedInRequest, membership_id: UUID) -> Membership:
     """End a membership and all its roles."""
     membership = selectors.membership_get(user=request.user, membership_id=membership_id)
-    return services.membership_end(user=request.user, membership=membership)
+    return memberships.membership_end(user=request.user, membership=membership)
 
 
 @router.post("/memberships/{uuid:membership_id}/roles", response={201: RoleOut, **ANSWERS})
 def role_give(request: SignedInRequest, membership_id: UUID, body: NewRole) -> Status[Role]:
     """Give a role from a day on."""
     membership = selectors.membership_get(user=request.user, membership_id=membership_id)
-    role = services.role_give(
+    role = memberships.role_give(
         user=request.user,
         membership=membership,
         name=body.name.value,
@@ -132,7 +138,7 @@ def role_give(request: SignedInRequest, membership_id: UUID, body: NewRole) -> S
 def role_end(request: SignedInRequest, role_id: UUID, body: MayEndOn) -> Role:
     """End a role."""
     role = selectors.role_get(user=request.user, role_id=role_id)
-    return services.role_end(user=request.user, role=role, ends_on=body.ends_on)
+    return memberships.role_end(user=request.user, role=role, ends_on=body.ends_on)
 
 
 @router.get(

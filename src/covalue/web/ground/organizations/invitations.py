@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules, selectors, services
-from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
+from covalue.web.ground.organizations.memberships import check_role
 from covalue.web.ground.organizations.models import (
     Invitation,
     Membership,
@@ -50,7 +51,7 @@ def invitation_create(
     """Invite the address in a role; returns the invitation and the key of its link, which is not
     kept."""
     if not _invites_first(user, organization, relationship):
-        services.check_role(
+        check_role(
             user=user,
             organization=organization,
             name=name,
@@ -262,13 +263,20 @@ def _invites_first(
 def _entry(user: User, invitation: Invitation, action: str, after: Mapping[str, object]) -> None:
     subject = Subject("invitation", invitation.pk, str(invitation))
     if invitation.relationship is not None:
-        scope, scope_id = Scope.RELATIONSHIP, invitation.relationship.pk
-        actor = actor_for(user, invitation.relationship)
-    else:
-        scope, scope_id = Scope.ORGANIZATION, invitation.organization_id
-        actor = actor_in(user, invitation.organization)
-    entry_add(
-        scope=scope, scope_id=scope_id, actor=actor, action=action, subject=subject, after=after
+        relationship_entry(
+            user=user,
+            relationship=invitation.relationship,
+            action=action,
+            subject=subject,
+            after=after,
+        )
+        return
+    organization_entry(
+        user=user,
+        organization=invitation.organization,
+        action=action,
+        subject=subject,
+        after=after,
     )
 
 

@@ -14,16 +14,15 @@ from django.utils import timezone
 from covalue.web.ground.accounts.models import ApiToken, TokenKind, User
 from covalue.web.ground.accounts.services import token_issue
 from covalue.web.ground.organizations import rules, selectors
-from covalue.web.ground.organizations.actors import actor_in
+from covalue.web.ground.organizations.entries import organization_entry
+from covalue.web.ground.organizations.memberships import role_give
 from covalue.web.ground.organizations.models import (
     Membership,
     Organization,
     Programme,
     Relationship,
 )
-from covalue.web.ground.organizations.services import role_give
-from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, entry_add
+from covalue.web.ground.record.services import Subject
 from covalue.web.kit.errors import NOT_ALLOWED, Refused
 from covalue.web.kit.limits import most
 from covalue.web.kit.texts import one_line
@@ -124,10 +123,9 @@ def _administrator(user: User, organization: Organization) -> None:
 
 
 def _entry(user: User, organization: Organization, action: str, token: ApiToken) -> None:
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=organization.pk,
-        actor=actor_in(user, organization),
+    organization_entry(
+        user=user,
+        organization=organization,
         action=action,
         subject=Subject("token", token.pk, token.name),
         after={"service": token.user.name, "key": token.start, "scopes": token.scopes},

@@ -15,12 +15,11 @@ from django.db.models import Model, QuerySet
 from covalue.language.currencies import MINOR_UNITS
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules, selectors
-from covalue.web.ground.organizations.actors import actor_for, actor_in
+from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
 from covalue.web.ground.organizations.models import (
     Installation,
     Membership,
     Organization,
-    Party,
     PrivateField,
     Programme,
     Relationship,
@@ -29,7 +28,7 @@ from covalue.web.ground.organizations.models import (
     today,
 )
 from covalue.web.ground.record.models import Scope
-from covalue.web.ground.record.services import Subject, chain_open, entry_add
+from covalue.web.ground.record.services import Subject, chain_open
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.limits import most
@@ -74,10 +73,9 @@ def installation_found(*, organization_name: str, name: str, email: str, passwor
     membership = Membership.objects.create(user=user, organization=organization)
     for role in (RoleName.ADMINISTRATOR, RoleName.PROGRAMME_MANAGER):
         Role.objects.create(membership=membership, name=role)
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=organization.pk,
-        actor=actor_in(user, organization),
+    organization_entry(
+        user=user,
+        organization=organization,
         action="organization.founded",
         subject=Subject("organization", organization.pk, organization.name),
         after={"name": organization.name, "administrator": user.name},
@@ -104,8 +102,13 @@ def organization_rename(*, user: User, organization: Organization, name: str) ->
         _name_of(Organization, name, "name", "The organization"),
     )
     organization.save(update_fields=["name"])
-    _own_entry(
-        user, organization, "organization.renamed", {"name": before}, {"name": organization.name}
+    organization_entry(
+        user=user,
+        organization=organization,
+        action="organization.renamed",
+        subject=Subject("organization", organization.pk, organization.name),
+        before={"name": before},
+        after={"name": organization.name},
     )
     return organization
 
@@ -135,10 +138,9 @@ def programme_create(
         client=client, name=name, currency=currency, time_zone=time_zone
     )
     after = {"name": name, "currency": currency, "time_zone": time_zone}
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=client.pk,
-        actor=actor_in(user, client),
+    organization_entry(
+        user=user,
+        organization=client,
         action="programme.created",
         subject=Subject("programme", programme.pk, name),
         after=after,
@@ -185,10 +187,9 @@ def relationship_open(
         "programme": programme.name,
         "starts_on": relationship.starts_on,
     }
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
+    relationship_entry(
+        user=user,
+        relationship=relationship,
         action="relationship.opened",
         subject=subject_of(relationship),
         after=after,
@@ -204,10 +205,9 @@ def relationship_end(*, user: User, relationship: Relationship, ends_on: date) -
         raise Refused("days_reversed", "It cannot end before it starts.", field="ends_on")
     before, relationship.ends_on = relationship.ends_on, ends_on
     relationship.save(update_fields=["ends_on"])
-    entry_add(
-        scope=Scope.RELATIONSHIP,
-        scope_id=relationship.pk,
-        actor=actor_for(user, relationship),
+    relationship_entry(
+        user=user,
+        relationship=relationship,
         action="relationship.end_set",
         subject=subject_of(relationship),
         before={"ends_on": before},
@@ -223,88 +223,6 @@ def known_partners(*, user: User, client: Organization) -> QuerySet[Organization
         programme__client=client, as_client=True
     )
     return Organization.objects.filter(pk__in=visible.values("partner"))
-
-
-@transaction.atomic
-def role_give(
-    *,
-    user: User,
-    membership: Membership,
-    name: str,
-    programme: Programme | None = None,
-    relationship: Relationship | None = None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-) -> Role:
-    """Give a member a role over `[starts_on, ends_on)`: everywhere, in a programme or in a
-    relationship."""
-    organization = membership.organization
-    check_role(
-        user=user,
-        organization=organization,
-        name=name,
-        programme=programme,
-        relationship=relationship,
-    )
-    if membership.ended_at is not None:
-        raise Refused(
-            "membership_ended", f"{membership.user} has left {organization}.", mend="Invite again."
-        )
-    starts_on = starts_on or today()
-    if ends_on is not None and ends_on <= starts_on:
-        raise Refused("days_reversed", "The role would end before it starts.", field="ends_on")
-    role = Role.objects.create(
-        membership=membership,
-        name=name,
-        programme=programme,
-        relationship=relationship,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    after = {
-        "person": membership.user.name,
-        "role": name,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
-    _role_entry(user, role, "role.given", {}, after)
-    return role
-
-
-@transaction.atomic
-def role_end(*, user: User, role: Role, ends_on: date | None = None) -> Role:
-    """End the role from the day on; a successor gets a role of its own."""
-    organization = role.membership.organization
-    require(
-        may_give(
-            user=user,
-            organization=organization,
-            programme=role.programme,
-            relationship=role.relationship,
-        ),
-        "end the role",
-    )
-    _keep_an_administrator(role, organization)
-    before, role.ends_on = role.ends_on, max(ends_on or today(), role.starts_on)
-    role.save(update_fields=["ends_on"])
-    person = {"person": role.membership.user.name, "role": role.name}
-    _role_entry(
-        user, role, "role.ended", {**person, "ends_on": before}, {**person, "ends_on": role.ends_on}
-    )
-    return role
-
-
-@transaction.atomic
-def membership_end(*, user: User, membership: Membership) -> Membership:
-    """The person leaves the organization: every role there ends today, the history stays."""
-    organization = membership.organization
-    require(rules.administers(user, organization), "end the membership")
-    for role in membership.roles.filter(ends_on=None):
-        role_end(user=user, role=role)
-    membership.ended_at = clock.now()
-    membership.save(update_fields=["ended_at"])
-    _own_entry(user, organization, "membership.ended", {"person": membership.user.name}, {})
-    return membership
 
 
 @transaction.atomic
@@ -326,10 +244,9 @@ def private_field_set(
     before = {} if created else {name: field.value}
     field.value, field.changed_at = value, clock.now()
     field.save(update_fields=["value", "changed_at"])
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=organization.pk,
-        actor=actor_in(user, organization),
+    organization_entry(
+        user=user,
+        organization=organization,
         action="private_field.set",
         subject=Subject(subject, subject_id, name),
         before=before,
@@ -341,138 +258,6 @@ def private_field_set(
 def subject_of(relationship: Relationship) -> Subject:
     """The relationship as the record names it."""
     return Subject("relationship", relationship.pk, str(relationship))
-
-
-def may_give(
-    *,
-    user: User,
-    organization: Organization,
-    programme: Programme | None,
-    relationship: Relationship | None,
-) -> bool:
-    """Whether the user may give and end roles of the organization with this reach."""
-    if rules.administers(user, organization):
-        return True
-    if programme is not None:
-        return programme.client_id == organization.pk and rules.manages_programme(user, programme)
-    if relationship is None:
-        return False
-    party = Party.CLIENT if relationship.programme.client_id == organization.pk else Party.PARTNER
-    return rules.manages_side(user, relationship, party)
-
-
-def check_role(
-    *,
-    user: User,
-    organization: Organization,
-    name: str,
-    programme: Programme | None,
-    relationship: Relationship | None,
-) -> None:
-    """Refuse a role that nobody may give, or that means nothing at its place."""
-    if name not in RoleName.values:
-        raise Refused("role_unknown", f"'{name}' is no role.", field="name")
-    require(
-        may_give(
-            user=user, organization=organization, programme=programme, relationship=relationship
-        ),
-        "give this role",
-    )
-    if programme is not None and programme.client_id != organization.pk:
-        raise Refused(
-            "reach_foreign",
-            f"{organization} is not the client of this programme.",
-            field="programme",
-        )
-    if relationship is not None and organization.pk not in {
-        relationship.client.pk,
-        relationship.partner_id,
-    }:
-        raise Refused("reach_foreign", f"{organization} is no party of it.", field="relationship")
-    here = _side_there(organization, programme, relationship)
-    if here is not None and rules.ONE_SIDED.get(name, here) != here:
-        label = RoleName(name).label
-        raise Refused("role_wrong_side", f"{label} is not a role on the {here} side.", field="name")
-
-
-def _side_there(
-    organization: Organization, programme: Programme | None, relationship: Relationship | None
-) -> Party | None:
-    if programme is not None:
-        return Party.CLIENT
-    if relationship is None:
-        return None
-    return Party.CLIENT if relationship.programme.client_id == organization.pk else Party.PARTNER
-
-
-def _keep_an_administrator(role: Role, organization: Organization) -> None:
-    if role.name != RoleName.ADMINISTRATOR or role.programme_id or role.relationship_id:
-        return
-    others = Role.objects.select_for_update().filter(
-        membership__organization=organization,
-        membership__ended_at=None,
-        membership__user__is_active=True,
-        name=RoleName.ADMINISTRATOR,
-        programme=None,
-        relationship=None,
-        ends_on=None,
-        starts_on__lte=today(),
-    )
-    if not any(other.pk != role.pk for other in others):
-        raise Refused(
-            "last_administrator",
-            f"{organization} would be left without an administrator.",
-            mend="Give the role to somebody else first.",
-        )
-
-
-def _role_entry(
-    user: User, role: Role, action: str, before: dict[str, object], after: dict[str, object]
-) -> None:
-    """Into the relationship's chain where the role is about it alone, else into the organization's
-    own."""
-    organization = role.membership.organization
-    subject = Subject("role", role.pk, f"{role.get_name_display()}: {role.membership.user.name}")
-    if role.relationship is not None:
-        entry_add(
-            scope=Scope.RELATIONSHIP,
-            scope_id=role.relationship.pk,
-            actor=actor_for(user, role.relationship),
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-        )
-        return
-    reach = {"reach": role.reach}
-    before = {**before, **reach} if before else {}
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=organization.pk,
-        actor=actor_in(user, organization),
-        action=action,
-        subject=subject,
-        before=before,
-        after={**after, **reach},
-    )
-
-
-def _own_entry(
-    user: User,
-    organization: Organization,
-    action: str,
-    before: dict[str, object],
-    after: dict[str, object],
-) -> None:
-    entry_add(
-        scope=Scope.ORGANIZATION,
-        scope_id=organization.pk,
-        actor=actor_in(user, organization),
-        action=action,
-        subject=Subject("organization", organization.pk, organization.name),
-        before=before,
-        after=after,
-    )
 
 
 def _name_of(model: type[Model], text: str, field: str, what: str) -> str:

@@ -15,7 +15,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from covalue.web.ground.accounts.requests import SignedInRequest
-from covalue.web.ground.organizations import headlines, invitations, rules, selectors, services
+from covalue.web.ground.organizations import (
+    headlines,
+    invitations,
+    memberships,
+    rules,
+    selectors,
+    services,
+)
 from covalue.web.ground.organizations.contexts import BASE, relationship_context
 from covalue.web.ground.organizations.forms import (
     EndForm,
@@ -292,7 +299,7 @@ def role_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
-            lambda: services.role_give(user=request.user, membership=membership, **form.role()),
+            lambda: memberships.role_give(user=request.user, membership=membership, **form.role()),
         )
         if done:
             return redirect("organization", own.pk)
@@ -316,7 +323,7 @@ def role_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = attempt(
-            form, lambda: services.role_end(user=request.user, role=role, **form.cleaned_data)
+            form, lambda: memberships.role_end(user=request.user, role=role, **form.cleaned_data)
         )
         if done:
             return redirect("organization", own.pk)
@@ -340,7 +347,7 @@ def membership_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     membership = selectors.membership_get(user=request.user, membership_id=pk)
     attempt_button(
         request,
-        lambda: services.membership_end(user=request.user, membership=membership),
+        lambda: memberships.membership_end(user=request.user, membership=membership),
         f"{membership.user} has left {membership.organization}; every role there has ended.",
     )
     return redirect("organization", membership.organization_id)

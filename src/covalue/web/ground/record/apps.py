@@ -16,7 +16,7 @@ class RecordConfig(HouseApp):
 
     def ready(self) -> None:
         """Connect the triggers and their check."""
-        from covalue.web.ground.record import spans, triggers  # noqa: PLC0415 (models are loaded only now)
+        from covalue.web.ground.record import spans, triggers  # noqa: PLC0415 - models are loaded only now
 
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         register(triggers.check_triggers, Tags.database)

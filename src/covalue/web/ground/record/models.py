@@ -19,7 +19,7 @@ class AppendOnlyError(TypeError):
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Refuses in Python what the triggers refuse in the database."""
 
-    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - as the library calls it
         """Refused."""
         raise AppendOnlyError(f"{self.model.__name__} is append-only.")
 
@@ -43,7 +43,7 @@ class AppendOnlyModel(models.Model):
             raise AppendOnlyError(f"{type(self).__name__} is append-only.")
         super().save(*args, **{**kwargs, "force_insert": True})
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - as the library calls it
         """Refused."""
         raise AppendOnlyError(f"{type(self).__name__} is append-only.")
 
