@@ -67,8 +67,8 @@ def elsewhere(cast: Cast) -> Area:
 
 def test_names_of_areas(cast: Cast, area: Area) -> None:
     for name, code in (
-        ("  ", "name_missing"),
-        ("x" * 101, "name_too_long"),
+        ("  ", "text_missing"),
+        ("x" * 101, "text_too_long"),
         ("packING", "name_taken"),
     ):
         with refused(code, "name"):
@@ -161,10 +161,10 @@ def test_a_waiver_in_force_is_asked_for_once_and_ends_within_its_days(
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"scope": ""}, "scope_missing", "scope"),
-        ({"reason": None}, "reason_missing", "reason"),
-        ({"alternatives": " "}, "alternatives_missing", "alternatives"),
-        ({"scope": "x" * 5001}, "scope_too_long", "scope"),
+        ({"scope": ""}, "text_missing", "scope"),
+        ({"reason": None}, "text_missing", "reason"),
+        ({"alternatives": " "}, "text_missing", "alternatives"),
+        ({"scope": "x" * 5001}, "text_too_long", "scope"),
         ({"limit_minor": 0}, "limit_wrong", "limit"),
         ({"limit_minor": True}, "limit_wrong", "limit"),
         ({"limit_minor": "many"}, "limit_wrong", "limit"),

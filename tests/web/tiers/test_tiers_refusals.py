@@ -39,7 +39,11 @@ def today(days: int = 0) -> date:
 
 
 def test_names_months_and_order_of_tiers(cast: Cast, tier: Tier) -> None:
-    for name, code in ((" ", "name_wrong"), ("x" * 61, "name_wrong"), ("STRATEGIC", "name_taken")):
+    for name, code in (
+        (" ", "text_missing"),
+        ("x" * 61, "text_too_long"),
+        ("STRATEGIC", "name_taken"),
+    ):
         with refused(code, "name"):
             services.tier_add(user=cast.alice, programme=cast.programme, name=name)
     for months in (0, 1000):
@@ -58,8 +62,8 @@ def test_names_months_and_order_of_tiers(cast: Cast, tier: Tier) -> None:
 @pytest.mark.parametrize(
     ("fields", "code", "field"),
     [
-        ({"text": " "}, "text_wrong", "text"),
-        ({"text": "x" * 301}, "text_wrong", "text"),
+        ({"text": " "}, "text_missing", "text"),
+        ({"text": "x" * 301}, "text_too_long", "text"),
         ({"threshold": "3"}, "threshold_alone", "measure"),
         ({"measure": "weather", "threshold": "3"}, "measure_unknown", "measure"),
         ({"measure": "meetings_kept", "threshold": "many"}, "threshold_wrong", "threshold"),
@@ -136,7 +140,7 @@ def test_days_conditions_and_criteria_fit_together(cast: Cast, sponsor: User, ti
         tried(conditions="Name somebody.", conditions_due_on=today())
     with refused("criteria_missed", "decision"):
         tried(**missed)
-    with refused("reason_missing", "reason"):
+    with refused("text_missing", "reason"):
         tried(reason=" ")
     made = tried(conditions="Name somebody.", conditions_due_on=today(30), **missed)
     assert made.is_open
@@ -157,8 +161,8 @@ def test_each_criterion_is_judged_where_no_figure_decides(
     cases = (
         ({}, "judgement_missing", f"met_{criterion.pk}"),
         ({criterion.pk: Judgement("perhaps", "x")}, "judgement_missing", f"met_{criterion.pk}"),
-        ({criterion.pk: Judgement("met", " ")}, "note_missing", f"note_{criterion.pk}"),
-        ({criterion.pk: Judgement("met", "x" * 1001)}, "note_too_long", f"note_{criterion.pk}"),
+        ({criterion.pk: Judgement("met", " ")}, "text_missing", f"note_{criterion.pk}"),
+        ({criterion.pk: Judgement("met", "x" * 1001)}, "text_too_long", f"note_{criterion.pk}"),
         ({criterion.pk: MET, uuid4(): MET}, "judgement_extra", "judgements"),
     )
     for judgements, code, field in cases:
