@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from covalue.benefits.appraisal import Appraisal
 from covalue.benefits.business_case import BusinessCase
+from covalue.web.kit.look import components
 from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.templatetags.look import money
 from covalue.web.value.cases.figures import minor
@@ -89,7 +90,7 @@ def key_figure(
     below."""
     now, before = (_said(each, name) for each in (of, was))
     note = f"saved: {before or 'missing'}" if unsaved and now != before else ""
-    return {"label": label, "value": now, "note": note, "missing": not now}
+    return components.figure(label, now, note=note)
 
 
 def _said(of: Appraisal | None, name: str) -> str:
