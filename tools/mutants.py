@@ -26,8 +26,8 @@ from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir
 from mutmut.utils.format_utils import orig_function_and_class_names_from_key
 
-PACKAGES = ("language", "valuation", "contracts", "benefits")
-SAMPLE = 200
+SAMPLE = {"language": 100, "valuation": 200, "contracts": 200, "benefits": 100}
+PACKAGES = tuple(SAMPLE)
 SEED = "2026"
 NAMED = Path("tests/mutants.toml")
 DEAD = ("killed", "timeout", "segfault")
@@ -80,7 +80,8 @@ def sample(package: str) -> list[Mutant]:
         Mutant(name, Path(data.path), status_by_exit_code[code]) for data, name, code in found
     ]
     mine = [mutant for mutant in mutants if mutant.package == package]
-    return sorted(mine, key=lambda mutant: sha256((SEED + mutant.name).encode()).digest())[:SAMPLE]
+    drawn = sorted(mine, key=lambda mutant: sha256((SEED + mutant.name).encode()).digest())
+    return drawn[: SAMPLE[package]]
 
 
 def run(packages: list[str]) -> None:
