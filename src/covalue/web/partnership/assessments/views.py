@@ -19,7 +19,7 @@ from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import Column, file_asked, table_file
 from covalue.web.kit.visible import NOT_THERE
-from covalue.web.partnership.assessments import closing, rules, selectors, services
+from covalue.web.partnership.assessments import closing, headlines, rules, selectors, services
 from covalue.web.partnership.assessments.charts import dimension_chart, trend_chart
 from covalue.web.partnership.assessments.defaults import DEFAULT
 from covalue.web.partnership.assessments.forms import (
@@ -86,6 +86,7 @@ def assessment_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "questionnaire": questionnaire,
         "answers": _participation(request, now, relationships),
         "threshold": THRESHOLD,
+        "answer": headlines.of_programme(rows, now),
     }
     return render(request, "assessments/programme.html", context)
 
@@ -211,12 +212,14 @@ def assessment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, dimensions, DIMENSIONS, f"assessment {found.partner}")
     now = selectors.round_open_now(user=user, programme=found.programme)
+    mine = next(iter(_participation(request, now, [found])), None)
+    counted = (context["own"], mine[1]) if mine else None
     context |= {
         "health": health,
-        "dimensions": dimensions,
         "open": now,
         "threshold": THRESHOLD,
-        "answers": _participation(request, now, [found]),
+        "answer": headlines.of_relationship(found, health, dimensions, now, counted),
+        "answered": mine is not None and mine[2],
         "may_answer": rules.answers(user, found),
         "comments": list(selectors.comment_list(user=user, relationship=found)),
         "charts": (

@@ -21,7 +21,7 @@ from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import file_asked, table, table_file
-from covalue.web.partnership.commitments import rules, selectors, services
+from covalue.web.partnership.commitments import headlines, rules, selectors, services
 from covalue.web.partnership.commitments.forms import (
     CloseForm,
     CommitmentForm,
@@ -50,13 +50,20 @@ def commitment_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, rows, columns, f"commitments {context['other']}")
     climbing = selectors.open_escalations(user=user, relationships=[found], now=clock.now())
+    counts = selectors.open_counts(user=user, relationships=[found], on=today)[found.pk]
+    is_any = selectors.commitment_list(user=user, relationship=found).exists()
     context |= {
         "table": table(request, rows, columns, "due"),
         "today": today,
         "escalations": climbing,
         "now": clock.now(),
-        "counts": selectors.open_counts(user=user, relationships=[found], on=today)[found.pk],
-        "any": selectors.commitment_list(user=user, relationship=found).exists(),
+        "figures": headlines.figures(counts, found),
+        "any": is_any,
+        "answer": (
+            headlines.of_counts(counts, found.client, found.partner, climbing)
+            if is_any
+            else headlines.of_nothing(found)
+        ),
         "states": STATES,
         "parties": Party.choices,
         "chosen_party": party,
@@ -120,6 +127,7 @@ def _page(request: SignedInRequest, pk: UUID, **forms: Any) -> HttpResponse:
     )
     context |= {
         "commitment": found,
+        "answer": headlines.of_commitment(found, services.today_of(found.relationship)),
         "title": f"Commitment {found.number}",
         "today": services.today_of(found.relationship),
         "entries": list(entries),
@@ -207,13 +215,15 @@ def commitments_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
             f"{len(notes)} commitment{'' if len(notes) == 1 else 's'} gone through.",
         ):
             return redirect("commitments_review", pk)
+    begun = meeting.starts_at <= clock.now()
     context |= {
         "meeting": meeting,
         "title": f"Commitments, {meeting.title}",
         "of": of,
         "forms": forms,
         "today": services.today_of(meeting.relationship),
-        "begun": meeting.starts_at <= clock.now(),
+        "begun": begun,
+        "answer": headlines.of_meeting(meeting, of, begun=begun),
         "follows_up": rules.follows_up(request.user, meeting.relationship),
         "errors": any(form.errors for form in forms if form.is_bound),
     }
@@ -242,7 +252,9 @@ def programme_commitments(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return table_file(asked, content, of, f"{name or 'commitments'} {found}")
     context |= {
         "per_partner": per_partner,
-        "counts": total(counts.values()),
+        "answer": headlines.of_counts(
+            total(counts.values()), found.client, "the partners", climbing
+        ),
         "escalations": climbing,
         "now": clock.now(),
         "table": table(request, rows, columns, "due"),

@@ -19,7 +19,7 @@ from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import file_asked, table_file
-from covalue.web.partnership.commitments import escalations, rules, selectors
+from covalue.web.partnership.commitments import escalations, headlines, rules, selectors
 from covalue.web.partnership.commitments.forms import EscalationForm, LadderForm, ResolveForm
 from covalue.web.partnership.commitments.services import today_of
 from covalue.web.partnership.commitments.tables import ESCALATIONS
@@ -42,7 +42,6 @@ def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     ]
     if asked := file_asked(request):
         return table_file(asked, rows, ESCALATIONS, f"escalations {context['other']}")
-    climbing = [each for each in every if each.is_open]
     context |= {
         "title": "Escalations",
         "rows": rows,
@@ -50,8 +49,7 @@ def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "now": now,
         "states": STATES,
         "state": state,
-        "climbing": climbing,
-        "overdue": [each for each in climbing if each.overdue],
+        "answer": headlines.of_escalations(selectors.by_height(every), found),
         "ladder": selectors.rungs(found.programme),
         "follows_up": rules.follows_up(user, found),
     }
@@ -105,6 +103,7 @@ def _page(request: SignedInRequest, pk: UUID, resolve: ResolveForm | None = None
     )
     context |= {
         "escalation": found,
+        "answer": headlines.of_escalation(standing),
         "title": found.title,
         "standing": standing,
         "now": now,
@@ -122,8 +121,15 @@ def _steps(standing: selectors.Standing, seats: dict[str, dict[str, str]]) -> li
     states = [
         "passed" if place < at else "now" if place == at else "next" for place in range(len(steps))
     ]
+    ahead = "to come" if standing.is_open else "not reached"
     rows = [
-        {"step": step, "state": state, "seats": seats[step.level]}
+        {
+            "step": step,
+            "state": state,
+            "word": "passed" if state == "passed" else ahead,
+            "look": "now late" if state == "now" and standing.overdue else state,
+            "seats": seats[step.level],
+        }
         for step, state in zip(steps, states, strict=True)
     ]
     return rows[::-1]

@@ -85,7 +85,7 @@ def title_of(title: str) -> str:
 
 def place_of(place: str) -> str:
     """The place, if one is given."""
-    return one_line(place, most=most(Meeting, "place"), field="place")
+    return many_lines(place, most=most(Meeting, "place"), field="place")
 
 
 def reason_of(reason: str, missing: str = "The reason is missing.") -> str:

@@ -243,6 +243,8 @@ class SeatSide:
     """A seat of one party: who sits there on the day, who follows, who sat there."""
 
     party: Party
+    name: str
+    """The organization."""
     level: Level
     holder: Seat | None
     coming: tuple[Seat, ...]
@@ -261,13 +263,19 @@ def seat_board(
         for level in reversed(Level)
         if level in levels or any(each.level == level for each in rows)
     ]
-    return [(level, [_side(rows, party, level, day) for party in Party]) for level in shown]
+    return [
+        (level, [_side(relationship, rows, party, level, day) for party in Party])
+        for level in shown
+    ]
 
 
-def _side(rows: list[Seat], party: Party, level: Level, day: date) -> SeatSide:
+def _side(
+    relationship: Relationship, rows: list[Seat], party: Party, level: Level, day: date
+) -> SeatSide:
     mine = [each for each in rows if each.party == party and each.level == level]
     return SeatSide(
         party,
+        relationship.client.name if party == Party.CLIENT else relationship.partner.name,
         level,
         next((each for each in mine if each.holds(day)), None),
         tuple(each for each in mine if each.starts_on > day),

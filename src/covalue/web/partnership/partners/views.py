@@ -22,7 +22,7 @@ from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import file_asked, table_file
 from covalue.web.kit.look.templatetags.look import day
-from covalue.web.partnership.partners import asking, selectors, services
+from covalue.web.partnership.partners import asking, headlines, selectors, services
 from covalue.web.partnership.partners.attention import WAIVER_ENDS
 from covalue.web.partnership.partners.charts import leads_chart
 from covalue.web.partnership.partners.forms import AreaForm, EndOnForm, LeadRoleForm
@@ -50,8 +50,7 @@ def area_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "today": today,
         "states": states,
         "history": history,
-        "vacant": [each for each in states if each.is_vacant],
-        "ending": [each for each in states if each.is_ending],
+        "answer": headlines.of_areas(states),
         "chart": leads_chart(states, history, today) if history else None,
         "matrix": [
             (each, [_mark(each.pk, state, waivers) for state in states]) for each in relationships
@@ -222,13 +221,13 @@ def who_to_ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, pk, "areas")
     found, text = context["programme"], request.GET.get("q", "").strip()[:200]
     on = clock.today(found.time_zone)
+    advice = asking.who_to_ask(user=request.user, programme=found, text=text, on=on) if text else []
     context |= {
         "title": "Who should we ask?",
         "text": text,
         "on": on,
-        "advice": (
-            asking.who_to_ask(user=request.user, programme=found, text=text, on=on) if text else []
-        ),
+        "answer": headlines.of_advice(text, advice),
+        "advice": [(each, headlines.why_not(len(each.others))) for each in advice],
         "areas": (
             list(selectors.area_list(user=request.user, programme=found, retired=False))
             if text
@@ -254,10 +253,13 @@ def lead_roles(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, waivers, SHARED, f"waivers {found.partner}")
     context |= {
         "today": today,
-        "roles": roles,
-        "waivers": waivers,
-        "held": [each for each in roles if _holds(each, today)],
-        "waived": [each for each in waivers if _holds(each, today)],
+        "roles": [(each, headlines.chip_of_role(each, today)) for each in roles],
+        "waivers": [(each, headlines.chip_of_waiver(each, today)) for each in waivers],
+        "answer": headlines.of_lead_roles(
+            found,
+            [each for each in roles if _holds(each, today)],
+            [each for each in waivers if _holds(each, today)],
+        ),
         "manages": rules.manages_programme(request.user, found.programme),
     }
     return render(request, "partners/lead_roles.html", context)

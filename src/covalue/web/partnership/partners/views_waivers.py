@@ -22,7 +22,7 @@ from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import file_asked, table, table_file
 from covalue.web.kit.visible import NOT_THERE
-from covalue.web.partnership.partners import selectors, waivers
+from covalue.web.partnership.partners import headlines, selectors, waivers
 from covalue.web.partnership.partners.forms import EndOnForm, WaiverForm
 from covalue.web.partnership.partners.tables import LOG, WORK, major
 
@@ -36,12 +36,16 @@ def waiver_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, rows, LOG, f"waivers {found}")
     today = clock.today(found.time_zone)
+    shown = table(request, rows, LOG, "-asked")
     context |= {
         "title": "Waivers",
-        "table": table(request, rows, LOG, "-asked"),
+        "table": shown,
         "today": today,
-        "in_force": selectors.waiver_list(user=request.user, programme=found, on=today).count(),
-        "waiting": rows.filter(outcome=None).count(),
+        "answer": headlines.of_log(
+            asked=shown.page.paginator.count,
+            waiting=rows.filter(outcome=None).count(),
+            in_force=selectors.waiver_list(user=request.user, programme=found, on=today).count(),
+        ),
     }
     return render(request, "partners/waiver_log.html", context)
 
@@ -111,10 +115,13 @@ def waiver(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return table_file(
             asked, found.projects.all(), WORK, f"work under the waiver for {found.area}"
         )
+    today = clock.today(found.relationship.programme.time_zone)
     context |= {
         "title": f"Waiver for {found.area}",
         "waiver": found,
-        "today": clock.today(found.relationship.programme.time_zone),
+        "chip": headlines.chip_of_waiver(found, today),
+        "answer": headlines.of_waiver(found),
+        "today": today,
         "inside": selectors.sees_inside(user=request.user, relationship=found.relationship),
         "manages": rules.manages_programme(request.user, found.relationship.programme),
         "projects": list(found.projects.all()),

@@ -21,7 +21,7 @@ from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import file_asked, table, table_file
-from covalue.web.partnership.plans import rules, selectors, services, tables
+from covalue.web.partnership.plans import headlines, rules, selectors, services, tables
 from covalue.web.partnership.plans.forms import (
     PlanForm,
     ProgressForm,
@@ -67,7 +67,9 @@ def plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "proposed": proposed,
         "versions": versions,
         "signs": _signs(request, proposed),
-        "waits_for": waits_for(proposed) if proposed else [],
+        "answer": headlines.of_plan(
+            found, state, proposed, waits_for(proposed) if proposed else []
+        ),
         "today": today_of(found),
         "reports": list(selectors.progress_list(user=user, relationship=found)[:5]),
         "titles": _titles(state),

@@ -16,9 +16,9 @@ from covalue.web.ground.organizations.contexts import programme_context
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import file_asked, table_file
-from covalue.web.partnership.tiers import rules, selectors, services
+from covalue.web.partnership.tiers import headlines, rules, selectors, services
 from covalue.web.partnership.tiers.forms import CriterionForm, EndCriterionForm, TierForm
-from covalue.web.partnership.tiers.selectors import SOON, Standing
+from covalue.web.partnership.tiers.selectors import SOON
 from covalue.web.partnership.tiers.services import today_of
 from covalue.web.partnership.tiers.tables import CRITERIA, STANDINGS
 
@@ -42,21 +42,12 @@ def tier_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "untiered": [row for row in rows if row.tier is None],
         "sets": rules.sets_tiers(user, found),
         "today": today,
-        "soon": today + SOON,
         "waiting": selectors.waiting_reviews(
             user=user, relationships=[row.relationship for row in rows]
         ),
-        **_counts(rows),
+        "answer": headlines.of_programme(bool(tiers), rows, today + SOON),
     }
     return render(request, "tiers/list.html", context)
-
-
-def _counts(rows: list[Standing]) -> dict[str, int]:
-    return {
-        "due": sum(row.due for row in rows),
-        "overdue": sum(row.overdue for row in rows),
-        "passed": sum(row.conditions_passed for row in rows),
-    }
 
 
 @login_required
@@ -113,11 +104,13 @@ def tier_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     members = [row for row in rows if row.tier == tier]
     if asked := file_asked(request, "partners"):
         return table_file(asked, members, STANDINGS, f"partners {tier}")
+    asks = [row for row in criteria if row.ends_on is None or row.ends_on > today]
     context |= {
         "title": tier.name,
+        "answer": headlines.of_tier(tier, len(asks), len(members)),
         "today": today,
         "members": members,
-        "asked": [row for row in criteria if row.ends_on is None or row.ends_on > today],
+        "asked": asks,
         "ended": [row for row in criteria if row.ends_on is not None and row.ends_on <= today],
         "sets": rules.sets_tiers(user, tier.programme),
     }

@@ -19,7 +19,7 @@ from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import Column, file_asked, table_file
 from covalue.web.kit.visible import NOT_THERE
-from covalue.web.partnership.tiers import rules, selectors
+from covalue.web.partnership.tiers import headlines, rules, selectors
 from covalue.web.partnership.tiers.forms import ReviewForm
 from covalue.web.partnership.tiers.judging import period
 from covalue.web.partnership.tiers.models import Admission, ReviewKind, Tier
@@ -60,10 +60,9 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "admissions": admissions,
         "today": today,
         "days": period(standing.tier, today) if standing.tier else None,
-        "met": sum(row.met == "met" for row in rows),
-        "missed": sum(row.met == "not met" for row in rows),
         **_inside(request, found, standing),
     }
+    context["answer"] = headlines.of_relationship(standing, rows, waits=bool(context["waiting"]))
     return render(request, "tiers/relationship.html", context)
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.record.models import Entry
 from covalue.web.kit import clock
-from covalue.web.kit.look.templatetags.look import chip, day, moment
+from covalue.web.kit.look.templatetags.look import chip, day
 from covalue.web.partnership.commitments import rules, selectors
+from covalue.web.partnership.commitments.clocks import both_zones
+from covalue.web.partnership.commitments.headlines import said, side_name, times
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState
 from covalue.web.partnership.commitments.selectors import Standing
 from covalue.web.partnership.meetings.models import Level, Meeting
 
 register = template.Library()
+register.simple_tag(both_zones)
+register.filter(said)
+register.filter(side_name)
+register.filter(times)
 
 _DEEDS = {
     "commitment.made": "wrote it down",
@@ -68,21 +73,6 @@ def did_to_it(entry: Entry) -> str:
 
 
 @register.filter
-def times(count: int) -> str:
-    """How often, in words."""
-    return "once" if count == 1 else f"{count} times"
-
-
-@register.filter
-def side_name(commitment: Commitment) -> str:
-    """The organization that promised it."""
-    relationship = commitment.relationship
-    return (
-        relationship.client.name if commitment.party == Party.CLIENT else relationship.partner.name
-    )
-
-
-@register.filter
 def level_label(level: str) -> str:
     """A level in words."""
     return Level(level).label
@@ -94,21 +84,6 @@ def raised_for(standing: Standing) -> str:
     relationship = standing.escalation.relationship
     is_client = standing.escalation.raised_by_party == Party.CLIENT
     return relationship.client.name if is_client else relationship.partner.name
-
-
-@register.simple_tag
-def both_zones(value: datetime, relationship: Relationship) -> str:
-    """A moment on the clocks of both parties; one clock where they are the same."""
-    ours, theirs = relationship.zones
-    shown = moment(value, ours)
-    if (
-        value.astimezone(ZoneInfo(ours)).utcoffset()
-        == value.astimezone(ZoneInfo(theirs)).utcoffset()
-    ):
-        return shown
-    local = value.astimezone(ZoneInfo(theirs))
-    same_day = local.date() == value.astimezone(ZoneInfo(ours)).date()
-    return f"{shown} · {f'{local:%H:%M} {local.tzname()}' if same_day else moment(value, theirs)}"
 
 
 @register.simple_tag

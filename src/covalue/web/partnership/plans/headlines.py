@@ -1,0 +1,78 @@
+"""What the page of the joint account plan answers, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sentences, strong
+from covalue.web.kit.look.templatetags.look import day
+from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.track import Tally
+
+
+def of_plan(
+    relationship: Relationship,
+    state: PlanState,
+    proposed: Agreement | None,
+    waits_for: Sequence[str],
+) -> Phrase:
+    """How the objectives of the plan stand, what is proposed, and what comes next."""
+    next_one = NOTHING
+    if state.standing == Standing.IN_FORCE and state.coming is not None:
+        begins = day(state.coming.starts_on)
+        next_one = phrase("The next one is agreed and begins on {}.", begins)
+    return sentences(
+        _holding(relationship, state),
+        _proposed(proposed, waits_for, "change" if state.plan else "plan"),
+        next_one,
+    )
+
+
+def _holding(relationship: Relationship, state: PlanState) -> Phrase:
+    tally, plan = state.tally, state.plan
+    if state.standing == Standing.IN_FORCE:
+        return _objectives(tally)
+    if state.standing == Standing.ENDED and plan is not None:
+        return phrase(
+            "No plan is in force: the last one ended on {}, with {} of {} done.",
+            day(plan.last_day),
+            tally.done,
+            counted(tally.objectives, "objective"),
+        )
+    if state.standing == Standing.COMING and plan is not None:
+        return phrase("A plan is agreed and begins on {}.", strong(day(plan.starts_on)))
+    if state.standing == Standing.PROPOSED:
+        return phrase("No plan is in force.")
+    client, partner = relationship.client, relationship.partner
+    return phrase("{} and {} have no joint account plan yet.", client, partner)
+
+
+def _objectives(tally: Tally) -> Phrase:
+    well = strong(f"{tally.well} of {counted(tally.objectives, 'objective')}")
+    late = phrase("; {} {} overdue", strong(tally.overdue), _are(tally.overdue))
+    return phrase(
+        "{} {} on track{}{}{}{}.",
+        well,
+        _are(tally.well),
+        f", {tally.done} of them done" if tally.done else "",
+        late if tally.overdue else NOTHING,
+        f"; {tally.behind} {_are(tally.behind)} behind" if tally.behind else "",
+        f"; of {tally.not_reported} nobody has reported yet" if tally.not_reported else "",
+    )
+
+
+def _proposed(proposed: Agreement | None, waits_for: Sequence[str], what: str) -> Phrase:
+    if proposed is None:
+        return NOTHING
+    return phrase(
+        "{} by {} and waits for {}.",
+        strong(f"A {what} is proposed"),
+        proposed.proposed_by_name,
+        ", ".join(waits_for),
+    )
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

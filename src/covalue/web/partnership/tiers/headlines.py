@@ -1,0 +1,80 @@
+"""What the pages of tiers answer, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sentences, strong
+from covalue.web.kit.look.templatetags.look import day
+from covalue.web.partnership.tiers.judging import Reading
+from covalue.web.partnership.tiers.models import Met, Tier
+from covalue.web.partnership.tiers.selectors import Standing
+
+
+def of_programme(has_tiers: bool, rows: Sequence[Standing], soon: date) -> Phrase:
+    """Which renewals are due, and which partners are in no tier."""
+    if not has_tiers:
+        return phrase("No tier says yet why a partner is strategic.")
+    untiered = sum(row.tier is None for row in rows)
+    passed = sum(row.conditions_passed for row in rows)
+    return sentences(
+        _renewals(sum(row.due for row in rows), sum(row.overdue for row in rows), soon),
+        f"{counted(untiered, 'partner')} {_are(untiered)} in no tier." if untiered else "",
+        f"Conditions of {counted(passed, 'partner')} have run out." if passed else "",
+    )
+
+
+def _renewals(due: int, overdue: int, soon: date) -> Phrase:
+    if not due and not overdue:
+        return phrase("No renewal is due by {}.", day(soon))
+    if not due:
+        return phrase("{} {} overdue.", strong(counted(overdue, "renewal")), _are(overdue))
+    late = phrase("; {} {} overdue", strong(overdue), _are(overdue)) if overdue else NOTHING
+    return phrase("{} {} due by {}{}.", strong(counted(due, "renewal")), _are(due), day(soon), late)
+
+
+def of_tier(tier: Tier, asked: int, members: int) -> Phrase:
+    """What it asks for, and how many are in it."""
+    criteria = strong(counted(asked, "criterion", "criteria"))
+    asks = phrase("A partner has to meet {};", criteria) if asked else "It asks for nothing yet;"
+    held = f"{counted(members, 'partner')} {_are(members)} in it." if members else ""
+    return sentences(asks, held or "no partner is in it.", tier.description)
+
+
+def of_relationship(standing: Standing, rows: Sequence[Reading], *, waits: bool) -> Phrase:
+    """Where the partner stands, and whether the latest figures meet the criteria."""
+    waiting = "A review waits for its signature." if waits else ""
+    partner, last = standing.relationship.partner, standing.last
+    if standing.tier is None:
+        since = f" since {day(last.decided_on)}" if last else ""
+        return sentences(phrase("{} is in no tier{}.", partner, since), waiting)
+    place = phrase("{} is in {} since {}.", partner, standing.tier, strong(day(standing.since)))
+    passed = NOTHING
+    if standing.conditions_passed and last is not None:
+        passed = phrase("The day of its conditions, {}, has passed.", day(last.conditions_due_on))
+    return sentences(place, _renewal(standing), _criteria(rows), passed, waiting)
+
+
+def _renewal(standing: Standing) -> Phrase:
+    due = strong(day(standing.renewal_due_on))
+    if not standing.overdue:
+        return phrase("Its renewal is due on {}.", due)
+    return phrase("Its renewal was due on {}, {} ago.", due, counted(standing.days_late, "day"))
+
+
+def _criteria(rows: Sequence[Reading]) -> Phrase:
+    met = sum(row.met == Met.YES for row in rows)
+    missed = sum(row.met == Met.NO for row in rows)
+    if not rows:
+        return NOTHING
+    if missed:
+        some = strong(f"{missed} of {len(rows)} criteria")
+        return phrase("{} {} not met by the latest figures.", some, _are(missed))
+    if met:
+        return phrase("The latest figures meet {} of {} criteria; none is missed.", met, len(rows))
+    return phrase("No figure is known yet for its {}.", counted(len(rows), "criterion", "criteria"))
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
