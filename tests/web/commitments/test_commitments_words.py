@@ -11,10 +11,10 @@ from covalue.web.ground.organizations.models import Organization, Programme, Rel
 from covalue.web.partnership.commitments import headlines
 from covalue.web.partnership.commitments.models import Commitment, CommitmentReview, Escalation
 from covalue.web.partnership.commitments.selectors import (
+    Climb,
     Counts,
     OfMeeting,
-    Standing,
-    standing_of,
+    position_of,
 )
 from covalue.web.partnership.meetings.models import Meeting
 
@@ -27,7 +27,7 @@ BETWEEN = Relationship(
 LADDER = [["operational", 5], ["quarterly", 10], ["executive", 10], ["chief_executives", 15]]
 
 
-def climbing(days: int, **fields: Any) -> Standing:
+def climbing(days: int, **fields: Any) -> Climb:
     """An escalation so many days after it was raised."""
     escalation = Escalation(
         relationship=BETWEEN,
@@ -36,7 +36,7 @@ def climbing(days: int, **fields: Any) -> Standing:
         raised_at=RAISED,
         **fields,
     )
-    return Standing(escalation, standing_of(escalation, RAISED + timedelta(days=days)))
+    return Climb(escalation, position_of(escalation, RAISED + timedelta(days=days)))
 
 
 def promised(**fields: Any) -> Commitment:

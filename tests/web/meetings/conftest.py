@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from cast import Cast, make_cast
 
 from covalue.web.kit import clock
-from covalue.web.partnership.meetings import outcomes, services
+from covalue.web.partnership.meetings import outcomes, seats, services
 from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.tiers.models import Admission, Tier
 
@@ -85,3 +86,15 @@ def tier(cast: Cast, now: datetime) -> Tier:
         renewal_due_on=TODAY + timedelta(days=365),
     )
     return made
+
+
+def seat(cast: Cast, party: str, name: str, level: str = "executive", **fields: Any) -> None:
+    email = f"{name.split(maxsplit=1)[0].lower()}@{party}.example"
+    seats.seat_fill(
+        user=cast.alice,
+        relationship=cast.with_bob,
+        party=party,
+        level=level,
+        person_name=name,
+        **{"email": email, "starts_on": date(2026, 1, 1), **fields},
+    )

@@ -67,8 +67,8 @@ def health(*scores: tuple[str | None, str | None]) -> Health:
     return Health([Point(f"Round {at}", *pair) for at, pair in enumerate(rounds, 1)])
 
 
-def standing(tier: Tier | None = None, renewal_due_on: date | None = None) -> tiers.Standing:
-    return tiers.Standing(
+def standing(tier: Tier | None = None, renewal_due_on: date | None = None) -> tiers.TierState:
+    return tiers.TierState(
         relationship=relationship(), on=ON, tier=tier, renewal_due_on=renewal_due_on
     )
 

@@ -28,7 +28,7 @@ from covalue.web.kit.look.attention import Urgency
 from covalue.web.partnership.plans import selectors
 from covalue.web.partnership.plans.attention import attention
 from covalue.web.partnership.plans.models import ObjectiveProgress
-from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.selectors import Phase, PlanState
 from covalue.web.partnership.plans.services import progress_report
 
 
@@ -49,7 +49,7 @@ def keys(agreement: Agreement) -> list[str]:
 
 def test_negotiated_with_a_counter_and_agreed_by_both(cast: Cast) -> None:
     first = propose(cast)
-    assert state(cast).standing == Standing.PROPOSED
+    assert state(cast).standing == Phase.PROPOSED
     other = first.body | {"objectives": [*first.body["objectives"], objective("A third")]}
     countered = propose(cast, user=cast.bob, what=other, reason="A third one.", follows=first.pk)
     revised = propose(
@@ -69,7 +69,7 @@ def test_negotiated_with_a_counter_and_agreed_by_both(cast: Cast) -> None:
     ]
     found = state(cast, "bob")
     assert (found.standing, found.plan and found.plan.agreement, found.tally.objectives) == (
-        Standing.IN_FORCE,
+        Phase.IN_FORCE,
         agreed,
         3,
     )
@@ -255,7 +255,7 @@ def test_next_years_plan_begins_without_this_years_progress(cast: Cast) -> None:
         key,
         None,
     )
-    assert state(cast, days=731).standing == Standing.ENDED
+    assert state(cast, days=731).standing == Phase.ENDED
 
 
 def test_need_to_know(cast: Cast) -> None:

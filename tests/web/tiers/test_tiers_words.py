@@ -12,7 +12,7 @@ from covalue.web.partnership.tiers import headlines
 from covalue.web.partnership.tiers.judging import Reading
 from covalue.web.partnership.tiers.measures import Figure
 from covalue.web.partnership.tiers.models import Tier, TierCriterion, TierReview
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 
 ON = date(2026, 10, 12)
 STRATEGIC = Tier(name="Strategic", rank=1, description="Few.")
@@ -20,9 +20,9 @@ STRATEGIC = Tier(name="Strategic", rank=1, description="Few.")
 
 def standing(
     tier: Tier | None = STRATEGIC, due_in: int | None = 200, last: TierReview | None = None
-) -> Standing:
+) -> TierState:
     programme = Programme(client=Organization(name="Aldermoor"))
-    return Standing(
+    return TierState(
         relationship=Relationship(programme=programme, partner=Organization(name="Orrin")),
         on=ON,
         tier=tier,
@@ -63,7 +63,7 @@ PASSED = standing(last=TierReview(conditions="Meter.", conditions_due_on=date(20
         ),
     ],
 )
-def test_the_programme(rows: list[Standing], said: str) -> None:
+def test_the_programme(rows: list[TierState], said: str) -> None:
     assert headlines.of_programme(True, rows, ON + timedelta(days=60)) == said
 
 
@@ -114,7 +114,7 @@ RENEWED = f"{IN} Its renewal is due on 30 Apr 2027."
         (PASSED, [], f"{RENEWED} The day of its conditions, 1 Oct 2026, has passed."),
     ],
 )
-def test_a_partner(row: Standing, rows: list[Reading], said: str) -> None:
+def test_a_partner(row: TierState, rows: list[Reading], said: str) -> None:
     assert headlines.of_relationship(row, rows, waits=False) == said
     waits = headlines.of_relationship(row, rows, waits=True)
     assert waits == f"{said} A review waits for its signature."

@@ -26,7 +26,7 @@ from covalue.web.partnership.meetings.models import Level, Meeting, Seat
 from covalue.web.partnership.partners import selectors as partners
 from covalue.web.partnership.partners.models import Waiver
 from covalue.web.partnership.plans import selectors as plans
-from covalue.web.partnership.plans.selectors import PlanState, Row, Standing
+from covalue.web.partnership.plans.selectors import Phase, PlanState, Row
 from covalue.web.partnership.tiers import selectors as tiers
 from covalue.web.value.benefits.register import register
 
@@ -229,7 +229,7 @@ def _role(user: User, relationship: Relationship, on: date) -> Section:
 
 
 def _tier(user: User, relationship: Relationship, on: date) -> list[Line]:
-    standing = tiers.standings(user=user, relationships=[relationship], on=on)[relationship.pk]
+    standing = tiers.tier_states(user=user, relationships=[relationship], on=on)[relationship.pk]
     if standing.tier is None:
         return []
     due = f"renewal due {day(standing.renewal_due_on)}" if standing.renewal_due_on else ""
@@ -263,7 +263,7 @@ def _objective(row: Row) -> Line:
 def _not_in_force(state: PlanState) -> list[Line]:
     """That the plan does not hold now, where it does not."""
     assert state.plan is not None, "there is a plan"
-    if state.standing == Standing.ENDED:
+    if state.standing == Phase.ENDED:
         return [
             Line(
                 "",
@@ -272,7 +272,7 @@ def _not_in_force(state: PlanState) -> list[Line]:
                 bad=True,
             )
         ]
-    if state.standing == Standing.COMING:
+    if state.standing == Phase.COMING:
         return [Line("", "The plan has not begun", f"it begins on {day(state.plan.starts_on)}")]
     return []
 

@@ -21,7 +21,7 @@ from covalue.web.partnership.meetings.models import Level
 from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm
 from covalue.web.partnership.partners.models import Waiver
 from covalue.web.partnership.partners.selectors import AreaState
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 from covalue.web.value.benefits.value_to_date import Group, Partner, ToDate
 from covalue.web.value.cases.models import BENEFIT_CLASSES
 
@@ -44,7 +44,7 @@ class Row:
     zone: ZoneInfo
     marks: dict[int, Mark]
     """By the place of the area; in all others it may not be considered."""
-    standing: Standing
+    standing: TierState
     health: Health
     rhythm: Rhythm
     counts: Counts

@@ -176,7 +176,7 @@ def overview(*, user: User, programme: Programme, now: datetime, asked: str = ""
         if waiver.ends_on > on
     ]
     marks = marks_of(areas, waivers, on)
-    standing = tiers.standings(user=user, relationships=relationships, on=on)
+    standing = tiers.tier_states(user=user, relationships=relationships, on=on)
     health = assessments.health(user=user, relationships=relationships)
     meetings = rhythm(user=user, relationships=relationships, now=now)
     counts = commitments.open_counts(user=user, relationships=relationships, on=on)

@@ -27,7 +27,7 @@ from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm, rhythm
 from covalue.web.partnership.partners import selectors as partners
 from covalue.web.partnership.partners.models import LeadRole, Waiver
 from covalue.web.partnership.tiers import selectors as tiers
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 from covalue.web.value.benefits.register import counted_twice
 from covalue.web.value.benefits.value_to_date import Group, ToDate, Worth, value_to_date
 from covalue.web.value.cases import selectors as cases
@@ -45,7 +45,7 @@ class Relation:
 
     relationship: Relationship
     on: date
-    standing: Standing
+    standing: TierState
     health: Health
     dimensions: Sequence[Dimension]
     comments: Sequence[Comment]
@@ -171,7 +171,7 @@ def relation(*, user: User, relationship: Relationship, now: datetime, asked: st
         dimensions=dimensions,
         worth=worth,
         group=group,
-        standing=tiers.standings(user=user, relationships=rows, on=on)[relationship.pk],
+        standing=tiers.tier_states(user=user, relationships=rows, on=on)[relationship.pk],
         comments=list(assessments.comment_list(user=user, relationship=relationship)[:2]),
         rhythm=rhythm(user=user, relationships=rows, now=now)[relationship.pk],
         counts=commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],

@@ -74,8 +74,8 @@ def _of_commitment(user: User, row: Commitment, now: datetime) -> Attention | No
     )
 
 
-def _of_escalation(row: selectors.Standing, now: datetime) -> Attention | None:
-    step, escalation = row.standing.step, row.escalation
+def _of_escalation(row: selectors.Climb, now: datetime) -> Attention | None:
+    step, escalation = row.position.step, row.escalation
     runs_out = step.until - now <= RUNS_OUT
     if not (runs_out or row.overdue or ladder.rank(row.level) >= ladder.rank(Level.EXECUTIVE)):
         return None
@@ -84,8 +84,8 @@ def _of_escalation(row: selectors.Standing, now: datetime) -> Attention | None:
     reason = f"with the {level} level until then"
     if row.overdue:
         reason = f"overdue with the {level}: there is no level above"
-    elif row.standing.next_level:
-        reason += f", then it goes to the {Level(row.standing.next_level).label.lower()}"
+    elif row.position.next_level:
+        reason += f", then it goes to the {Level(row.position.next_level).label.lower()}"
     urgency = Urgency.BROKEN if row.overdue else Urgency.ENDING if runs_out else Urgency.TO_DO
     page = ("escalation", escalation.pk)
     high = ladder.rank(row.level) >= ladder.rank(Level.EXECUTIVE)

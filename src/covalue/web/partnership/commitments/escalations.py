@@ -79,7 +79,7 @@ def escalation_resolve(*, user: User, escalation: Escalation, resolution: str) -
     if escalation.resolved_at is not None:
         raise Refused("resolved_already", "This escalation is settled already.")
     escalation.resolution = _say(resolution, "resolution", "how it was settled")
-    level = selectors.standing_of(escalation, clock.now()).level
+    level = selectors.position_of(escalation, clock.now()).level
     escalation.resolved_at = clock.now()
     escalation.save(update_fields=["resolved_at", "resolution"])
     _entry(user, escalation, "resolved", {"resolution": escalation.resolution, "level": level})

@@ -15,13 +15,11 @@ from covalue.web.kit.look.phrases import NOTHING, Phrase, bad, counted, phrase, 
 from covalue.web.kit.look.templatetags.look import day, party
 from covalue.web.partnership.commitments.clocks import both_zones
 from covalue.web.partnership.commitments.models import Commitment, CommitmentReview, CommitmentState
-from covalue.web.partnership.commitments.selectors import Counts, OfMeeting, Standing, rate
+from covalue.web.partnership.commitments.selectors import Climb, Counts, OfMeeting, rate
 from covalue.web.partnership.meetings.models import Level, Meeting
 
 
-def of_counts(
-    counts: Counts, client: object, partner: object, climbing: Sequence[Standing]
-) -> Phrase:
+def of_counts(counts: Counts, client: object, partner: object, climbing: Sequence[Climb]) -> Phrase:
     """What is overdue of whom, what was kept, and what is escalated (`climbing`, highest first)."""
     return sentences(_promises(counts, client, partner), _climbing(climbing))
 
@@ -57,7 +55,7 @@ def _promises(counts: Counts, client: object, partner: object) -> Phrase:
     return phrase("No commitment is open, and none was closed in the last 12 months.")
 
 
-def _climbing(climbing: Sequence[Standing]) -> Phrase:
+def _climbing(climbing: Sequence[Climb]) -> Phrase:
     if not climbing:
         return NOTHING
     number = len(climbing)
@@ -183,7 +181,7 @@ def said(review: CommitmentReview) -> Phrase:
     return phrase("{}{}{}", strong(state), done, f". “{review.note}”" if review.note else "")
 
 
-def of_escalations(rows: Sequence[Standing], relationship: Relationship) -> Phrase:
+def of_escalations(rows: Sequence[Climb], relationship: Relationship) -> Phrase:
     """What is overdue and how high the rest stands; `rows` are all, the highest first."""
     climbing = [row for row in rows if row.is_open]
     overdue = sum(row.overdue for row in climbing)
@@ -197,9 +195,7 @@ def of_escalations(rows: Sequence[Standing], relationship: Relationship) -> Phra
     return sentences(late, _open(rows, climbing, relationship))
 
 
-def _open(
-    rows: Sequence[Standing], climbing: Sequence[Standing], relationship: Relationship
-) -> Phrase:
+def _open(rows: Sequence[Climb], climbing: Sequence[Climb], relationship: Relationship) -> Phrase:
     if not rows:
         client, partner = relationship.client, relationship.partner
         return phrase("Nothing was ever escalated between {} and {}.", client, partner)
@@ -208,15 +204,15 @@ def _open(
         return phrase("Nothing is escalated now; {} {} settled.", len(rows), were)
     top, highest = climbing[0], NOTHING
     if not top.overdue:
-        until = both_zones(top.standing.step.until, relationship)
+        until = both_zones(top.position.step.until, relationship)
         highest = phrase("; the highest is with the {} until {}", level_words(top.level), until)
     return phrase("{} {} open{}.", len(climbing), _are(len(climbing)), highest)
 
 
-def of_escalation(row: Standing) -> Phrase:
+def of_escalation(row: Climb) -> Phrase:
     """With whom it is until when, or how it was settled."""
     escalation, relationship = row.escalation, row.escalation.relationship
-    until = both_zones(row.standing.step.until, relationship)
+    until = both_zones(row.position.step.until, relationship)
     if escalation.resolved_at is not None:
         when = both_zones(escalation.resolved_at, relationship)
         settled = phrase("Settled with the {}, {}.", _with(row.level), when)
@@ -228,9 +224,9 @@ def of_escalation(row: Standing) -> Phrase:
             until,
         )
     after = phrase("There is no level above.")
-    if row.standing.next_level:
+    if row.position.next_level:
         after = phrase(
-            "Then it goes to the {} by itself.", level_words(Level(row.standing.next_level))
+            "Then it goes to the {} by itself.", level_words(Level(row.position.next_level))
         )
     return sentences(phrase("It is with the {} until {}.", _with(row.level), strong(until)), after)
 

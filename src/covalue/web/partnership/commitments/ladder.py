@@ -35,7 +35,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Position:
     """Where an escalation stands: its rung, and whether the time of the last one has run out."""
 
     step: Step
@@ -81,18 +81,18 @@ def steps(
     return tuple(found)
 
 
-def standing(
+def position(
     raised_at: datetime,
     starts_level: str,
     rungs: Sequence[Sequence[str | int]],
     zone: str,
     now: datetime,
-) -> Standing:
+) -> Position:
     """Where it stands at the moment: the last rung that has begun, overdue when its time is
     over."""
     found = steps(raised_at, starts_level, rungs, zone)
     begun = [step for step in found if step.since <= now] or list(found[:1])
-    return Standing(step=begun[-1], steps=found, overdue=now >= found[-1].until)
+    return Position(step=begun[-1], steps=found, overdue=now >= found[-1].until)
 
 
 def _after(local: datetime, days: int) -> datetime:

@@ -10,7 +10,7 @@ from covalue.web.ground.organizations.models import Party
 from covalue.web.kit import clock
 from covalue.web.kit.limits import text_of
 from covalue.web.partnership.commitments import selectors
-from covalue.web.partnership.commitments.ladder import Standing, Step
+from covalue.web.partnership.commitments.ladder import Position, Step
 from covalue.web.partnership.commitments.models import (
     Commitment,
     CommitmentReview,
@@ -132,26 +132,26 @@ class EscalationOut(Schema):
     @staticmethod
     def resolve_level(escalation: Escalation) -> str:
         """Who has to settle it, or settled it."""
-        return _standing(escalation).level
+        return _position(escalation).level
 
     @staticmethod
     def resolve_until(escalation: Escalation) -> datetime:
         """When the level's time is over."""
-        return _standing(escalation).step.until
+        return _position(escalation).step.until
 
     @staticmethod
     def resolve_overdue(escalation: Escalation) -> bool:
         """Whether it is open and the time of the last rung is over."""
-        return escalation.resolved_at is None and _standing(escalation).overdue
+        return escalation.resolved_at is None and _position(escalation).overdue
 
     @staticmethod
     def resolve_steps(escalation: Escalation) -> list[Step]:
         """The ladder from below."""
-        return list(_standing(escalation).steps)
+        return list(_position(escalation).steps)
 
 
-def _standing(escalation: Escalation) -> Standing:
-    return selectors.standing_of(escalation, escalation.resolved_at or clock.now())
+def _position(escalation: Escalation) -> Position:
+    return selectors.position_of(escalation, escalation.resolved_at or clock.now())
 
 
 class NewCommitment(Schema):

@@ -92,11 +92,11 @@ class OfMeeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Climb:
     """An escalation with where it stands at a moment (the moment of its end once it is settled)."""
 
     escalation: Escalation
-    standing: ladder.Standing
+    position: ladder.Position
 
     @property
     def is_open(self) -> bool:
@@ -106,12 +106,12 @@ class Standing:
     @property
     def level(self) -> Level:
         """Who has to settle it, or settled it."""
-        return Level(self.standing.level)
+        return Level(self.position.level)
 
     @property
     def overdue(self) -> bool:
         """Whether the time of the last rung ran out."""
-        return self.is_open and self.standing.overdue
+        return self.is_open and self.position.overdue
 
 
 def rate(kept: int, closed: int) -> int | None:
@@ -284,7 +284,7 @@ def escalation_get(*, user: User, escalation_id: UUID | str) -> Escalation:
 
 def open_escalations(
     *, user: User, relationships: Iterable[Relationship], now: datetime
-) -> list[Standing]:
+) -> list[Climb]:
     """The open escalations of the relationships with where they stand, the highest level first."""
     seen = {
         each.pk: each
@@ -293,26 +293,26 @@ def open_escalations(
     rows = list(Escalation.objects.filter(resolved_at=None, relationship__in=list(seen)))
     for row in rows:
         row.relationship = seen[row.relationship_id]
-    return by_height(standings(rows, now))
+    return by_height(climbs(rows, now))
 
 
-def standings(rows: Iterable[Escalation], now: datetime) -> list[Standing]:
+def climbs(rows: Iterable[Escalation], now: datetime) -> list[Climb]:
     """Where each escalation stands at the moment, or stood when it was settled."""
-    return [Standing(row, standing_of(row, row.resolved_at or now)) for row in rows]
+    return [Climb(row, position_of(row, row.resolved_at or now)) for row in rows]
 
 
-def by_height(rows: Iterable[Standing]) -> list[Standing]:
+def by_height(rows: Iterable[Climb]) -> list[Climb]:
     """Open ones first, the highest and then the most urgent at the top."""
     return sorted(
         rows,
-        key=lambda each: (not each.is_open, -ladder.rank(each.level), each.standing.step.until),
+        key=lambda each: (not each.is_open, -ladder.rank(each.level), each.position.step.until),
     )
 
 
-def standing_of(escalation: Escalation, now: datetime) -> ladder.Standing:
+def position_of(escalation: Escalation, now: datetime) -> ladder.Position:
     """Where it stands on the ladder that it began with."""
     zone = escalation.relationship.programme.time_zone
-    return ladder.standing(
+    return ladder.position(
         escalation.raised_at, escalation.starts_level, escalation.ladder, zone, now
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.look.tables import Column
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState
-from covalue.web.partnership.commitments.selectors import Standing
+from covalue.web.partnership.commitments.selectors import Climb
 from covalue.web.partnership.meetings.models import Level
 
 
@@ -53,11 +53,11 @@ def commitment_columns(today: date, *, partner: bool = False) -> tuple[Column, .
     )
 
 
-def _settled(row: Standing) -> object:
+def _settled(row: Climb) -> object:
     return row.escalation.resolved_at.isoformat() if row.escalation.resolved_at else ""
 
 
-def _about(row: Standing) -> str:
+def _about(row: Climb) -> str:
     return row.escalation.commitment.text if row.escalation.commitment else ""
 
 
@@ -72,7 +72,7 @@ ESCALATIONS = (
     ),
     Column("raised", "Raised", lambda row: row.escalation.raised_at.isoformat()),
     Column("level", "Level", lambda row: row.level.label),
-    Column("until", "There until", lambda row: row.standing.step.until.isoformat()),
+    Column("until", "There until", lambda row: row.position.step.until.isoformat()),
     Column("overdue", "Overdue", lambda row: "yes" if row.overdue else "no"),
     Column("settled", "Settled", _settled),
     Column("resolution", "How", lambda row: row.escalation.resolution),

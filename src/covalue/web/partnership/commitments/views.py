@@ -132,7 +132,7 @@ def _page(request: SignedInRequest, pk: UUID, **forms: Any) -> HttpResponse:
         "today": services.today_of(found.relationship),
         "entries": list(entries),
         "reviews": list(selectors.review_list(user=request.user, commitment=found)),
-        "escalations": selectors.standings(found.escalations.all(), clock.now()),
+        "escalations": selectors.climbs(found.escalations.all(), clock.now()),
         "now": clock.now(),
         "follows_up": rules.follows_up(request.user, found.relationship),
         "reports": rules.reports(request.user, found) and found.state == CommitmentState.OPEN,

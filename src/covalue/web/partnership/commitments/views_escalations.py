@@ -34,7 +34,7 @@ def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     user, found, now = request.user, context["relationship"], clock.now()
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
-    every = selectors.standings(selectors.escalation_list(user=user, relationship=found), now)
+    every = selectors.climbs(selectors.escalation_list(user=user, relationship=found), now)
     rows = [
         each
         for each in selectors.by_height(every)
@@ -94,7 +94,7 @@ def escalation(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _page(request: SignedInRequest, pk: UUID, resolve: ResolveForm | None = None) -> HttpResponse:
     found = selectors.escalation_get(user=request.user, escalation_id=pk)
     context = relationship_context(request, found.relationship_id, "commitments")
-    standing, now = selectors.standings([found], clock.now())[0], clock.now()
+    climb, now = selectors.climbs([found], clock.now())[0], clock.now()
     entries = record.entry_list(
         user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
     )
@@ -103,31 +103,31 @@ def _page(request: SignedInRequest, pk: UUID, resolve: ResolveForm | None = None
     )
     context |= {
         "escalation": found,
-        "answer": headlines.of_escalation(standing),
+        "answer": headlines.of_escalation(climb),
         "title": found.title,
-        "standing": standing,
+        "climb": climb,
         "now": now,
         "entries": list(entries),
-        "steps": _steps(standing, seats),
+        "steps": _steps(climb, seats),
         "follows_up": rules.follows_up(request.user, found.relationship),
         "resolve": resolve or ResolveForm(auto_id="resolve_%s"),
     }
     return render(request, "commitments/escalation.html", context)
 
 
-def _steps(standing: selectors.Standing, seats: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+def _steps(climb: selectors.Climb, seats: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     """The rungs, highest first as a ladder stands, each with its state and who sits there."""
-    steps, at = standing.standing.steps, standing.standing.steps.index(standing.standing.step)
+    steps, at = climb.position.steps, climb.position.steps.index(climb.position.step)
     states = [
         "passed" if place < at else "now" if place == at else "next" for place in range(len(steps))
     ]
-    ahead = "to come" if standing.is_open else "not reached"
+    ahead = "to come" if climb.is_open else "not reached"
     rows = [
         {
             "step": step,
             "state": state,
             "word": "passed" if state == "passed" else ahead,
-            "look": "now late" if state == "now" and standing.overdue else state,
+            "look": "now late" if state == "now" and climb.overdue else state,
             "seats": seats[step.level],
         }
         for step, state in zip(steps, states, strict=True)

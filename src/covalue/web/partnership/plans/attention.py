@@ -14,7 +14,7 @@ from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.plans import selectors
-from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.selectors import Phase, PlanState
 from covalue.web.partnership.plans.track import Track
 
 ENDS_SOON = timedelta(days=60)
@@ -75,7 +75,7 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
     if state.proposed is not None:
         return
     page = ("plan", row.pk)
-    if state.standing in {Standing.NONE, Standing.ENDED}:
+    if state.standing in {Phase.NONE, Phase.ENDED}:
         since = (
             f"the last one ended on {day(state.plan.last_day)}"
             if state.plan
@@ -88,7 +88,7 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
             reason=f"no plan is in force: {since}",
             relationship_id=row.pk,
         )
-    elif state.plan and state.standing == Standing.IN_FORCE and not state.coming:
+    elif state.plan and state.standing == Phase.IN_FORCE and not state.coming:
         left = state.plan.ends_on - today
         if left <= ENDS_SOON:
             yield Attention(
@@ -102,7 +102,7 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
 
 
 def _of_objectives(row: SeenRelationship, state: PlanState, today: date) -> Iterator[Attention]:
-    if state.standing != Standing.IN_FORCE:
+    if state.standing != Phase.IN_FORCE:
         return
     for each in state.objectives:
         if each.track == Track.OVERDUE and each.due_on:

@@ -8,7 +8,7 @@ from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sentences, strong
 from covalue.web.kit.look.templatetags.look import day
-from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.selectors import Phase, PlanState
 from covalue.web.partnership.plans.track import Tally
 
 
@@ -20,7 +20,7 @@ def of_plan(
 ) -> Phrase:
     """How the objectives of the plan stand, what is proposed, and what comes next."""
     next_one = NOTHING
-    if state.standing == Standing.IN_FORCE and state.coming is not None:
+    if state.standing == Phase.IN_FORCE and state.coming is not None:
         begins = day(state.coming.starts_on)
         next_one = phrase("The next one is agreed and begins on {}.", begins)
     return sentences(
@@ -32,18 +32,18 @@ def of_plan(
 
 def _holding(relationship: Relationship, state: PlanState) -> Phrase:
     tally, plan = state.tally, state.plan
-    if state.standing == Standing.IN_FORCE:
+    if state.standing == Phase.IN_FORCE:
         return _objectives(tally)
-    if state.standing == Standing.ENDED and plan is not None:
+    if state.standing == Phase.ENDED and plan is not None:
         return phrase(
             "No plan is in force: the last one ended on {}, with {} of {} done.",
             day(plan.last_day),
             tally.done,
             counted(tally.objectives, "objective"),
         )
-    if state.standing == Standing.COMING and plan is not None:
+    if state.standing == Phase.COMING and plan is not None:
         return phrase("A plan is agreed and begins on {}.", strong(day(plan.starts_on)))
-    if state.standing == Standing.PROPOSED:
+    if state.standing == Phase.PROPOSED:
         return phrase("No plan is in force.")
     client, partner = relationship.client, relationship.partner
     return phrase("{} and {} have no joint account plan yet.", client, partner)

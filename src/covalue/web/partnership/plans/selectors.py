@@ -26,7 +26,7 @@ from covalue.web.partnership.plans.plan_text import LISTS, items
 from covalue.web.partnership.plans.track import Tally, Track, expected, tally, track
 
 
-class Standing(StrEnum):
+class Phase(StrEnum):
     """Where a relationship stands with its plan."""
 
     IN_FORCE = "in force"
@@ -96,7 +96,7 @@ class Row:
 class PlanState:
     """A relationship's plan on a day: what holds, how its objectives stand, what is proposed."""
 
-    standing: Standing
+    standing: Phase
     plan: Plan | None = None
     """In force; where none is, the one to come, else the last one."""
     coming: Plan | None = None
@@ -241,13 +241,9 @@ def _state(
 ) -> PlanState:
     proposed = next((each for each in plans if not each.binds), None)
     if plan is None:
-        return PlanState(Standing.PROPOSED if proposed else Standing.NONE, proposed=proposed)
+        return PlanState(Phase.PROPOSED if proposed else Phase.NONE, proposed=proposed)
     standing = (
-        Standing.COMING
-        if plan is coming
-        else Standing.IN_FORCE
-        if on < plan.ends_on
-        else Standing.ENDED
+        Phase.COMING if plan is coming else Phase.IN_FORCE if on < plan.ends_on else Phase.ENDED
     )
     found = {name: _rows(plan, name, reports, on) for name in LISTS}
     counted = tally([row.track for row in found["objectives"] if row.track])

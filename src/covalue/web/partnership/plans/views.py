@@ -34,7 +34,7 @@ from covalue.web.partnership.plans.forms import (
     typed,
 )
 from covalue.web.partnership.plans.plan_text import GOALS, LISTS, changes, items
-from covalue.web.partnership.plans.selectors import PlanState, Standing
+from covalue.web.partnership.plans.selectors import Phase, PlanState
 from covalue.web.partnership.plans.services import today_of
 
 MODES = {
@@ -97,7 +97,7 @@ def _titles(state: PlanState) -> dict[str, str]:
 
 
 def _reportable(state: PlanState) -> bool:
-    return state.standing in {Standing.IN_FORCE, Standing.ENDED}
+    return state.standing in {Phase.IN_FORCE, Phase.ENDED}
 
 
 @login_required

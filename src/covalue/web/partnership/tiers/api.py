@@ -85,10 +85,10 @@ def tiers_order(request: SignedInRequest, programme_id: UUID, body: Order) -> li
     "/programmes/{uuid:programme_id}/tiers/standings", response={200: list[StandingOut], **ANSWERS}
 )
 @paginate
-def standing_list(request: SignedInRequest, programme_id: UUID) -> list[selectors.Standing]:
+def standing_list(request: SignedInRequest, programme_id: UUID) -> list[selectors.TierState]:
     """Where each partner stands today, by the day of its renewal; those without a tier last."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
-    return selectors.programme_standings(
+    return selectors.programme_tier_states(
         user=request.user, programme=programme, on=today_of(programme)
     )
 
@@ -142,14 +142,14 @@ def criterion_end(request: SignedInRequest, criterion_id: UUID, body: EndOn) -> 
 
 
 @router.get("/relationships/{uuid:relationship_id}/tier", response={200: StandingOut, **ANSWERS})
-def standing_get(request: SignedInRequest, relationship_id: UUID) -> selectors.Standing:
+def standing_get(request: SignedInRequest, relationship_id: UUID) -> selectors.TierState:
     """Where the partner stands today."""
     found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
     return _standing(request, found)
 
 
-def _standing(request: SignedInRequest, found: Relationship) -> selectors.Standing:
-    return selectors.standings(
+def _standing(request: SignedInRequest, found: Relationship) -> selectors.TierState:
+    return selectors.tier_states(
         user=request.user, relationships=[found], on=today_of(found.programme)
     )[found.pk]
 

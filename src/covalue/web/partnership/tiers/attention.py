@@ -17,7 +17,7 @@ from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.tiers import selectors
 from covalue.web.partnership.tiers.models import Tier
 from covalue.web.partnership.tiers.reviews import REVIEW
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 
 
 def attention(
@@ -33,7 +33,7 @@ def attention(
         user=user, relationships=relationships, programme=programme
     )
     days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
-    standing = selectors.standings(
+    standing = selectors.tier_states(
         user=user, relationships=rows, on=max(days.values(), default=now.date())
     )
     without = {each.programme_id for each in rows if standing[each.pk].tier is None}
@@ -55,7 +55,7 @@ def attention(
 
 
 def _of(
-    row: SeenRelationship, standing: Standing, *, proposed: bool, has_tiers: bool
+    row: SeenRelationship, standing: TierState, *, proposed: bool, has_tiers: bool
 ) -> Iterator[Attention]:
     inside = row.as_client
     more = "; a review waits for the sponsor" if proposed else ""
@@ -85,7 +85,7 @@ def _of(
         yield _conditions(row, standing, inside=inside)
 
 
-def _conditions(row: Relationship, standing: Standing, *, inside: bool) -> Attention:
+def _conditions(row: Relationship, standing: TierState, *, inside: bool) -> Attention:
     last = standing.last
     assert last is not None
     assert last.conditions_due_on is not None
@@ -104,7 +104,7 @@ def _conditions(row: Relationship, standing: Standing, *, inside: bool) -> Atten
     )
 
 
-def _entry(urgency: Urgency, text: str, reason: str, standing: Standing) -> Attention:
+def _entry(urgency: Urgency, text: str, reason: str, standing: TierState) -> Attention:
     pk = standing.relationship.pk
     return Attention(
         urgency=urgency,

@@ -9,10 +9,10 @@ from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sente
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.tiers.judging import Reading
 from covalue.web.partnership.tiers.models import Met, Tier
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 
 
-def of_programme(has_tiers: bool, rows: Sequence[Standing], soon: date) -> Phrase:
+def of_programme(has_tiers: bool, rows: Sequence[TierState], soon: date) -> Phrase:
     """Which renewals are due, and which partners are in no tier."""
     if not has_tiers:
         return phrase("No tier says yet why a partner is strategic.")
@@ -42,7 +42,7 @@ def of_tier(tier: Tier, asked: int, members: int) -> Phrase:
     return sentences(asks, held or "no partner is in it.", tier.description)
 
 
-def of_relationship(standing: Standing, rows: Sequence[Reading], *, waits: bool) -> Phrase:
+def of_relationship(standing: TierState, rows: Sequence[Reading], *, waits: bool) -> Phrase:
     """Where the partner stands, and whether the latest figures meet the criteria."""
     waiting = "A review waits for its signature." if waits else ""
     partner, last = standing.relationship.partner, standing.last
@@ -56,7 +56,7 @@ def of_relationship(standing: Standing, rows: Sequence[Reading], *, waits: bool)
     return sentences(place, _renewal(standing), _criteria(rows), passed, waiting)
 
 
-def _renewal(standing: Standing) -> Phrase:
+def _renewal(standing: TierState) -> Phrase:
     due = strong(day(standing.renewal_due_on))
     if not standing.overdue:
         return phrase("Its renewal is due on {}.", due)

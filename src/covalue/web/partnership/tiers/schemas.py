@@ -17,7 +17,7 @@ from covalue.web.partnership.tiers.models import (
     TierCriterion,
     TierReview,
 )
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 
 
 class MeasureOut(Schema):
@@ -151,27 +151,27 @@ class StandingOut(Schema):
     last_decision: str
 
     @staticmethod
-    def resolve_relationship_id(standing: Standing) -> UUID:
+    def resolve_relationship_id(standing: TierState) -> UUID:
         """Its key."""
         return standing.relationship.pk
 
     @staticmethod
-    def resolve_partner(standing: Standing) -> str:
+    def resolve_partner(standing: TierState) -> str:
         """The partner's name."""
         return standing.relationship.partner.name
 
     @staticmethod
-    def resolve_tier_id(standing: Standing) -> UUID | None:
+    def resolve_tier_id(standing: TierState) -> UUID | None:
         """The tier's key."""
         return standing.tier.pk if standing.tier else None
 
     @staticmethod
-    def resolve_tier(standing: Standing) -> str:
+    def resolve_tier(standing: TierState) -> str:
         """The tier's name; empty without one."""
         return standing.tier.name if standing.tier else ""
 
     @staticmethod
-    def resolve_last_review_id(standing: Standing) -> UUID | None:
+    def resolve_last_review_id(standing: TierState) -> UUID | None:
         """The last review's key."""
         return standing.last.pk if standing.last else None
 

@@ -32,7 +32,7 @@ SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class TierState:
     """Where a partner stands on a day; without a tier, `tier` is None and nothing is due."""
 
     relationship: Relationship
@@ -195,9 +195,9 @@ def admissions_lasting(*, relationships: Iterable[Relationship], day: date) -> l
 
 
 @kept
-def standings(
+def tier_states(
     *, user: User, relationships: Iterable[Relationship], on: date
-) -> dict[UUID, Standing]:
+) -> dict[UUID, TierState]:
     """Where each partner stands on the day, in a constant number of queries; those not visible are
     left out."""
     rows = organizations.relationships_among(user=user, relationships=relationships)
@@ -216,11 +216,11 @@ def standings(
     }
 
 
-def programme_standings(*, user: User, programme: Programme, on: date) -> list[Standing]:
+def programme_tier_states(*, user: User, programme: Programme, on: date) -> list[TierState]:
     """Every partner of the programme: by the day of the renewal, those without a tier last."""
     rows = organizations.relationship_list(user=user).filter(programme=programme)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on))
-    found = standings(user=user, relationships=rows, on=on)
+    found = tier_states(user=user, relationships=rows, on=on)
     return sorted(
         found.values(),
         key=lambda each: (each.renewal_due_on or date.max, each.relationship.partner.name),
@@ -238,10 +238,10 @@ def waiting_reviews(*, user: User, relationships: Iterable[Relationship]) -> dic
 
 def _standing(
     row: Relationship, on: date, admission: Admission | None, last: TierReview | None
-) -> Standing:
+) -> TierState:
     if admission is None:
-        return Standing(relationship=row, on=on, last=last)
-    return Standing(
+        return TierState(relationship=row, on=on, last=last)
+    return TierState(
         relationship=row,
         on=on,
         tier=admission.tier,

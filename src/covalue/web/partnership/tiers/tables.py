@@ -9,7 +9,7 @@ from covalue.web.kit.look.tables import Column
 from covalue.web.partnership.tiers.judging import Reading
 from covalue.web.partnership.tiers.measures import measure_named
 from covalue.web.partnership.tiers.models import Admission, TierReview
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 
 
 def _number(text: str | None) -> Decimal | None:
@@ -21,7 +21,7 @@ def label(measure: str) -> str:
     return measure_named(measure).label if measure else "judged by people"
 
 
-def state(row: Standing) -> str:
+def state(row: TierState) -> str:
     """How the renewal stands, in words."""
     if row.tier is None:
         return "no tier"
@@ -34,7 +34,7 @@ def state(row: Standing) -> str:
     )
 
 
-def decision(row: Standing) -> str:
+def decision(row: TierState) -> str:
     """What the last review decided, in words."""
     return row.last.decided if row.last else ""
 

@@ -29,7 +29,7 @@ def tier_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, pk, "tiers")
     found, user = context["programme"], request.user
     today = today_of(found)
-    rows = selectors.programme_standings(user=user, programme=found, on=today)
+    rows = selectors.programme_tier_states(user=user, programme=found, on=today)
     if asked := file_asked(request):
         return table_file(asked, rows, STANDINGS, f"renewals {found}")
     if asked := file_asked(request, "criteria"):
@@ -100,7 +100,7 @@ def tier_page(request: SignedInRequest, pk: UUID) -> HttpResponse:
     criteria = list(selectors.criterion_list(user=user, tier=tier))
     if asked := file_asked(request):
         return table_file(asked, criteria, CRITERIA, f"criteria {tier}")
-    rows = selectors.programme_standings(user=user, programme=tier.programme, on=today)
+    rows = selectors.programme_tier_states(user=user, programme=tier.programme, on=today)
     members = [row for row in rows if row.tier == tier]
     if asked := file_asked(request, "partners"):
         return table_file(asked, members, STANDINGS, f"partners {tier}")

@@ -25,7 +25,7 @@ from covalue.web.partnership.tiers.judging import period
 from covalue.web.partnership.tiers.models import Admission, ReviewKind, Tier
 from covalue.web.partnership.tiers.review_content import present
 from covalue.web.partnership.tiers.reviews import review_propose
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 from covalue.web.partnership.tiers.services import today_of
 from covalue.web.partnership.tiers.tables import ADMISSIONS, FROZEN, HISTORY, READINGS, history
 
@@ -37,7 +37,7 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, pk, "tier")
     found, user = context["relationship"], request.user
     today = today_of(found.programme)
-    standing = selectors.standings(user=user, relationships=[found], on=today)[found.pk]
+    standing = selectors.tier_states(user=user, relationships=[found], on=today)[found.pk]
     reviews = list(selectors.review_list(user=user, relationship=found))
     admissions = list(selectors.admission_list(user=user, relationship=found))
     rows = (
@@ -66,7 +66,7 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "tiers/relationship.html", context)
 
 
-def _inside(request: SignedInRequest, found: Relationship, standing: Standing) -> dict[str, Any]:
+def _inside(request: SignedInRequest, found: Relationship, standing: TierState) -> dict[str, Any]:
     """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
     prepares = rules.prepares(request.user, found)
     tiers = (

@@ -17,7 +17,7 @@ from covalue.web.partnership.commitments import rules, selectors
 from covalue.web.partnership.commitments.clocks import both_zones
 from covalue.web.partnership.commitments.headlines import said, side_name, times
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState
-from covalue.web.partnership.commitments.selectors import Standing
+from covalue.web.partnership.commitments.selectors import Climb
 from covalue.web.partnership.meetings.models import Level, Meeting
 
 register = template.Library()
@@ -79,21 +79,21 @@ def level_label(level: str) -> str:
 
 
 @register.filter
-def raised_for(standing: Standing) -> str:
+def raised_for(climb: Climb) -> str:
     """The organization that raised it."""
-    relationship = standing.escalation.relationship
-    is_client = standing.escalation.raised_by_party == Party.CLIENT
+    relationship = climb.escalation.relationship
+    is_client = climb.escalation.raised_by_party == Party.CLIENT
     return relationship.client.name if is_client else relationship.partner.name
 
 
 @register.simple_tag
-def escalation_chip(standing: Standing, now: datetime) -> SafeString:
+def escalation_chip(climb: Climb, now: datetime) -> SafeString:
     """Settled, overdue, or with whom."""
-    if not standing.is_open:
-        return chip(f"settled {day(standing.escalation.resolved_at)}", "good")
-    if standing.overdue:
+    if not climb.is_open:
+        return chip(f"settled {day(climb.escalation.resolved_at)}", "good")
+    if climb.overdue:
         return chip("overdue", "bad")
-    left = (standing.standing.step.until - now).days
+    left = (climb.position.step.until - now).days
     return chip(f"{left} day{'' if left == 1 else 's'} left", "warn" if left < 3 else "")
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.partnership.tiers.measures import measure_named
 from covalue.web.partnership.tiers.models import Met, TierReview
-from covalue.web.partnership.tiers.selectors import Standing
+from covalue.web.partnership.tiers.selectors import TierState
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ def score(review: TierReview) -> str:
 
 
 @register.simple_tag
-def waiting_for(waiting: dict[UUID, Agreement], row: Standing) -> SafeString | str:
+def waiting_for(waiting: dict[UUID, Agreement], row: TierState) -> SafeString | str:
     """The proposed review of the partner that waits for a signature."""
     found = waiting.get(row.relationship.pk)
     if found is None:
