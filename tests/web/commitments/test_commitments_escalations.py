@@ -43,14 +43,14 @@ def escalate(cast: Cast, **fields: object) -> Escalation:
 
 def test_it_climbs_by_itself_and_is_overdue_at_the_top(cast: Cast) -> None:
     made = escalate(cast)
-    [first] = selectors.standings([made], clock.now())
+    [first] = selectors.climbs([made], clock.now())
     assert (first.level, first.overdue) == ("operational", False)
     for days, level, overdue in (
         (6, "quarterly", False),
         (16, "executive", False),
         (41, "chief_executives", True),
     ):
-        [found] = selectors.standings([made], made.raised_at + timedelta(days=days))
+        [found] = selectors.climbs([made], made.raised_at + timedelta(days=days))
         assert (found.level, found.overdue) == (level, overdue)
     assert Entry.objects.filter(action__startswith="escalation").count() == 1
 
@@ -60,7 +60,7 @@ def test_an_open_escalation_keeps_the_ladder_that_it_began_with(cast: Cast) -> N
     escalations.ladder_set(user=cast.alice, programme=cast.programme, days=DAYS)
     after = escalate(cast, title="Another")
     now = clock.now() + timedelta(days=2)
-    assert [each.level for each in selectors.standings([before, after], now)] == [
+    assert [each.level for each in selectors.climbs([before, after], now)] == [
         "operational",
         "quarterly",
     ]
@@ -93,7 +93,7 @@ def test_settling_stops_the_clock(cast: Cast) -> None:
     settled = escalations.escalation_resolve(
         user=cast.alice, escalation=made, resolution="A board of three decides."
     )
-    [found] = selectors.standings([settled], clock.now() + timedelta(days=300))
+    [found] = selectors.climbs([settled], clock.now() + timedelta(days=300))
     assert (found.level, found.overdue, found.is_open) == ("operational", False, False)
     again = escalations.escalation_resolve
     assert code(lambda: again(user=cast.bob, escalation=made, resolution="x")) == "resolved_already"

@@ -14,8 +14,8 @@ from covalue.web.partnership.commitments.ladder import (
     DEFAULT,
     LEVELS,
     levels_up_to,
+    position,
     rank,
-    standing,
     steps,
 )
 
@@ -39,8 +39,8 @@ zones = st.sampled_from(ZONES)
 def test_it_only_climbs(
     raised: datetime, level: str, rungs: list[tuple[str, int]], zone: str, first: int, more: int
 ) -> None:
-    earlier = standing(raised, level, rungs, zone, raised + timedelta(hours=first))
-    later = standing(raised, level, rungs, zone, raised + timedelta(hours=first + more))
+    earlier = position(raised, level, rungs, zone, raised + timedelta(hours=first))
+    later = position(raised, level, rungs, zone, raised + timedelta(hours=first + more))
     assert rank(level) <= rank(earlier.level) <= rank(later.level) <= rank("chief_executives")
     assert later.overdue >= earlier.overdue
 
@@ -54,11 +54,11 @@ def test_rungs_follow_without_a_gap_and_it_never_leaves_the_last(
     assert found[0].since == raised
     for below, above in pairwise(found):
         assert below.since < below.until == above.since
-    at_last = standing(raised, level, rungs, zone, found[-1].until)
+    at_last = position(raised, level, rungs, zone, found[-1].until)
     assert at_last.overdue
     assert at_last.is_last
     assert at_last.next_level == ""
-    before = standing(raised, level, rungs, zone, found[-1].until - timedelta(microseconds=1))
+    before = position(raised, level, rungs, zone, found[-1].until - timedelta(microseconds=1))
     assert before.is_last
     assert not before.overdue
 
@@ -114,10 +114,10 @@ def test_a_worked_example() -> None:
         400: "chief_executives",
     }
     for days, level in expected.items():
-        found = standing(raised, "operational", DEFAULT, "UTC", raised + timedelta(days=days))
+        found = position(raised, "operational", DEFAULT, "UTC", raised + timedelta(days=days))
         assert found.level == level
         assert found.overdue == (days >= 40)
-    assert standing(raised, "executive", DEFAULT, "UTC", raised).next_level == "chief_executives"
+    assert position(raised, "executive", DEFAULT, "UTC", raised).next_level == "chief_executives"
 
 
 def test_the_example_of_the_documentation() -> None:

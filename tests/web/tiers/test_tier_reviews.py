@@ -342,7 +342,9 @@ def test_who_sees_a_review(cast: Cast, sponsor: User, tier: Tier) -> None:
         assert selectors.review_get(user=user, review_id=signed.pk) == signed
     for user in (cast.charlie, cast.nobody):
         assert not selectors.review_list(user=user).exists()  # type: ignore[arg-type]
-        assert selectors.standings(user=user, relationships=[cast.with_bob], on=clock.today()) == {}  # type: ignore[arg-type]
+        assert (
+            selectors.tier_states(user=user, relationships=[cast.with_bob], on=clock.today()) == {}
+        )  # type: ignore[arg-type]
         with pytest.raises(Http404):
             selectors.review_get(user=user, review_id=signed.pk)  # type: ignore[arg-type]
 

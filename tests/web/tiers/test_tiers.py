@@ -101,7 +101,7 @@ def test_reviews_never_admit_twice_on_a_day(
 
 def _step(cast: Cast, sponsor: User, tiers: list[Tier], what: int) -> None:
     """Out of the tier, or into the first or second."""
-    now = selectors.standings(user=cast.alice, relationships=[cast.with_bob], on=clock.today())[
+    now = selectors.tier_states(user=cast.alice, relationships=[cast.with_bob], on=clock.today())[
         cast.with_bob.pk
     ]
     if what == 2:
@@ -307,7 +307,7 @@ def test_standings_and_attention_over_time(cast: Cast, sponsor: User, tier: Tier
         cast.alice, due + timedelta(days=1)
     )
     assert seen(cast.charlie, due + timedelta(days=1)) == []
-    rows = selectors.programme_standings(
+    rows = selectors.programme_tier_states(
         user=cast.alice, programme=cast.programme, on=due + timedelta(days=3)
     )
     assert [
@@ -333,7 +333,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, sponsor: User, tier: Ti
         with CaptureQueriesContext(
             connection,
         ) as one:
-            selectors.standings(user=cast.alice, relationships=relationships, on=clock.today())  # type: ignore[arg-type]
+            selectors.tier_states(user=cast.alice, relationships=relationships, on=clock.today())  # type: ignore[arg-type]
         with CaptureQueriesContext(connection) as two:
             attention(
                 user=cast.alice,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
@@ -52,7 +53,8 @@ def _of_round(
                 roles=ANYBODY,
             )
         )
-    if round.closes_on - now.date() <= CHASE:
+    today = now.astimezone(ZoneInfo(round.programme.time_zone)).date()
+    if round.closes_on - today <= CHASE:
         counts = selectors.participation(user=user, round=round, relationships=relationships)
         few = [each for each in relationships if counts.get(each.pk, 0) < THRESHOLD]
         found += [

@@ -1,6 +1,7 @@
 """The API of commitments, escalations and the ladder."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -69,8 +70,15 @@ def commitment_list(
     dropped."""
     within = scope(request, relationship_id, programme_id)
     return selectors.commitment_list(
-        user=request.user, party=party, state=state, level=level, **within
+        user=request.user, party=party, state=state, level=level, on=_today(within), **within
     )
+
+
+def _today(within: dict[str, Any]) -> date | None:
+    """The day in the zone of the programme asked of, as its pages have it; without one, in UTC."""
+    relationship: Relationship | None = within.get("relationship")
+    programme = relationship.programme if relationship else within.get("programme")
+    return clock.today(programme.time_zone) if programme else None
 
 
 @router.get("/commitments/{uuid:commitment_id}", response={200: CommitmentOut, **ANSWERS})

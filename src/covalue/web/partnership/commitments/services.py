@@ -180,7 +180,7 @@ def allow(user: User, relationship: Relationship) -> None:
 
 def relationship_runs(relationship: Relationship) -> None:
     """Refuse what is new once the relationship has ended."""
-    if relationship.ends_on is not None and relationship.ends_on <= clock.today():
+    if relationship.ends_on is not None and relationship.ends_on <= today_of(relationship):
         raise Refused(
             "relationship_ended", "The relationship has ended; nothing new is promised in it."
         )

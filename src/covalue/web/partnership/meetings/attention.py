@@ -84,7 +84,8 @@ def _overdue(level: LevelRhythm) -> str:
 def _unrecorded(row: Relationship, found: Rhythm) -> Iterator[Attention]:
     for level in found.levels.values():
         for one in level.unrecorded:
-            late = (one.ends_at + UNRECORDED_FOR).date()
+            zone = ZoneInfo(row.programme.time_zone)
+            late = (one.ends_at + UNRECORDED_FOR).astimezone(zone).date()
             yield Attention(
                 urgency=Urgency.ENDING,
                 text=f"Record the {NAMES[level.level]} meeting with {_other(row)}",

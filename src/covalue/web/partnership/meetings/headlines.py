@@ -110,7 +110,7 @@ def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> 
         return [(f"It was to be on {when}, and was cancelled.", True), (meeting.reason, False)]
     if standing == Standing.HELD:
         return [(f"Held on {when}, for {meeting.minutes} minutes.", False)]
-    days = (meeting.starts_at.date() - now.date()).days
+    days = (meeting.local_start.date() - now.astimezone(ZoneInfo(meeting.time_zone)).date()).days
     soon = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
     return [
         (f"On {when}, {soon if meeting.starts_at > now else 'under way'}.", False),

@@ -60,7 +60,8 @@ def _of_proposal(row: SeenRelationship, state: PlanState, waits: bool) -> Iterat
     if state.proposed is None or not waits:
         return
     agreement = state.proposed.agreement
-    due = agreement.expires_at.date() if agreement.expires_at else None
+    zone = ZoneInfo(row.programme.time_zone)
+    due = agreement.expires_at.astimezone(zone).date() if agreement.expires_at else None
     yield Attention(
         urgency=Urgency.TO_DO,
         text=f"Answer the proposed plan with {_other(row)}",
