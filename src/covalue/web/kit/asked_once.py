@@ -56,7 +56,7 @@ def kept(selector: F) -> F:
             found[key] = selector(**arguments)
         return found[key]
 
-    return ask  # type: ignore[return-value]
+    return ask  # type: ignore[return-value] # it takes what the selector takes
 
 
 def _is_many(value: Any) -> bool:

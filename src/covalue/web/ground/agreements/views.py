@@ -41,13 +41,15 @@ COLUMNS = (
 def agreement_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every proposal of the relationship, filtered, sorted, or as CSV."""
     context = relationship_context(request, pk, "agreements")
-    found, state, kind = (
+    relationship, state, kind = (
         context["relationship"],
         request.GET.get("state", ""),
         request.GET.get("kind", ""),
     )
     state = state if state in dict(STATES) else ""
-    rows = selectors.agreement_list(user=request.user, relationship=found, status=state, kind=kind)
+    rows = selectors.agreement_list(
+        user=request.user, relationship=relationship, status=state, kind=kind
+    )
     if asked := file_asked(request):
         return table_file(asked, rows, COLUMNS, f"proposals {context['other']}")
     context |= {
@@ -56,12 +58,12 @@ def agreement_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "kinds": kind_choices(context["party"]),
         "state": state,
         "kind": kind,
-        "proposes": rules.proposes(request.user, found),
+        "proposes": rules.proposes(request.user, relationship),
     }
     context["answer"] = count_of(
         context["table"].page.paginator.count,
-        found.client,
-        found.partner,
+        relationship.client,
+        relationship.partner,
         chosen=bool(state or kind),
     )
     return render(request, "agreements/list.html", context)
@@ -76,32 +78,34 @@ def agreement_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def propose_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Propose something else about the thing of an ended proposal."""
-    found = selectors.agreement_get(user=request.user, agreement_id=pk)
-    if editor := kind_named(found.kind).editor:
-        return redirect(editor(found))
+    proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if editor := kind_named(proposal.kind).editor:
+        return redirect(editor(proposal))
     return _propose(
-        request, relationship_context(request, found.relationship_id, "agreements"), found
+        request, relationship_context(request, proposal.relationship_id, "agreements"), proposal
     )
 
 
 def _propose(
     request: SignedInRequest, context: dict[str, Any], about: Agreement | None
 ) -> HttpResponse:
-    found = context["relationship"]
-    people = organizations.people_list(user=request.user, relationship=found)
+    relationship = context["relationship"]
+    people = organizations.people_list(user=request.user, relationship=relationship)
     initial = (
         {"title": about.title, "text": about.body.get("text", ""), "summary": about.summary}
         if about
         else {}
     )
     initial["signatories"] = [str(request.user.pk)]
-    form = ProposalForm(request.POST or None, relationship=found, people=people, initial=initial)
+    form = ProposalForm(
+        request.POST or None, relationship=relationship, people=people, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: services.agreement_propose(
                 user=request.user,
-                relationship=found,
+                relationship=relationship,
                 kind=about.kind if about else ARRANGEMENT.name,
                 draft=form.draft(),
                 signatories=form.people(),
@@ -115,7 +119,7 @@ def _propose(
         form,
         "New proposal",
         f"Propose it to {context['other']}",
-        reverse("agreement_list", args=[found.pk]),
+        reverse("agreement_list", args=[relationship.pk]),
         "It binds when everybody named has signed. A later change of the words voids the"
         " signatures.",
         **context,
@@ -134,52 +138,56 @@ def _agreement_page(
     reason: ReasonForm | None = None,
     withdrawal: ReasonForm | None = None,
 ) -> HttpResponse:
-    found = selectors.agreement_get(user=request.user, agreement_id=pk)
-    if found.is_open and found.is_due():
-        endings.end_if_due(agreement=found)
-        found = selectors.agreement_get(user=request.user, agreement_id=pk)
-    context = relationship_context(request, found.relationship_id, "agreements")
-    previous = found.follows
+    proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if proposal.is_open and proposal.is_due():
+        endings.end_if_due(agreement=proposal)
+        proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
+    context = relationship_context(request, proposal.relationship_id, "agreements")
+    previous = proposal.follows
     context |= {
         "previous": previous,
-        "against_previous": difference(previous.body, found.body) if previous else [],
-        "agreement": found,
-        "title": found.title,
-        "sentence": in_words(found),
-        "changes": found.changes,
-        "sides": _sides(found),
-        "thread": list(selectors.agreement_thread(user=request.user, agreement=found)),
+        "against_previous": difference(previous.body, proposal.body) if previous else [],
+        "agreement": proposal,
+        "title": proposal.title,
+        "sentence": in_words(proposal),
+        "changes": proposal.changes,
+        "sides": _sides(proposal),
+        "thread": list(selectors.agreement_thread(user=request.user, agreement=proposal)),
         "reason": reason or ReasonForm(auto_id="reject_%s"),
         "withdrawal": withdrawal or ReasonForm(required=False, auto_id="withdraw_%s"),
-        **_what_i_can(request, found, context["party"]),
+        **_what_i_can(request, proposal, context["party"]),
     }
     return render(request, "agreements/agreement.html", context)
 
 
-def _sides(found: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
-    signatories = list(found.signatories.all())
-    pairs = (("client", found.relationship.client), ("partner", found.relationship.partner))
-    shown = [pair for pair in pairs if pair[0] in found.parties]
+def _sides(proposal: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
+    signatories = list(proposal.signatories.all())
+    pairs = (("client", proposal.relationship.client), ("partner", proposal.relationship.partner))
+    shown = [pair for pair in pairs if pair[0] in proposal.parties]
     return [
         (party, org, [each for each in signatories if each.party == party]) for party, org in shown
     ]
 
 
-def _prepares(request: SignedInRequest, found: Agreement) -> bool:
+def _prepares(request: SignedInRequest, proposal: Agreement) -> bool:
     """What named roles sign is prepared by the first of them; everybody else only answers it."""
-    names = set().union(*rules.sides(request.user, found.relationship).values())
-    return set(kind_named(found.kind).signed_by[:1]) <= names
+    names = set().union(*rules.sides(request.user, proposal.relationship).values())
+    return set(kind_named(proposal.kind).signed_by[:1]) <= names
 
 
-def _what_i_can(request: SignedInRequest, found: Agreement, party: str | None) -> dict[str, bool]:
+def _what_i_can(
+    request: SignedInRequest, proposal: Agreement, party: str | None
+) -> dict[str, bool]:
     """Which of the answers are the reader's to give."""
-    mine = next((each for each in found.signatories.all() if each.user_id == request.user.pk), None)
-    proposes = rules.proposes(request.user, found.relationship) and _prepares(request, found)
+    mine = next(
+        (each for each in proposal.signatories.all() if each.user_id == request.user.pk), None
+    )
+    proposes = rules.proposes(request.user, proposal.relationship) and _prepares(request, proposal)
     return {
-        "signs": found.is_open and mine is not None and mine.answer_or_none is None,
-        "counters": found.is_open and proposes and party == other_party(found.party),
-        "owns": found.is_open and proposes and party == found.party,
-        "again": not found.is_open and proposes,
+        "signs": proposal.is_open and mine is not None and mine.answer_or_none is None,
+        "counters": proposal.is_open and proposes and party == other_party(proposal.party),
+        "owns": proposal.is_open and proposes and party == proposal.party,
+        "again": not proposal.is_open and proposes,
     }
 
 
@@ -187,12 +195,12 @@ def _what_i_can(request: SignedInRequest, found: Agreement, party: str | None) -
 @require_POST
 def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Sign the content that the page showed."""
-    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
     seen = request.POST.get("content_hash", "")
     attempt_button(
         request,
-        lambda: services.agreement_accept(user=request.user, agreement=found, content_hash=seen),
-        f"You signed “{found.title}”.",
+        lambda: services.agreement_accept(user=request.user, agreement=proposal, content_hash=seen),
+        f"You signed “{proposal.title}”.",
     )
     return redirect("agreement", pk)
 
@@ -201,13 +209,13 @@ def accept(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def reject(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Refuse with a reason."""
-    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, auto_id="reject_%s")
     if form.is_valid():
         rejected = attempt(
             form,
             lambda: services.agreement_reject(
-                user=request.user, agreement=found, **form.cleaned_data
+                user=request.user, agreement=proposal, **form.cleaned_data
             ),
         )
         if rejected:
@@ -219,13 +227,13 @@ def reject(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the own side's proposal back."""
-    found = selectors.agreement_get(user=request.user, agreement_id=pk)
+    proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
     form = ReasonForm(request.POST, required=False, auto_id="withdraw_%s")
     if form.is_valid():
         withdrawn = attempt(
             form,
             lambda: services.agreement_withdraw(
-                user=request.user, agreement=found, **form.cleaned_data
+                user=request.user, agreement=proposal, **form.cleaned_data
             ),
         )
         if withdrawn:
@@ -246,17 +254,19 @@ def revise(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _follow(request: SignedInRequest, pk: UUID, service: Any, title: str) -> HttpResponse:
-    found = selectors.agreement_get(user=request.user, agreement_id=pk)
-    if editor := kind_named(found.kind).editor:
-        return redirect(editor(found))
-    context = relationship_context(request, found.relationship_id, "agreements")
+    proposal = selectors.agreement_get(user=request.user, agreement_id=pk)
+    if editor := kind_named(proposal.kind).editor:
+        return redirect(editor(proposal))
+    context = relationship_context(request, proposal.relationship_id, "agreements")
     countering = service is services.agreement_counter
-    form = FollowForm(request.POST or None, agreement=found, reason_required=countering)
+    form = FollowForm(request.POST or None, agreement=proposal, reason_required=countering)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         made = attempt(
             form,
-            lambda: service(user=request.user, agreement=found, draft=form.draft(), reason=reason),
+            lambda: service(
+                user=request.user, agreement=proposal, draft=form.draft(), reason=reason
+            ),
         )
         if made:
             return redirect("agreement", made.pk)
