@@ -131,8 +131,8 @@ def agree_plan(
     cast: Cast, version: CaseVersion, gate: str = "business_case", reason: str = ""
 ) -> Agreement:
     """Alice proposes the version as a plan, Bob signs."""
-    draft = case_services.PlanDraft(version=version, gate=gate, reason=reason)
-    made = case_services.plan_propose(
+    draft = case_services.GatePlanDraft(version=version, gate=gate, reason=reason)
+    made = case_services.gate_plan_propose(
         user=cast.alice, project=version.project, draft=draft, signatories=[cast.alice, cast.bob]
     )
     sign(cast.bob, made)

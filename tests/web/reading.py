@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.test import Client
+
+from covalue.web.ground.accounts.models import User
+
 
 def text(answer: Any) -> str:
     """The page's markup with single spaces for all white space; it is an answer that succeeded."""
@@ -16,3 +20,10 @@ def markup(answer: Any) -> str:
     """As `text`, and without white space between elements, for whole pieces of a page."""
     shown = re.sub(r"\s*(</?[a-z][^<>]*>)\s*", r"\1", text(answer))
     return re.sub(r"<[^<>]*>", lambda tag: tag.group().replace(" >", ">"), shown)
+
+
+def page_of(user: User, address: str) -> str:
+    """The page that the user sees at the address, as `text` reads it."""
+    browser = Client()
+    browser.force_login(user)
+    return text(browser.get(address))

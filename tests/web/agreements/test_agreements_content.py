@@ -41,6 +41,8 @@ FIGURE = {"of": "Cashable benefits", "currency": "EUR", "amount": "4050.00"}
         {"figures": [{"of": "x"}]},
         {"figures": [{**FIGURE, "currency": "Euro"}]},
         {"figures": [{**FIGURE, "amount": "NaN"}]},
+        {"figures": [{**FIGURE, "amount": "4050.005"}]},
+        {"figures": [{**FIGURE, "currency": "EURO"}]},
         {"figures": [{**FIGURE, "amount": 4050}]},
         {"more": 1},
     ],

@@ -12,7 +12,7 @@ from refusing import refused
 
 from covalue.web.kit import clock
 from covalue.web.value.benefits.owners import handover_propose
-from covalue.web.value.benefits.services import progress_report, value_report, whole_units
+from covalue.web.value.benefits.services import change_report, value_report, whole_units
 
 
 def test_value_is_reported_for_periods_that_are_over(cast: Cast) -> None:
@@ -67,7 +67,7 @@ def test_progress_is_of_work_of_the_case(cast: Cast) -> None:
         ("dancing", 50, "work_unknown", "key"),
     ):
         with refused(code, field):
-            progress_report(user=cast.bob, project=project, key=key, percent=percent)
+            change_report(user=cast.bob, project=project, key=key, percent=percent)
 
 
 def test_an_owner_is_another_person_from_today_on(cast: Cast) -> None:

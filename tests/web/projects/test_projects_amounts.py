@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from covalue.web.kit.look.templatetags.look import money, whole_money
+from covalue.web.value.projects.headlines import known_outside
 from covalue.web.value.projects.models import Project
-from covalue.web.value.projects.selectors import Share
-from covalue.web.value.projects.templatetags.projects import amounts, outside
+from covalue.web.value.projects.selectors import OutsideWork
+from covalue.web.value.projects.templatetags.projects import amounts
 
 
 @pytest.mark.parametrize(
@@ -54,10 +55,12 @@ def test_a_share_outside_the_lead_role_says_none_where_it_is_none(
     whole: int, part: int, told: str
 ) -> None:
     assert (
-        outside(Share(amounts={"EUR": whole}, amounts_outside={"EUR": part} if part else {}))
+        known_outside(
+            OutsideWork(amounts={"EUR": whole}, amounts_outside={"EUR": part} if part else {})
+        )
         == told
     )
 
 
 def test_without_a_known_amount_nothing_is_said() -> None:
-    assert outside(Share(count=2, unknown=2)) == ""
+    assert known_outside(OutsideWork(count=2, unknown=2)) == ""

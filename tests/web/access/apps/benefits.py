@@ -109,7 +109,7 @@ def _report(cast: Cast, project: Project) -> None:
     services.value_report(
         user=vera, benefit=benefit, stage="validated", values={day: 120_000}, source="ledger"
     )
-    services.progress_report(
+    services.change_report(
         user=cast.bob, project=project, key="machine", percent=60, note="at half speed"
     )
     made = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today())

@@ -20,7 +20,7 @@ from covalue.web.ground.organizations.models import RoleName
 from covalue.web.kit import clock
 from covalue.web.value.benefits.models import Stage
 from covalue.web.value.benefits.owners import handover_propose
-from covalue.web.value.benefits.services import progress_report, value_report
+from covalue.web.value.benefits.services import change_report, value_report
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases import services as writing
 from covalue.web.value.cases.case_text import case_of
@@ -140,8 +140,8 @@ def _write_and_propose(one: Delivery, gate: str, entry: Told) -> None:
     if one.version is None or "set" in entry or moved:
         _write(one, entry.get("set", {}), entry.get("note", ""))
     assert one.version is not None
-    draft = writing.PlanDraft(version=one.version, gate=gate, reason=entry.get("why", ""))
-    made = writing.plan_propose(
+    draft = writing.GatePlanDraft(version=one.version, gate=gate, reason=entry.get("why", ""))
+    made = writing.gate_plan_propose(
         user=one.world.manager,
         project=one.project,
         draft=draft,
@@ -198,7 +198,7 @@ def _keep_private(one: Delivery, organization: str, title: str, amount: int) -> 
 
 def _progress(one: Delivery, percents: dict[str, int]) -> None:
     for key, percent in percents.items():
-        progress_report(
+        change_report(
             user=one.world.people["Pieter Jansen"], project=one.project, key=key, percent=percent
         )
 

@@ -211,7 +211,7 @@ def _out(row: Row) -> dict[str, Any]:
     return {name: getattr(each, name) for name in names} | {
         "stage": row.stage.stage,
         "owner": row.owner,
-        "owner_standing": row.ownership.standing,
+        "owner_standing": row.ownership.tenure,
         "promised_minor": row.promised,
         "expected_minor": row.expected,
         "realized_minor": row.realized,
@@ -236,7 +236,7 @@ def benefit_list(
     user = request.user
     filters = {name: value for name, value in (("lacks", lacks), ("words", words)) if value}
     scope = _scope(user, programme_id, relationship_id, project_id)
-    found = register(user=user, on=clock.today(), filters=filters, **scope)
+    found = register(user=user, filters=filters, **scope)
     return [_out(row) for row in found.rows]
 
 
@@ -252,7 +252,7 @@ def benefit_totals(
     mixed."""
     scope = _scope(request.user, programme_id, relationship_id, project_id)
     by = by if by in GROUPS else "class"
-    return register(user=request.user, on=clock.today(), by=by, **scope).totals
+    return register(user=request.user, by=by, **scope).totals
 
 
 @router.get("/benefits/{uuid:benefit_id}", response={200: ThreadOut, **ANSWERS})
@@ -269,7 +269,7 @@ def benefit_get(request: SignedInRequest, benefit_id: UUID) -> dict[str, Any]:
         "currency": found.currency,
         "as_of": told.as_of_label,
         "owner": told.ownership.name,
-        "owner_standing": told.ownership.standing,
+        "owner_standing": told.ownership.tenure,
         "to_date": dict(told.sums),
         "rates": list(told.rates),
         "periods": list(told.rows),
@@ -364,5 +364,5 @@ def change_progress_report(
 ) -> Status[ChangeProgress]:
     """Say how far a change or deliverable is."""
     found = projects.project_get(user=request.user, project_id=project_id)
-    row: ChangeProgress = services.progress_report(user=request.user, project=found, **body.dict())
+    row: ChangeProgress = services.change_report(user=request.user, project=found, **body.dict())
     return Status(201, row)

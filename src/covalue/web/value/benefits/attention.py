@@ -6,8 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from covalue.benefits.dates import month_of, position_of
 from covalue.language.periods import Calendar
@@ -72,51 +83,66 @@ def attention(
     rows = organizations.relationships_among(
         user=user, relationships=relationships, programme=programme
     )
+    if not rows:
+        return []
     by_relationship: dict[UUID, list[_Row]] = {each.pk: [] for each in rows}
+    days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
     held: dict[UUID, set[date]] = {}
-    found = _benefits(list(by_relationship), now.date()).values_list(
-        *_Row._fields, "held_reviews__due_on"
-    )
+    found = _benefits(days).values_list(*_Row._fields, "held_reviews__due_on")
     for *fields, reviewed in found:
         benefit = _Row._make(fields)
         if benefit.pk not in held:  # it comes once for each of its reviews that were held
             by_relationship[benefit.project__relationship].append(benefit)
         held.setdefault(benefit.pk, set()).add(reviewed)
     entries = [
-        entry for row in rows for entry in _of(user, row, by_relationship[row.pk], now.date())
+        entry for row in rows for entry in _of(user, row, by_relationship[row.pk], days[row.pk])
     ]
     for row in rows:
         if by_relationship[row.pk] and gates.works_on(user, row):
-            entries += _reviews(row, by_relationship[row.pk], held, now.date())
-            late = [
-                each for each in by_relationship[row.pk] if _should_have_begun(each, now.date())
-            ]
+            today = days[row.pk]
+            entries += _reviews(row, by_relationship[row.pk], held, today)
+            late = [each for each in by_relationship[row.pk] if _should_have_begun(each, today)]
             why = f"should have begun: {_named(late)}"
             entries += _entry(row, late, "Go live or move the start", why, Urgency.BROKEN)
     return sorted(entries, key=lambda each: each.order)
 
 
-def _benefits(relationships: list[UUID], today: date) -> QuerySet[Benefit]:
-    """Benefits of projects that were not stopped, with who holds them; of closed ones what is still
-    reviewed."""
+def _benefits(days: Mapping[UUID, date]) -> QuerySet[Benefit]:
+    """Benefits of projects that were not stopped, with who holds them on the day of their
+    relationship; of closed ones what is still reviewed."""
     client = OuterRef(OuterRef("project__relationship__programme__client"))
     stays = Membership.objects.filter(user=OuterRef("user"), organization=client, ended_at=None)
     owners = BenefitOwner.objects.filter(benefit=OuterRef("pk"))
+    today = OuterRef("today")
     holds = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
     live = Q(project__stage__in=[Gate.VALUE_DELIVERY, CLOSED])
     forecasts = MilestoneForecast.objects.filter(project=OuterRef("project")).order_by("-at", "-id")
     rows = Benefit.objects.filter(
         ~Q(reviews=[]) | ~Q(project__stage=CLOSED),
         project__stopped=False,
-        project__relationship__in=relationships,
+        project__relationship__in=list(days),
         dropped=False,
     )
-    return rows.annotate(
-        held=Exists(owners.filter(holds & Exists(stays), user__is_active=True)),
-        taken=Exists(owners),
-        delivering=live,
-        begins=Subquery(forecasts.values("date")[:1]),
-    ).order_by("project__name", "position")
+    return (
+        rows.annotate(today=_day_of(days))
+        .annotate(
+            held=Exists(owners.filter(holds & Exists(stays), user__is_active=True)),
+            taken=Exists(owners),
+            delivering=live,
+            begins=Subquery(forecasts.values("date")[:1]),
+        )
+        .order_by("project__name", "position")
+    )
+
+
+def _day_of(days: Mapping[UUID, date]) -> Value | Case:
+    """The day where the programme of a benefit is: nearly always the same for all of them."""
+    different = sorted(set(days.values()))
+    if len(different) == 1:
+        return Value(different[0], DateField())
+    there = {day: [pk for pk, its in days.items() if its == day] for day in different}
+    whens = (When(project__relationship__in=pks, then=Value(day)) for day, pks in there.items())
+    return Case(*whens, output_field=DateField())
 
 
 def _of(user: User, row: SeenRelationship, found: list[_Row], today: date) -> Iterator[Attention]:

@@ -19,8 +19,10 @@ from covalue.web.ground.organizations.models import Party
 from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.charts import Chart
 from covalue.web.kit.look.tables import file_asked, table_file
-from covalue.web.value.benefits.charts import PROMISED, REALIZED, driver_chart
+from covalue.web.value.benefits import headlines
+from covalue.web.value.benefits.driver_chart import driver_chart
 from covalue.web.value.benefits.estimates import Estimates, Group, estimates
+from covalue.web.value.benefits.pictured import PROMISED, REALIZED
 from covalue.web.value.benefits.tables import BIASES, DRIVERS, ESTIMATES, LEFT_OUT, OWNED_ESTIMATES
 from covalue.web.value.gates import selectors as gates
 from covalue.web.value.projects.views import project_context
@@ -76,14 +78,10 @@ def _page(
         "scope": kind,
         "groups": groups,
         "owners": owners,
+        "headline": headlines.of_estimates(found, of_one_project=kind == "project"),
         "few": FEW,
         "title": "Post-implementation review" if kind == "project" else "Estimates",
         "charts": [_chart(each, found.by_driver, at) for at, each in enumerate(found.by_class)],
-        "worst": sorted(
-            (each for each in found.by_class if each.rate is not None),
-            key=lambda each: each.rate or 0,
-        ),
-        "short": sum(each.told.difference < 0 for each in found.rows),
     }
     return render(request, "benefits/estimates.html", context)
 

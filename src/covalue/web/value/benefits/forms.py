@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from covalue.benefits.benefits_map import Node
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money, places_of
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.selectors import Person
@@ -19,6 +19,9 @@ from covalue.web.value.benefits.models import Stage
 from covalue.web.value.benefits.threads import PeriodRow, Story
 from covalue.web.value.documents.forms import evidence_field
 from covalue.web.value.documents.models import Document
+
+GAIN_PLACES = 6
+"""Decimal places of a gain in the unit of its measure."""
 
 
 class ValueForm(forms.Form):
@@ -81,7 +84,7 @@ class ValueForm(forms.Form):
 
     @property
     def _places(self) -> int:
-        return MINOR_UNITS[self.currency] if self.currency else 6
+        return places_of(self.currency) if self.currency else GAIN_PLACES
 
     def unit(self, story: Story) -> str:
         """The currency, or the measure's unit."""
@@ -91,13 +94,13 @@ class ValueForm(forms.Form):
         """As a person writes it."""
         if value is None or not self.currency:
             return None if value is None else Decimal(value).normalize() + 0
-        return Decimal(value).scaleb(-self._places)
+        return Money(int(value), self.currency).major
 
     def values(self) -> dict[date, int | Decimal]:
         """What the service takes: minor units, or the gain in the measure."""
         filled = {day: self.cleaned_data.get(name) for name, day in self._days.items()}
         return {
-            day: int(value.scaleb(self._places)) if self.currency else value
+            day: Money.of(value, self.currency).minor if self.currency else value
             for day, value in filled.items()
             if value is not None
         }

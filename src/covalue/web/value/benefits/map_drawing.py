@@ -34,6 +34,26 @@ class Box:
     percent: int | None
 
     @property
+    def label(self) -> str:
+        """What is read aloud: its kind, its title, and how far it is."""
+        done = "" if self.percent is None else f", {self.percent} % done"
+        return f"{self.node.kind}: {self.node.title}{done}"
+
+    @property
+    def look(self) -> str:
+        """Its classes."""
+        names = ["box", self.node.kind.replace(" ", "-")]
+        names += ["dim"] if self.dim else []
+        names += ["focus"] if self.focus else []
+        return " ".join(names)
+
+    @property
+    def words(self) -> list[tuple[int, str]]:
+        """The lines of its title, each with its height: one in the middle, or two."""
+        heights = (27,) if len(self.lines) == 1 else (19, 35)
+        return [(self.y + height, line) for height, line in zip(heights, self.lines, strict=False)]
+
+    @property
     def done(self) -> int:
         """The width of what is done."""
         return (BOX - 2) * (self.percent or 0) // 100

@@ -31,7 +31,7 @@ NOTE_MOST = 500
 """The greatest number of characters of what is said with a handover."""
 
 
-class Standing(StrEnum):
+class Tenure(StrEnum):
     """Whether somebody answers for a benefit."""
 
     HELD = "held"
@@ -46,7 +46,7 @@ class Standing(StrEnum):
 class Ownership:
     """Who answers for a benefit on a day, since when, and who did before."""
 
-    standing: Standing
+    tenure: Tenure
     name: str
     since: date | None
     history: Sequence[BenefitOwner]
@@ -54,26 +54,34 @@ class Ownership:
     @property
     def owner(self) -> BenefitOwner | None:
         """The row that holds, also of somebody who has left."""
-        held = self.standing in {Standing.HELD, Standing.LEFT}
+        held = self.tenure in {Tenure.HELD, Tenure.LEFT}
         return next(row for row in self.history if row.starts_on == self.since) if held else None
 
 
-def ownerships(*, benefits: Iterable[Benefit], on: date) -> dict[UUID, Ownership]:
-    """Of benefits that the user sees, in two queries."""
+def ownerships(*, benefits: Iterable[Benefit], on: date | None = None) -> dict[UUID, Ownership]:
+    """Of benefits that the user sees, in two queries; as of today where their programme is, without
+    another day."""
     wanted = list(benefits)
     rows: dict[UUID, list[BenefitOwner]] = {}
     for row in BenefitOwner.objects.filter(benefit__in=[each.pk for each in wanted]).order_by(
         "starts_on"
     ):
         rows.setdefault(row.benefit_id, []).append(row)
-    holding = {each.user_id for found in rows.values() for each in found if each.holds(on)}
+    days = {each.pk: on or _today(each) for each in wanted}
+    holding = {each.user_id for pk, found in rows.items() for each in found if each.holds(days[pk])}
     clients = {each.project.relationship.client.pk for each in wanted}
     staying = set(
         Membership.objects.filter(
             user__in=holding, organization__in=clients, ended_at=None, user__is_active=True
         ).values_list("user", "organization")
     )
-    return {each.pk: _ownership(each, rows.get(each.pk, []), staying, on) for each in wanted}
+    return {
+        each.pk: _ownership(each, rows.get(each.pk, []), staying, days[each.pk]) for each in wanted
+    }
+
+
+def _today(benefit: Benefit) -> date:
+    return clock.today(benefit.project.relationship.programme.time_zone)
 
 
 def _ownership(
@@ -83,13 +91,11 @@ def _ownership(
     if held is not None:
         stays = (held.user_id, benefit.project.relationship.client.pk) in staying
         return Ownership(
-            Standing.HELD if stays else Standing.LEFT, held.person_name, held.starts_on, rows
+            Tenure.HELD if stays else Tenure.LEFT, held.person_name, held.starts_on, rows
         )
     if rows:
-        return Ownership(Standing.VACANT, "", rows[-1].ends_on, rows)
-    return Ownership(
-        Standing.NAMED if benefit.owner else Standing.VACANT, benefit.owner, None, rows
-    )
+        return Ownership(Tenure.VACANT, "", rows[-1].ends_on, rows)
+    return Ownership(Tenure.NAMED if benefit.owner else Tenure.VACANT, benefit.owner, None, rows)
 
 
 def handover_propose(
@@ -108,13 +114,9 @@ def handover_propose(
         )
     before = ownerships(benefits=[benefit], on=today)[benefit.pk]
     _check_day(before, on, today)
-    if (
-        before.standing == Standing.HELD
-        and before.owner is not None
-        and before.owner.user_id == to.pk
-    ):
+    if before.tenure == Tenure.HELD and before.owner is not None and before.owner.user_id == to.pk:
         raise Refused("same_owner", f"{to.name} answers for it already.", field="to")
-    outgoing = before.owner.user if before.standing == Standing.HELD and before.owner else None
+    outgoing = before.owner.user if before.tenure == Tenure.HELD and before.owner else None
     content = {
         "benefit": str(benefit.pk),
         "from": before.name if outgoing else "",

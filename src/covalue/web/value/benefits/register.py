@@ -20,7 +20,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.value.benefits import selectors
 from covalue.web.value.benefits.models import Stage, ValueReport
-from covalue.web.value.benefits.owners import Ownership, Standing, ownerships
+from covalue.web.value.benefits.owners import Ownership, Tenure, ownerships
 from covalue.web.value.benefits.threads import attributed, case_shares
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.models import BENEFIT_CLASSES, Benefit, CaseVersion
@@ -77,11 +77,7 @@ class Row:
     @property
     def owner(self) -> str:
         """Who answers for it; empty where nobody does."""
-        return (
-            self.ownership.name
-            if self.ownership.standing in {Standing.HELD, Standing.NAMED}
-            else ""
-        )
+        return self.ownership.name if self.ownership.tenure in {Tenure.HELD, Tenure.NAMED} else ""
 
     def group(self, by: str) -> str:
         """The group in which it stands."""
@@ -132,12 +128,13 @@ class Register:
 def register(
     *,
     user: User,
-    on: date,
+    on: date | None = None,
     by: str = "class",
     filters: Mapping[str, str] | None = None,
     **scope: Any,
 ) -> Register:
-    """The register of a programme, a relationship or a project, in a constant number of queries."""
+    """The register of a programme, a relationship or a project, in a constant number of queries; as
+    of today where the programme is, without another day."""
     benefits = list(cases.benefit_list(user=user, **scope))
     rows, twice = _rows(user, benefits, on)
     kept = [row for row in rows if _passes(row, filters or {})]
@@ -216,7 +213,7 @@ def counted_twice(*, user: User, relationships: Iterable[Relationship]) -> list[
 
 
 def _rows(
-    user: User, benefits: Sequence[Benefit], on: date
+    user: User, benefits: Sequence[Benefit], on: date | None
 ) -> tuple[list[Row], dict[str, list[Finding]]]:
     projects = {each.project_id: each.project for each in benefits}
     stage_of = stages(projects=list(projects.values()))
@@ -313,7 +310,7 @@ def _claimed(benefit: Benefit, day: date) -> Decimal | None:
 def _lacks(benefit: Benefit, ownership: Ownership) -> list[str]:
     """Read from its version, but the owner as it stands today."""
     found = [code for code in benefit.lacks if code != "no-owner"]
-    if ownership.standing in {Standing.VACANT, Standing.LEFT}:
+    if ownership.tenure in {Tenure.VACANT, Tenure.LEFT}:
         found.insert(0, "no-owner")
     return found if benefit.known else [*found, "no-figures"]
 

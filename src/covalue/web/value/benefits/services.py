@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,12 +18,13 @@ from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.limits import most
 from covalue.web.kit.texts import one_line
-from covalue.web.value.benefits import calendars, rules, selectors
+from covalue.web.value.benefits import calendars, evidence, rules, selectors
 from covalue.web.value.benefits.models import ChangeProgress, Stage, ValueReport
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.case_text import case_of
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.cases.projection import project_value
+from covalue.web.value.documents.models import Document
 from covalue.web.value.projects.models import Project
 
 Figure = Decimal | int
@@ -39,9 +40,10 @@ def value_report(
     stage: str,
     values: Mapping[date, Figure],
     source: str = "",
+    cited: Sequence[Document] = (),
 ) -> list[ValueReport]:
     """Report closed periods by their first day, in minor units, or in the measure's unit where it
-    is no money.
+    is no money. The documents `cited` are evidence of each figure that changes.
 
     All of them or none. What is validated is a part of what was realized: never more, never of
     another sign.
@@ -90,11 +92,12 @@ def value_report(
         before=before,
         after=after,
     )
+    evidence.reports_cite(user=user, benefit=benefit, reports=rows, cited=cited)
     return rows
 
 
 @transaction.atomic
-def progress_report(
+def change_report(
     *, user: User, project: Project, key: str, percent: int, note: str = ""
 ) -> ChangeProgress:
     """Say how far a change, enabler, deliverable or requirement is."""

@@ -25,7 +25,7 @@ missing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Validation:
     """Planned and validated value of one currency in minor units, whoever it is due to.
 
     `due` counts the figures that were planned, `missing` those of them that nobody validated in
@@ -38,9 +38,9 @@ class Share:
     due: int = 0
     missing: int = 0
 
-    def __add__(self, other: Share) -> Share:
+    def __add__(self, other: Validation) -> Validation:
         """Both together, of one currency."""
-        return Share(
+        return Validation(
             self.currency,
             self.planned + other.planned,
             self.validated + other.validated,
@@ -49,7 +49,9 @@ class Share:
         )
 
 
-def validated_shares(*, relationship: Relationship, starts_on: date, ends_on: date) -> list[Share]:
+def validated_shares(
+    *, relationship: Relationship, starts_on: date, ends_on: date
+) -> list[Validation]:
     """By currency, over the periods that lie within the days `[starts_on, ends_on)`, in four
     queries.
 
@@ -57,10 +59,10 @@ def validated_shares(*, relationship: Relationship, starts_on: date, ends_on: da
     """
     plans = _in_force(relationship)
     benefits = list(Benefit.objects.filter(project__in=list(plans)))
-    reports, found = selectors.reported(benefits=benefits), dict[str, Share]()
+    reports, found = selectors.reported(benefits=benefits), dict[str, Validation]()
     for benefit in benefits:
         for share in _figures(plans[benefit.project_id], benefit, reports, (starts_on, ends_on)):
-            found[share.currency] = found.get(share.currency, Share(share.currency)) + share
+            found[share.currency] = found.get(share.currency, Validation(share.currency)) + share
     return [found[currency] for currency in sorted(found)]
 
 
@@ -77,7 +79,7 @@ def _in_force(relationship: Relationship) -> dict[UUID, Frozen]:
 
 def _figures(
     plan: Frozen, benefit: Benefit, reports: Reported, days: tuple[date, date]
-) -> Iterator[Share]:
+) -> Iterator[Validation]:
     """What was planned for each period within the days, and what was validated."""
     item = plan.item(benefit.key)
     if item is None or not item.currency:
@@ -89,4 +91,4 @@ def _figures(
             row = known.get((Stage.VALIDATED, first)) if item.currency == benefit.currency else None
             come = row.amount_minor if row is not None else None
             if come is not None or after + IN_TIME <= days[1]:
-                yield Share(item.currency, planned, come or 0, 1, int(come is None))
+                yield Validation(item.currency, planned, come or 0, 1, int(come is None))

@@ -3,14 +3,12 @@ project."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,8 +22,9 @@ from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import file_asked, table_file
-from covalue.web.value.benefits import charts, evidence, owners, rules, selectors, services
+from covalue.web.value.benefits import evidence, headlines, owners, rules, selectors, services
 from covalue.web.value.benefits.bridge_words import spoken
+from covalue.web.value.benefits.driver_chart import bridge_chart
 from covalue.web.value.benefits.forms import HandoverForm, ProgressForm, ValueForm
 from covalue.web.value.benefits.map_drawing import draw
 from covalue.web.value.benefits.models import Stage
@@ -33,7 +32,9 @@ from covalue.web.value.benefits.project_map import ProjectMap, project_map
 from covalue.web.value.benefits.register import GROUPS, LACKS, register
 from covalue.web.value.benefits.summary import summary
 from covalue.web.value.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
+from covalue.web.value.benefits.thread_chart import thread_chart
 from covalue.web.value.benefits.threads import Story, story
+from covalue.web.value.benefits.time_chart import time_chart
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.documents import rules as document_rules
@@ -52,7 +53,7 @@ def programme_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "base": "organizations/programme_base.html"
     }
     found = context["programme"]
-    return _register(request, context, str(found), found.time_zone, programme=found)
+    return _register(request, context, str(found), programme=found)
 
 
 @login_required
@@ -60,7 +61,7 @@ def relationship_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every benefit of a relationship, alike for both parties."""
     context = relationship_context(request, pk, "benefits")
     found = context["relationship"]
-    return _register(request, context, str(found), found.programme.time_zone, relationship=found)
+    return _register(request, context, str(found), relationship=found)
 
 
 @login_required
@@ -74,14 +75,16 @@ def project(request: SignedInRequest, pk: UUID) -> HttpResponse:
         list(cases.plan_list(user=user, project=found)),
     )
     expected = forecast_case(user=user, project=found)
-    told = project_map(user=user, project=found, on=on)
+    drawn = project_map(user=user, project=found, on=on)
+    told = summary(rows=rows, plans=plans, forecast=expected, today=on)
+    stage, late = stages(projects=[found])[found.pk], [row for row in drawn.rows if row.late]
     context |= {
-        "summary": summary(rows=rows, plans=plans, forecast=expected, today=on),
-        "map": told,
-        "late": [row for row in told.rows if row.late],
-        "works": told.leads,
-        "not_enabled": [each.node.title for each in told.coverage if not each.rows],
-        "stage": stages(projects=[found])[found.pk],
+        "summary": told,
+        "headline": headlines.of_project(told, stage, late),
+        "map": drawn,
+        "works": drawn.leads,
+        "not_enabled": [each.node.title for each in drawn.coverage if not each.rows],
+        "stage": stage,
         "version": cases.current(user=user, project=found),
         "plans": plans,
         "documents": list(documents.document_list(user=user, project=found)[:5]),
@@ -96,18 +99,16 @@ def project_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The benefits of a project."""
     context = project_context(request, pk, "benefits")
     found = context["project"]
-    return _register(
-        request, context, found.name, found.relationship.programme.time_zone, project=found
-    )
+    return _register(request, context, found.name, project=found)
 
 
 def _register(
-    request: SignedInRequest, context: dict[str, Any], title: str, zone: str, **scope: Any
+    request: SignedInRequest, context: dict[str, Any], title: str, **scope: Any
 ) -> HttpResponse:
-    by = request.GET.get("by", "class")
+    kind, by = next(iter(scope)), request.GET.get("by", "class")
     by = by if by in GROUPS else "class"
     filters = {name: value for name in FILTERS if (value := request.GET.get(name, "").strip())}
-    found = register(user=request.user, on=clock.today(zone), by=by, filters=filters, **scope)
+    found = register(user=request.user, by=by, filters=filters, **scope)
     if asked := file_asked(request):
         return table_file(asked, found.rows, REGISTER, f"benefits {title}")
     if asked := file_asked(request, "totals"):
@@ -115,13 +116,14 @@ def _register(
     every = {name: value for name, value in request.GET.items() if name in FILTERS or name == "by"}
     context |= {
         "found": found,
+        "headline": headlines.of_register(found, bool(filters)),
         "by": by,
         "groups": GROUPS,
         "filters": filters,
         "lack_words": LACKS,
         "query": urlencode(every),
-        "lacking": [row for row in found.rows if row.lacks],
-        "scope": next(iter(scope)),
+        "scope": kind,
+        "estimates_page": reverse(f"{kind}_estimates", args=[scope[kind].pk]),
         "whose": title,
     }
     return render(request, "benefits/register.html", context)
@@ -134,16 +136,17 @@ def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, told.rows, PERIODS, f"{found.title}")
     user, relationship = request.user, found.project.relationship
+    leading = _map_of(request, found.project).leading_to(found.key)
     context |= {
         "title": found.title,
         "story": told,
-        "walk": charts.thread_chart(told),
-        "over_time": charts.time_chart(told),
+        "headline": headlines.of_benefit(told, leading),
+        "walk": thread_chart(told),
+        "over_time": time_chart(told),
         "late": told.late,
-        "loss": told.loss,
-        "bridge": charts.bridge_chart(told.bridge) if told.bridge else None,
+        "bridge": bridge_chart(told.bridge) if told.bridge else None,
         "changed": _changed(told),
-        "leading": _map_of(request, found.project).leading_to(found.key),
+        "leading": leading,
         "missing": (
             [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told)
         ),
@@ -193,8 +196,18 @@ def value_report(request: SignedInRequest, pk: UUID, stage: str) -> HttpResponse
     citable = list(documents.citable_list(user=request.user, project=found.project))
     form = ValueForm(request.POST or None, story=told, stage=Stage(stage), documents=citable)
     if request.method == "POST" and form.is_valid():
-        act = _report(request, found, stage, form)
-        if attempt(form, act) is not None:
+        reports = attempt(
+            form,
+            lambda: services.value_report(
+                user=request.user,
+                benefit=found,
+                stage=stage,
+                values=form.values(),
+                source=form.cleaned_data["source"],
+                cited=form.cited(),
+            ),
+        )
+        if reports is not None:
             return redirect("benefit", pk)
     answer = {
         Stage.REALIZED: (
@@ -216,22 +229,6 @@ def value_report(request: SignedInRequest, pk: UUID, stage: str) -> HttpResponse
         f"{found.title}, in {unit}. {answer}",
         **context,
     )
-
-
-def _report(
-    request: SignedInRequest, found: Benefit, stage: str, form: ValueForm
-) -> Callable[[], object]:
-    values, source, cited = form.values(), form.cleaned_data["source"], form.cited()
-
-    @transaction.atomic
-    def act() -> object:
-        rows = services.value_report(
-            user=request.user, benefit=found, stage=stage, values=values, source=source
-        )
-        evidence.reports_cite(user=request.user, benefit=found, reports=rows, cited=cited)
-        return rows
-
-    return act
 
 
 @login_required
@@ -291,8 +288,7 @@ def benefits_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
         "reports": rules.reports_value(request.user, found.relationship),
         "focus": request.GET.get("focus", ""),
-        "open": [row for row in told.rows if row.findings],
-        "late": [row for row in told.rows if row.late],
+        "headline": headlines.of_map(told),
     }
     return render(request, "benefits/map.html", context)
 
@@ -308,9 +304,7 @@ def progress_report(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if attempt(
-            form, lambda: services.progress_report(user=request.user, project=found, **data)
-        ):
+        if attempt(form, lambda: services.change_report(user=request.user, project=found, **data)):
             return redirect("benefits_map", pk)
     return form_page(
         request,

@@ -214,7 +214,7 @@ def project_plan_propose(
     """Ask both parties to sign a version as the plan of a gate."""
     found = _project(request, project_id)
     version = selectors.version_get(user=request.user, project=found, number=body.version)
-    draft = services.PlanDraft(
+    draft = services.GatePlanDraft(
         version=version,
         gate=body.gate,
         option=body.option,
@@ -222,7 +222,9 @@ def project_plan_propose(
         expires_at=body.expires_at,
     )
     people = signatories(request, found.relationship, body.signatories)
-    made = services.plan_propose(user=request.user, project=found, draft=draft, signatories=people)
+    made = services.gate_plan_propose(
+        user=request.user, project=found, draft=draft, signatories=people
+    )
     return Status(201, made)
 
 

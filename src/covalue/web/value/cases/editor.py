@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from covalue.language.findings import Finding
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.errors import Refused
-from covalue.web.value.cases import rules, selectors, services
+from covalue.web.value.cases import headlines, rules, selectors, services
 from covalue.web.value.cases.case_text import CaseWrong, case_of
 from covalue.web.value.cases.figures import CaseFigures, figures_of
 from covalue.web.value.cases.grid import Grid, from_form, place_findings, to_document, to_grid
@@ -131,7 +131,12 @@ def _page(
     unsaved: CaseFigures | None = None,
 ) -> HttpResponse:
     """The grid with the figures of the version, or of what was pasted into it."""
-    count = sum(len(line.errors) for line in grid.lines)
+    headline = headlines.of_grid(
+        grid.section.help,
+        wrong_cells=sum(len(line.errors) for line in grid.lines),
+        has_problems=bool(context.get("problems")),
+        is_filled=bool(context.get("filled")),
+    )
     saved = figures_of(context["version"].document)
     found = unsaved or saved
     shown = {
@@ -139,9 +144,10 @@ def _page(
         "saved": saved,
         "document": found.case.document,
         "unsaved": unsaved is not None,
+        "headings": ", ".join(each.label for each in grid.section.fields),
     }
     return render(
-        request, "cases/edit.html", context | shown | {"grid": grid, "wrong_cells": count}
+        request, "cases/edit.html", context | shown | {"grid": grid, "headline": headline}
     )
 
 

@@ -19,8 +19,8 @@ from covalue.benefits.appraisal import Appraisal, appraise
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.checks import check_case
 from covalue.benefits.claims import Claim, claims_of
-from covalue.language.currencies import MINOR_UNITS
 from covalue.language.findings import Finding
+from covalue.language.money import Money
 from covalue.web.value.cases.case_text import case_of, keep_case
 from covalue.web.value.cases.models import BENEFIT_CLASSES
 from covalue.web.value.cases.recent import Recent
@@ -133,5 +133,4 @@ def keep_figures(document: str, found: CaseFigures) -> None:
 
 def minor(amount: Decimal, currency: str) -> int:
     """An exact amount in whole minor units, for display: half away from zero."""
-    scaled = amount.scaleb(MINOR_UNITS[currency])
-    return int(scaled.to_integral_value("ROUND_HALF_UP"))
+    return Money.of(amount, currency, "half up").minor

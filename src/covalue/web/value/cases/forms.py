@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.partnership.partners.forms import MoneyField
 from covalue.web.value.cases.models import CaseVersion, Gate
-from covalue.web.value.cases.services import PlanDraft
+from covalue.web.value.cases.services import GatePlanDraft
 
 MOST_BYTES = 1_000_000
 
@@ -128,10 +129,10 @@ class PlanForm(forms.Form):
             "signatories"
         ].help_text = "At least one person of each party. You sign with your proposal."
 
-    def draft(self) -> PlanDraft:
+    def draft(self) -> GatePlanDraft:
         """As the service takes it."""
         data, day = self.cleaned_data, self.cleaned_data["expires_on"]
-        return PlanDraft(
+        return GatePlanDraft(
             version=self._version,
             gate=data["gate"],
             option=data["option"],
@@ -160,13 +161,12 @@ class PrivateCostForm(forms.Form):
         """A field for each period of the business case."""
         super().__init__(*args, **kwargs)
         self._labels = list(labels)
-        places = MINOR_UNITS[currency]
         for label in self._labels:
             self.fields[f"p-{label}"] = MoneyField(
                 currency=currency,
                 label=f"{label}, {currency}",
                 required=False,
-                initial=Decimal(known[label]).scaleb(-places) if label in known else None,
+                initial=Money(known[label], currency).major if label in known else None,
             )
         if not known:
             del self.fields["withdraw"]

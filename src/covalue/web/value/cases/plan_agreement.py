@@ -11,14 +11,13 @@ from typing import Any
 from django.urls import reverse
 
 from covalue.benefits.plan import freeze, plan_data
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money, MoneyError
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.registry import Kind, register
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import SYSTEM, Subject, entry_add
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.kit.look.templatetags.look import money
 from covalue.web.value.cases.case_text import CaseWrong, case_of
 from covalue.web.value.cases.models import CaseVersion, Gate, Plan
 from covalue.web.value.cases.projection import project_plan
@@ -62,11 +61,17 @@ def _is_figure(figure: Any) -> bool:
     if not isinstance(figure, dict) or set(figure) != {"of", "currency", "amount"}:
         return False
     of, currency, amount = figure["of"], figure["currency"], figure["amount"]
-    return (
-        all(isinstance(text, str) for text in (of, currency, amount))
-        and currency in MINOR_UNITS
-        and AMOUNT.fullmatch(amount) is not None
-    )
+    if not all(isinstance(text, str) for text in (of, currency, amount)):
+        return False
+    return AMOUNT.fullmatch(amount) is not None and _is_money(amount, currency)
+
+
+def _is_money(amount: str, currency: str) -> bool:
+    try:
+        Money.of(Decimal(amount), currency)
+    except MoneyError:
+        return False
+    return True
 
 
 def on_agreed(agreement: Agreement) -> None:
@@ -127,12 +132,7 @@ def facts(agreement: Agreement) -> list[tuple[str, str]]:
     project."""
     content = agreement.body
     amounts = [
-        (
-            each["of"],
-            money(
-                int(Decimal(each["amount"]).scaleb(MINOR_UNITS[each["currency"]])), each["currency"]
-            ),
-        )
+        (each["of"], Money.of(Decimal(each["amount"]), each["currency"]).signed())
         for each in content["figures"]
     ]
     version = f"{content['version']}, at the gate {Gate(content['gate']).label}"

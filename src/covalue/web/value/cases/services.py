@@ -46,7 +46,7 @@ from covalue.web.value.projects.models import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDraft:
+class GatePlanDraft:
     """A version about to be proposed as the plan of a gate; `reason` says why it replaces the
     gate's plan."""
 
@@ -118,8 +118,8 @@ def read_for(project: Project, document: Mapping[str, Any] | str) -> CaseFigures
 
 
 @transaction.atomic
-def plan_propose(
-    *, user: User, project: Project, draft: PlanDraft, signatories: Sequence[User]
+def gate_plan_propose(
+    *, user: User, project: Project, draft: GatePlanDraft, signatories: Sequence[User]
 ) -> Agreement:
     """Put a version to the other party as the plan of a gate; a plan that is there is replaced with
     a reason only."""
@@ -297,12 +297,12 @@ def _keep_private(
     return row
 
 
-def _reason(project: Project, draft: PlanDraft) -> str:
+def _reason(project: Project, draft: GatePlanDraft) -> str:
     reason = one_line(draft.reason, most=most(Plan, "reason"), field="reason")
-    standing = Plan.objects.filter(project=project, gate=draft.gate).order_by("number").last()
-    if standing is None:
+    frozen_before = Plan.objects.filter(project=project, gate=draft.gate).order_by("number").last()
+    if frozen_before is None:
         return ""
-    if standing.version.hash == draft.version.hash:
+    if frozen_before.version.hash == draft.version.hash:
         raise Refused(
             "nothing_changed",
             "This version is the plan of the gate already.",
@@ -311,7 +311,7 @@ def _reason(project: Project, draft: PlanDraft) -> str:
     if not reason:
         raise Refused(
             "text_missing",
-            f"There is a plan of this gate, frozen on {standing.frozen_on}.",
+            f"There is a plan of this gate, frozen on {frozen_before.frozen_on}.",
             mend="Say why another one is to take its place; the original stays visible.",
             field="reason",
         )

@@ -21,7 +21,15 @@ from covalue.web.kit.errors import Refused
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import FILES, file_asked, table_file
-from covalue.web.value.cases import charts, rules, selectors, services, tables, workbook
+from covalue.web.value.cases import (
+    charts,
+    headlines,
+    rules,
+    selectors,
+    services,
+    tables,
+    workbook,
+)
 from covalue.web.value.cases.case_text import CaseWrong, case_of, starter, to_yaml
 from covalue.web.value.cases.figures import CaseFigures, figures_of
 from covalue.web.value.cases.forms import PlanForm, PrivateCostForm, StartForm, UploadForm
@@ -57,19 +65,23 @@ def _version_page(
     if asked := _file(request, found, project.name):
         return asked
     plans = list(selectors.plan_list(user=user, project=project))
-    last = selectors.current(user=user, project=project)
+    last = selectors.current(user=user, project=project) or version
+    frozen = [each for each in plans if each.version_id == version.pk]
+    waiting = selectors.open_proposal(user=user, project=project)
+    agreed = headlines.Agreed(plans, bool(frozen), waiting)
     context |= {
         "version": version,
-        "latest": last is not None and last.pk == version.pk,
+        "latest": last.pk == version.pk,
         "last": last,
+        "headline": headlines.of_version(version, last, found, agreed),
         "found": found,
         "document": found.case.document,
         "plans": plans,
         "assumptions": tables.assumption_rows(found),
-        "frozen": [each for each in plans if each.version_id == version.pk],
+        "frozen": frozen,
         "charts": [each for each in (charts.period_chart(found), charts.net_chart(found)) if each],
         "writes": rules.writes_case(user, project),
-        "waiting": selectors.open_proposal(user=user, project=project),
+        "waiting": waiting,
         "prose": case_prose(found.case),
         "private": list(selectors.private_cost_list(user=user, project=project)),
         "private_party": selectors.private_party(user, project),
@@ -117,13 +129,15 @@ def case_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     both = [figures_of(each.document) for each in (one, two)]
     told, findings = bridges(case_of(one.document), case_of(two.document))
+    changes = difference(one.body, two.body)
     context |= {
         "title": "Versions side by side",
         "numbers": numbers,
         "one": one,
         "two": two,
         "both": both,
-        "changes": difference(one.body, two.body),
+        "changes": changes,
+        "headline": headlines.of_comparison(one, two, len(changes)),
         "bridges": told,
         "findings": findings,
     }
@@ -196,7 +210,8 @@ def case_upload(request: SignedInRequest, pk: UUID) -> HttpResponse:
             wrong = error.findings
         except Refused as refused:
             form.add_error(None, str(refused))
-    context |= {"title": "Upload", "form": form, "wrong": wrong}
+    headline = headlines.of_upload(len(wrong))
+    context |= {"title": "Upload", "form": form, "wrong": wrong, "headline": headline}
     return render(request, "cases/upload.html", context)
 
 
@@ -243,7 +258,7 @@ def plan_propose(request: SignedInRequest, pk: UUID, number: int) -> HttpRespons
         draft, people = form.draft(), form.people()
         made = attempt(
             form,
-            lambda: services.plan_propose(
+            lambda: services.gate_plan_propose(
                 user=user, project=project, draft=draft, signatories=people
             ),
         )

@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from covalue.benefits.amounts import Item, option_amounts
 from covalue.benefits.appraisal import Appraisal, schedule_of
 from covalue.benefits.dates import first_day
-from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import BENEFIT_CLASSES
 from covalue.web.value.cases.tables import ASSUMPTIONS, assumption_rows
@@ -84,7 +84,7 @@ class CaseBook:
                     sheet.write_string(row, at, text)
                 sheet.write_number(row, 4, int(self._counts(item)))
                 for at, amount in enumerate(item.amounts, FIRST):
-                    sheet.write_number(row, at, float(_major(amount, item.currency)), self._money)
+                    sheet.write_number(row, at, _number(amount, item.currency), self._money)
                 self._sum(sheet, row, sum(item.amounts), item.currency)
         self._rows[kind] = max(row, 1)
 
@@ -98,7 +98,7 @@ class CaseBook:
     def _sum(self, sheet: Any, row: int, total: int, currency: str) -> None:
         formula = f"=SUM({self._columns[0]}{row + 1}:{self._columns[-1]}{row + 1})"
         sheet.write_formula(
-            row, FIRST + len(self._labels), formula, self._money, float(_major(total, currency))
+            row, FIRST + len(self._labels), formula, self._money, _number(total, currency)
         )
 
     def _totals(self) -> None:
@@ -125,7 +125,7 @@ class CaseBook:
                     wanted = (("A", f"$A{row + 1}"), ("C", f"$C{row + 1}"), ("D", f"$D{row + 1}"))
                     formula = f"={self._sumifs(kind, at, wanted)}"
                     sheet.write_formula(
-                        row, FIRST + at, formula, self._money, float(_major(amount, currency))
+                        row, FIRST + at, formula, self._money, _number(amount, currency)
                     )
                 self._sum(sheet, row, sum(sums), currency)
 
@@ -252,9 +252,7 @@ class CaseBook:
         items = [each for each in self._items[option] if self._counts(each)]
         return [
             [
-                float(
-                    _major(sum(each.amounts[at] for each in items if each.kind == kind), currency)
-                )
+                _number(sum(each.amounts[at] for each in items if each.kind == kind), currency)
                 for at in range(len(self._labels))
             ]
             for kind in ("benefit", "cost")
@@ -306,5 +304,6 @@ def case_workbook(found: CaseFigures) -> bytes:
     return out.getvalue()
 
 
-def _major(minor: int, currency: str) -> Decimal:
-    return Decimal(minor).scaleb(-MINOR_UNITS[currency])
+def _number(minor: int, currency: str) -> float:
+    """As the cell of a workbook has it, which knows no decimals."""
+    return float(Money(minor, currency).major)

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from covalue.web.ground.accounts.requests import SignedInRequest
+from covalue.web.ground.organizations.models import Party
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import file_asked, table, table_file
-from covalue.web.value.documents import citables, rules, selectors, services
+from covalue.web.value.documents import citables, headlines, rules, selectors, services
 from covalue.web.value.documents.downloads import give
 from covalue.web.value.documents.forms import DocumentForm, VersionForm, WithdrawForm
 from covalue.web.value.documents.models import Document, DocumentKind
@@ -36,13 +37,15 @@ def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     rows = selectors.document_list(user=user, project=found, kind=kind)
     if asked := file_asked(request):
         return table_file(asked, rows, DOCUMENTS, f"documents {found.name}")
+    last = selectors.document_list(user=user, project=found).first()
     context |= {
+        "headline": headlines.of_documents(last),
         "table": table(request, rows, DOCUMENTS, "-at"),
         "kind": kind,
         "kinds": DocumentKind.choices,
         "query": urlencode({"kind": kind}) if kind else "",
         "works": rules.works_on(user, found.relationship),
-        "last": selectors.document_list(user=user, project=found).first(),
+        "last": last,
     }
     return render(request, "documents/list.html", context)
 
@@ -92,19 +95,21 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
     user, last = request.user, versions[0]
     cited = list(selectors.cited_by(documents=versions))
     withdrawn = getattr(last, "withdrawal", None)
+    relationship = context["relationship"]
+    holder = relationship.client if last.party == Party.CLIENT else relationship.partner
     own, named = context["party"] == last.party, {each.document_id for each in cited}
     context |= {
         "title": last.title,
         "document": last,
         "withdrawn": withdrawn,
         "cited": citables.with_pages(cited),
-        "versions": [(each, not withdrawn or own or each.pk in named) for each in versions],
+        "versions": [
+            (each, headlines.file_of(each, given=not withdrawn or own or each.pk in named))
+            for each in versions
+        ],
         "changes": rules.changes(user, last) and not withdrawn,
-        "holder": (
-            context["relationship"].client
-            if last.party == "client"
-            else context["relationship"].partner
-        ),
+        "holder": holder,
+        "headline": headlines.of_document(last, withdrawn, holder, len(cited)),
     }
     return render(request, "documents/document.html", context)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from covalue.web.ground.accounts.models import User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import programme_context
@@ -20,9 +22,9 @@ from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import Column, file_asked, table_file
 from covalue.web.value.cases import selectors as cases
-from covalue.web.value.cases.models import Gate
+from covalue.web.value.cases.models import Gate, Plan
 from covalue.web.value.documents import selectors as evidence
-from covalue.web.value.gates import rules, selectors, services
+from covalue.web.value.gates import headlines, rules, selectors, services
 from covalue.web.value.gates.forms import (
     BenefitReviewForm,
     ChecklistForm,
@@ -74,15 +76,21 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return table_file(asked, rows, columns, f"{name or 'gates'} {found.name}")
     today = clock.today(found.relationship.programme.time_zone)
     stage = selectors.stages(projects=[found])[found.pk]
+    waiting, needed = selectors.open_review(user=user, project=found), _needed(user, found, stage)
+    lacks = needed.plan_needed and needed.plan is None
     context |= {
         "stage": stage,
+        "headline": headlines.of_gates(stage, waiting, plan_lacks=lacks),
         "steps": _steps(stage, decisions),
         "decisions": decisions,
         "milestones": milestones,
         "reviews": [(each, each.overdue(today)) for each in reviews],
         "works": rules.works_on(user, found.relationship),
-        "waiting": selectors.open_review(user=user, project=found),
-        **_needed(user, found, stage),
+        "waiting": waiting,
+        "needed": needed,
+        "asked_note": headlines.of_questions(
+            len(needed.asked), needed.plan, plan_needed=needed.plan_needed
+        ),
     }
     return render(request, "gates/gates.html", context)
 
@@ -95,26 +103,35 @@ def _steps(stage: ProjectStage, decisions: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "name": label,
-            "decision": last.get(name),
+            "said": headlines.of_step(stage, last.get(name), is_here=at == number),
             "state": "here" if at == number else "past" if at > number else "",
         }
         for number, (name, label) in enumerate(zip(STAGES, names, strict=True))
     ]
 
 
-def _needed(user: Any, project: Project, stage: ProjectStage) -> dict[str, Any]:
-    """What the next gate asks for, and whether its plan is there."""
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What the next gate asks for, and its plan; no gate where nothing is left to decide."""
+
+    gate: str = ""
+    asked: Sequence[Mapping[str, str]] = ()
+    plan: Plan | None = None
+    plan_needed: bool = False
+
+
+def _needed(user: User, project: Project, stage: ProjectStage) -> Needed:
     if not stage.gate:
-        return {"asked": [], "plan": None, "plan_needed": False, "gate": ""}
+        return Needed()
     plans = [
         each for each in cases.plan_list(user=user, project=project) if each.gate == stage.gate
     ]
-    return {
-        "asked": selectors.questions(project.relationship.programme, stage.gate),
-        "plan": plans[-1] if plans else None,
-        "plan_needed": stage.gate in NEEDS_PLAN,
-        "gate": Gate(stage.gate).label,
-    }
+    return Needed(
+        str(Gate(stage.gate).label),
+        selectors.questions(project.relationship.programme, stage.gate),
+        plans[-1] if plans else None,
+        stage.gate in NEEDS_PLAN,
+    )
 
 
 @login_required

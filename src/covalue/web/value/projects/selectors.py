@@ -17,7 +17,7 @@ from covalue.web.value.projects.models import PlacedAs, Project
 
 
 @dataclass(slots=True)
-class Share:
+class OutsideWork:
     """A partner's work, and how much of it is outside its lead role."""
 
     count: int = 0
@@ -63,11 +63,11 @@ def project_get(*, user: User, project_id: UUID | str) -> Project:
     return visible_or_404(project_list(user=user), project_id)
 
 
-def shares_outside(*, user: User, relationships: Iterable[Relationship]) -> dict[UUID, Share]:
+def shares_outside(*, user: User, relationships: Iterable[Relationship]) -> dict[UUID, OutsideWork]:
     """How much of each partner's work is outside its lead role, by number and by amount, in one
     query."""
     pks = [each.pk for each in relationships]
-    found = {pk: Share() for pk in pks}
+    found = {pk: OutsideWork() for pk in pks}
     rows = project_list(user=user).filter(relationship__in=pks).select_related(None).order_by()
     for pk, placed_as, amount, currency in rows.values_list(
         "relationship_id", "placed_as", "amount_minor", "currency"

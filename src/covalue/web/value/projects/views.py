@@ -21,7 +21,7 @@ from covalue.web.kit.look.places import page_of
 from covalue.web.kit.look.tables import Column, file_asked, table, table_file
 from covalue.web.partnership.partners import selectors as partners
 from covalue.web.partnership.partners.tables import major
-from covalue.web.value.projects import selectors, services
+from covalue.web.value.projects import headlines, selectors, services
 from covalue.web.value.projects.forms import ProjectForm
 
 COLUMNS = (
@@ -66,10 +66,13 @@ def programme_projects(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return table_file(asked, rows, COLUMNS, f"projects {found}")
     if asked := file_asked(request, "shares"):
         return table_file(asked, pairs, SHARES, f"work outside lead roles {found}")
+    used = [pair for pair in pairs if pair[1].count]
+    outside = sum(share.outside for share in shares.values())
+    listed = table(request, rows, COLUMNS, "-placed")
     context |= {
-        "table": table(request, rows, COLUMNS, "-placed"),
-        "shares": [pair for pair in pairs if pair[1].count],
-        "outside": sum(share.outside for share in shares.values()),
+        "table": listed,
+        "shares": used,
+        "headline": headlines.of_programme(listed.page.paginator.count, len(used), outside),
     }
     return render(request, "projects/programme.html", context)
 
@@ -109,9 +112,11 @@ def project_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     columns = [column for column in COLUMNS if column.name != "partner"]
     if asked := file_asked(request):
         return table_file(asked, rows, columns, f"projects {found.partner}")
+    work = selectors.shares_outside(user=request.user, relationships=[found])[found.pk]
     context |= {
         "table": table(request, rows, columns, "-placed"),
-        "share": selectors.shares_outside(user=request.user, relationships=[found])[found.pk],
+        "share": work,
+        "headline": headlines.of_relationship(work, str(found.partner)),
         "manages": rules.manages_programme(request.user, found.programme),
     }
     return render(request, "projects/list.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.html import escape, format_html, format_html_join
@@ -11,46 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from covalue.benefits.appraisal import Appraisal
 from covalue.benefits.business_case import BusinessCase
-from covalue.web.kit.look import components
-from covalue.web.kit.look.axes import rounded_money
-from covalue.web.kit.look.templatetags.look import money
-from covalue.web.value.cases.figures import minor
+from covalue.web.kit.look.components import figure
+from covalue.web.value.cases.figure_words import exact, rate, ratio, worth, years
 from covalue.web.value.cases.grid import Line
 from covalue.web.value.cases.sections import Field
 
 register = template.Library()
-
-
-@register.filter
-def exact(amount: Decimal | None, currency: str) -> str:
-    """An exact amount in the currency's minor units; where there is none, the word."""
-    return "missing" if amount is None else money(minor(amount, currency), currency)
-
-
-@register.filter
-def worth(amount: Decimal | None, currency: str) -> str:
-    """As `exact`, as sentences write it: to three significant figures."""
-    return "missing" if amount is None else rounded_money(minor(amount, currency), currency)
-
-
-@register.filter
-def rate(value: float) -> str:
-    """A yearly rate with one decimal."""
-    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace(
-        "-", "−"
-    )
-
-
-@register.filter
-def ratio(value: Decimal | None) -> str:
-    """A ratio with two decimals; without costs there is none."""
-    return "none" if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
-
-
-@register.filter
-def years(value: Decimal | None) -> str:
-    """A payback; where no money comes back, the word."""
-    return "never" if value is None else f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):f} years"
+for _words in (exact, rate, ratio, worth, years):
+    register.filter(_words)
 
 
 @register.filter
@@ -90,7 +57,7 @@ def key_figure(
     below."""
     now, before = (_said(each, name) for each in (of, was))
     note = f"saved: {before or 'missing'}" if unsaved and now != before else ""
-    return components.figure(label, now, note=note)
+    return figure(label, now, note=note)
 
 
 def _said(of: Appraisal | None, name: str) -> str:

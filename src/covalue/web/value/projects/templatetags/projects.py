@@ -8,10 +8,11 @@ from django import template
 
 from covalue.language.money import Money
 from covalue.web.kit.look.templatetags.look import money, whole_money
+from covalue.web.value.projects.headlines import amounts_outside
 from covalue.web.value.projects.models import Project
-from covalue.web.value.projects.selectors import Share
 
 register = template.Library()
+register.filter(amounts_outside)
 
 
 @register.filter
@@ -26,21 +27,3 @@ def amounts(projects: Iterable[Project]) -> list[tuple[Project, str]]:
         else money
     )
     return [(row, write(row.amount_minor, row.currency) or "not known") for row in rows]
-
-
-@register.filter
-def outside(share: Share) -> str:
-    """How much of the placed money is outside the lead role, by currency; empty where no amount is
-    known."""
-    return ", ".join(_part(*row) for row in share.amount_percents)
-
-
-def _part(currency: str, whole: int, part: int, percent: int | None) -> str:
-    write = (
-        whole_money if Money(whole, currency).is_whole and Money(part, currency).is_whole else money
-    )
-    if not part:
-        return f"none of {write(whole, currency)}"
-    return f"{write(part, currency)} of {write(whole, currency)}" + (
-        "" if percent is None else f" ({percent} %)"
-    )

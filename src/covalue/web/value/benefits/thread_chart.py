@@ -1,22 +1,33 @@
-"""Pictures of a value thread: from promised to shared, and over time; why they differ."""
+"""The picture of a benefit's way from promised to shared: a walk, stage by stage."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from covalue.benefits.bridge import REMAINDER, Bridge
-from covalue.language.currencies import MINOR_UNITS
-from covalue.web.kit.look.axes import money_axis, named_period, period_axis, rounded_money
-from covalue.web.kit.look.charts import HALF, PAGE, Chart, chart
+from covalue.web.kit.look.axes import money_axis, named_period, rounded_money
+from covalue.web.kit.look.charts import PAGE, Chart, chart
 from covalue.web.kit.look.templatetags.look import money
-from covalue.web.value.benefits.threads import PeriodRow, Story
+from covalue.web.value.benefits.pictured import (
+    ATTRIBUTED,
+    AXIS,
+    BAD,
+    COMMITTED,
+    FORECAST,
+    GOOD,
+    INK,
+    INK_3,
+    PROMISED,
+    REALIZED,
+    SURFACE,
+    VALIDATED,
+    drawn,
+    rounded_change,
+    signed,
+)
+from covalue.web.value.benefits.threads import Story
 
-PROMISED, COMMITTED, FORECAST = "#858992", "#5d626c", "#3f9188"
-REALIZED, VALIDATED, ATTRIBUTED, BAD, GOOD = "#2a8278", "#0f665d", "#0a423d", "#b02318", "#1d7440"
-INK, INK_3, SURFACE, AXIS = "#1a1d21", "#656a73", "#ffffff", "#8c887f"
 STAGES = ("Promised", "Committed", "Forecast", "Realized", "Validated", "Attributed", "Shared")
 COLOURS = {
     "Promised": PROMISED,
@@ -113,20 +124,16 @@ def _drawn(step: _Step, currency: str) -> dict[str, Any]:
     before = step.before if fell and step.before is not None else step.amount
     return {
         "stage": step.name,
-        "amount": _major(step.amount, currency),
-        "fell_to": _major(before, currency),
+        "amount": drawn(step.amount, currency),
+        "fell_to": drawn(before, currency),
         "zero": 0,
         "outlined": step.name in OUTLINED,
         "said": rounded_money(step.amount, currency),
         "reason": step.reason,
-        "change": _change(step.change, currency),
+        "change": rounded_change(step.change, currency),
         "worse": step.change < 0,
-        "top": max(_major(step.amount, currency), _major(before, currency), 0),
+        "top": max(drawn(step.amount, currency), drawn(before, currency), 0),
     }
-
-
-def _change(minor: int, currency: str) -> str:
-    return f"{'+' if minor > 0 else ''}{rounded_money(minor, currency)}" if minor else ""
 
 
 def _bars(along: Mapping[str, Any], value: str, size: int) -> list[dict[str, Any]]:
@@ -300,255 +307,5 @@ def _phone_walk(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """A line of the chart over time: where its figures are, its colour and stroke, and its swatch
-    in the key."""
-
-    name: str
-    key: str
-    colour: str
-    width: float
-    dash: Sequence[int]
-    swatch: str
-
-
-SERIES = (
-    _Series("Promised", "promised", PROMISED, 1.5, (1, 3), "line dotted promised"),
-    _Series("Plan in force", "planned", COMMITTED, 1.5, (), "line committed"),
-    _Series("Forecast", "forecast", FORECAST, 2, (5, 3), "line dashed forecast"),
-    _Series("Realized", "realized", REALIZED, 2.5, (), "line realized"),
-)
-
-
-def time_chart(story: Story) -> Chart | None:
-    """Plan, forecast and actual by period; None where there are no figures."""
-    currency, unit = story.benefit.currency, story.benefit.currency or story.benefit.measure_unit
-    plans = {each.row.gate for each in story.plans}
-    used = [each for each in SERIES if each.key != "planned" or len(plans) > 1]
-    data = [row for each in used for row in _points(story, each, currency)]
-    if not data:
-        return None
-    used = [each for each in used if any(row["series"] == each.name for row in data)]
-    rows = [
-        [named_period(row.label), *(_told(row, each.key, currency) for each in used)]
-        for row in story.rows
-        if row.counts
-    ]
-    return chart(
-        id="over-time",
-        title=f"Over time, {unit} each {story.calendar.kind}",
-        rows=rows,
-        width=HALF,
-        spec=_lines(story, used, data),
-        headings=("Period", *(each.name for each in used)),
-        reading=_time_reading(story),
-        key=[(each.swatch, each.name) for each in used],
-    )
-
-
-def _told(row: PeriodRow, key: str, currency: str) -> str:
-    """A figure of the table; what is not due yet is no gap."""
-    return "–" if key == "realized" and not row.due else told(getattr(row, key), currency)
-
-
-def _time_reading(story: Story) -> str:
-    if story.as_of < 0:
-        return "No period is over yet."
-    return (
-        f"The upright line is the end of {named_period(story.as_of_label)}: up to it measured,"
-        " behind it expected."
-    )
-
-
-def _points(story: Story, series: _Series, currency: str) -> list[dict[str, Any]]:
-    """The forecast is drawn from the last measured period on, as what is expected from there."""
-    measured = [at for at, row in enumerate(story.rows) if row.realized is not None]
-    values = [getattr(row, series.key) for row in story.rows]
-    if series.key == "forecast" and measured:
-        values = [None if at < measured[-1] else value for at, value in enumerate(values)]
-        values[measured[-1]] = story.rows[measured[-1]].realized
-    return [
-        {"period": row.label, "series": series.name, "amount": _major(value, currency)}
-        for row, value in zip(story.rows, values, strict=True)
-        if value is not None
-    ]
-
-
-def _lines(
-    story: Story, used: Sequence[_Series], data: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    currency, labels = story.benefit.currency, [row.label for row in story.rows]
-    x = {
-        "field": "period",
-        "type": "ordinal",
-        "scale": {"domain": labels, "type": "point", "padding": 0.2},
-        "axis": {**period_axis(labels), "tickSize": 4, "ticks": True},
-    }
-    axis = money_axis(currency) if currency else {"title": None, "tickCount": 4}
-    y = {"field": "amount", "type": "quantitative", "axis": axis}
-    layers: list[dict[str, Any]] = []
-    if story.as_of >= 0:
-        layers.append(
-            {
-                "data": {"values": [{"period": story.as_of_label}]},
-                "mark": {"type": "rule", "color": AXIS, "strokeDash": [2, 3]},
-                "encoding": {"x": x},
-            }
-        )
-    for each in used:
-        only = [{"filter": f"datum.series == '{each.name}'"}]
-        line = {"type": "line", "color": each.colour, "strokeWidth": each.width}
-        mark = line | ({"strokeDash": list(each.dash)} if each.dash else {})
-        layers.append({"transform": only, "mark": mark, "encoding": {"x": x, "y": y}})
-        if each.key == "realized":
-            point = {
-                "type": "point",
-                "filled": True,
-                "size": 30,
-                "opacity": 1,
-                "color": each.colour,
-            }
-            layers.append({"transform": only, "mark": point, "encoding": {"x": x, "y": y}})
-    return {"data": {"values": list(data)}, "height": 200, "layer": layers}
-
-
-def bridge_chart(bridge: Bridge) -> Chart:
-    """From the original promise to the forecast, driver by driver, adding up exactly."""
-    before, after = ("Promised", PROMISED), ("Forecast", FORECAST)
-    less = bridge.after - bridge.before
-    title = (
-        f"Why {rounded_money(abs(less), bridge.currency)} {'less' if less < 0 else 'more'} than"
-        " promised"
-    )
-    return driver_chart(
-        bridge,
-        before,
-        after,
-        id="bridge",
-        title=title if less else "Why the forecast is as promised",
-        reading="The part due to this project over its whole life; the bars add up exactly.",
-    )
-
-
-def driver_chart(
-    bridge: Bridge,
-    before: tuple[str, str],
-    after: tuple[str, str],
-    *,
-    id: str,
-    title: str,
-    reading: str,
-) -> Chart:
-    """From one figure to another by driver, the largest first; `before` and `after` are names with
-    colours."""
-    bars = sorted(
-        ((bar.name, bar.amount) for bar in bridge.bars if bar.amount), key=lambda bar: -abs(bar[1])
-    )
-    bars += [(REMAINDER, bridge.remainder)] if bridge.remainder else []
-    steps = [_bar(before[0], 0, bridge.before, bridge.currency, before[1])]
-    running = bridge.before
-    for name, amount in bars:
-        steps.append(
-            _bar(
-                name,
-                running,
-                running + amount,
-                bridge.currency,
-                BAD if amount < 0 else VALIDATED,
-                True,
-            )
-        )
-        running += amount
-    steps.append(_bar(after[0], 0, bridge.after, bridge.currency, after[1]))
-    rows = [
-        (before[0], money(bridge.before, bridge.currency)),
-        *((name, signed(amount, bridge.currency)) for name, amount in bars),
-        (after[0], money(bridge.after, bridge.currency)),
-    ]
-    return chart(
-        id=id,
-        title=title,
-        spec=_horizontal(steps, bridge.currency),
-        rows=rows,
-        width=HALF,
-        reading=reading,
-        headings=("Driver", bridge.currency),
-    )
-
-
-def _horizontal(steps: Sequence[Mapping[str, Any]], currency: str) -> dict[str, Any]:
-    most = max(max(row["from"], row["to"]) for row in steps)
-    least = min(0, *(min(row["from"], row["to"]) for row in steps))
-    room = (most - least) * 0.24
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 130},
-    }
-    scale = {"domain": [least - (room if least < 0 else 0), most + room], "nice": False}
-    axis = money_axis(currency)
-    ends = {"field": "end", "type": "quantitative"}
-    return {
-        "data": {"values": list(steps)},
-        "height": {"step": 28},
-        "layer": [
-            {
-                "mark": {"type": "bar", "size": 16},
-                "encoding": {
-                    "y": y,
-                    "x": {"field": "from", "type": "quantitative", "scale": scale, "axis": axis},
-                    "x2": {"field": "to"},
-                    "color": {"field": "colour", "type": "nominal", "legend": None, "scale": None},
-                },
-            },
-            {"mark": {"type": "rule", "color": AXIS}, "encoding": {"x": {"datum": 0}}},
-            {
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "dx": 5,
-                    "fontWeight": 600,
-                    "fontSize": 12,
-                    "color": {"expr": f"datum.step ? datum.colour : '{INK}'"},
-                },
-                "encoding": {"y": y, "x": ends, "text": {"field": "said"}},
-            },
-        ],
-    }
-
-
-def told(value: int | Decimal | None, currency: str) -> str:
-    """A figure in its currency or unit; nothing where it is missing."""
-    if value is None:
-        return "missing"
-    return money(int(value), currency) if currency else f"{Decimal(value).normalize():f}"
-
-
-def signed(minor: int, currency: str) -> str:
-    """A difference with its sign."""
-    return f"{'+' if minor > 0 else ''}{money(minor, currency)}"
-
-
 def _absent(name: str) -> str:
     return _NOT_SHARED if name == "Shared" else _NOT_COMMITTED
-
-
-def _bar(
-    name: str, start: int, end: int, currency: str, colour: str, step: bool = False
-) -> dict[str, Any]:
-    said = _change(end - start, currency) if step else rounded_money(end, currency)
-    return {
-        "name": name,
-        "from": _major(start, currency),
-        "to": _major(end, currency),
-        "colour": colour,
-        "said": said,
-        "end": max(_major(start, currency), _major(end, currency), 0),
-        "step": step,
-    }
-
-
-def _major(value: int | Decimal, currency: str) -> float:
-    return float(Decimal(value).scaleb(-MINOR_UNITS[currency])) if currency else float(value)

@@ -1,0 +1,36 @@
+"""Figures of business cases in words, for pages and the sentences on them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from covalue.web.kit.look.axes import rounded_money
+from covalue.web.kit.look.templatetags.look import money
+from covalue.web.value.cases.figures import minor
+
+
+def exact(amount: Decimal | None, currency: str) -> str:
+    """An exact amount in the currency's minor units; where there is none, the word."""
+    return "missing" if amount is None else money(minor(amount, currency), currency)
+
+
+def worth(amount: Decimal | None, currency: str) -> str:
+    """As `exact`, as sentences write it: to three significant figures."""
+    return "missing" if amount is None else rounded_money(minor(amount, currency), currency)
+
+
+def rate(value: float) -> str:
+    """A yearly rate with one decimal."""
+    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace(
+        "-", "−"
+    )
+
+
+def ratio(value: Decimal | None) -> str:
+    """A ratio with two decimals; without costs there is none."""
+    return "none" if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+
+
+def years(value: Decimal | None) -> str:
+    """A payback; where no money comes back, the word."""
+    return "never" if value is None else f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):f} years"

@@ -1,0 +1,98 @@
+"""The sentence over the gates of a project, word for word."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from covalue.web.ground.agreements.models import Agreement
+from covalue.web.value.gates.headlines import of_gates, of_questions, of_step
+from covalue.web.value.gates.models import Decision, GateDecision
+from covalue.web.value.gates.stages import CLOSED, ProjectStage
+
+DAY = date(2026, 3, 4)
+KEY = UUID(int=7)
+
+
+def decided(decision: str, conditions: str = "") -> GateDecision:
+    return GateDecision(
+        gate="design",
+        decision=decision,
+        conditions=conditions,
+        decided_on=DAY,
+        agreement_id=KEY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "lacks", "said"),
+    [
+        (ProjectStage(), False, "In business case. Next: decide at business case."),
+        (
+            ProjectStage("design", since=DAY),
+            True,
+            "In design since 4 Mar 2026. Next: agree a version of the business case as the plan of"
+            " this gate, then decide.",
+        ),
+        (
+            ProjectStage(
+                "design", on_hold=True, since=DAY, last=decided(Decision.HOLD, "Until <May>.")
+            ),
+            False,
+            "In design since 4 Mar 2026, on hold: Until <May>. Next: decide at design.",
+        ),
+        (
+            ProjectStage(
+                CLOSED, stopped=True, since=DAY, last=decided(Decision.STOP, "Nobody wants it.")
+            ),
+            False,
+            "The project was stopped on 4 Mar 2026: Nobody wants it.",
+        ),
+        (
+            ProjectStage(CLOSED, since=DAY),
+            False,
+            "The project is closed since 4 Mar 2026; everything promised was looked at.",
+        ),
+    ],
+)
+def test_where_a_project_stands(stage: ProjectStage, lacks: bool, said: str) -> None:
+    found = of_gates(stage, None, plan_lacks=lacks)
+    assert found == said
+    assert "<May>" not in found.__html__()
+
+
+def test_a_decision_that_waits_comes_before_what_is_next() -> None:
+    found = of_gates(ProjectStage(), Agreement(pk=KEY), plan_lacks=True)
+    assert found == "In business case. A decision waits for signatures."
+    assert f'<a href="/agreements/{KEY}/">waits for signatures</a>' in found.__html__()
+
+
+@pytest.mark.parametrize(
+    ("stage", "decision", "is_here", "said"),
+    [
+        (ProjectStage("design"), decided(Decision.GO), False, "go, 4 Mar 2026"),
+        (ProjectStage("design"), None, False, "to come"),
+        (ProjectStage("design", on_hold=True, since=DAY), None, True, "on hold"),
+        (ProjectStage("design", since=DAY), None, True, "since 4 Mar 2026"),
+        (ProjectStage("design"), None, True, "now"),
+    ],
+)
+def test_what_was_decided_at_the_end_of_a_stage(
+    stage: ProjectStage, decision: GateDecision | None, is_here: bool, said: str
+) -> None:
+    assert of_step(stage, decision, is_here=is_here) == said
+
+
+@pytest.mark.parametrize(
+    ("plan", "needed", "said"),
+    [
+        ("Design of 4 Mar 2026", True, "3 questions; plan: Design of 4 Mar 2026"),
+        (None, True, "3 questions; no plan of this gate yet"),
+        (None, False, "3 questions"),
+    ],
+)
+def test_what_is_asked_at_the_next_gate(plan: Any, needed: bool, said: str) -> None:
+    assert of_questions(3, plan, plan_needed=needed) == said
