@@ -17,6 +17,7 @@ from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 from covalue.web.value.benefits import owners, selectors, services
 from covalue.web.value.benefits.models import ChangeProgress, ValueReport
 from covalue.web.value.benefits.project_map import MapRow, project_map
@@ -120,7 +121,7 @@ class ValueReportIn(Schema):
     money."""
 
     values: dict[date, Decimal] = Field(min_length=1)
-    source: str = ""
+    source: str = text_of(ValueReport, "source", "")
 
 
 class ValueReportOut(Schema):
@@ -142,7 +143,7 @@ class HandoverIn(Schema):
 
     to_id: UUID
     on: date
-    note: str = ""
+    note: str = Field("", max_length=owners.NOTE_MOST)
 
 
 class MapOut(Schema):
@@ -161,9 +162,9 @@ class MapOut(Schema):
 class ChangeProgressIn(Schema):
     """How far a change or deliverable is."""
 
-    key: str
+    key: str = text_of(ChangeProgress, "key")
     percent: int = Field(ge=0, le=100)
-    note: str = ""
+    note: str = text_of(ChangeProgress, "note", "")
 
 
 class ChangeProgressOut(Schema):

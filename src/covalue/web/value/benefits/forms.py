@@ -14,8 +14,10 @@ from covalue.language.money import Money, places_of
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer
-from covalue.web.value.benefits.models import Stage
+from covalue.web.value.benefits.models import ChangeProgress, Stage, ValueReport
+from covalue.web.value.benefits.owners import NOTE_MOST
 from covalue.web.value.benefits.threads import PeriodRow, Story
 from covalue.web.value.documents.forms import evidence_field
 from covalue.web.value.documents.models import Document
@@ -30,7 +32,7 @@ class ValueForm(forms.Form):
 
     source = forms.CharField(
         label="Where it is taken from",
-        max_length=300,
+        max_length=most(ValueReport, "source"),
         required=False,
         help_text="A report, a system, a calculation.",
     )
@@ -115,7 +117,7 @@ class HandoverForm(forms.Form):
     on = forms.DateField(
         label="From", widget=DayInput(), help_text="The first day on which the next owner answers."
     )
-    note = forms.CharField(label="What is handed over", max_length=500, required=False)
+    note = forms.CharField(label="What is handed over", max_length=NOTE_MOST, required=False)
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         """The client's people who may sign."""
@@ -137,7 +139,7 @@ class ProgressForm(forms.Form):
 
     key = forms.ChoiceField(label="What")
     percent = forms.IntegerField(label="Percent done", min_value=0, max_value=100)
-    note = forms.CharField(label="Note", max_length=300, required=False)
+    note = forms.CharField(label="Note", max_length=most(ChangeProgress, "note"), required=False)
 
     def __init__(self, *args: Any, works: Sequence[Node], **kwargs: Any) -> None:
         """All that is done in the project, by kind."""

@@ -14,9 +14,10 @@ from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import text_of
 from covalue.web.value.cases import selectors, services
 from covalue.web.value.cases.figures import CaseFigures, figures_of
-from covalue.web.value.cases.models import CaseVersion, PrivateCost
+from covalue.web.value.cases.models import OPTION_MOST, CaseVersion, Plan, PrivateCost
 from covalue.web.value.projects import selectors as projects
 from covalue.web.value.projects.models import Project
 
@@ -75,9 +76,9 @@ class VersionIn(Schema):
     read, 0: none."""
 
     document: dict[str, Any] | None = None
-    text: str = Field("", max_length=1_000_000)
+    text: str = text_of(CaseVersion, "document", "")
     follows: int = Field(ge=0, lt=2**31)
-    note: str = ""
+    note: str = text_of(CaseVersion, "note", "")
 
 
 class ProjectPlanOut(Schema):
@@ -98,9 +99,9 @@ class ProjectPlanIn(Schema):
     reason only."""
 
     version: int = Field(ge=1, lt=2**31)
-    gate: str
-    option: str = ""
-    reason: str = ""
+    gate: str = text_of(Plan, "gate")
+    option: str = Field("", max_length=OPTION_MOST)
+    reason: str = text_of(Plan, "reason", "")
     signatories: list[UUID] = Field(min_length=1)
     expires_at: datetime | None = None
 
@@ -119,9 +120,9 @@ class PrivateCostOut(Schema):
 class PrivateCostIn(Schema):
     """What the project costs my own party; with `key` in place of what was kept."""
 
-    title: str
+    title: str = text_of(PrivateCost, "title")
     amounts: dict[str, int]
-    currency: str = ""
+    currency: str = text_of(PrivateCost, "currency", "")
     key: UUID | None = None
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from covalue.language.findings import Finding
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.errors import Refused
+from covalue.web.kit.limits import most
 from covalue.web.value.cases import headlines, rules, selectors, services
 from covalue.web.value.cases.case_text import CaseWrong, case_of
 from covalue.web.value.cases.figures import CaseFigures, figures_of
@@ -144,6 +145,7 @@ def _page(
         "saved": saved,
         "document": found.case.document,
         "unsaved": unsaved is not None,
+        "note_most": most(CaseVersion, "note"),
         "headings": ", ".join(each.label for each in grid.section.fields),
     }
     return render(

@@ -15,12 +15,13 @@ from covalue.language.money import Money
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.partnership.partners.forms import MoneyField
-from covalue.web.value.cases.models import CaseVersion, Gate
+from covalue.web.value.cases.models import CaseVersion, Gate, Plan, PrivateCost
 from covalue.web.value.cases.services import GatePlanDraft
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = most(CaseVersion, "document")
 
 
 class StartForm(forms.Form):
@@ -33,7 +34,9 @@ class StartForm(forms.Form):
         error_messages={"invalid": "Write a quarter as 2027-Q1."},
     )
     periods = forms.IntegerField(label="Number of quarters", min_value=4, max_value=120, initial=16)
-    currency = forms.CharField(label="Currency", max_length=3, help_text="A code such as EUR.")
+    currency = forms.CharField(
+        label="Currency", max_length=most(PrivateCost, "currency"), help_text="A code such as EUR."
+    )
     rate = forms.DecimalField(
         label="Discount rate, percent a year",
         min_value=0,
@@ -62,7 +65,9 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
     )
-    note = forms.CharField(label="What has changed", required=False, max_length=300)
+    note = forms.CharField(
+        label="What has changed", required=False, max_length=most(CaseVersion, "note")
+    )
     follows = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +99,7 @@ class PlanForm(forms.Form):
         label="Why it replaces the plan of this gate",
         required=False,
         widget=short(),
-        max_length=1000,
+        max_length=most(Plan, "reason"),
         help_text="Needed where this gate has a plan. The original stays visible.",
     )
     expires_on = forms.DateField(
@@ -152,7 +157,7 @@ class PlanForm(forms.Form):
 class PrivateCostForm(forms.Form):
     """What the project costs the own party alone, by period."""
 
-    title = forms.CharField(label="What it is", max_length=300)
+    title = forms.CharField(label="What it is", max_length=most(PrivateCost, "title"))
     withdraw = forms.BooleanField(label="It does not hold any more", required=False)
 
     def __init__(

@@ -26,6 +26,10 @@ BENEFIT_CLASSES: dict[str, str] = {
 """The classes of benefits, whose totals are never mixed."""
 
 
+OPTION_MOST = 80
+"""The greatest number of characters of an option's name, as of any name in a business case."""
+
+
 class Gate(models.TextChoices):
     """Where a project is looked at, and what its plan is named after."""
 
@@ -51,6 +55,8 @@ class CaseVersion(AppendOnlyModel):
     party = models.CharField(max_length=10, choices=Party.choices)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+
+    LIMITS: ClassVar[dict[str, int]] = {"document": 1_000_000}
 
     class Meta:
         ordering: ClassVar[list[str]] = ["project", "-number"]

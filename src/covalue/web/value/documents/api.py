@@ -12,9 +12,10 @@ from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 from covalue.web.value.documents import citables, selectors, services
 from covalue.web.value.documents.downloads import give
-from covalue.web.value.documents.models import Citation, Document
+from covalue.web.value.documents.models import Citation, Document, Withdrawal
 from covalue.web.value.projects import selectors as projects
 
 router = Router(tags=["documents"])
@@ -26,18 +27,18 @@ class DocumentIn(Schema):
     """What is said about a file; without a title its name is it. `private` keeps it within my own
     party."""
 
-    kind: str
-    title: str = ""
-    note: str = ""
+    kind: str = text_of(Document, "kind")
+    title: str = text_of(Document, "title", "")
+    note: str = text_of(Document, "note", "")
     private: bool = False
 
 
 class VersionIn(Schema):
     """What is said about the file of another version."""
 
-    kind: str
-    title: str = ""
-    note: str = ""
+    kind: str = text_of(Document, "kind")
+    title: str = text_of(Document, "title", "")
+    note: str = text_of(Document, "note", "")
 
 
 class DocumentOut(Schema):
@@ -105,13 +106,13 @@ class DocumentWithAll(Schema):
 class WithdrawIn(Schema):
     """Why it is withdrawn."""
 
-    reason: str
+    reason: str = text_of(Withdrawal, "reason")
 
 
 class CitationIn(Schema):
     """What the version is evidence of: `value_report` and the report's id."""
 
-    subject: str
+    subject: str = text_of(Citation, "subject")
     subject_id: UUID
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import short
-from covalue.web.value.documents.models import Document, DocumentKind
+from covalue.web.value.documents.models import Document, DocumentKind, Withdrawal
 from covalue.web.value.documents.services import DocumentDraft, most_in_words
 
 
@@ -25,12 +26,17 @@ class VersionForm(forms.Form):
         },
     )
     title = forms.CharField(
-        label="Title", max_length=200, required=False, help_text="Empty: the name of the file."
+        label="Title",
+        max_length=most(Document, "title"),
+        required=False,
+        help_text="Empty: the name of the file.",
     )
     kind = forms.ChoiceField(
         label="Kind", choices=DocumentKind.choices, initial=DocumentKind.EVIDENCE
     )
-    note = forms.CharField(label="Note", required=False, max_length=500, widget=short())
+    note = forms.CharField(
+        label="Note", required=False, max_length=most(Document, "note"), widget=short()
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The limit is a setting."""
@@ -63,7 +69,10 @@ class WithdrawForm(forms.Form):
     """Why a document is taken back."""
 
     reason = forms.CharField(
-        label="Why", max_length=500, widget=short(), help_text="Shown in place of the document."
+        label="Why",
+        max_length=most(Withdrawal, "reason"),
+        widget=short(),
+        help_text="Shown in place of the document.",
     )
 
 

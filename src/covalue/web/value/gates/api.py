@@ -12,10 +12,20 @@ from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.models import Gate
 from covalue.web.value.documents import selectors as evidence
 from covalue.web.value.gates import selectors, services
+from covalue.web.value.gates.models import (
+    ANSWER_MOST,
+    EVIDENCE_MOST,
+    KEY_MOST,
+    QUESTION_MOST,
+    BenefitReview,
+    GateDecision,
+    MilestoneForecast,
+)
 from covalue.web.value.gates.selectors import Milestone, Review
 from covalue.web.value.gates.services import ReviewDraft
 from covalue.web.value.projects import selectors as projects
@@ -26,9 +36,9 @@ router = Router(tags=["gates"])
 class Question(Schema):
     """What is asked at a gate, and why; a new question gets a key."""
 
-    key: str = ""
-    question: str
-    why: str = ""
+    key: str = Field("", max_length=KEY_MOST)
+    question: str = Field(max_length=QUESTION_MOST)
+    why: str = Field("", max_length=QUESTION_MOST)
 
 
 class GateDecisionOut(Schema):
@@ -65,8 +75,8 @@ class AnswerIn(Schema):
     """An answer to a question: yes, partly, no, not applicable; with its evidence in words and as
     documents."""
 
-    answer: str
-    evidence: str = ""
+    answer: str = Field(max_length=ANSWER_MOST)
+    evidence: str = Field("", max_length=EVIDENCE_MOST)
     documents: list[VersionOf] = Field(default_factory=list, max_length=20)
 
 
@@ -74,8 +84,8 @@ class GateReviewIn(Schema):
     """A decision to be signed by both: go, hold or stop, with an answer to every question by its
     key."""
 
-    decision: str
-    conditions: str = ""
+    decision: str = text_of(GateDecision, "decision")
+    conditions: str = text_of(GateDecision, "conditions", "")
     answers: dict[str, AnswerIn]
     signatories: list[UUID] = Field(min_length=1)
     expires_at: datetime | None = None
@@ -97,9 +107,9 @@ class MilestoneOut(Schema):
 class MilestoneIn(Schema):
     """When a milestone is expected now: a day, or a period."""
 
-    key: str
-    date: str
-    reason: str
+    key: str = text_of(MilestoneForecast, "key")
+    date: str = text_of(MilestoneForecast, "date")
+    reason: str = text_of(MilestoneForecast, "reason")
 
 
 class BenefitReviewOut(Schema):
@@ -117,7 +127,7 @@ class BenefitReviewIn(Schema):
 
     due_on: date
     held_on: date
-    outcome: str
+    outcome: str = text_of(BenefitReview, "outcome")
 
 
 class ChecklistIn(Schema):

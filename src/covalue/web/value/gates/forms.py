@@ -12,12 +12,20 @@ from django import forms
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.documents.forms import evidence_field
 from covalue.web.value.documents.models import Document
 from covalue.web.value.gates.gate_agreements import ANSWERS
-from covalue.web.value.gates.models import Decision
+from covalue.web.value.gates.models import (
+    EVIDENCE_MOST,
+    QUESTION_MOST,
+    BenefitReview,
+    Decision,
+    GateDecision,
+    MilestoneForecast,
+)
 from covalue.web.value.gates.selectors import Milestone
 from covalue.web.value.gates.services import ReviewDraft
 
@@ -56,7 +64,7 @@ class ReviewForm(forms.Form):
             self.fields[f"evidence-{item['key']}"] = forms.CharField(
                 label="Evidence",
                 required=False,
-                max_length=500,
+                max_length=EVIDENCE_MOST,
                 initial=known.get("evidence", ""),
                 widget=forms.TextInput(attrs={"aria-label": f"Evidence: {item['question']}"}),
             )
@@ -73,7 +81,7 @@ class ReviewForm(forms.Form):
             label="Conditions, or why",
             required=False,
             widget=short(),
-            max_length=2000,
+            max_length=most(GateDecision, "conditions"),
             help_text="A hold says until what, a stop says why.",
         )
         self.fields["expires_on"] = forms.DateField(
@@ -125,10 +133,10 @@ class MilestoneForm(forms.Form):
     key = forms.ChoiceField(label="Milestone")
     date = forms.CharField(
         label="Expected now",
-        max_length=20,
+        max_length=most(MilestoneForecast, "date"),
         help_text="A day as 2026-10-05, or a period as 2026-Q4.",
     )
-    reason = forms.CharField(label="Why it moves", max_length=300)
+    reason = forms.CharField(label="Why it moves", max_length=most(MilestoneForecast, "reason"))
 
     def __init__(self, *args: Any, milestones: Sequence[Milestone], **kwargs: Any) -> None:
         """The milestones of the business case."""
@@ -141,7 +149,9 @@ class BenefitReviewForm(forms.Form):
 
     due_on = forms.ChoiceField(label="Scheduled for")
     held_on = forms.DateField(label="Held on", widget=DayInput())
-    outcome = forms.CharField(label="What it came to", widget=short(4), max_length=2000)
+    outcome = forms.CharField(
+        label="What it came to", widget=short(4), max_length=most(BenefitReview, "outcome")
+    )
 
     def __init__(self, *args: Any, benefit: Benefit, held: Iterable[Any], **kwargs: Any) -> None:
         """The days that have no review yet."""
@@ -161,12 +171,15 @@ class ChecklistForm(forms.Form):
         self._items = [*items, *({"key": "", "question": "", "why": ""} for _ in range(SPARE))]
         for at, item in enumerate(self._items):
             self.fields[f"question-{at}"] = forms.CharField(
-                label=f"Question {at + 1}", required=False, max_length=300, initial=item["question"]
+                label=f"Question {at + 1}",
+                required=False,
+                max_length=QUESTION_MOST,
+                initial=item["question"],
             )
             self.fields[f"why-{at}"] = forms.CharField(
                 label=f"Why question {at + 1} is asked",
                 required=False,
-                max_length=300,
+                max_length=QUESTION_MOST,
                 initial=item.get("why", ""),
             )
 

@@ -16,6 +16,10 @@ from covalue.web.value.projects.models import Project
 
 QUESTION_MOST = 300
 """The greatest number of characters of a question of a checklist, and of why it is asked."""
+KEY_MOST = 300
+"""The greatest number of characters of the key of a question."""
+ANSWER_MOST = 20
+"""The greatest number of characters of an answer, which is one of a few words."""
 EVIDENCE_MOST = 500
 """The greatest number of characters in which the evidence for an answer is described."""
 

@@ -11,6 +11,7 @@ from ninja.pagination import paginate
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.limits import text_of
 from covalue.web.partnership.partners import selectors as partners
 from covalue.web.value.projects import selectors, services
 from covalue.web.value.projects.models import Project
@@ -44,8 +45,8 @@ class NewProject(Schema):
     """Work to place; the amount in minor units of the programme's currency, null: not known."""
 
     area_id: UUID
-    name: str
-    description: str = ""
+    name: str = text_of(Project, "name")
+    description: str = text_of(Project, "description", "")
     amount_minor: int | None = Field(None, ge=0, lt=2**63)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 
 from covalue.web.ground.organizations.models import Programme
+from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import offer_rows, short
 from covalue.web.partnership.partners.forms import MoneyField, PartnerField
 from covalue.web.partnership.partners.models import Area
+from covalue.web.value.projects.models import Project
 
 
 class ProjectForm(forms.Form):
@@ -17,8 +19,13 @@ class ProjectForm(forms.Form):
 
     area = forms.ModelChoiceField(label="Area", queryset=Area.objects.none(), empty_label=None)
     relationship = PartnerField(label="Partner", queryset=None, empty_label=None)
-    name = forms.CharField(label="Name", max_length=200)
-    description = forms.CharField(label="What it is about", required=False, widget=short())
+    name = forms.CharField(label="Name", max_length=most(Project, "name"))
+    description = forms.CharField(
+        label="What it is about",
+        required=False,
+        max_length=most(Project, "description"),
+        widget=short(),
+    )
 
     def __init__(
         self, *args: Any, programme: Programme, areas: Any, partners: Any, **kwargs: Any
