@@ -199,7 +199,7 @@ def report(page: Page, address: str, button: str, figures: dict[str, str]) -> No
     go(page, button)
     for period, figure in figures.items():
         page.get_by_label(
-            re.compile(f"^({period}|{'-'.join(reversed(period.split()))})")
+            re.compile(rf"^\s*({period}|{'-'.join(reversed(period.split()))})")
         ).first.fill(figure.replace(",", ""))
     press(page, "Report it")
     expect(
