@@ -93,7 +93,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # drawing boxes takes longer to load than all the rest
     help=(
         "Contracts on business metrics: check them, read them, settle them to the cent, explain"
         " every figure. Exit codes: 0 good, 1 findings, 2 wrong usage."
@@ -102,6 +102,7 @@ app = typer.Typer(
 case = typer.Typer(
     cls=group_of(COMMANDS_ON_CASES),
     no_args_is_help=True,
+    rich_markup_mode=None,
     help="Business cases: check them, value them, say why they changed.",
 )
 

@@ -54,4 +54,15 @@ def group_of(entries: Iterable[Entry]) -> type[TyperGroup]:
             """`commands` are those that are loaded already."""
             super().__init__(commands={**listed, **(commands or {})}, **more)
 
+        def format_commands(self, ctx: Any, formatter: Any) -> None:
+            """Every command with its whole sentence, which the library would cut to the line."""
+            known = (self.get_command(ctx, name) for name in self.list_commands(ctx))
+            rows = [(each.name, _sentence(each.help)) for each in known if each is not None]
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
+
     return LaterGroup
+
+
+def _sentence(text: str | None) -> str:
+    return " ".join((text or "").split("\n\n")[0].split())

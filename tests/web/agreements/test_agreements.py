@@ -17,6 +17,7 @@ from covalue.web.ground.agreements import endings, registry, selectors, services
 from covalue.web.ground.agreements.difference import difference
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement, Answer, Outcome, Silence
+from covalue.web.ground.organizations import memberships
 from covalue.web.ground.organizations import services as organizations
 from covalue.web.ground.record.models import Entry
 from covalue.web.ground.record.verify import verify_all
@@ -162,9 +163,9 @@ def test_a_person_who_changed_sides_signs_for_neither_in_that_negotiation(cast: 
     counter = services.agreement_counter(
         user=cast.alice, agreement=first, draft=draft(OTHER), reason="No."
     )
-    organizations.membership_end(user=cast.bob, membership=eve.memberships.get())
+    memberships.membership_end(user=cast.bob, membership=eve.memberships.get())
     membership = eve.memberships.model.objects.create(user=eve, organization=cast.client)
-    organizations.role_give(user=cast.alice, membership=membership, name="contract_manager")
+    memberships.role_give(user=cast.alice, membership=membership, name="contract_manager")
     with pytest.raises(Refused, match="do not sign for this party"):
         accept(eve, counter)
     revised = Draft(title="Meeting day", content={"text": "Mondays."})
@@ -176,7 +177,7 @@ def test_a_person_who_changed_sides_signs_for_neither_in_that_negotiation(cast: 
 
 def test_somebody_on_both_sides_neither_proposes_nor_signs(cast: Cast) -> None:
     membership = cast.bob.memberships.model.objects.create(user=cast.bob, organization=cast.client)
-    organizations.role_give(user=cast.alice, membership=membership, name="contract_manager")
+    memberships.role_give(user=cast.alice, membership=membership, name="contract_manager")
     with pytest.raises(Refused, match="do not allow"):
         propose(cast, user=cast.bob)
     with pytest.raises(Refused, match="may not sign"):

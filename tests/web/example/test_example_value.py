@@ -19,7 +19,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme
 from covalue.web.kit import clock
 from covalue.web.value.benefits.models import ChangeProgress, ValueReport
-from covalue.web.value.benefits.owners import Standing
+from covalue.web.value.benefits.owners import Tenure
 from covalue.web.value.benefits.register import Register, Row, register
 from covalue.web.value.benefits.value_to_date import value_to_date
 from covalue.web.value.cases import selectors as cases
@@ -74,7 +74,7 @@ def test_projects_are_in_all_stages_with_120_benefits(programme: Programme) -> N
         "Business case": 2,
         "Stopped": 1,
     }
-    assert Counter(each.ownership.standing for each in rows)[Standing.LEFT] == 7
+    assert Counter(each.ownership.tenure for each in rows)[Tenure.LEFT] == 7
 
 
 @pytest.mark.parametrize(
