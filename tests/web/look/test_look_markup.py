@@ -100,7 +100,8 @@ def test_a_fact_is_a_name_and_a_value() -> None:
 def test_a_figure_says_why_it_is_missing() -> None:
     shown = drawn('{% figure "Kept" value "%" missing="none closed" is_word=True %}', value=None)
     assert shown == (
-        '<div class="cv-fig"><dt><span>Kept</span></dt><dd class="v missing cv-word">none closed</dd></div>'
+        '<div class="cv-fig"><dt><span>Kept</span></dt>'
+        '<dd class="v missing cv-word">none closed</dd></div>'
     )
 
 
