@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from covalue.language.currencies import MINOR_UNITS
+from covalue.language.money import Money
 
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MOST_TICKS = 7
@@ -35,7 +36,7 @@ def currency_sign(currency: str) -> str:
 def rounded_money(minor: int, currency: str) -> str:
     """An amount in minor units to three significant figures with its magnitude: €4.91 m, €398 k,
     −€9,400, €7.50."""
-    amount = Decimal(abs(minor)).scaleb(-MINOR_UNITS[currency])
+    amount = Money(abs(minor), currency).major
     sign = "−" if minor < 0 else ""
     return f"{sign}{currency_sign(currency)}{_rounded(amount, MINOR_UNITS[currency])}"
 

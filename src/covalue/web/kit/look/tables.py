@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from xlsxwriter import Workbook
 
+from covalue.language.money import Money
+
 PAGE_SIZE = 100
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -127,3 +129,8 @@ def cell(value: object) -> str:
     if isinstance(value, int | Decimal):
         return text
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def major(minor: int | None, currency: str) -> Decimal | None:
+    """A cell of money: the amount in the currency's own unit, nothing where there is none."""
+    return None if minor is None else Money(minor, currency).major

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from covalue.language.money import Money
-from covalue.web.kit.look.tables import Column
+from covalue.web.kit.look.tables import Column, major
 
 AREAS = (
     Column("area", "Area", lambda row: row.area.name),
@@ -62,8 +59,3 @@ WORK = (
     Column("currency", "Currency", lambda row: row.currency),
 )
 """What was placed under a waiver."""
-
-
-def major(minor: int | None, currency: str) -> Decimal | None:
-    """The amount in the currency's own unit."""
-    return None if minor is None else Money(minor, currency).major

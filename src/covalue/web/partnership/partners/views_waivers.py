@@ -20,11 +20,11 @@ from covalue.web.ground.organizations.models import Party
 from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
-from covalue.web.kit.look.tables import file_asked, table, table_file
+from covalue.web.kit.look.tables import file_asked, major, table, table_file
 from covalue.web.kit.visible import NOT_THERE
 from covalue.web.partnership.partners import headlines, selectors, waivers
 from covalue.web.partnership.partners.forms import EndOnForm, WaiverForm
-from covalue.web.partnership.partners.tables import LOG, WORK, major
+from covalue.web.partnership.partners.tables import LOG, WORK
 
 
 @login_required

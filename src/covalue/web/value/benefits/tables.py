@@ -6,8 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any
 
-from covalue.web.kit.look.tables import Column
-from covalue.web.partnership.partners.tables import major
+from covalue.web.kit.look.tables import Column, major
 from covalue.web.value.benefits.register import LACKS
 
 _RATE = Decimal("0.0001")

@@ -9,8 +9,7 @@ from decimal import Decimal
 from covalue.benefits.fields import plain_number
 from covalue.language.printer import to_text
 from covalue.language.syntax import Expr
-from covalue.web.kit.look.tables import Column
-from covalue.web.partnership.partners.tables import major
+from covalue.web.kit.look.tables import Column, major
 from covalue.web.value.cases.figures import CaseFigures
 
 OPTIONS = (

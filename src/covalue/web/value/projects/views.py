@@ -18,9 +18,8 @@ from covalue.web.ground.organizations.contexts import programme_context, relatio
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.places import page_of
-from covalue.web.kit.look.tables import Column, file_asked, table, table_file
+from covalue.web.kit.look.tables import Column, file_asked, major, table, table_file
 from covalue.web.partnership.partners import selectors as partners
-from covalue.web.partnership.partners.tables import major
 from covalue.web.value.projects import headlines, selectors, services
 from covalue.web.value.projects.forms import ProjectForm
 
@@ -38,7 +37,7 @@ COLUMNS = (
     Column(
         "amount",
         "Amount",
-        lambda row: major(row.amount_minor, row.currency or "EUR"),
+        lambda row: major(row.amount_minor, row.currency),
         "amount_minor",
     ),
     Column("currency", "Currency", lambda row: row.currency),
