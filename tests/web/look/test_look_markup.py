@@ -61,6 +61,51 @@ def test_the_head_of_a_section_says_only_what_it_was_given() -> None:
     assert '<h2>People</h2><span class="note">3</span><span class="end cv-small"><a href' in shown
 
 
+def test_a_section_is_sorted_out_by_its_choices_and_says_who_sees_it() -> None:
+    shown = drawn(
+        '{% markup as choices %} {% choice "State" "state" options "" %} {% endmarkup %}'
+        '{% section_head "Log" choices=choices tools="CSV" private="Aldermoor" %}',
+        options=[("open", "Open")],
+    )
+    assert shown == (
+        '<header><h2>Log</h2><span class="cv-private">Only Aldermoor sees this</span>'
+        '<form class="cv-tools end" method="get"><label>State<select name="state">'
+        '<option value="">all</option><option value="open">Open</option></select></label>'
+        '<button class="cv-btn small" type="submit">Show</button>CSV</form></header>'
+    )
+
+
+def test_a_section_has_its_tools_and_the_way_to_more_at_its_end() -> None:
+    assert drawn('{% section_head "Log" tools="CSV" more="/all" more_label="All" %}') == (
+        '<header><h2>Log</h2><span class="end"><a href="/all">All</a></span>'
+        '<span class="cv-tools end">CSV</span></header>'
+    )
+
+
+def test_markup_that_is_kept_is_shown_where_it_is_named() -> None:
+    assert drawn("{% markup as kept %} <b>{{ a }}</b> {% endmarkup %}|{{ kept }}", a="A & B") == (
+        "|<b>A &amp; B</b>"
+    )
+
+
+def test_a_wide_table_scrolls_in_a_room_with_a_name() -> None:
+    assert drawn("{% scroll label %}<table></table>{% endscroll %}", label="A & B") == (
+        '<div class="cv-scroll" tabindex="0" role="region" aria-label="A &amp; B">'
+        "<table></table></div>"
+    )
+
+
+@pytest.mark.parametrize(("place", "look"), [("", "cv-errors"), ("cv-below", "cv-errors cv-below")])
+def test_what_is_wrong_is_read_aloud_at_once(place: str, look: str) -> None:
+    shown = drawn("{% alert place=place %}<p>Mend it.</p>{% endalert %}", place=place)
+    assert shown == f'<div class="{look}" role="alert"><p>Mend it.</p></div>'
+
+
+def test_what_one_side_keeps_to_itself_is_marked() -> None:
+    shown = drawn("{% seen_only_by whose %}", whose="A & B")
+    assert shown == '<span class="cv-private">Only A &amp; B sees this</span>'
+
+
 def test_the_head_of_a_page_stands_without_actions() -> None:
     shown = drawn(
         '{% page_head "People" "All of them." %}\n'
@@ -154,7 +199,12 @@ def test_a_question_is_open_when_its_form_has_errors() -> None:
     "source",
     [
         "{% table_head bad %}",
-        "{% section_head bad note=bad end=bad %}",
+        "{% section_head bad note=bad end=bad tools=bad more=bad more_label=bad private=bad %}",
+        "{% section_head bad tools=bad choices=bad %}",
+        "{% scroll bad %}{% endscroll %}",
+        "{% alert place=bad %}{% endalert %}",
+        "{% seen_only_by bad %}",
+        "{% markup %}{{ bad }}{% endmarkup %}",
         "{% page_head bad bad bad %}{% endpage_head %}",
         "{% empty_state bad place=bad %}{% endempty_state %}",
         "{% fact bad bad bad %}",

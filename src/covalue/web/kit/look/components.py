@@ -64,12 +64,58 @@ def sort_header(table: Table, name: str) -> dict[str, object]:
     }
 
 
-def section_head(title: object, note: object = "", end: object = "") -> dict[str, object]:
+def section_head(
+    title: object,
+    note: object = "",
+    end: object = "",
+    tools: object = "",
+    choices: object = "",
+    more: str = "",
+    more_label: str = "",
+    private: object = "",
+) -> dict[str, object]:
     """The head of a section: what it is, a note beside it, and what stands at its end.
 
     `{% file_links "" as files %}{% section_head "People" note=count end=files %}`
+
+    At the end may also stand `tools`, which are not printed; with `choices` they and their button
+    are a form. `more` is the address of a page that holds more, `private` whose side alone sees
+    the section.
     """
-    return {"title": title, "note": note, "has_note": note not in (None, ""), "end": end}
+    return {
+        "title": title,
+        "note": note,
+        "has_note": note not in (None, ""),
+        "end": end,
+        "tools": tools,
+        "choices": choices,
+        "more": more,
+        "more_label": more_label,
+        "private": private,
+    }
+
+
+def markup(content: SafeString) -> SafeString:
+    """What is inside, kept as a part of another component: `{% markup as note %}`."""
+    return SafeString(content.strip())
+
+
+def scroll(content: SafeString, label: object) -> SafeString:
+    """The room of a wide table, which scrolls by itself and is named: `{% scroll "Goals" %}`."""
+    return render_to_string("look/scroll.html", {"label": label, "content": content})
+
+
+def alert(content: SafeString, place: str = "") -> SafeString:
+    """What is wrong and how to mend it, read aloud at once: `{% alert %}`.
+
+    `place` is a class for the room around it.
+    """
+    return render_to_string("look/alert.html", {"place": place, "content": content})
+
+
+def seen_only_by(whose: object) -> dict[str, object]:
+    """The mark of what one side keeps to itself: `{% seen_only_by own %}`."""
+    return {"whose": whose}
 
 
 def page_head(

@@ -13,15 +13,33 @@ WRITTEN = {
 {% page_head "People" answer %}
   <a class="cv-btn primary" href="{% url 'relationship_invite' relationship.pk %}">Invite</a>
 {% endpage_head %}""",
+    "markup": """\
+{% markup as eyebrow %}
+  {% chip "open" %}
+  <span>proposed {{ agreement.proposed_at|day }}</span>
+{% endmarkup %}
+{% page_head title answer eyebrow=eyebrow %}{% endpage_head %}""",
     "section_head": """\
 {% file_links "" as files %}
-{% section_head "What happened" note="newest first" end=files %}""",
+{% markup as choices %}
+  {% choice "State" "state" states state %}
+{% endmarkup %}
+{% section_head "What happened" note="newest first" choices=choices tools=files %}""",
+    "seen_only_by": "{% seen_only_by relationship.client %}",
+    "scroll": """\
+{% scroll "Criteria" %}
+  <table class="cv-table cv-phone-list">...</table>
+{% endscroll %}""",
     "table_head": '{% table_head "Class" "#Promised" "~What to do" %}',
     "sort_head": '{% sort_head table "title" "by" "proposed" "state" %}',
     "empty_state": """\
 {% empty_state "No agreement yet" level=3 %}
   <p>A proposal binds when everybody named in it has signed.</p>
 {% endempty_state %}""",
+    "alert": """\
+{% alert %}
+  <p>Something is missing below; nothing was saved.</p>
+{% endalert %}""",
     "fact": """\
 <dl class="cv-facts">
   {% fact "Reason" waiver.reason "cv-pre" %}

@@ -31,12 +31,20 @@ for part in (
     components.post_button,
     components.post_form,
     components.section_head,
+    components.seen_only_by,
     components.sort_head,
     components.sort_header,
     components.table_head,
 ):
     register.inclusion_tag(f"look/{part.__name__}.html")(part)
-for whole in (components.ask, components.empty_state, components.page_head):
+for whole in (
+    components.alert,
+    components.ask,
+    components.empty_state,
+    components.markup,
+    components.page_head,
+    components.scroll,
+):
     register.simple_block_tag(whole)
 
 _CHIPS = {
