@@ -47,6 +47,16 @@ def test_the_page_names_every_field_and_quotes_the_prose(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", clauses())
+def test_what_holds_where_a_field_is_left_out_stands_on_the_page(kind: str) -> None:
+    text = page(kind)
+    for name, field in clauses()[kind].model_fields.items():
+        if isinstance(field.default, str | bool):
+            said = {True: "yes", False: "no"}.get(field.default, field.default)
+            (row,) = re.findall(rf"(?m)^\| `{name.replace('_', ' ')}` \|.*$", text)
+            assert row.endswith(f"| `{said}` where left out |")
+
+
+@pytest.mark.parametrize("kind", clauses())
 def test_the_index_lists_the_page(kind: str) -> None:
     assert f"[{kind}]({kind.replace(' ', '-')}.md)" in (PAGES / "README.md").read_text(
         encoding="utf-8"

@@ -12,11 +12,12 @@ from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.dates import position_of
 from covalue.benefits.fields import BenefitClass, Party
 from covalue.benefits.schema import OptionPart
+from covalue.language.causes import reason
 from covalue.language.exact import Evaluation, Evaluator
 from covalue.language.findings import Finding, Place, error
 from covalue.language.graph import Parameter
 from covalue.language.money import Money
-from covalue.language.values import Cause, Missing
+from covalue.language.values import Missing
 
 Kind = Literal["benefit", "cost"]
 
@@ -225,7 +226,9 @@ def _missing(case: BusinessCase, evaluation: Evaluation, name: str) -> Finding:
     if what is not None:
         message = f"'{name}' has no figures, since its {what} is missing"
         return error("missing", message, place, f"add `{what}: …`")
-    message = f"'{name}' cannot be computed: {_cause(min(value.causes))}"
+    cause = min(value.causes)
+    why = reason(cause)[1] if cause.name else "'a part of it' is missing"
+    message = f"'{name}' cannot be computed: {why}"
     return error("missing", message, place, "correct its formula")
 
 
@@ -236,9 +239,3 @@ def _first_missing(case: BusinessCase, name: str) -> str | None:
     return next(
         (field for field in ("baseline", "target") if getattr(benefit, field) is None), None
     )
-
-
-def _cause(cause: Cause) -> str:
-    if cause.kind == "zero":
-        return f"'{cause.name}' divides by zero"
-    return f"'{cause.name or 'a part of it'}' is missing"

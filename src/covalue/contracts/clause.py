@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -109,6 +109,17 @@ class Clause(Part):
         """What is wrong with the clause in its document: messages, each with its mend."""
         del document
         return []
+
+    def windows(self) -> dict[str, str]:
+        """The windows of time that the clause goes by, named by their fields."""
+        kinds: dict[str, Any] = {
+            name: field.annotation for name, field in type(self).model_fields.items()
+        }
+        return {name: getattr(self, name) for name, kind in kinds.items() if kind == Window}
+
+    def rated_ranges(self) -> dict[str, syntax.Expr]:
+        """The rates by range that the clause was given, if any."""
+        return {}
 
     def prose(self) -> str:
         """The clause in words that a contract manager would sign; full sentences."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from covalue.contracts.clause import Clause, Equation, Expansion, Setting
 from covalue.contracts.limits import OnLines
+from covalue.contracts.ranges import late_start
 from covalue.contracts.schema import ContractDocument
 from covalue.language.canonical import canonical_hash
 from covalue.language.documents import read_document
-from covalue.language.findings import Finding, Place, error, has_errors, near_to
+from covalue.language.findings import Finding, Place, Severity, error, has_errors, near_to
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
 from covalue.language.model import build_graph
@@ -118,6 +119,22 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
     findings += [_taken(name, source, "limits") for name in document.limits if name in taken]
     for name, limit in document.limits.items():
         findings += _check_lines(document, name, limit, source)
+    for section, clauses in sections.items():
+        for name, clause in clauses.items():
+            findings += _check_windows(name, clause, scope, source.place((section, name)))
+    return findings
+
+
+def _check_windows(name: str, clause: Clause, scope: Scope, place: Place) -> list[Finding]:
+    """Windows that the calendar's periods do not make up, also those that nobody wrote."""
+    findings = []
+    for field, window in clause.windows().items():
+        if scope.calendar.allows(window):
+            continue
+        left_out = f", and '{name}' is by {window} where `{field}` is left out"
+        message = f"periods of a {scope.calendar.kind} do not make up a {window}"
+        message += "" if field in clause.model_fields_set else left_out
+        findings.append(error("window", message, place, f"write `{field}: {scope.calendar.kind}`"))
     return findings
 
 
@@ -161,6 +178,7 @@ def _expand(
             findings += [
                 error("clause", message, place, mend) for message, mend in clause.problems(document)
             ]
+            findings += _late_start(name, clause, place)
             expansion = clause.expand(name, setting)
             due = _due(name, document)
             expansions[name] = replace(expansion, equations=(*expansion.equations, due))
@@ -169,6 +187,15 @@ def _expand(
             for equation in expansions[name].equations:
                 _define(equation, name, place, scope, findings)
     return expansions
+
+
+def _late_start(name: str, clause: Clause, place: Place) -> list[Finding]:
+    """A note where the first range of a clause begins above zero."""
+    said = late_start(clause.rated_ranges()) if clause.rated_ranges() else None
+    if said is None:
+        return []
+    message, mend = said
+    return [Finding("uncovered", Severity.NOTE, f"'{name}': {message}", place, mend)]
 
 
 def _due(name: str, document: ContractDocument) -> Equation:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from covalue.contracts.clause import in_words, require_share
+from covalue.contracts.clause import constant, in_words, require_share
 from covalue.language import syntax
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.schema import Formula, TablePart
@@ -21,21 +22,30 @@ Ranges = Annotated[
 _FIRST = re.compile(r"(?:from\s+)?(?P<low>.+?)(?:\s+to\s+.+)?")
 
 
-def share_table(ranges: dict[str, syntax.Expr], over: str, gives: str = "ratio") -> TablePart:
-    """The ranges as a table; below the first range nothing is given."""
+def table_of(ranges: dict[str, syntax.Expr], over: str, gives: str) -> TablePart:
+    """The ranges of any term as a table: below the first range the rate is 0, beyond the last one
+    there is none."""
     rows: dict[str, syntax.Expr] = dict(ranges)
-    first = next(iter(ranges))
-    match = None if first.startswith("below") else _FIRST.fullmatch(first)
-    if match:
-        zero = parse("0")
-        assert not isinstance(zero, Unparsed)
-        rows = {f"below {match['low']}": zero, **rows}
+    begins = _begins(ranges)
+    if begins is not None:
+        rows = {f"below {begins}": syntax.Number(Decimal(0)), **rows}
     return TablePart.model_construct(over=over, gives=gives, ranges=rows, source=None)
 
 
-def plain_table(ranges: dict[str, syntax.Expr], over: str, gives: str) -> TablePart:
-    """The ranges as a table, as they stand."""
-    return TablePart.model_construct(over=over, gives=gives, ranges=dict(ranges), source=None)
+def late_start(ranges: dict[str, syntax.Expr]) -> tuple[str, str] | None:
+    """What to say of ranges that begin above zero, and how to say what holds below them."""
+    begins = _begins(ranges)
+    bound = None if begins is None else parse(begins)
+    if bound is None or isinstance(bound, Unparsed) or constant(bound) == 0:
+        return None
+    return f"below {begins} the rate is 0: its ranges begin there", f"add `below {begins}: …`"
+
+
+def _begins(ranges: dict[str, syntax.Expr]) -> str | None:
+    """Where the first range begins, as written; None where it has no beginning."""
+    first = next(iter(ranges)).strip()
+    match = None if first.startswith("below") else _FIRST.fullmatch(first)
+    return match["low"] if match else None
 
 
 def rows_in_words(ranges: dict[str, syntax.Expr]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from covalue.contracts.contract import Contract
+from covalue.language.causes import reason
 from covalue.language.exact import Evaluation, Evaluator, Given
 from covalue.language.findings import Finding, Place, Severity, error
 from covalue.language.money import Money
@@ -168,47 +169,9 @@ def _refusal(contract: Contract, name: str, period: int, cause: Cause) -> Findin
     """Why there is no statement: one thing that is missing, and how to mend it."""
     calendar, every = contract.graph.calendar, contract.document.settlement.every
     window = calendar.span(every, period)
-    code, why, mend = _causes(cause)
+    code, why, mend = reason(cause)
     place = Place(field=cause.name or None, period=calendar.label(cause.period))
     return error(code, f"{name}: no statement for {window}, since {why}", place, mend)
-
-
-def _causes(cause: Cause) -> tuple[str, str, str]:
-    """Code, reason and mend of a missing figure."""
-    match cause.kind:
-        case "input":
-            mend = (
-                "give the figure, or write in the document what holds without it: `default(x, …)`"
-            )
-            return "missing", f"'{cause.name}' is missing", mend
-        case "parameter":
-            return "missing", f"the parameter '{cause.name}' has no value then", "add a dated value"
-        case "zero":
-            return (
-                "undefined",
-                f"'{cause.name}' divides by zero",
-                "write what holds then: `if x > 0 then … else …`",
-            )
-        case "outside":
-            return (
-                "undefined",
-                f"a figure lies outside the table '{cause.name}'",
-                "add a range for it",
-            )
-        case "open":
-            return (
-                "undefined",
-                f"the {cause.name} is not closed",
-                "write `if closes(…) then … else 0`",
-            )
-        case "nothing":
-            return (
-                "undefined",
-                f"there is nothing to take the {cause.name} of",
-                "write what holds then",
-            )
-        case _:
-            return "undefined", "the document itself says `missing`", ""
 
 
 def true_up(statement: Statement, settled: Mapping[str, int]) -> tuple[Line, ...]:

@@ -16,13 +16,10 @@ from typing import Any
 from covalue.language.decimals import CONTEXT
 from covalue.language.findings import Finding, Place, error
 from covalue.language.graph import CalendarFact, Graph, Node
-from covalue.language.steps import Step, make_step
-from covalue.language.values import Cause, Missing, Value
+from covalue.language.steps import make_step
+from covalue.language.values import PERIOD, Cause, Frame, Missing, Step, Value
 
-Frame = list[Any]
 Given = Mapping[str, Value]
-LAST = -1
-"""Where a frame holds the number of its period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ class Evaluator:
         """The frame of a period as far as it is the same for every contract."""
         if period not in self._templates:
             frame: Frame = [None] * (len(self.graph.nodes) + 1)
-            frame[LAST] = period
+            frame[PERIOD] = period
             for at, name in self._given:
                 frame[at] = _when_not_given(self.graph, name, period)
             for at, step in self._fixed_steps:
@@ -178,15 +175,15 @@ def _parameter_step(graph: Graph, name: str) -> Step:
     parameter = graph.parameters[name]
 
     def step(frame: Frame) -> Value:
-        value = parameter.at(frame[LAST])
-        return value if value is not None else Missing([Cause("parameter", name, frame[LAST])])
+        value = parameter.at(frame[PERIOD])
+        return value if value is not None else Missing([Cause("parameter", name, frame[PERIOD])])
 
     return step
 
 
 def _calendar_step(graph: Graph, fact: CalendarFact) -> Step:
     def step(frame: Frame) -> Value:
-        return calendar_fact(graph, fact, frame[LAST])
+        return calendar_fact(graph, fact, frame[PERIOD])
 
     return step
 

@@ -104,10 +104,11 @@ class Fold:
 @dataclass(frozen=True, slots=True)
 class Bands:
     """The ranges of a table as positions among the node's arguments: (from, to, gives); None is no
-    bound."""
+    bound. `unit` is the one in which people read its figures: `EUR`, `%`, or none."""
 
     table: str
     bands: tuple[tuple[int | None, int | None, int], ...]
+    unit: str
 
 
 Data = (

@@ -12,8 +12,8 @@ from covalue.language.decimals import grouped, percentage
 from covalue.language.exact import Evaluation
 from covalue.language.graph import Bands, CalendarFact, Fold, Node, RoundTo, WindowView
 from covalue.language.printer import readable
-from covalue.language.steps import marginal_parts
 from covalue.language.syntax import OPERATORS, Binary, Call, Expr, Name, Negative, Not, Operator
+from covalue.language.table_steps import marginal_parts
 from covalue.language.values import Missing
 
 _SIGNS: dict[str, Operator] = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}

@@ -9,12 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from covalue.language.decimals import round_to
-from covalue.language.graph import Bands, Fold, Node, RoundTo
-from covalue.language.values import Cause, Missing
+from covalue.language.graph import Fold, Node, RoundTo
+from covalue.language.table_steps import TABLE_STEPS
+from covalue.language.values import PERIOD, Cause, Frame, Missing, Step, united
 
-Frame = list[Any]
-Step = Callable[[Frame], Any]
-_PERIOD = -1
 _ZERO = Decimal(0)
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -61,7 +59,7 @@ def _divide(node: Node, owner: str) -> Step:
     def step(frame: Frame) -> Any:
         divisor = frame[right]
         if divisor.__class__ is Decimal and not divisor:
-            return Missing([Cause("zero", owner, frame[_PERIOD])])
+            return Missing([Cause("zero", owner, frame[PERIOD])])
         return frame[left] / divisor
 
     return step
@@ -179,7 +177,7 @@ def _closed(node: Node) -> Step:
     def step(frame: Frame) -> Any:
         if frame[closes] is True:
             return frame[value]
-        return Missing([Cause("open", window, frame[_PERIOD])])
+        return Missing([Cause("open", window, frame[PERIOD])])
 
     return step
 
@@ -193,16 +191,12 @@ def _fold(node: Node) -> Step:
         if filtered:
             unsure = [c for c in items[::2] if c.__class__ is Missing]
             if unsure:
-                return _union(unsure)
+                return united(unsure)
             items = [value for c, value in zip(items[::2], items[1::2], strict=True) if c]
         missing = [item for item in items if item.__class__ is Missing]
-        return _union(missing) if missing else _folded(kind, items)
+        return united(missing) if missing else _folded(kind, items)
 
     return step
-
-
-def _union(missing: list[Missing]) -> Missing:
-    return Missing(frozenset().union(*(item.causes for item in missing)))
 
 
 def _folded(kind: str, items: list[Any]) -> Any:
@@ -215,64 +209,6 @@ def _folded(kind: str, items: list[Any]) -> Any:
     if kind == "mean":
         return sum(items, _ZERO) / len(items)
     return min(items) if kind == "min" else max(items)
-
-
-def _pick(node: Node) -> Step:
-    assert isinstance(node.data, Bands)
-    args, bands = node.args, node.data
-
-    def step(frame: Frame) -> Any:
-        values = [frame[at] for at in args]
-        for low, high, gives in bands.bands:
-            inside = _both_true(
-                low is None or values[0] >= values[low], high is None or values[0] < values[high]
-            )
-            if inside.__class__ is Missing:
-                return inside
-            if inside:
-                return values[gives]
-        return Missing([Cause("outside", bands.table, frame[_PERIOD])])
-
-    return step
-
-
-def _both_true(one: Any, two: Any) -> Any:
-    return one if one.__class__ is Missing or not one else two
-
-
-def _marginal(node: Node) -> Step:
-    assert isinstance(node.data, Bands)
-    args, bands = node.args, node.data
-
-    def step(frame: Frame) -> Any:
-        values = [frame[at] for at in args]
-        missing = [value for value in values if value.__class__ is Missing]
-        if missing:
-            return _union(missing)
-        parts = marginal_parts(bands, values)
-        covered = sum((part for part, _ in parts), _ZERO)
-        if covered != values[0]:
-            return Missing([Cause("outside", bands.table, frame[_PERIOD])])
-        return sum((part * rate for part, rate in parts), _ZERO)
-
-    return step
-
-
-def marginal_parts(bands: Bands, values: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
-    """The part of a number in each range, and the range's rate; negative parts for a negative
-    number.
-
-    `values` are the number, then bounds and rates as `bands` points to them.
-    """
-    number = values[0]
-    start, end = min(number, _ZERO), max(number, _ZERO)
-    sign = -1 if number < 0 else 1
-    parts = []
-    for low, high, gives in bands.bands:
-        begin = start if low is None else max(start, values[low])
-        stop = end if high is None else min(end, values[high])
-        parts.append((sign * max(stop - begin, _ZERO), values[gives]))
-    return parts
 
 
 _MAKERS: dict[str, Callable[[Node], Step]] = {
@@ -294,6 +230,5 @@ _MAKERS: dict[str, Callable[[Node], Step]] = {
     "default": _default,
     "closed": _closed,
     "fold": _fold,
-    "marginal": _marginal,
-    "pick": _pick,
+    **TABLE_STEPS,
 }

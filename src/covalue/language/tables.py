@@ -14,7 +14,7 @@ from covalue.language.findings import near_to
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Bands, Type
 from covalue.language.scope import Definition, TableDeclaration
-from covalue.language.units import Unit
+from covalue.language.units import PLAIN_UNITS, Unit
 from covalue.language.workbench import Translate, Variables, Workbench
 
 _RANGE = re.compile(r"below\s+(?P<below>.+)|from\s+(?P<above>.+)|(?P<low>.+?)\s+to\s+(?P<high>.+)")
@@ -77,12 +77,19 @@ class Tables:
             low, high, gives_at = places
             assert gives_at is not None
             bands.append((low, high, gives_at))
-        data = Bands(name, tuple(bands))
+        data = Bands(name, tuple(bands), self._spoken_unit(name))
         if op == "pick":
             return self._build.node("pick", args, data, Type("number", gives))
         unit, factor = self._build.units.multiply(over, gives)
         node = self._build.node("marginal", args, data, Type("number", unit))
         return self._build.scaled(node, factor, unit)
+
+    def _spoken_unit(self, name: str) -> str:
+        """The unit in which people read the figures of a table."""
+        part = self._bench.scope.tables[name].part
+        if part.over not in PLAIN_UNITS:
+            return part.over
+        return "%" if any("%" in text for text in part.ranges) else ""
 
     def _ranges(self, name: str, over: Unit, gives: Unit) -> list[_Range]:
         if name not in self._known:
@@ -130,6 +137,22 @@ class Tables:
                 raise Fault("range", message, "the first bound must be below the second")
         for one, two in pairwise(ranges):
             self._check_neighbours(name, one, two)
+        self._warn_of_ends(name, ranges)
+
+    def _warn_of_ends(self, name: str, ranges: list[_Range]) -> None:
+        """Say where the ranges end: a figure beyond them is in no statement. Most figures cannot be
+        below zero, so ranges from zero on are no slip."""
+        place = self._bench.scope.tables[name].place
+        owner = Definition(name, None, None, syntax.Name(name), None, None, place)
+        first, last = ranges[0], ranges[-1]
+        if first.low is not None and self._fixed(first.low) != 0:
+            bound = first.text.removeprefix("from ").split(" to ")[0].strip()
+            message = f"the table '{name}' says nothing below {bound}; such a figure is refused"
+            self._bench.warn("uncovered", message, owner, f"add `below {bound}: …`")
+        if last.high is not None:
+            bound = last.text.removeprefix("below ").split(" to ")[-1].strip()
+            message = f"the table '{name}' says nothing from {bound} on; such a figure is refused"
+            self._bench.warn("uncovered", message, owner, f"add `from {bound}: …`")
 
     def _check_neighbours(self, name: str, one: _Range, two: _Range) -> None:
         if one.high is None or two.low is None:

@@ -16,7 +16,8 @@ from covalue.language.currencies import MINOR_UNITS
 
 _TIME = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_PLAIN = ("ratio", "number")
+PLAIN_UNITS = ("ratio", "number")
+"""The words for a figure without a unit."""
 _SYMBOL = re.compile(r"[A-Za-z_]\w*")
 _DEFINITION = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:=\s*([\d_]+(?:/[\d_]+)?)\s+([A-Za-z_]\w*))?\s*")
 
@@ -82,7 +83,7 @@ class UnitSystem:
                 f"'{line}' does not declare a unit; write `order` or `pallet = 48 case`"
             )
         name, factor, base = match.groups()
-        if name in self._symbols or name in _PLAIN:
+        if name in self._symbols or name in PLAIN_UNITS:
             raise UnitError(f"the unit '{name}' is built in or declared twice")
         if base is None:
             self._symbols[name] = (name, Fraction(1))
@@ -93,18 +94,18 @@ class UnitSystem:
     def _known(self, symbol: str) -> tuple[str, Fraction]:
         if symbol in self._symbols:
             return self._symbols[symbol]
-        near = get_close_matches(symbol, [*self._symbols, *_PLAIN], 1)
+        near = get_close_matches(symbol, [*self._symbols, *PLAIN_UNITS], 1)
         hint = f"did you mean '{near[0]}'?" if near else "declare it under `units:`"
         raise UnitError(f"the unit '{symbol}' is not known; {hint}")
 
     def __contains__(self, symbol: str) -> bool:
-        return symbol in self._symbols or symbol in _PLAIN
+        return symbol in self._symbols or symbol in PLAIN_UNITS
 
     def unheard(self, text: str) -> list[str]:
         """The symbols of a text such as `minute/parcel` that are not known and look like none that
         is: new words for what is counted, rather than slips of the pen.
         """
-        known = [*self._symbols, *_PLAIN]
+        known = [*self._symbols, *PLAIN_UNITS]
         symbols = dict.fromkeys(
             part for part in re.split(r"[*/\s]+", text) if _SYMBOL.fullmatch(part)
         )
@@ -126,7 +127,7 @@ class UnitSystem:
             if part in {"*", "/"}:
                 sign = 1 if part == "*" else -1
                 continue
-            if part != "1" and part not in _PLAIN:
+            if part != "1" and part not in PLAIN_UNITS:
                 self._known(part)
                 unit, factor = self.multiply(unit, Unit(((part, sign),)))
                 if factor != 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,8 @@ class Cause:
     kind: str
     name: str
     period: int
+    detail: str = ""
+    """The figures that did it, for people: `130 %; the ranges are 80 % to 120 %`."""
 
 
 class Missing:
@@ -58,3 +60,14 @@ class Missing:
 
 
 Value = Decimal | bool | str | Missing
+Frame = list[Any]
+"""The values of all nodes in one period; the last entry is the number of the period."""
+Step = Callable[[Frame], Any]
+"""What the exact evaluator does for one node."""
+PERIOD = -1
+"""Where a frame holds the number of its period."""
+
+
+def united(missing: Iterable[Missing]) -> Missing:
+    """A missing value with the causes of all of these."""
+    return Missing(frozenset().union(*(item.causes for item in missing)))

@@ -17,7 +17,8 @@ from covalue.contracts.clause import (
     require_share,
     text_of,
 )
-from covalue.contracts.ranges import Ranges, ranges_in_words, require_shares, share_table
+from covalue.contracts.ranges import Ranges, ranges_in_words, require_shares, table_of
+from covalue.language import syntax
 from covalue.language.schema import Formula, TablePart
 
 
@@ -46,7 +47,13 @@ class ShareTerm(Clause):
         return f"marginal({name}.ranges, {amount})"
 
     def tables(self, name: str, setting: Setting) -> dict[str, TablePart]:
-        return {f"{name}.ranges": share_table(self.ranges, setting.currency)} if self.ranges else {}
+        if self.ranges is None:
+            return {}
+        return {f"{name}.ranges": table_of(self.ranges, setting.currency, "ratio")}
+
+    def rated_ranges(self) -> dict[str, syntax.Expr]:
+        """The rates by range of what is shared."""
+        return self.ranges or {}
 
     def _rate_in_words(self, part: str) -> str:
         if self.rate is not None:

@@ -19,7 +19,8 @@ from covalue.contracts.clause import (
     require_share,
     text_of,
 )
-from covalue.contracts.ranges import Ranges, plain_table, require_shares, rows_in_words
+from covalue.contracts.ranges import Ranges, require_shares, rows_in_words, table_of
+from covalue.language import syntax
 from covalue.language.schema import Formula
 
 _PAYS = {
@@ -93,10 +94,12 @@ class TargetCost(Clause):
             *self._fee(name, setting),
             Equation(name, setting.at_close(f"{name}.{self.pays}", self.over), money),
         ]
-        tables = (
-            {f"{name}.ranges": plain_table(self.ranges, "ratio", "ratio")} if self.ranges else {}
-        )
+        tables = {f"{name}.ranges": table_of(self.ranges, "ratio", "ratio")} if self.ranges else {}
         return Expansion(tuple(equations), self._says(name), tables)
+
+    def rated_ranges(self) -> dict[str, syntax.Expr]:
+        """The shares by range of actual cost ÷ target."""
+        return self.ranges or {}
 
     def _cost(self, name: str, setting: Setting) -> list[Equation]:
         money = setting.currency

@@ -18,7 +18,8 @@ from covalue.contracts.clause import (
     spaced,
     text_of,
 )
-from covalue.contracts.ranges import Ranges, plain_table, rows_in_words
+from covalue.contracts.ranges import Ranges, rows_in_words, table_of
+from covalue.language import syntax
 from covalue.language.schema import Formula, Name
 
 
@@ -122,8 +123,12 @@ class RateCard(Clause):
             f"The volume of the {self.over} to date is {{{name}.volume}}, which costs"
             f" {{{name}.charge}}; {{{name}.so_far}} was charged before."
         )
-        tables = {f"{name}.rates": plain_table(self.rates, self.unit, f"{money}/{self.unit}")}
+        tables = {f"{name}.rates": table_of(self.rates, self.unit, f"{money}/{self.unit}")}
         return Expansion(equations, (Sentence(text),), tables)
+
+    def rated_ranges(self) -> dict[str, syntax.Expr]:
+        """The prices by range of the volume."""
+        return self.rates
 
     def prose(self) -> str:
         """The clause in words."""
