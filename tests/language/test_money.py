@@ -15,7 +15,7 @@ from covalue.language.decimals import ROUNDING_MODES, parse_decimal
 from covalue.language.money import Money, MoneyError, minor_unit, places_of, sign_of
 
 D = Decimal
-CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD", "CHF", "USD"])
+CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD", "CHF", "USD", "CLF"])
 ANY_MINOR = st.integers(-(10**60), 10**60)
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
 
@@ -29,6 +29,8 @@ AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20)
         (0, "EUR", "0.00"),
         (12345, "JPY", "12345"),
         (12345, "KWD", "12.345"),
+        (12345, "CLF", "1.2345"),
+        (12345, "XCG", "123.45"),
     ],
 )
 def test_minor_units_in_major_ones(minor: int, currency: str, major: str) -> None:
