@@ -136,6 +136,20 @@ class Builder:
         type_ = ANY_NUMBER if open_ else Type("number", unit)
         return self.scaled(self.node(op, (left, right), None, type_), factor, type_.unit)
 
+    def fixed(self, at: int) -> Fraction | None:
+        """The number that a node is whatever the inputs: a literal, its negative, or a quotient of
+        such numbers."""
+        node = self.nodes[at]
+        if node.op == "const" and isinstance(node.data, Decimal):
+            return Fraction(node.data)
+        if node.op not in ("negate", "divide"):
+            return None
+        parts = [self.fixed(argument) for argument in node.args]
+        if node.op == "negate":
+            return None if parts[0] is None else -parts[0]
+        over, under = parts
+        return over / under if over is not None and under else None
+
     def select(self, condition: int, yes: int, no: int) -> int:
         """`if condition then yes else no`; a condition that is known leaves one branch only."""
         self.require_flag(condition, "`if`")

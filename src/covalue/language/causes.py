@@ -18,6 +18,9 @@ def reason(cause: Cause) -> tuple[str, str, str]:
         case "zero":
             mend = "write what holds then: `if x > 0 then … else …`"
             return "undefined", f"'{cause.name}' divides by zero", mend
+        case "no number":
+            mend = "write what holds then: `if x > 0 then … else …`"
+            return "undefined", f"'{cause.name}' has no number for {cause.detail}", mend
         case "outside":
             why = f"a figure lies outside the table '{cause.name}': {cause.detail}"
             return "undefined", why, "add a range for it"

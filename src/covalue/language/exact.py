@@ -109,7 +109,7 @@ class Evaluator:
     def _too_large(self, period: int) -> Finding:
         label = self.graph.calendar.label(period)
         message = "a figure grows beyond 10^999"
-        mend = "look for a product that feeds itself"
+        mend = "look for a product that feeds itself, or an exponent that is too large"
         return error("too-large", message, Place(period=label), mend)
 
 

@@ -9,12 +9,22 @@ from covalue.language import syntax
 from covalue.language.builder import Fault
 from covalue.language.findings import near_to
 from covalue.language.graph import FLAG, Type
+from covalue.language.powers import Powers
 from covalue.language.scope import Definition
 from covalue.language.workbench import Translate, Workbench
 
-BUILT_IN = ("min", "max", "abs", "present", "default", "previous", "marginal", "whole", "lookup")
+BUILT_IN = (
+    *("min", "max", "abs", "exp", "log", "sqrt", "power", "present", "default", "previous"),
+    *("marginal", "whole", "lookup"),
+)
+"""A document that names something as a later one of them (`exp`, `power`) keeps its meaning: what
+it declares comes first."""
 _TAKES = {
     "abs": "one value",
+    "exp": "one value",
+    "log": "one value",
+    "sqrt": "one value",
+    "power": "a number and its exponent",
     "present": "one value",
     "default": "a value and what to take where it is missing",
 }
@@ -28,6 +38,7 @@ class Functions:
         self._bench = bench
         self._build = bench.build
         self._translate = translate
+        self._powers = Powers(bench.build)
         self._calls: list[str] = []
         self._divides: dict[str, bool] = {}
 
@@ -41,6 +52,10 @@ class Functions:
             case "abs", 1:
                 unit = self._build.require_number(arguments[0], "`abs`")
                 return self._build.node("absolute", arguments, None, Type("number", unit))
+            case (("exp" | "log" | "sqrt"), 1):
+                return self._powers.of_one(name, arguments[0])
+            case "power", 2:
+                return self._powers.power(*arguments)
             case "present", 1:
                 return self._build.node("present", arguments, None, FLAG)
             case "default", 2:

@@ -197,9 +197,9 @@ _HINTS = {
     "==": "equality is written with one sign: a = b",
     "&&": "write `and`",
     "||": "write `or`",
-    "^": "there is no power; write x * x",
+    "^": "write power(x, 2)",
     '"': "words are quoted with ': 'EN'",
-    "**": "there is no power; write x * x",
+    "**": "write power(x, 2)",
     "?": "write `if … then … else …`",
     "{": "index with square brackets: rate[track]",
 }

@@ -34,6 +34,10 @@ Op = Literal[
     "least",
     "greatest",
     "scale",  # data: Fraction
+    "exp",
+    "log",
+    "sqrt",
+    "power",  # base, exponent
     "round",  # data: RoundTo
     "compare",  # data: the operator
     "and",

@@ -10,6 +10,7 @@ from typing import Any
 
 from covalue.language.decimals import round_to
 from covalue.language.graph import Fold, Node, RoundTo
+from covalue.language.powers import POWER_STEPS
 from covalue.language.table_steps import TABLE_STEPS
 from covalue.language.values import PERIOD, Cause, Frame, Missing, Step, united
 
@@ -36,6 +37,8 @@ def make_step(node: Node, owner: str) -> Step:
         return _two(_OPERATORS[node.op], node)
     if node.op == "divide":
         return _divide(node, owner)
+    if node.op in POWER_STEPS:
+        return POWER_STEPS[node.op](node, owner)
     return _MAKERS[node.op](node)
 
 

@@ -16,6 +16,8 @@ from covalue.language.currencies import MINOR_UNITS
 
 _TIME = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+HIGHEST_POWER = 12
+"""Of a symbol in a unit that a power made: beyond it, nothing is meant."""
 PLAIN_UNITS = ("ratio", "number")
 """The words for a figure without a unit."""
 _SYMBOL = re.compile(r"[A-Za-z_]\w*")
@@ -152,6 +154,15 @@ class UnitSystem:
     def divide(self, left: Unit, right: Unit) -> tuple[Unit, Fraction]:
         """As `multiply`, for a quotient."""
         return self.multiply(left, Unit(tuple((s, -p) for s, p in right.powers)))
+
+    @staticmethod
+    def power(unit: Unit, exponent: Fraction) -> Unit | None:
+        """The unit of a number raised to a power; None where a symbol's own power would be no
+        whole number of at most 12, as for the root of euros."""
+        powers = {symbol: power * exponent for symbol, power in unit.powers}
+        if any(p.denominator != 1 or abs(p) > HIGHEST_POWER for p in powers.values()):
+            return None
+        return _unit({symbol: p.numerator for symbol, p in powers.items()})
 
     def convert(self, source: Unit, target: Unit) -> Fraction | None:
         """The exact factor that turns a number in `source` into one in `target`; None where they
