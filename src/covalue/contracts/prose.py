@@ -125,11 +125,14 @@ def _functions(functions: Mapping[str, Expr]) -> Iterator[str]:
 
 def _tables(tables: Mapping[str, TablePart]) -> Iterator[str]:
     for name, part in tables.items():
-        rows = "; ".join(f"{text}: {in_words(gives)}" for text, gives in part.ranges.items())
+        given = part.ranges or part.points or {}
+        rows = "; ".join(f"{text}: {in_words(gives)}" for text, gives in given.items())
+        between = ", along straight lines between these points" if part.points else ""
+        held = " Beyond them, what the nearest gives holds." if part.ends == "held" else ""
         source = f" Source: {part.source}." if part.source else ""
         yield (
-            f"The table {_named(name, None)} over {part.over} gives, in {part.gives}:"
-            f" {rows}.{source}"
+            f"The table {_named(name, None)} over {part.over} gives, in {part.gives}{between}:"
+            f" {rows}.{held}{source}"
         )
 
 

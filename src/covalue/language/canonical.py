@@ -10,7 +10,7 @@ from covalue.language.schema import ModelDocument
 
 # The order of these entries carries meaning (a statement's lines, which limit comes first, a
 # table's ranges).
-_ORDERED = frozenset({"terms", "limits", "ranges"})
+_ORDERED = frozenset({"terms", "limits", "ranges", "points"})
 
 
 def canonical_form(document: ModelDocument) -> str:

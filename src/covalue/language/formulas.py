@@ -108,7 +108,8 @@ class Formulas:
         self._bench.warn("zero", message, owner, mend)
 
     def _call(self, call: syntax.Call, variables: Variables, owner: Definition) -> int:
-        if call.function in ("marginal", "whole", "lookup"):
+        own = call.function in self._bench.scope.functions
+        if call.function in ("marginal", "whole", "lookup", "interpolate") and not own:
             return self._tables.call(call, variables, owner)
         if call.function == "previous":
             return self._memory.previous(call, variables, owner)

@@ -15,10 +15,10 @@ from covalue.language.workbench import Translate, Workbench
 
 BUILT_IN = (
     *("min", "max", "abs", "exp", "log", "sqrt", "power", "present", "default", "previous"),
-    *("marginal", "whole", "lookup"),
+    *("marginal", "whole", "lookup", "interpolate"),
 )
-"""A document that names something as a later one of them (`exp`, `power`) keeps its meaning: what
-it declares comes first."""
+"""Those that came later (`exp`, `interpolate`) are no words of the language: a document may have a
+function of its own with such a name, and that one is meant."""
 _TAKES = {
     "abs": "one value",
     "exp": "one value",

@@ -53,6 +53,7 @@ Op = Literal[
     "fold",  # data: Fold; arguments are the values, or condition, value, condition, value…
     "marginal",  # data: Bands; the number, then the bounds and what each range gives
     "pick",  # data: Bands; as marginal
+    "interpolate",  # data: Points; the number, then each point and what it gives
 ]
 
 
@@ -115,6 +116,16 @@ class Bands:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A table of points with straight lines between them; where its ends are held, what the first
+    and the last give holds beyond them. `unit` as in `Bands`."""
+
+    table: str
+    held: bool
+    unit: str
+
+
 Data = (
     Decimal
     | bool
@@ -126,6 +137,7 @@ Data = (
     | RoundTo
     | Fold
     | Bands
+    | Points
     | tuple[str, ...]
 )
 

@@ -10,10 +10,10 @@ from typing import Literal
 from covalue.language import syntax
 from covalue.language.decimals import grouped, percentage
 from covalue.language.exact import Evaluation
-from covalue.language.graph import Bands, CalendarFact, Fold, Node, RoundTo, WindowView
+from covalue.language.graph import Bands, CalendarFact, Fold, Node, Points, RoundTo, WindowView
 from covalue.language.printer import readable
 from covalue.language.syntax import OPERATORS, Binary, Call, Expr, Name, Negative, Not, Operator
-from covalue.language.table_steps import marginal_parts
+from covalue.language.table_steps import line_of, marginal_parts
 from covalue.language.values import Missing
 
 _SIGNS: dict[str, Operator] = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
@@ -192,6 +192,8 @@ class NodeReader:
                 return self._fold(node)
             case "marginal" | "pick":
                 return self._table(at, node)
+            case "interpolate":
+                return self._line(at, node)
             case "member":
                 assert isinstance(node.data, tuple)
                 inner = self.of(node.args[0])
@@ -250,6 +252,24 @@ class NodeReader:
             if part
         ]
         return Pair(names, _many("sum", products))
+
+    def _line(self, at: int, node: Node) -> Pair:
+        """The straight line on which the number lies."""
+        assert isinstance(node.data, Points)
+        pair, *_ = (self.of(argument) for argument in node.args)
+        names = Call("interpolate", (Name(spoken_name(node.data.table)), pair.names))
+        if isinstance(self.evaluation.at(at, self.period), Missing):
+            return Pair(names, Name(self.value(at)))
+        line = line_of(node.data, [self._number(argument) for argument in node.args])
+        assert line is not None
+        place = percentage if node.data.unit == "%" else grouped
+        start, end = (Name(place(figure)) for figure in line[::2])
+        low, high = (Name(grouped(figure)) for figure in line[1::2])
+        if start == end:
+            return Pair(names, low)
+        into = Binary("-", pair.numbers, start)
+        rise = Binary("*", Binary("-", high, low), into)
+        return Pair(names, Binary("+", low, Binary("/", rise, Binary("-", end, start))))
 
     def _number(self, at: int) -> Decimal:
         """The number behind a result that is not missing, which it would be without it."""

@@ -164,14 +164,30 @@ class ParameterPart(Part):
 
 
 class TablePart(Part):
-    """Ranges of one number, half open, and what each gives."""
+    """Ranges of one number, half open, and what each gives; or points, with straight lines between
+    them."""
 
     over: str = Field("ratio", description="the unit of the number that is looked up")
     gives: str = Field("ratio", description="the unit of what the table gives")
-    ranges: dict[str, Formula] = Field(
-        min_length=1, description="`below A`, `A to B` (B excluded), `from B`"
+    ranges: dict[str, Formula] | None = Field(
+        None, min_length=1, description="`below A`, `A to B` (B excluded), `from B`"
+    )
+    points: dict[str, Formula] | None = Field(
+        None, min_length=2, description="`A: what it gives`, from the lowest to the highest"
+    )
+    ends: Literal["refused", "held"] = Field(
+        "refused",
+        description="a number beyond the points is refused, or gives what the nearest point does",
     )
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> TablePart:
+        if (self.ranges is None) == (self.points is None):
+            raise ValueError("a table has either `ranges` or `points`")
+        if self.points is None and self.ends != "refused":
+            raise ValueError("`ends` belongs to `points`")
+        return self
 
 
 class QuantityPart(Part):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from covalue.language.decimals import grouped, percentage
-from covalue.language.graph import Bands, Node
+from covalue.language.graph import Bands, Node, Points
 from covalue.language.values import PERIOD, Cause, Frame, Missing, Step, united
 
 _ZERO = Decimal(0)
@@ -71,6 +72,54 @@ def marginal_parts(bands: Bands, values: list[Decimal]) -> list[tuple[Decimal, D
     return parts
 
 
+def _interpolate(node: Node) -> Step:
+    assert isinstance(node.data, Points)
+    args, points = node.args, node.data
+
+    def step(frame: Frame) -> Any:
+        values = [frame[at] for at in args]
+        missing = [value for value in values if value.__class__ is Missing]
+        if missing:
+            return united(missing)
+        line = line_of(points, values)
+        if line is None:
+            return _beyond(points, values, frame)
+        start, low, end, high = line
+        if values[0] == end:
+            return high
+        return low + (high - low) * (values[0] - start) / (end - start)
+
+    return step
+
+
+def line_of(
+    points: Points, values: list[Decimal]
+) -> tuple[Decimal, Decimal, Decimal, Decimal] | None:
+    """The two points between which a number lies, each with what it gives; the same one twice
+    where an end is held. None where there are none.
+
+    `values` are the number, then each point and what it gives.
+    """
+    number, places, gives = values[0], values[1::2], values[2::2]
+    if any(one >= two for one, two in pairwise(places)):
+        return None
+    lines = pairwise(zip(places, gives, strict=True))
+    for (start, low), (end, high) in lines:
+        if start <= number <= end:
+            return start, low, end, high
+    if not points.held:
+        return None
+    at = 0 if number < places[0] else -1
+    return number, gives[at], number, gives[at]
+
+
+def _beyond(points: Points, values: list[Decimal], frame: Frame) -> Missing:
+    """Missing because of a number beyond all points, or of points that dates put out of order."""
+    number, *places = (_spoken(value, points.unit) for value in [values[0], *values[1::2]])
+    detail = f"{number} is not between its points ({', '.join(places)})"
+    return Missing([Cause("outside", points.table, frame[PERIOD], detail)])
+
+
 def _to_cover(bands: Bands, values: list[Decimal]) -> Decimal:
     """The part of a number that its ranges have to cover: all but what lies between zero and
     them."""
@@ -120,5 +169,9 @@ def _spoken(value: Any, unit: str) -> str:
     return f"{grouped(value)} {unit}" if unit else grouped(value)
 
 
-TABLE_STEPS: Mapping[str, Callable[[Node], Step]] = {"marginal": _marginal, "pick": _pick}
+TABLE_STEPS: Mapping[str, Callable[[Node], Step]] = {
+    "marginal": _marginal,
+    "pick": _pick,
+    "interpolate": _interpolate,
+}
 """How to make the step of a node that looks into a table, by its operation."""

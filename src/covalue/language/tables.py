@@ -1,8 +1,9 @@
-"""Tables of half-open ranges: `marginal`, `whole` and `lookup`."""
+"""Tables: of half-open ranges for `marginal`, `whole` and `lookup`, of points for `interpolate`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -12,7 +13,7 @@ from covalue.language.builder import Fault
 from covalue.language.decimals import plain
 from covalue.language.findings import near_to
 from covalue.language.grammar import Unparsed, parse
-from covalue.language.graph import Bands, Type
+from covalue.language.graph import Bands, Points, Type
 from covalue.language.scope import Definition, TableDeclaration
 from covalue.language.units import PLAIN_UNITS, Unit
 from covalue.language.workbench import Translate, Variables, Workbench
@@ -43,7 +44,7 @@ class Tables:
     def call(self, call: syntax.Call, variables: Variables, owner: Definition) -> int:
         """`marginal(table, x)`: each part of x at the rate of its range. `whole(table, x)`: all of
         x at the rate of the range in which it ends. `lookup(table, x)`: what the range of x
-        gives."""
+        gives. `interpolate(table, x)`: what the straight line between two points gives at x."""
         if len(call.arguments) != 2 or not isinstance(call.arguments[0], syntax.Name):
             mend = f"write `{call.function}(table, x)`"
             message = f"'{call.function}' takes the name of a table and a number"
@@ -55,6 +56,9 @@ class Tables:
         number = self._translate(call.arguments[1], variables, owner)
         where = f"the table '{name}' is over {over} and `{call.function}`"
         number = self._build.converted(number, over, where)
+        self._require_shape(name, call.function)
+        if call.function == "interpolate":
+            return self._interpolated(name, number, over, gives)
         op = "marginal" if call.function == "marginal" else "pick"
         node = self._node(op, name, number, over, gives)
         return self._build.product(number, node) if call.function == "whole" else node
@@ -66,6 +70,46 @@ class Tables:
             mend = near_to(name, tables) or "declare it under `tables:`"
             raise Fault("unknown-table", f"the table '{name}' is not declared", mend)
         return tables[name]
+
+    def _require_shape(self, name: str, function: str) -> None:
+        """Raise Fault where a function of ranges is used with points, or the other way about."""
+        part = self._bench.scope.tables[name].part
+        if (part.points is not None) == (function == "interpolate"):
+            return
+        has, takes = ("points", "`interpolate`") if part.points else ("ranges", "`lookup`")
+        message = f"the table '{name}' has {has}, which `{function}` does not take"
+        raise Fault("arguments", message, f"use {takes}, or give the table the other")
+
+    def _interpolated(self, name: str, number: int, over: Unit, gives: Unit) -> int:
+        part = self._bench.scope.tables[name].part
+        assert part.points is not None
+        args, places = [number], []
+        for text, formula in part.points.items():
+            places.append(self._part(name, text, over))
+            args += [places[-1], self._value(name, formula, gives)]
+        self._check_points(name, part.points, places)
+        data = Points(name, part.ends == "held", self._spoken_unit(name))
+        return self._build.node("interpolate", args, data, Type("number", gives))
+
+    def _check_points(
+        self, name: str, points: Mapping[str, syntax.Expr], places: list[int]
+    ) -> None:
+        for (one, start), (two, end) in pairwise(
+            zip(points, map(self._fixed, places), strict=True)
+        ):
+            if start is not None and end is not None and start >= end:
+                message = f"the point '{two}' of the table '{name}' is not above '{one}'"
+                raise Fault("range", message, "write the points from the lowest to the highest")
+        if self._bench.scope.tables[name].part.ends == "refused":
+            first, *_, last = points
+            message = f"the table '{name}' says nothing below {first} and above {last}"
+            mend = "write `ends: held` where the nearest point holds there"
+            self._bench.warn("uncovered", message, self._owner(name), mend)
+
+    def _owner(self, name: str) -> Definition:
+        """The table as what a finding is about."""
+        place = self._bench.scope.tables[name].place
+        return Definition(name, None, None, syntax.Name(name), None, None, place)
 
     def _node(self, op: str, name: str, number: int, over: Unit, gives: Unit) -> int:
         args, bands = [number], []
@@ -89,14 +133,13 @@ class Tables:
         part = self._bench.scope.tables[name].part
         if part.over not in PLAIN_UNITS:
             return part.over
-        return "%" if any("%" in text for text in part.ranges) else ""
+        return "%" if any("%" in text for text in part.ranges or part.points or ()) else ""
 
     def _ranges(self, name: str, over: Unit, gives: Unit) -> list[_Range]:
         if name not in self._known:
-            declaration = self._bench.scope.tables[name]
+            declared = self._bench.scope.tables[name].part.ranges or {}
             ranges = [
-                self._range(name, text, formula, over, gives)
-                for text, formula in declaration.part.ranges.items()
+                self._range(name, text, formula, over, gives) for text, formula in declared.items()
             ]
             self._check(name, ranges)
             self._known[name] = ranges
@@ -125,9 +168,8 @@ class Tables:
         """A bound or a rate: a bare number is in the table's unit."""
         if isinstance(expr, syntax.Number) and expr.unit is None:
             return self._build.node("const", (), expr.value, Type("number", unit))
-        place = self._bench.scope.tables[name].place
-        owner = Definition(name, None, None, expr, None, None, place)
-        return self._build.converted(self._translate(expr, {}, owner), unit, f"the table '{name}'")
+        node = self._translate(expr, {}, self._owner(name))
+        return self._build.converted(node, unit, f"the table '{name}'")
 
     def _check(self, name: str, ranges: list[_Range]) -> None:
         for item in ranges:
@@ -142,9 +184,7 @@ class Tables:
     def _warn_of_ends(self, name: str, ranges: list[_Range]) -> None:
         """Say where the ranges end: a figure beyond them is in no statement. Most figures cannot be
         below zero, so ranges from zero on are no slip."""
-        place = self._bench.scope.tables[name].place
-        owner = Definition(name, None, None, syntax.Name(name), None, None, place)
-        first, last = ranges[0], ranges[-1]
+        owner, first, last = self._owner(name), ranges[0], ranges[-1]
         if first.low is not None and self._fixed(first.low) != 0:
             bound = first.text.removeprefix("from ").split(" to ")[0].strip()
             message = f"the table '{name}' says nothing below {bound}; such a figure is refused"

@@ -99,6 +99,8 @@ class Workbench:
         scope = self.scope
         if name in scope.tables:
             mend = f"write `lookup({name}, x)` or `marginal({name}, x)`"
+            if scope.tables[name].part.points is not None:
+                mend = f"write `interpolate({name}, x)`"
             return Fault("unknown-name", f"'{name}' is a table", mend)
         if name in scope.functions:
             return Fault("unknown-name", f"'{name}' is a function", f"write `{name}(…)`")
