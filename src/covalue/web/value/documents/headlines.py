@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 
-from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, strong
+from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, strong, styled
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.value.documents.models import Document, Withdrawal
 
@@ -36,6 +37,32 @@ def file_of(version: Document, *, given: bool) -> Phrase:
     address = reverse("document_file", args=[version.key, version.number])
     link = format_html('<a class="cv-break" href="{}">{}</a>', address, version.file_name)
     return Phrase(version.file_name, link)
+
+
+def of_version(version: Document, last: Document, *, given: bool) -> Phrase:
+    """One version among all: its title where that was another, its file, and who added it."""
+    then = "" if version.title == last.title else f", then “{version.title}”"
+    return phrase(
+        "{}{}: {}, {}, by {}",
+        strong(f"Version {version.number}"),
+        then,
+        file_of(version, given=given),
+        filesizeformat(version.size),
+        styled(version.by_name, f"cv-party {version.party}"),
+    )
+
+
+def of_no_citation(withdrawn: Withdrawal | None) -> Phrase:
+    """That nothing cites a document, and what could."""
+    if withdrawn is not None:
+        return phrase("Nothing cites it.")
+    return phrase("Nothing cites it yet. Answers at gates and reports of value can.")
+
+
+def size_and_version(version: Document) -> str:
+    """How large its file is, and which version it is where it is not the first."""
+    size = filesizeformat(version.size)
+    return f"{size}, version {version.number}" if version.number > 1 else size
 
 
 def of_documents(last: Document | None) -> Phrase:

@@ -38,9 +38,12 @@ def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, rows, DOCUMENTS, f"documents {found.name}")
     last = selectors.document_list(user=user, project=found).first()
+    listed = table(request, rows, DOCUMENTS, "-at")
+    count = listed.page.paginator.count
     context |= {
         "headline": headlines.of_documents(last),
-        "table": table(request, rows, DOCUMENTS, "-at"),
+        "table": listed,
+        "shown": f"{count} of this kind" if kind else str(count),
         "kind": kind,
         "kinds": DocumentKind.choices,
         "query": urlencode({"kind": kind}) if kind else "",
@@ -104,12 +107,13 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "withdrawn": withdrawn,
         "cited": citables.with_pages(cited),
         "versions": [
-            (each, headlines.file_of(each, given=not withdrawn or own or each.pk in named))
+            (each, headlines.of_version(each, last, given=not withdrawn or own or each.pk in named))
             for each in versions
         ],
         "changes": rules.changes(user, last) and not withdrawn,
         "holder": holder,
         "headline": headlines.of_document(last, withdrawn, holder, len(cited)),
+        "uncited": headlines.of_no_citation(withdrawn),
     }
     return render(request, "documents/document.html", context)
 
