@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.value.gates.headlines import of_gates, of_questions, of_step
-from covalue.web.value.gates.models import Decision, GateDecision
+from covalue.web.value.cases.models import Benefit
+from covalue.web.value.gates.headlines import (
+    of_checklist,
+    of_decision,
+    of_gates,
+    of_milestone,
+    of_questions,
+    of_review,
+    of_step,
+)
+from covalue.web.value.gates.models import (
+    BenefitReview,
+    Checklist,
+    Decision,
+    GateDecision,
+    MilestoneForecast,
+)
+from covalue.web.value.gates.selectors import Milestone, Review
 from covalue.web.value.gates.stages import CLOSED, ProjectStage
 
 DAY = date(2026, 3, 4)
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 KEY = UUID(int=7)
 
 
@@ -96,3 +113,51 @@ def test_what_was_decided_at_the_end_of_a_stage(
 )
 def test_what_is_asked_at_the_next_gate(plan: Any, needed: bool, said: str) -> None:
     assert of_questions(3, plan, plan_needed=needed) == said
+
+
+MOVED = MilestoneForecast(
+    date="2027-Q1", reason="No <room>.", party="partner", by_name="Bob", at=AT
+)
+
+
+@pytest.mark.parametrize(
+    ("forecast", "late", "said"),
+    [
+        (None, None, "Q3 2026"),
+        (None, 0, "Q3 2026"),
+        (None, -1, "Q3 2026"),
+        (None, 1, "Q3 2026 1 quarter late"),
+        (MOVED, 2, "Q1 2027 2 quarters late No <room>. (Bob, 4 Mar 2026)"),
+    ],
+)
+def test_when_a_milestone_is_expected_and_why(
+    forecast: MilestoneForecast | None, late: int | None, said: str
+) -> None:
+    told = of_milestone(Milestone("live", "Live", "", "2026-Q3", forecast, late, "quarter"))
+    assert told == said
+    assert "<room>" not in told.__html__()
+    assert ("cv-bad" in told.__html__()) == ("late" in said)
+
+
+def test_what_a_review_came_to_or_that_it_is_to_come() -> None:
+    held = BenefitReview(held_on=DAY, outcome="As <planned>.", party="client", by_name="Alice")
+    told = of_review(Review(Benefit(), DAY, held), is_overdue=False)
+    assert told == "As <planned>. held 4 Mar 2026, Alice"
+    assert told.__html__() == (
+        'As &lt;planned&gt;. <span class="cv-sub">held 4 Mar 2026,'
+        ' <span class="cv-party client">Alice</span></span>'
+    )
+    to_come = Review(Benefit(), DAY, None)
+    assert of_review(to_come, is_overdue=False) == "to come"
+    assert of_review(to_come, is_overdue=True).__html__() == '<span class="cv-bad">overdue</span>'
+
+
+def test_what_was_decided_and_under_which_conditions() -> None:
+    assert of_decision(decided(Decision.GO)).__html__() == "<b>Design: go</b>"
+    assert of_decision(decided(Decision.HOLD, "Until May.")) == "Design: hold. Until May."
+
+
+def test_whose_checklist_holds() -> None:
+    assert of_checklist(None) == "as delivered"
+    written = Checklist(number=2, by_name="Alice", at=AT)
+    assert of_checklist(written) == "version 2, Alice, 4 Mar 2026"

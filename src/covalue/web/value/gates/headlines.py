@@ -1,14 +1,31 @@
-"""The sentence over the gates of a project: where it stands, and what comes next."""
+"""The sentences of gates: where a project stands, what comes next, what milestones, reviews and
+decisions came to."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.kit.look.phrases import Phrase, linked, phrase, sentences, strong
+from covalue.web.kit.look.axes import named_period
+from covalue.web.kit.look.phrases import (
+    NOTHING,
+    Phrase,
+    counted,
+    linked,
+    phrase,
+    sentences,
+    strong,
+    styled,
+)
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.value.cases.models import Gate
-from covalue.web.value.gates.models import GateDecision
+from covalue.web.value.gates.models import (
+    BenefitReview,
+    Checklist,
+    GateDecision,
+    MilestoneForecast,
+)
+from covalue.web.value.gates.selectors import Milestone, Review
 from covalue.web.value.gates.stages import ProjectStage
 
 
@@ -52,6 +69,48 @@ def of_step(stage: ProjectStage, decided: GateDecision | None, *, is_here: bool)
     if stage.on_hold:
         return phrase("on hold")
     return phrase("since {}", day(stage.since)) if stage.since else phrase("now")
+
+
+def of_milestone(milestone: Milestone) -> Phrase:
+    """When a milestone is expected now, how late that is, and who moved it there and why."""
+    late, moved = NOTHING, NOTHING
+    if milestone.late is not None and milestone.late > 0:
+        late = styled(f"{counted(milestone.late, milestone.period)} late", "cv-bad")
+    if milestone.forecast is not None:
+        told = phrase(
+            "{} ({}, {})",
+            milestone.forecast.reason,
+            _by(milestone.forecast),
+            day(milestone.forecast.at),
+        )
+        moved = styled(told, "cv-sub")
+    return sentences(named_period(milestone.expected), late, moved)
+
+
+def of_review(review: Review, *, is_overdue: bool) -> Phrase:
+    """What a review of a benefit came to, or that it is still to be held."""
+    if review.held is not None:
+        held = phrase("held {}, {}", day(review.held.held_on), _by(review.held))
+        return sentences(review.held.outcome, styled(held, "cv-sub"))
+    return styled("overdue", "cv-bad") if is_overdue else phrase("to come")
+
+
+def of_decision(decision: GateDecision) -> Phrase:
+    """What was decided at a gate, and under which conditions."""
+    word = str(decision.get_decision_display()).lower()
+    decided = strong(f"{decision.get_gate_display()}: {word}")
+    return phrase("{}{}", decided, f". {decision.conditions}" if decision.conditions else "")
+
+
+def of_checklist(last: Checklist | None) -> str:
+    """Which version of a checklist holds; without one, the questions that come with the product."""
+    if last is None:
+        return "as delivered"
+    return f"version {last.number}, {last.by_name}, {day(last.at)}"
+
+
+def _by(row: MilestoneForecast | BenefitReview) -> Phrase:
+    return styled(row.by_name, f"cv-party {row.party}")
 
 
 def of_questions(count: int, plan: object, *, plan_needed: bool) -> Phrase:

@@ -82,12 +82,15 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "stage": stage,
         "headline": headlines.of_gates(stage, waiting, plan_lacks=lacks),
         "steps": _steps(stage, decisions),
-        "decisions": decisions,
-        "milestones": milestones,
-        "reviews": [(each, each.overdue(today)) for each in reviews],
+        "decisions": [(row, headlines.of_decision(row)) for row in decisions],
+        "milestones": [(row, headlines.of_milestone(row)) for row in milestones],
+        "reviews": [
+            (row, headlines.of_review(row, is_overdue=row.overdue(today))) for row in reviews
+        ],
         "works": rules.works_on(user, found.relationship),
         "waiting": waiting,
         "needed": needed,
+        "asked_at": f"Asked at {needed.gate.lower()}",
         "asked_note": headlines.of_questions(
             len(needed.asked), needed.plan, plan_needed=needed.plan_needed
         ),
@@ -240,17 +243,25 @@ def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, pk, "projects")
     found = context["programme"]
     versions = list(selectors.checklist_list(user=request.user, programme=found))
+    by_gate = {
+        gate: [version for version in versions if version.gate == gate] for gate in Gate.values
+    }
     rows = [
         (
             gate,
             Gate(gate).label,
             selectors.questions(found, gate),
-            [each for each in versions if each.gate == gate],
+            of_gate,
+            headlines.of_checklist(of_gate[0] if of_gate else None),
         )
-        for gate in Gate.values
+        for gate, of_gate in by_gate.items()
     ]
     context |= {
         "title": "Checklists",
+        "headline": (
+            "What is asked at each gate before both parties decide go, hold or stop. Partners read"
+            " the questions on the page of their project's gates."
+        ),
         "rows": rows,
         "writes": rules.writes_checklists(request.user, found),
     }
