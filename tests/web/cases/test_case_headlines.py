@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,22 @@ from written_cases import example
 
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.value.cases.figures import CaseFigures, figures
-from covalue.web.value.cases.headlines import Agreed, of_comparison, of_grid, of_upload, of_version
+from covalue.web.value.cases.headlines import (
+    Agreed,
+    of_comparison,
+    of_grid,
+    of_no_version,
+    of_upload,
+    of_version,
+    of_versions,
+    which,
+)
 from covalue.web.value.cases.models import CaseVersion, Gate, Plan
 
 PROJECT, KEY = UUID(int=3), UUID(int=7)
-LAST = CaseVersion(project_id=PROJECT, number=4)
-OLDER = CaseVersion(project_id=PROJECT, number=3)
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+LAST = CaseVersion(project_id=PROJECT, number=4, by_name="<Bob>", party="partner", at=AT)
+OLDER = CaseVersion(project_id=PROJECT, number=3, by_name="Alice", party="client", at=AT)
 PLAN = Plan(gate=Gate.DESIGN, frozen_on=date(2026, 3, 4))
 NOTHING = Agreed([], False, None)
 
@@ -76,6 +86,25 @@ def test_what_is_agreed_of_a_version(found: CaseFigures, agreed: Agreed, said: s
     lacking = replace(found, preferred=None, missing=["mood"])
     whole = f"Its figures are not complete: mood cannot be computed. {said}".strip()
     assert of_version(LAST, LAST, lacking, agreed) == whole
+
+
+def test_a_version_is_one_of_many_where_it_is_not_the_last() -> None:
+    assert which(OLDER, LAST) == "version 3 of 4, Alice, 4 Mar 2026"
+    assert which(LAST, LAST).__html__() == (
+        'version 4, <span class="cv-party partner">&lt;Bob&gt;</span>, 4 Mar 2026'
+    )
+
+
+def test_how_many_versions_there_are() -> None:
+    assert of_versions(1) == "1 version, newest first. Each stays as it was saved."
+    assert of_versions(2).startswith("2 versions, ")
+
+
+def test_without_a_version_nobody_knows() -> None:
+    assert of_no_version("<Wave>") == (
+        "Nothing is written yet: nobody can say what <Wave> promises, costs and rests on."
+    )
+    assert "<Wave>" not in of_no_version("<Wave>").__html__()
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,12 @@ def test_the_head_of_a_table_tells_figures_and_what_is_only_read_aloud() -> None
     )
 
 
+def test_the_head_of_a_table_takes_what_python_knows_together() -> None:
+    shown = drawn('{% table_head "Of" periods "Total" %}', periods=["#Q1", "", "#Q2"])
+    assert re.findall("<th [^>]*>([^<]*)<", shown) == ["Of", "Q1", "Q2", "Total"]
+    assert shown.count("cv-num") == 2
+
+
 @pytest.mark.parametrize(("sees", "columns"), [(True, 2), (False, 1)])
 def test_a_column_that_not_everybody_sees_is_left_out(sees: bool, columns: int) -> None:
     shown = drawn('{% table_head "Name" sees|yesno:"Cost," %}', sees=sees)

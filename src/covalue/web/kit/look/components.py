@@ -6,7 +6,8 @@ tag wraps, and what another tag made, is markup already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -33,13 +34,15 @@ def _heading(text: str) -> Heading:
     return Heading(label, text.startswith(NUMBERS))
 
 
-def table_head(*labels: str) -> dict[str, object]:
+def table_head(*labels: str | Sequence[str]) -> dict[str, object]:
     """The head of a table: `{% table_head "Class" "#Promised" "~What to do" %}`.
 
     `#` begins the label of a column of figures, `~` one that is only read aloud. An empty label is
-    left out, so a column that not everybody sees is `sees|yesno:"~What to do,"`.
+    left out, so a column that not everybody sees is `sees|yesno:"~What to do,"`. Labels that
+    Python knows come together, as a sequence.
     """
-    return {"headings": [_heading(label) for label in labels if label]}
+    several = ([label] if isinstance(label, str) else label for label in labels)
+    return {"headings": [_heading(label) for label in chain.from_iterable(several) if label]}
 
 
 def sort_head(table: Table, *names: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from covalue.web.kit.look.axes import rounded_money
@@ -24,6 +25,16 @@ def rate(value: float) -> str:
     return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace(
         "-", "−"
     )
+
+
+def rates(values: Iterable[float]) -> str:
+    """Yearly rates, one after the other; where there is none, the word."""
+    return ", ".join(rate(value) for value in values) or "none"
+
+
+def change(amount: int, currency: str) -> str:
+    """A difference in minor units with its sign."""
+    return f"{'+' if amount > 0 else ''}{money(amount, currency)}"
 
 
 def ratio(value: Decimal | None) -> str:

@@ -17,7 +17,9 @@ from covalue.web.kit.look.phrases import (
     phrase,
     sentences,
     strong,
+    styled,
 )
+from covalue.web.kit.look.templatetags.look import day
 from covalue.web.value.cases.figure_words import worth, years
 from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import CaseVersion, Plan
@@ -68,6 +70,28 @@ def _agreed(agreed: Agreed, *, is_latest: bool) -> Phrase:
     if is_latest and not agreed.is_frozen:
         return phrase("It has changed since both signed the plan ({}).", agreed.plans[-1])
     return NOTHING
+
+
+def which(version: CaseVersion, last: CaseVersion) -> Phrase:
+    """The number of a version, by whom it was saved and when; of how many where it is not the
+    last."""
+    number = f"version {version.number}"
+    if version.pk != last.pk:
+        number += f" of {last.number}"
+    by = styled(version.by_name, f"cv-party {version.party}")
+    return phrase("{}, {}, {}", number, by, day(version.at))
+
+
+def of_versions(count: int) -> Phrase:
+    """How many versions there are."""
+    return phrase("{}, newest first. Each stays as it was saved.", counted(count, "version"))
+
+
+def of_no_version(project: object) -> Phrase:
+    """That no business case is written, and what nobody can say without one."""
+    return phrase(
+        "Nothing is written yet: nobody can say what {} promises, costs and rests on.", project
+    )
 
 
 def of_comparison(one: CaseVersion, two: CaseVersion, changes: int) -> Phrase:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from covalue.benefits.fields import plain_number
+from covalue.benefits.schema import AssumptionPart
 from covalue.language.printer import to_text
 from covalue.language.syntax import Expr
 from covalue.web.kit.look.tables import Column, major
@@ -53,7 +54,7 @@ class AssumptionRow:
     """An assumption of the register as a line of a table."""
 
     name: str
-    part: object
+    part: AssumptionPart
     value: str
     low: str
     high: str

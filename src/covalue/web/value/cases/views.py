@@ -45,6 +45,7 @@ def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
     version = selectors.current(user=request.user, project=context["project"])
     if version is None:
         context["writes"] = rules.writes_case(request.user, context["project"])
+        context["headline"] = headlines.of_no_version(context["project"])
         return render(request, "cases/empty.html", context)
     return _version_page(request, context, version)
 
@@ -74,9 +75,11 @@ def _version_page(
         "latest": last.pk == version.pk,
         "last": last,
         "headline": headlines.of_version(version, last, found, agreed),
+        "which": headlines.which(version, last),
         "found": found,
         "document": found.case.document,
         "plans": plans,
+        "period_heads": [f"#{label}" for label in found.labels],
         "assumptions": tables.assumption_rows(found),
         "frozen": frozen,
         "charts": [each for each in (charts.period_chart(found), charts.net_chart(found)) if each],
@@ -112,7 +115,11 @@ def case_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
         each.version_id: each
         for each in selectors.plan_list(user=request.user, project=context["project"])
     }
-    context |= {"title": "Versions", "rows": [(each, plans.get(each.pk)) for each in rows]}
+    context |= {
+        "title": "Versions",
+        "headline": headlines.of_versions(len(rows)),
+        "rows": [(row, plans.get(row.pk)) for row in rows],
+    }
     return render(request, "cases/versions.html", context)
 
 
@@ -127,15 +134,15 @@ def case_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
         selectors.version_get(user=user, project=project, number=number)
         for number in (before, after)
     )
-    both = [figures_of(each.document) for each in (one, two)]
     told, findings = bridges(case_of(one.document), case_of(two.document))
     changes = difference(one.body, two.body)
     context |= {
         "title": "Versions side by side",
-        "numbers": numbers,
+        "numbers": [(number, number) for number in numbers],
         "one": one,
         "two": two,
-        "both": both,
+        "versions": (f"Version {one.number}", f"Version {two.number}"),
+        "both": [(version, figures_of(version.document)) for version in (one, two)],
         "changes": changes,
         "headline": headlines.of_comparison(one, two, len(changes)),
         "bridges": told,

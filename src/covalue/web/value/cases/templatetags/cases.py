@@ -11,13 +11,37 @@ from django.utils.safestring import SafeString, mark_safe
 from covalue.benefits.appraisal import Appraisal
 from covalue.benefits.business_case import BusinessCase
 from covalue.web.kit.look.components import figure
-from covalue.web.value.cases.figure_words import exact, rate, ratio, worth, years
+from covalue.web.value.cases.figure_words import change, exact, rates, ratio, worth, years
 from covalue.web.value.cases.grid import Line
+from covalue.web.value.cases.row_words import kind_of_item, owner_of, range_of, source_of
 from covalue.web.value.cases.sections import Field
 
 register = template.Library()
-for _words in (exact, rate, ratio, worth, years):
+FIGURE_HEADS = (
+    "#Net present value",
+    "#Internal rate of return",
+    "#Payback",
+    "#Benefit-cost ratio",
+)
+for _words in (
+    change,
+    exact,
+    kind_of_item,
+    owner_of,
+    range_of,
+    rates,
+    ratio,
+    source_of,
+    worth,
+    years,
+):
     register.filter(_words)
+
+
+@register.simple_tag
+def figure_heads() -> tuple[str, ...]:
+    """The headings of the figures of an option, as `table_head` takes them."""
+    return FIGURE_HEADS
 
 
 @register.filter
@@ -66,7 +90,7 @@ def _said(of: Appraisal | None, name: str) -> str:
     return {
         "worth": worth(of.net_present_value, of.currency),
         "payback": years(of.payback),
-        "rates": ", ".join(rate(each) for each in of.rates.rates) or "none",
+        "rates": rates(of.rates.rates),
         "ratio": ratio(of.benefit_cost_ratio),
     }[name]
 
