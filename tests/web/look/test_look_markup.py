@@ -44,6 +44,11 @@ def test_the_head_of_a_table_takes_what_python_knows_together() -> None:
     assert shown.count("cv-num") == 2
 
 
+def test_a_heading_may_be_what_another_tag_made() -> None:
+    shown = drawn('{% party "client" name as side %}{% table_head "Level" side %}', name="A & B")
+    assert '<th scope="col"><span class="cv-party client">A &amp; B</span></th>' in shown
+
+
 @pytest.mark.parametrize(("sees", "columns"), [(True, 2), (False, 1)])
 def test_a_column_that_not_everybody_sees_is_left_out(sees: bool, columns: int) -> None:
     shown = drawn('{% table_head "Name" sees|yesno:"Cost," %}', sees=sees)
@@ -53,11 +58,11 @@ def test_a_column_that_not_everybody_sees_is_left_out(sees: bool, columns: int) 
 def test_the_head_of_a_sorted_table_leads_to_the_other_order() -> None:
     columns = (Column("day", "Day", str, "day"), Column("text", "Text", str))
     table = Table(page=None, columns=columns, sort="-day", query={"state": "a b"})  # type: ignore[arg-type] # the head reads no row
-    shown = drawn('{% sort_head table "day" "text" "" %}', table=table)
+    shown = drawn('{% sort_head table "day" "text" "" "=Why" %}', table=table)
     assert shown == (
         '<thead><tr><th scope="col" aria-sort="descending">'
         '<a class="cv-sort" href="?state=a+b&amp;sort=day">Day</a></th>'
-        '<th scope="col" aria-sort="none">Text</th></tr></thead>'
+        '<th scope="col" aria-sort="none">Text</th><th scope="col">Why</th></tr></thead>'
     )
 
 

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 
 from covalue.web.kit.look.tables import Table
 
-NUMBERS, UNSEEN = "#", "~"
-"""How a heading begins whose column holds figures, and one that is only read aloud."""
+NUMBERS, UNSEEN, UNSORTED = "#", "~", "="
+"""How a heading begins whose column holds figures, one that is only read aloud, and, where others
+sort, one that does not."""
 
 
 class Heading(NamedTuple):
@@ -29,6 +30,8 @@ class Heading(NamedTuple):
 
 def _heading(text: str) -> Heading:
     label = text.lstrip(NUMBERS + UNSEEN)
+    if isinstance(text, SafeString):  # a literal of the template, or what another tag made
+        label = SafeString(label)
     if text.startswith(UNSEEN):
         return Heading(format_html('<span class="cv-sr">{}</span>', label), False)
     return Heading(label, text.startswith(NUMBERS))
@@ -48,9 +51,16 @@ def table_head(*labels: str | Sequence[str]) -> dict[str, object]:
 def sort_head(table: Table, *names: str) -> dict[str, object]:
     """The head of a table that sorts by its columns: `{% sort_head table "title" "state" %}`.
 
-    An empty name is left out.
+    An empty name is left out; `=` begins the label of a column that does not sort.
     """
-    return {"table": table, "names": [name for name in names if name]}
+    headings = [
+        {"label": name.removeprefix(UNSORTED)}
+        if name.startswith(UNSORTED)
+        else sort_header(table, name)
+        for name in names
+        if name
+    ]
+    return {"headings": headings}
 
 
 def sort_header(table: Table, name: str) -> dict[str, object]:

@@ -31,7 +31,7 @@ WRITTEN = {
   <table class="cv-table cv-phone-list">...</table>
 {% endscroll %}""",
     "table_head": '{% table_head "Class" "#Promised" "~What to do" %}',
-    "sort_head": '{% sort_head table "title" "by" "proposed" "state" %}',
+    "sort_head": '{% sort_head table "title" "by" "=Days" "state" %}',
     "empty_state": """\
 {% empty_state "No agreement yet" level=3 %}
   <p>A proposal binds when everybody named in it has signed.</p>
