@@ -118,9 +118,9 @@ def _starting(calendar: Calendar) -> CashFlow:
 def _net_flows(case: BusinessCase, amounts: OptionAmounts) -> list[CashFlow]:
     calendar = case.graph.calendar
     benefits, costs = _counted(case, amounts)
-    each = [_starting(calendar), *cash_flows(benefits, calendar), *cash_flows(costs, calendar, -1)]
+    flows = [_starting(calendar), *cash_flows(benefits, calendar), *cash_flows(costs, calendar, -1)]
     by_day: dict[date, Decimal] = {}
-    for flow in each:
+    for flow in flows:
         by_day[flow.day] = CONTEXT.add(by_day.get(flow.day, Decimal(0)), flow.amount)
     return [CashFlow(day, amount) for day, amount in sorted(by_day.items())]
 

@@ -116,18 +116,18 @@ def driver_biases(estimates: Sequence[Estimate]) -> list[DriverBias]:
     rows = []
     for total in biases(estimates):
         among = [
-            each
-            for each in estimates
-            if (each.class_, each.currency) == (total.class_, total.currency)
+            estimate
+            for estimate in estimates
+            if (estimate.class_, estimate.currency) == (total.class_, total.currency)
         ]
-        moved = dict.fromkeys(name for each in among for name in each.drivers)
+        moved = dict.fromkeys(name for estimate in among for name in estimate.drivers)
         bars = [_driver(name, among, total) for name in moved]
         rows += sorted(bars, key=lambda bar: -abs(bar.amount))
     return rows
 
 
 def _driver(name: str, among: Sequence[Estimate], total: Bias) -> DriverBias:
-    touched = [each.drivers[name] for each in among if each.drivers.get(name)]
+    touched = [estimate.drivers[name] for estimate in among if estimate.drivers.get(name)]
     return DriverBias(
         name, total.class_, total.currency, len(touched), total.count, sum(touched), total.promised
     )

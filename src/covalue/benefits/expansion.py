@@ -155,12 +155,12 @@ def expand_benefit(
     if part.cost_of_measuring is not None:
         cost = part.cost_of_measuring.amount
         money, of = rounding.currency, "cost of measuring"
-        each = out.given(
+        single = out.given(
             "measuring_cost", cost, money, "cost of measuring in a period", "price", of
         )
         out.say(
             "measuring",
-            f"if {name}.live then {rounding.of(each)} else 0 {money}",
+            f"if {name}.live then {rounding.of(single)} else 0 {money}",
             money,
             "cost of measuring",
             of,

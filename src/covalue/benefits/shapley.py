@@ -57,14 +57,14 @@ def _shares(
     return largest_remainder(parts, factorial(count))
 
 
-def largest_remainder(parts: Mapping[str, int], each: int) -> dict[str, int]:
+def largest_remainder(parts: Mapping[str, int], weight: int) -> dict[str, int]:
     """Parts of `each` to a unit as whole units that add up to the whole, where the parts do.
 
     Every part is rounded down; the units left over go to the largest remainders, of equal ones to
     the first name.
     """
-    whole = {name: part // each for name, part in parts.items()}
-    left = (sum(parts.values()) - each * sum(whole.values())) // each
-    for name in sorted(parts, key=lambda name: (-(parts[name] % each), name))[:left]:
+    whole = {name: part // weight for name, part in parts.items()}
+    left = (sum(parts.values()) - weight * sum(whole.values())) // weight
+    for name in sorted(parts, key=lambda name: (-(parts[name] % weight), name))[:left]:
         whole[name] += 1
     return whole

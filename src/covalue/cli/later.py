@@ -57,7 +57,9 @@ def group_of(entries: Iterable[Entry]) -> type[TyperGroup]:
         def format_commands(self, ctx: Any, formatter: Any) -> None:
             """Every command with its whole sentence, which the library would cut to the line."""
             known = (self.get_command(ctx, name) for name in self.list_commands(ctx))
-            rows = [(each.name, _sentence(each.help)) for each in known if each is not None]
+            rows = [
+                (command.name, _sentence(command.help)) for command in known if command is not None
+            ]
             with formatter.section("Commands"):
                 formatter.write_dl(rows)
 

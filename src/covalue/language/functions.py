@@ -75,7 +75,7 @@ class Functions:
             called = {part.function for part in parts if isinstance(part, syntax.Call)}
             self._divides[name] = any(
                 isinstance(part, syntax.Binary) and part.operator == "/" for part in parts
-            ) or any(self.divides(each) for each in called)
+            ) or any(self.divides(function) for function in called)
         return self._divides[name]
 
     def _extreme(

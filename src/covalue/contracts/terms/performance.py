@@ -197,7 +197,7 @@ class ServiceCredits(Clause):
         return Expansion(tuple(equations), tuple(says), {}, balances)
 
     def _credits(self, name: str, setting: Setting) -> list[Equation]:
-        money, each = setting.currency, f"[s in {self.levels}]"
+        money, subset = setting.currency, f"[s in {self.levels}]"
         pool = text_of(self.pool) if self.pool is not None else "1"
         draw = f"{pool} * {self.allocation}[s] * {name}.at_risk"
         missed = f"if {name}.met[s] then {setting.zero} else {draw}"
@@ -213,12 +213,12 @@ class ServiceCredits(Clause):
                 "AtRiskAmount",
             ),
             Equation(
-                f"{name}.met{each}",
+                f"{name}.met{subset}",
                 f"{self.actual}[s] >= {self.expected}[s]",
                 "yes/no",
                 "is the level met?",
             ),
-            Equation(f"{name}.draw{each}", missed, money, "drawn from the pool"),
+            Equation(f"{name}.draw{subset}", missed, money, "drawn from the pool"),
             Equation(f"{name}.drawn", f"sum({name}.draw[s] for s in {self.levels})", money),
             Equation(
                 f"{name}.credit",
@@ -226,16 +226,16 @@ class ServiceCredits(Clause):
                 money,
                 "credit of the period",
             ),
-            Equation(f"{name}.credit_of{each}", cut, money, "the level's part of the credit"),
+            Equation(f"{name}.credit_of{subset}", cut, money, "the level's part of the credit"),
         ]
 
     def _earn_back(self, name: str, setting: Setting, earn_back: EarnBackPart) -> list[Equation]:
-        money, zero, each = setting.currency, setting.zero, f"[s in {self.levels}]"
+        money, zero, subset = setting.currency, setting.zero, f"[s in {self.levels}]"
         if earn_back.kind == "yearly average":
             met = f"mean({self.actual}[s] over year) >= {self.expected}[s]"
             credits = f"sum({name}.credit_of[s] over year)"
             returned = f"if closes(year) and {met} then {credits} else {zero}"
-            steps = [Equation(f"{name}.returned_of{each}", returned, money, "earned back")]
+            steps = [Equation(f"{name}.returned_of{subset}", returned, money, "earned back")]
         else:
             steps = self._after_good_periods(name, setting, earn_back.periods or 1)
         total = f"sum({name}.returned_of[s] for s in {self.levels})"
@@ -246,21 +246,21 @@ class ServiceCredits(Clause):
         ]
 
     def _after_good_periods(self, name: str, setting: Setting, periods: int) -> list[Equation]:
-        money, zero, each = setting.currency, setting.zero, f"[s in {self.levels}]"
+        money, zero, subset = setting.currency, setting.zero, f"[s in {self.levels}]"
         waiting = f"previous({name}.waiting[s], {zero})"
         return [
             Equation(
-                f"{name}.good{each}",
+                f"{name}.good{subset}",
                 f"if {name}.met[s] then previous({name}.good[s], 0) + 1 else 0",
                 "number",
             ),
             Equation(
-                f"{name}.returned_of{each}",
+                f"{name}.returned_of{subset}",
                 f"if {name}.good[s] >= {periods} then {waiting} else {zero}",
                 money,
             ),
             Equation(
-                f"{name}.waiting{each}",
+                f"{name}.waiting{subset}",
                 f"{waiting} - {name}.returned_of[s] + {name}.credit_of[s]",
                 money,
             ),

@@ -232,24 +232,24 @@ class OutcomeRateCard(Clause):
 
     def _counted(self, name: str, setting: Setting) -> list[Equation]:
         """The outcomes of each kind that count in the period."""
-        each = f"[k in {self.outcomes}]"
+        subset = f"[k in {self.outcomes}]"
         if self.most is None:
             return [
                 Equation(
-                    f"{name}.counted{each}", f"{self.verified}[k]", None, "outcomes that count"
+                    f"{name}.counted{subset}", f"{self.verified}[k]", None, "outcomes that count"
                 )
             ]
         summed = setting.summed(f"{self.verified}[k]", self.over)
         before = f"min({summed} - {self.verified}[k], {self.most}[k])"
         return [
             Equation(
-                f"{name}.to_date{each}",
+                f"{name}.to_date{subset}",
                 f"min({summed}, {self.most}[k])",
                 None,
                 "outcomes that count to date",
             ),
             Equation(
-                f"{name}.counted{each}",
+                f"{name}.counted{subset}",
                 f"{name}.to_date[k] - {before}",
                 None,
                 "outcomes that count",

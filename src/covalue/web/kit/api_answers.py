@@ -94,7 +94,7 @@ def _refused(error: Refused) -> HttpResponse:
 
 def _invalid(error: ValidationError) -> HttpResponse:
     errors = [
-        {"field": ".".join(str(step) for step in each["loc"]), "message": str(each["msg"])}
-        for each in error.errors
+        {"field": ".".join(str(step) for step in row["loc"]), "message": str(row["msg"])}
+        for row in error.errors
     ]
     return problem(422, "The request does not fit its description.", code="invalid", errors=errors)

@@ -45,16 +45,16 @@ def kept(selector: F) -> F:
 
     @wraps(selector)
     def ask(**arguments: Any) -> Any:
-        found = _KEPT.get()
-        if found is None:
+        answers = _KEPT.get()
+        if answers is None:
             return selector(**arguments)
         arguments = {
             name: list(value) if _is_many(value) else value for name, value in arguments.items()
         }
         key = (selector, *((name, _key(value)) for name, value in sorted(arguments.items())))
-        if key not in found:
-            found[key] = selector(**arguments)
-        return found[key]
+        if key not in answers:
+            answers[key] = selector(**arguments)
+        return answers[key]
 
     return ask  # type: ignore[return-value] # it takes what the selector takes
 
@@ -65,5 +65,5 @@ def _is_many(value: Any) -> bool:
 
 def _key(value: Any) -> Any:
     if isinstance(value, list):
-        return frozenset(getattr(each, "pk", each) for each in value)
+        return frozenset(getattr(element, "pk", element) for element in value)
     return getattr(value, "pk", value)

@@ -18,10 +18,10 @@ def most(model: type[Model], name: str) -> int:
     Raises LookupError for a field without a limit: a mistake of ours, found when the module loads.
     """
     limits: dict[str, int] = getattr(model, "LIMITS", {})
-    found = limits.get(name, getattr(model._meta.get_field(name), "max_length", None))
-    if found is None:
+    bound = limits.get(name, getattr(model._meta.get_field(name), "max_length", None))
+    if bound is None:
         raise LookupError(f"{model.__name__}.{name} has no limit")
-    return int(found)
+    return int(bound)
 
 
 def text_of(model: type[Model], name: str, default: Any = ..., **more: Any) -> Any:

@@ -84,17 +84,17 @@ def check_installation() -> None:
     from covalue.web.value.documents.checking import check_files  # noqa: PLC0415 (needs the settings)
 
     call_command("check", databases=["default"])
-    found = check_files()
-    for fault in found.faults:
+    reading = check_files()
+    for fault in reading.faults:
         console.print(fault, style="red", markup=False)
-    if found.orphans:
+    if reading.orphans:
         console.print(
-            f"{len(found.orphans)} files belong to no document: uploads that were broken off. They"
-            " do no harm."
+            f"{len(reading.orphans)} files belong to no document: uploads that were broken off."
+            " They do no harm."
         )
-    if found.faults:
+    if reading.faults:
         raise typer.Exit(1)
-    console.print(f"The files of documents are whole: {found.count}.")
+    console.print(f"The files of documents are whole: {reading.count}.")
 
 
 @app.command()

@@ -117,9 +117,9 @@ def backup(target: Path) -> str:
             "This database is PostgreSQL: use pg_dump, then copy the folder of documents, see"
             " docs/install.md."
         )
-    for each in (target, documents_beside(target)):
-        if each.exists():
-            return f"{each} exists already."
+    for path in (target, documents_beside(target)):
+        if path.exists():
+            return f"{path} exists already."
     connection.ensure_connection()
     copy = sqlite3.connect(target)
     try:

@@ -84,7 +84,9 @@ def _units(rows: list[Row], told: Told) -> list[str]:
         told["assumptions"]
     )
     words |= {
-        word for each in told["assumptions"].values() for word in re.findall(r"[A-Za-z_]+", each[1])
+        word
+        for assumption in told["assumptions"].values()
+        for word in re.findall(r"[A-Za-z_]+", assumption[1])
     }
     return sorted(words - KNOWN_UNITS)
 
@@ -129,7 +131,7 @@ def _measure(row: Row) -> dict[str, str]:
 
 def _benefit(row: Row, placed: date, go_live: date) -> dict[str, Any]:
     ramp = {"shape": "linear", "periods": row["ramp"]} if row["ramp"] != "1" else {"shape": "step"}
-    found: dict[str, Any] = {
+    benefit: dict[str, Any] = {
         "title": row["title"],
         "class": row["class"],
         "disbenefit": "yes" if row["worse"] else "no",
@@ -143,23 +145,23 @@ def _benefit(row: Row, placed: date, go_live: date) -> dict[str, Any]:
         "reviews": [add_months(go_live, months).isoformat() for months in REVIEWED_AFTER],
     }
     if row["owner"]:
-        found["owners"] = [{"name": row["owner"], "from": placed.isoformat()}]
+        benefit["owners"] = [{"name": row["owner"], "from": placed.isoformat()}]
     if row["measure"]:
-        found["measure"] = f"{row['key']}_measure"
-        found["baseline"] = {
+        benefit["measure"] = f"{row['key']}_measure"
+        benefit["baseline"] = {
             "value": row["baseline"],
             "captured on": placed.isoformat(),
             "source": "controlling",
         }
-        found["target"] = {"value": row["target"], "source": "business case"}
+        benefit["target"] = {"value": row["target"], "source": "business case"}
     if row["value"]:
-        found["unit value"] = row["value"]
+        benefit["unit value"] = row["value"]
     if row["share"]:
-        found["attribution"] = {
+        benefit["attribution"] = {
             "share": row["share"],
             "rule": "agreed by both at the business case",
         }
-    return found
+    return benefit
 
 
 def _costs(name: str, told: Told, placed: date, running: int) -> dict[str, Any]:
@@ -170,23 +172,23 @@ def _costs(name: str, told: Told, placed: date, running: int) -> dict[str, Any]:
     )
     quarters = [quarter(add_months(placed, 3 * at)) for at in range(len(told["paid"]))]
     paid = {label: price * part // 100 for label, part in zip(quarters, told["paid"], strict=True)}
-    found: dict[str, Any] = {
+    costs: dict[str, Any] = {
         "work": {"title": "Price of the work", "party": "client", "amounts": paid}
     }
     if "own" in told:
-        found["own"] = {
+        costs["own"] = {
             "title": "Own people",
             "party": "client",
             "amounts": {label: told["own"] // len(quarters) for label in quarters},
         }
-    found["running"] = {
+    costs["running"] = {
         "title": "Licences and support",
         "party": "client",
         "amount": f"{told['running']} EUR",
         "start": {"milestone": "go_live"},
         "sunset": {"after": str(running)},
     }
-    return found
+    return costs
 
 
 def _work(told: Told, rows: list[Row], partner: str) -> dict[str, Any]:

@@ -94,8 +94,8 @@ def _plan_acts(one: Delivery) -> None:
             story.at(on, partial(_write_and_propose, one, gate, entry), hour=10)
         if not entry.get("open"):
             story.at(on + timedelta(days=4), partial(_decide, one, gate, entry), hour=15)
-    for each in told.get("forecasts", []):
-        story.at(each["on"], partial(_forecast, one, each), hour=11)
+    for handover in told.get("forecasts", []):
+        story.at(handover["on"], partial(_forecast, one, handover), hour=11)
     if "again" in told:
         story.at(
             told["again"]["on"],
@@ -108,9 +108,11 @@ def _plan_acts(one: Delivery) -> None:
         owners = dict(told["owners"])
         story.at(owners.pop("on"), partial(_hand_over_all, one, owners), hour=13)
     if "handover" in told:
-        each = told["handover"]
+        handover = told["handover"]
         story.at(
-            each["on"], partial(_hand_over, one, each["benefit"], each["to"], each["note"]), hour=13
+            handover["on"],
+            partial(_hand_over, one, handover["benefit"], handover["to"], handover["note"]),
+            hour=13,
         )
     if "progress" in told:
         story.at("-3w", partial(_progress, one, told["progress"]), hour=14)
@@ -119,7 +121,10 @@ def _plan_acts(one: Delivery) -> None:
 def _write(one: Delivery, figures: Told, note: str) -> None:
     one.assumed |= figures
     latest = max(
-        [one.go_live, *(one.world.story.day(each["to"]) for each in one.told.get("forecasts", []))]
+        [
+            one.go_live,
+            *(one.world.story.day(forecast["to"]) for forecast in one.told.get("forecasts", [])),
+        ]
     )
     project = one.project
     text = document(
@@ -129,8 +134,8 @@ def _write(one: Delivery, figures: Told, note: str) -> None:
     one.version = writing.version_save(
         user=one.world.manager, project=project, document=text, follows=follows, note=note
     )
-    found = cases.benefit_list(user=one.world.manager).filter(project=project)
-    one.benefits = {benefit.key: benefit for benefit in found}
+    benefits = cases.benefit_list(user=one.world.manager).filter(project=project)
+    one.benefits = {benefit.key: benefit for benefit in benefits}
 
 
 def _write_and_propose(one: Delivery, gate: str, entry: Told) -> None:
@@ -159,7 +164,9 @@ def _decide(one: Delivery, gate: str, entry: Told) -> None:
     project = one.project
     asked = gates.questions(one.world.programme, gate)
     decision = entry.get("decision", "go")
-    answers = {each["key"]: ("yes" if decision == "go" else "partly", "") for each in asked}
+    answers = {
+        asked_for["key"]: ("yes" if decision == "go" else "partly", "") for asked_for in asked
+    }
     evidence = {
         key: [last_version(one.name, title)] for key, title in entry.get("evidence", {}).items()
     }
@@ -177,14 +184,14 @@ def _decide(one: Delivery, gate: str, entry: Told) -> None:
         _go_live(one)
 
 
-def _forecast(one: Delivery, each: Told) -> None:
-    one.expected = one.world.story.day(each["to"])
+def _forecast(one: Delivery, told: Told) -> None:
+    one.expected = one.world.story.day(told["to"])
     milestone_forecast(
         user=one.world.people["Pieter Jansen"],
         project=one.project,
         key="go_live",
         date=one.expected.isoformat(),
-        reason=each["why"],
+        reason=told["why"],
     )
 
 
@@ -215,8 +222,8 @@ def _hand_over(one: Delivery, key: str, to: str, note: str) -> None:
     made = handover_propose(
         user=one.world.manager, benefit=benefit, to=owner, on=_today(one), note=note
     )
-    for each in made.signatories.filter(answer=None).select_related("user"):
-        _sign(each.user, made)
+    for signer in made.signatories.filter(answer=None).select_related("user"):
+        _sign(signer.user, made)
 
 
 def _today(one: Delivery) -> date:

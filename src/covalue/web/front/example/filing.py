@@ -47,12 +47,12 @@ def _add(world: World, project: str, told: Told, version: Told) -> None:
         title=told["title"], kind=told["kind"], note=version.get("note", "")
     )
     if version is told["versions"][0]:
-        found = Project.objects.select_related(
+        projects = Project.objects.select_related(
             "relationship__programme__client", "relationship__partner"
         )
         services.document_add(
             user=user,
-            project=found.get(name=project),
+            project=projects.get(name=project),
             file=file,
             draft=draft,
             private="private" in told,

@@ -126,7 +126,7 @@ def _back(world: World, meeting: Meeting) -> int:
     later = occurrences(
         rule_of(meeting.series), meeting.slot, world.story.today + timedelta(days=2)
     )
-    return -sum(each.moment.starts_at <= over for each in later)
+    return -sum(occurrence.moment.starts_at <= over for occurrence in later)
 
 
 def _usual(partner: str, told: dict[str, Any], level: str, back: int) -> dict[str, Any]:
@@ -139,10 +139,10 @@ def _usual(partner: str, told: dict[str, Any], level: str, back: int) -> dict[st
         "other": told["topics"][(number + 1) % len(told["topics"])],
     }
     said = pool[number % len(pool)]
-    decided = [each.format(**words) for each in said.get("decided", [])]
+    decided = [sentence.format(**words) for sentence in said.get("decided", [])]
     return {
         "minutes": _sentence(said["minutes"].format(**words)),
-        "decided": [_sentence(each) for each in decided],
+        "decided": [_sentence(sentence) for sentence in decided],
     }
 
 

@@ -72,7 +72,9 @@ def _join(world: World, row: Row) -> None:
 def _inviter(world: World, row: Row) -> User:
     """The partner's first person is invited by the client and invites the others."""
     colleagues = [
-        each["name"] for each in table("people") if each["organization"] == row["organization"]
+        person["name"]
+        for person in table("people")
+        if person["organization"] == row["organization"]
     ]
     return world.people.get(colleagues[0], world.manager)
 
@@ -90,7 +92,7 @@ def _seat(world: World, row: Row, relationship: Relationship) -> None:
     party = Party.CLIENT if row["organization"] == world_client() else Party.PARTNER
     today = world.story.today
     met = text_file("meetings")["partners"][relationship.partner.name]["series"]
-    for level in [each for each in row["seats"].split() if each in met]:
+    for level in [level_name for level_name in row["seats"].split() if level_name in met]:
         held = Seat.objects.filter(
             relationship=relationship, party=party, level=level, ends_on=None
         ).first()

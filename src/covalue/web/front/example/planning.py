@@ -39,9 +39,9 @@ def _keyed(row: Row) -> list[tuple[str, Row]]:
         for letter, name in (("o", "objectives"), ("c", "client goals"), ("p", "partner goals"))
     ]
     return [
-        (f"{letter}{number}", each if isinstance(each, dict) else {"title": each})
+        (f"{letter}{number}", goal if isinstance(goal, dict) else {"title": goal})
         for letter, rows in named
-        for number, each in enumerate(rows, 1)
+        for number, goal in enumerate(rows, 1)
     ]
 
 
@@ -50,23 +50,23 @@ def _content(world: World, row: Row) -> dict[str, Any]:
     objectives = [
         {
             "key": key,
-            "title": each["title"],
-            "measure": each["measure"],
-            "target": each["target"],
-            "client_owner": each["ours"],
-            "partner_owner": each["theirs"],
-            "due_on": world.story.day(each["due"]).isoformat(),
+            "title": goal["title"],
+            "measure": goal["measure"],
+            "target": goal["target"],
+            "client_owner": goal["ours"],
+            "partner_owner": goal["theirs"],
+            "due_on": world.story.day(goal["due"]).isoformat(),
         }
-        for key, each in keyed
+        for key, goal in keyed
         if key.startswith("o")
     ]
-    goals = [{"key": key, "title": each["title"]} for key, each in keyed]
+    goals = [{"key": key, "title": goal["title"]} for key, goal in keyed]
     return {
         "starts_on": world.story.day(row["from"]).isoformat(),
         "ends_on": world.story.day(row["until"]).isoformat(),
         "objectives": objectives,
-        "client_goals": [each for each in goals if each["key"].startswith("c")],
-        "partner_goals": [each for each in goals if each["key"].startswith("p")],
+        "client_goals": [goal for goal in goals if goal["key"].startswith("c")],
+        "partner_goals": [goal for goal in goals if goal["key"].startswith("p")],
     }
 
 

@@ -51,13 +51,13 @@ def _begin(world: World, told: dict[str, Any]) -> None:
             renew_months=row["renew_months"],
         )
         world.tiers[tier.name] = tier
-        for each in row["criteria"]:
+        for criterion in row["criteria"]:
             criterion_add(
                 user=manager,
                 tier=tier,
-                text=each["text"],
-                measure=each.get("measure", ""),
-                threshold=str(each.get("at least", "")),
+                text=criterion["text"],
+                measure=criterion.get("measure", ""),
+                threshold=str(criterion.get("at least", "")),
             )
     ladder_set(user=manager, programme=programme, days=told["ladder"])
 
@@ -73,7 +73,9 @@ def _cadence(world: World, tier: str, row: dict[str, Any]) -> None:
 
 
 def _open(world: World, name: str, partner: dict[str, Any]) -> None:
-    found = relationship_open(user=world.manager, programme=world.programme, partner_name=name)
-    Relationship.objects.filter(pk=found.pk).update(partner_time_zone=partner["time_zone"])
+    relationship = relationship_open(
+        user=world.manager, programme=world.programme, partner_name=name
+    )
+    Relationship.objects.filter(pk=relationship.pk).update(partner_time_zone=partner["time_zone"])
     rows = Relationship.objects.select_related("programme__client", "partner")
-    world.relationships[name] = rows.get(pk=found.pk)
+    world.relationships[name] = rows.get(pk=relationship.pk)

@@ -107,9 +107,9 @@ def _say(
         mean = seen["all"][min(place, len(seen["all"]) - 1)] + seen.get(question.dimension, 0)
         scores[question.pk] = score(mean, rater=rater, raters=raters, question=question.position)
     said = [
-        each["text"]
-        for each in view.get("said", [])
-        if (each["by"], each["round"]) == (row["name"], number + 1)
+        other["text"]
+        for other in view.get("said", [])
+        if (other["by"], other["round"]) == (row["name"], number + 1)
     ]
     round_answer(
         user=user,
@@ -129,8 +129,8 @@ def score(mean: float, *, rater: int, raters: int, question: int) -> int:
 
 def _place(row: dict[str, str]) -> tuple[int, int]:
     side = [
-        each["name"]
-        for each in table("people")
-        if each["organization"] == row["organization"] and each["rates"]
+        person["name"]
+        for person in table("people")
+        if person["organization"] == row["organization"] and person["rates"]
     ]
     return side.index(row["name"]), len(side)

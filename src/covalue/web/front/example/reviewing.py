@@ -48,15 +48,15 @@ def _propose(world: World, partner: str, row: dict[str, Any], asked: list[Agreem
 def _judged(world: World, partner: str, tier: Tier, row: dict[str, Any]) -> dict[Any, Judgement]:
     """What people say of the criteria that no figure decides on the day."""
     relationship = world.relationships[partner]
-    told = {each["text"]: each for each in _criteria(tier.name)}
-    found = {}
+    told = {criterion["text"]: criterion for criterion in _criteria(tier.name)}
+    judged = {}
     for reading in readings(relationship, tier, today_of(relationship.programme)):
         if not reading.measured:
             text = reading.criterion.text
             missed, note = row.get("not met", {}).get(text), told[text].get("judged", "")
             met = Met.NO if missed else Met.YES if note else Met.UNKNOWN
-            found[reading.criterion.pk] = Judgement(met, missed or note)
-    return found
+            judged[reading.criterion.pk] = Judgement(met, missed or note)
+    return judged
 
 
 def _criteria(tier: str) -> list[dict[str, Any]]:

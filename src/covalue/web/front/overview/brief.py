@@ -168,7 +168,8 @@ def _views(user: User, relationship: Relationship) -> Section:
     every = Line("", f"All, {latest.label}", _both(relationship, latest), latest.is_wide)
     dimensions = assessments.dimension_scores(user=user, relationship=relationship)[:GAPS]
     return Section(
-        "How we see each other", [every, *(_dimension(relationship, each) for each in dimensions)]
+        "How we see each other",
+        [every, *(_dimension(relationship, dimension) for dimension in dimensions)],
     )
 
 

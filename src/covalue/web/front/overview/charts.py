@@ -51,7 +51,7 @@ def quarter_chart(
         }
         for quarter in quarters
     ]
-    labels = [each.label for each in quarters]
+    labels = [row.label for row in quarters]
     x = {
         "field": "quarter",
         "type": "ordinal",
@@ -93,13 +93,13 @@ def quarter_chart(
         headings=("Quarter", "Committed", "Realized", "Validated"),
         rows=[
             (
-                each.label,
+                row.label,
                 *(
                     money(amount, currency)
-                    for amount in (each.committed, each.realized, each.validated)
+                    for amount in (row.committed, row.realized, row.validated)
                 ),
             )
-            for each in quarters
+            for row in quarters
         ],
     )
 
@@ -202,16 +202,18 @@ def meetings_chart(meetings: Sequence[Meeting], now: datetime, zone: str) -> Cha
     meeting."""
     if not meetings:
         return None
-    levels = [level for level in reversed(Level) if any(each.level == level for each in meetings)]
-    states = {each: each.standing(now) for each in meetings}
-    ordered = sorted(meetings, key=lambda each: each.starts_at)
+    levels = [
+        level for level in reversed(Level) if any(meeting.level == level for meeting in meetings)
+    ]
+    states = {meeting: meeting.standing(now) for meeting in meetings}
+    ordered = sorted(meetings, key=lambda meeting: meeting.starts_at)
     data = [
         {
-            "day": each.local_start.date().isoformat(),
-            "level": Level(each.level).label,
-            "state": states[each].value,
+            "day": meeting.local_start.date().isoformat(),
+            "level": Level(meeting.level).label,
+            "state": states[meeting].value,
         }
-        for each in ordered
+        for meeting in ordered
     ]
     kinds = {
         Standing.HELD: ("circle", DOT, True),
@@ -267,8 +269,13 @@ def meetings_chart(meetings: Sequence[Meeting], now: datetime, zone: str) -> Cha
         reading="Filled: held. Hollow: planned. Red cross: missed. Diamond: minutes are missing.",
         headings=("Day", "Level", "Meeting", "State"),
         rows=[
-            (day(each.local_start.date()), Level(each.level).label, each.title, states[each].label)
-            for each in ordered
+            (
+                day(meeting.local_start.date()),
+                Level(meeting.level).label,
+                meeting.title,
+                states[meeting].label,
+            )
+            for meeting in ordered
         ],
     )
 

@@ -42,18 +42,22 @@ def _missing(label: str, why: str, missing: str = "missing") -> KeyFigure:
     return KeyFigure(label, "", (why,), missing=missing, is_word=True)
 
 
-def of_programme(found: Overview) -> list[KeyFigure]:
+def of_programme(overview: Overview) -> list[KeyFigure]:
     """Value of the class told, health, commitments, renewals, over all partners."""
-    total, currency, quarters = found.total, found.group[1], found.worth.quarters(found.group)
-    committed = f"{found.word}, plans agreed at design"
+    total, currency, quarters = (
+        overview.total,
+        overview.group[1],
+        overview.worth.quarters(overview.group),
+    )
+    committed = f"{overview.word}, plans agreed at design"
     last = quarters[-1] if quarters else None
     return [
         _amount("Committed to date", total.committed, currency, committed),
         _amount("Realized", total.realized, currency, _realized(total)),
         _amount("Validated", total.validated, currency, *_validated(total, currency, last)),
-        _health(found.median_health),
-        KeyFigure("Open commitments", str(found.open), (_overdue(found.overdue),)),
-        KeyFigure("Renewals due", str(len(found.renewals)), ("within 60 days or overdue",)),
+        _health(overview.median_health),
+        KeyFigure("Open commitments", str(overview.open), (_overdue(overview.overdue),)),
+        KeyFigure("Renewals due", str(len(overview.renewals)), ("within 60 days or overdue",)),
     ]
 
 

@@ -29,16 +29,16 @@ NAMED_TROUBLES = 3
 """Partners with whom something is wrong that the headline names."""
 
 
-def of_programme(found: Overview) -> Phrase:
+def of_programme(overview: Overview) -> Phrase:
     """Value first, then what nobody leads, then the partners that need the reader."""
-    if not found.rows:
+    if not overview.rows:
         return phrase("No partner is in this programme yet.")
-    delivered = _delivered("Partners have", found.total, found.word, found.group[1])
+    delivered = _delivered("Partners have", overview.total, overview.word, overview.group[1])
     return sentences(
-        delivered or f"{counted(len(found.rows), 'partner')}; no value is committed to date.",
-        _led(found),
-        _troubled(found.troubled),
-        "" if found.attention else "Nothing needs you now.",
+        delivered or f"{counted(len(overview.rows), 'partner')}; no value is committed to date.",
+        _led(overview),
+        _troubled(overview.troubled),
+        "" if overview.attention else "Nothing needs you now.",
     )
 
 
@@ -59,10 +59,10 @@ def _delivered(who: str, to_date: ToDate, word: str, currency: str) -> Phrase:
     )
 
 
-def _led(found: Overview) -> Phrase:
-    if not found.areas:
+def _led(overview: Overview) -> Phrase:
+    if not overview.areas:
         return phrase("{}, so nobody leads one.", strong("No area is named yet"))
-    return _vacant(found.vacant)
+    return _vacant(overview.vacant)
 
 
 def _vacant(areas: Sequence[AreaState]) -> Phrase:
@@ -194,15 +194,15 @@ def beside_the_sum(worth: Worth, counted_twice: Sequence[str]) -> Phrase:
     )
 
 
-def other_classes(found: Overview) -> Phrase:
+def other_classes(overview: Overview) -> Phrase:
     """What the page of the programme does not add to the class that it tells."""
-    if not found.others:
+    if not overview.others:
         return NOTHING
     told = [
         f"{name} {rounded_money(to_date.validated or 0, currency)}"
         f" of {rounded_money(to_date.committed or 0, currency)}"
         + ("" if to_date.rate is None else f" ({to_date.rate} %)")
-        for name, currency, to_date in found.others
+        for name, currency, to_date in overview.others
     ]
     return phrase("Classes have no sum; validated of committed in the others: {}.", ", ".join(told))
 

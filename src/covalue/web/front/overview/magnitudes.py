@@ -12,7 +12,9 @@ MAGNITUDES = ((9, "bn"), (6, "m"), (3, "k"), (0, ""))
 def magnitude(minor: int, currency: str) -> tuple[int, str]:
     """The power of ten in which an amount of minor units is written, and its name: (6, 'm')."""
     amount = Money(abs(minor), currency).major
-    return next((each for each in MAGNITUDES if amount.scaleb(-each[0]) >= 1), MAGNITUDES[-1])
+    return next(
+        (magnitude for magnitude in MAGNITUDES if amount.scaleb(-magnitude[0]) >= 1), MAGNITUDES[-1]
+    )
 
 
 def in_magnitude(minor: int | None, currency: str, power: int) -> str:

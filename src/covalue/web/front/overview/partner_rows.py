@@ -64,7 +64,7 @@ class Row:
             return ""
         if self.value.is_empty:
             return "no business case yet"
-        if not any(each.benefits for each in self.value.sums.values()):
+        if not any(to_date.benefits for to_date in self.value.sums.values()):
             return "not in money" if self.value.no_money else "stopped"
         if self.to_date.benefits:
             return "nothing committed by now"
@@ -73,22 +73,22 @@ class Row:
     @property
     def troubles(self) -> list[str]:
         """What is wrong with it, in words that follow its name."""
-        last, found = self.health.latest, []
+        last, notices = self.health.latest, []
         if self.health.is_falling:
-            found.append("is falling")
+            notices.append("is falling")
         if self.chiefs.missed_at:
-            found.append("has missed its chief executives’ meeting")
+            notices.append("has missed its chief executives’ meeting")
         elif self.chiefs.overdue:
-            found.append("is overdue for its chief executives’ meeting")
+            notices.append("is overdue for its chief executives’ meeting")
         if last is not None and last.is_wide and last.gap is not None:
-            found.append(
+            notices.append(
                 "sees us far worse than we see it"
                 if last.gap < 0
                 else "sees us far better than we see it"
             )
         if self.standing.overdue:
-            found.append("is overdue for its renewal")
-        return found
+            notices.append("is overdue for its renewal")
+        return notices
 
     @property
     def chiefs(self) -> LevelRhythm:
@@ -154,17 +154,19 @@ def marks_of(
     areas: Sequence[AreaState], waivers: Sequence[Waiver], on: date
 ) -> dict[UUID, dict[int, Mark]]:
     """The marks of each relationship, each by the place of its area."""
-    found: dict[UUID, dict[int, Mark]] = {}
+    marks: dict[UUID, dict[int, Mark]] = {}
     places = {state.area.pk: place for place, state in enumerate(areas)}
-    for each in waivers:
-        if each.area_id in places:
-            found.setdefault(each.relationship_id, {})[places[each.area_id]] = _waiver(each, on)
+    for waiver in waivers:
+        if waiver.area_id in places:
+            marks.setdefault(waiver.relationship_id, {})[places[waiver.area_id]] = _waiver(
+                waiver, on
+            )
     for place, state in enumerate(areas):
         if state.lead:
             ends = f", until {day(state.last_day)}" if state.is_ending else ""
             mark = Mark("ending" if state.is_ending else "leads", f"leads {state.area}{ends}")
-            found.setdefault(state.lead.relationship_id, {})[place] = mark
-    return found
+            marks.setdefault(state.lead.relationship_id, {})[place] = mark
+    return marks
 
 
 def _waiver(waiver: Waiver, on: date) -> Mark:

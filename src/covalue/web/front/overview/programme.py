@@ -55,9 +55,9 @@ class Overview:
         """What the page does not add to it: the other classes and currencies, by name and
         currency."""
         return [
-            (class_word(each), each[1], self.worth.total(each))
-            for each in self.groups
-            if each != self.group
+            (class_word(group), group[1], self.worth.total(group))
+            for group in self.groups
+            if group != self.group
         ]
 
     @property
@@ -97,14 +97,14 @@ class Overview:
         """The means of the published scores, the client's and the partners'; None where none is
         published."""
         latest = [row.health.latest for row in self.rows if row.health.latest]
-        return _mean(each.client_score for each in latest), _mean(
-            each.partner_score for each in latest
+        return _mean(point.client_score for point in latest), _mean(
+            point.partner_score for point in latest
         )
 
     @property
     def vacant(self) -> list[AreaState]:
         """Areas without a lead."""
-        return [each for each in self.areas if each.is_vacant]
+        return [state for state in self.areas if state.is_vacant]
 
     @property
     def median_health(self) -> Decimal | None:

@@ -83,8 +83,8 @@ class Relation:
     def classes(self) -> list[tuple[str, str, ToDate]]:
         """Every class and currency, with its own figures: they have no sum."""
         return [
-            (BENEFIT_CLASSES[each[0]], each[1], self.worth.total(each))
-            for each in self.worth.groups
+            (BENEFIT_CLASSES[group[0]], group[1], self.worth.total(group))
+            for group in self.worth.groups
         ]
 
     @property
@@ -110,7 +110,9 @@ class Relation:
     @property
     def worst(self) -> list[str]:
         """The dimensions in which the views have parted, the widest gap first; at most two."""
-        return [each.name.lower() for each in self.dimensions if each.latest.is_wide][:2]
+        return [
+            dimension.name.lower() for dimension in self.dimensions if dimension.latest.is_wide
+        ][:2]
 
     @property
     def chiefs(self) -> LevelRhythm:
@@ -141,10 +143,10 @@ class Relation:
         """How often each level is to meet, in words; empty where nothing is set."""
         every = {1: "every month", 12: "once a year"}
         return ", ".join(
-            f"{each.level.label.lower()}"
-            f" {every.get(each.every_months, f'every {each.every_months} months')}"
-            for each in self.rhythm.levels.values()
-            if each.every_months
+            f"{level.level.label.lower()}"
+            f" {every.get(level.every_months, f'every {level.every_months} months')}"
+            for level in self.rhythm.levels.values()
+            if level.every_months
         )
 
 
@@ -198,4 +200,4 @@ def _plans(user: User, relationship: Relationship) -> list[Plan]:
         .select_related(None)
         .select_related("project")
     )
-    return list({each.project_id: each for each in rows.defer("data")}.values())
+    return list({plan.project_id: plan for plan in rows.defer("data")}.values())

@@ -104,9 +104,9 @@ def _with_overdue(number: int, overdue: int) -> Phrase:
     return sentences(str(number), strong(f"({overdue}!)", STANDS_OUT) if overdue else "")
 
 
-def means(found: Overview) -> str:
+def means(overview: Overview) -> str:
     """The means of both sides' published scores, under their column."""
-    ours, theirs = found.health_means
+    ours, theirs = overview.health_means
     return "" if ours is None else f"means {_mean(ours)} and {_mean(theirs)}"
 
 
@@ -114,6 +114,6 @@ def _mean(value: Decimal | None) -> str:
     return "–" if value is None else floatformat(value, 1)
 
 
-def tiers(found: Overview) -> str:
+def tiers(overview: Overview) -> str:
     """Which tier has which rank, for the legend: of the rows that are shown in the table."""
-    return ", ".join(f"{tier.rank} {str(tier).lower()}" for tier in found.tiers)
+    return ", ".join(f"{tier.rank} {str(tier).lower()}" for tier in overview.tiers)

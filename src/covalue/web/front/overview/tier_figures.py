@@ -24,13 +24,13 @@ def assessed(party: Party, relationship: Relationship, starts_on: date, ends_on:
     rows = Result.objects.filter(
         relationship=relationship, party=party, dimension=""
     ).select_related("round")
-    found = [
+    gathered = [
         row
         for row in rows
         if row.round.closed_at is not None
         and starts_on <= row.round.closed_at.astimezone(zone).date() < ends_on
     ]
-    last = max(found, key=lambda row: row.round.opens_on, default=None)
+    last = max(gathered, key=lambda row: row.round.opens_on, default=None)
     if last is None:
         return Figure(None, POINTS, why="no round of the assessment was closed in these days")
     if last.score_hundredths is None:
@@ -59,20 +59,26 @@ def value_validated(relationship: Relationship, starts_on: date, ends_on: date) 
         return Figure(
             None,
             PERCENT,
-            why=f"value in {' and '.join(each.currency for each in shares)} has no sum",
+            why=f"value in {' and '.join(validation.currency for validation in shares)} has no sum",
         )
-    found = shares[0]
-    if found.missing == found.due:
+    validated = shares[0]
+    if validated.missing == validated.due:
         return Figure(None, PERCENT, why="nothing that was planned for these days is validated yet")
-    if found.planned <= 0:
+    if validated.planned <= 0:
         return Figure(
             None, PERCENT, why="the plans have more disbenefits than benefits in these days"
         )
-    share = (Decimal(100 * found.validated) / found.planned).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    missing = f"; {found.missing} of {found.due} figures not validated" if found.missing else ""
+    share = (Decimal(100 * validated.validated) / validated.planned).quantize(
+        Decimal("0.1"), ROUND_HALF_UP
+    )
+    missing = (
+        f"; {validated.missing} of {validated.due} figures not validated"
+        if validated.missing
+        else ""
+    )
     told = (
-        f"{money(found.validated, found.currency)} of {money(found.planned, found.currency)}"
-        " planned"
+        f"{money(validated.validated, validated.currency)} of"
+        f" {money(validated.planned, validated.currency)} planned"
     )
     return Figure(share, PERCENT, source=told + missing)
 

@@ -23,6 +23,6 @@ def group_name(group: Group, among: Sequence[Group]) -> str:
 def chosen(groups: Sequence[Group], programme: Programme, asked: str) -> Group:
     """The class and currency asked for as `revenue-EUR`; else the first in the programme's own
     currency."""
-    known = {"-".join(each): each for each in groups}
-    own = [each for each in groups if each[1] == programme.currency]
+    known = {"-".join(group): group for group in groups}
+    own = [group for group in groups if group[1] == programme.currency]
     return known.get(asked) or next(iter([*own, *groups]), ("cashable", programme.currency))

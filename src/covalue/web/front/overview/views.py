@@ -31,49 +31,54 @@ from covalue.web.partnership.meetings import selectors as meetings
 def programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """All partners at one look, and where to act."""
     context = programme_context(request, pk, "partners", with_partners=True)
-    found = overview(
+    shown = overview(
         user=request.user,
         programme=context["programme"],
         now=clock.now(),
         asked=request.GET.get("class", ""),
     )
     if kind := file_asked(request):
-        return table_file(kind, found.rows, COLUMNS, f"partners {context['programme']}")
+        return table_file(kind, shown.rows, COLUMNS, f"partners {context['programme']}")
     context |= {
-        "found": found,
-        "answer": headlines.of_programme(found),
-        "figures": glance.of_programme(found),
+        "found": shown,
+        "answer": headlines.of_programme(shown),
+        "figures": glance.of_programme(shown),
         "not_told": sentences(
-            headlines.other_classes(found),
-            headlines.beside_the_sum(found.worth, found.counted_twice),
+            headlines.other_classes(shown),
+            headlines.beside_the_sum(shown.worth, shown.counted_twice),
         ),
-        "waivers": counted(len(found.waivers), "waiver"),
-        "means": row_words.means(found),
-        "tiers_in_words": row_words.tiers(found),
-        "charts": _charts(found, context["programme"].client.name),
-        "currency": found.group[1],
-        "magnitude": magnitude(found.scale, found.group[1]),
-        **_chosen(found, request.GET),
-        **_listed(found, request.GET),
+        "waivers": counted(len(shown.waivers), "waiver"),
+        "means": row_words.means(shown),
+        "tiers_in_words": row_words.tiers(shown),
+        "charts": _charts(shown, context["programme"].client.name),
+        "currency": shown.group[1],
+        "magnitude": magnitude(shown.scale, shown.group[1]),
+        **_chosen(shown, request.GET),
+        **_listed(shown, request.GET),
     }
     return render(request, "overview/programme.html", context)
 
 
-def _charts(found: Overview, client: str) -> list[Chart]:
-    quarters = found.worth.quarters(found.group)
-    drawn = (quarter_chart(quarters, found.group, "All partners"), views_chart(found.rows, client))
+def _charts(overview: Overview, client: str) -> list[Chart]:
+    quarters = overview.worth.quarters(overview.group)
+    drawn = (
+        quarter_chart(quarters, overview.group, "All partners"),
+        views_chart(overview.rows, client),
+    )
     return [picture for picture in drawn if picture]
 
 
-def _chosen(found: Overview, asked: QueryDict) -> dict[str, object]:
+def _chosen(overview: Overview, asked: QueryDict) -> dict[str, object]:
     """What the table shows of what can be chosen, and the rows of it."""
     tier = asked.get("tier", "")
     return {
-        "classes": [("-".join(group), group_name(group, found.groups)) for group in found.groups],
-        "chosen_class": "-".join(found.group),
-        "tiers": [(str(row.pk), str(row)) for row in found.tiers],
+        "classes": [
+            ("-".join(group), group_name(group, overview.groups)) for group in overview.groups
+        ],
+        "chosen_class": "-".join(overview.group),
+        "tiers": [(str(row.pk), str(row)) for row in overview.tiers],
         "chosen_tier": tier,
-        "rows": [row for row in found.rows if not tier or _tier_key(row) == tier],
+        "rows": [row for row in overview.rows if not tier or _tier_key(row) == tier],
     }
 
 
@@ -81,13 +86,13 @@ def _tier_key(row: Row) -> str:
     return str(row.standing.tier.pk) if row.standing.tier else ""
 
 
-def _listed(found: Overview, asked: QueryDict) -> dict[str, object]:
+def _listed(overview: Overview, asked: QueryDict) -> dict[str, object]:
     """What to act on: the first entries, or all of them when asked for."""
     kept = {name: value for name in ("class", "tier") if (value := asked.get(name))}
-    shown = len(found.attention) if asked.get("act") else SHOWN
+    shown = len(overview.attention) if asked.get("act") else SHOWN
     return {
-        "first": found.attention[:shown],
-        "more": len(found.attention[shown:]),
+        "first": overview.attention[:shown],
+        "more": len(overview.attention[shown:]),
         "query": urlencode(kept),
         "all_query": urlencode({**kept, "act": "all"}),
     }
@@ -98,11 +103,11 @@ def meeting_brief(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One page before a meeting."""
     meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, meeting.relationship_id, "meetings")
-    found = brief(user=request.user, meeting=meeting, now=clock.now())
+    prepared = brief(user=request.user, meeting=meeting, now=clock.now())
     context |= {
         "title": "Brief",
         "meeting": meeting,
-        "brief": found,
+        "brief": prepared,
         "open": meeting.state == "planned",
     }
     return render(request, "overview/brief.html", context)
@@ -112,7 +117,7 @@ def meeting_brief(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def meeting_brief_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The same as PDF."""
     meeting = meetings.meeting_get(user=request.user, meeting_id=pk)
-    found = brief(user=request.user, meeting=meeting, now=clock.now())
-    response = HttpResponse(pdf(found), content_type="application/pdf")
+    prepared = brief(user=request.user, meeting=meeting, now=clock.now())
+    response = HttpResponse(pdf(prepared), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="brief-{slugify(meeting.title)}.pdf"'
     return response

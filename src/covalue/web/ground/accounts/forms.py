@@ -23,7 +23,7 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="It may",
-        choices=[each for each in TokenScope.choices if each[0] != TokenScope.CALENDAR],
+        choices=[choice for choice in TokenScope.choices if choice[0] != TokenScope.CALENDAR],
         widget=forms.CheckboxSelectMultiple,
         initial=[TokenScope.READ],
     )

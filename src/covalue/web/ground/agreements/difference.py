@@ -26,6 +26,8 @@ def _places(value: Any, at: str = "") -> list[tuple[str, Any]]:
         ]
     if isinstance(value, list):
         return [
-            pair for index, each in enumerate(value, 1) for pair in _places(each, f"{at}[{index}]")
+            pair
+            for index, element in enumerate(value, 1)
+            for pair in _places(element, f"{at}[{index}]")
         ]
     return [(at, value)]

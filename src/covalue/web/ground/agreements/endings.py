@@ -23,8 +23,8 @@ def locked(agreement: Agreement) -> Agreement:
     rows = Agreement.objects.select_related(
         "outcome", "relationship__programme__client", "relationship__partner"
     )
-    found: Agreement = rows.get(pk=agreement.pk)
-    return found
+    latest: Agreement = rows.get(pk=agreement.pk)
+    return latest
 
 
 def end(agreement: Agreement, kind: Ending, actor: Actor, reason: str = "", **told: Any) -> None:
@@ -115,7 +115,7 @@ def void_if_changed(*, agreement: Agreement) -> bool:
         or content_hash(content_of(agreement.reference)) == agreement.content_hash
     ):
         return False
-    signed = [str(each) for each in agreement.signatories.filter(answer__isnull=False)]
+    signed = [str(signer) for signer in agreement.signatories.filter(answer__isnull=False)]
     end(
         agreement,
         Ending.VOIDED,

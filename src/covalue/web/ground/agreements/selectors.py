@@ -48,11 +48,13 @@ def agreement_list(
 
 def _within(user: User, prefix: str = "") -> Q:
     """What stays within one party is for those who see that party's inner matters."""
-    found = Q()
+    condition = Q()
     for party in Party:
         inner = organizations.inner_relationship_list(user=user, party=party)
-        found |= Q(**{f"{prefix}within": party, f"{prefix}relationship__in": inner.values("pk")})
-    return found
+        condition |= Q(
+            **{f"{prefix}within": party, f"{prefix}relationship__in": inner.values("pk")}
+        )
+    return condition
 
 
 def agreement_get(*, user: User, agreement_id: UUID | str) -> Agreement:
@@ -76,7 +78,7 @@ def signatures_missing(*, user: User, relationships: Iterable[Relationship]) -> 
         Q(agreement__within="") | _within(user, "agreement__"),
         answer=None,
         agreement__outcome=None,
-        agreement__relationship__in=[each.pk for each in seen],
+        agreement__relationship__in=[relationship.pk for relationship in seen],
         agreement__kind__in=chased_kinds(),
     )
     columns = ("agreement__relationship", "agreement__kind", "agreement", "party")

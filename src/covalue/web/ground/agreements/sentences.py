@@ -15,7 +15,11 @@ def other_party(party: str) -> str:
 
 def waits_for(agreement: Agreement) -> list[str]:
     """The names of those whose answer is missing."""
-    return [each.name for each in agreement.signatories.all() if each.answer_or_none is None]
+    return [
+        signatory.name
+        for signatory in agreement.signatories.all()
+        if signatory.answer_or_none is None
+    ]
 
 
 def state_word(agreement: Agreement) -> str:
@@ -87,8 +91,12 @@ def in_words(agreement: Agreement) -> str:
 
 def _open(agreement: Agreement) -> str:
     missing = waits_for(agreement)
-    signed = [each for each in agreement.signatories.all() if each.answer_or_none is not None]
-    accepted = [each.name for each in signed if each.answer.kind == AnswerKind.ACCEPTED]
+    signed = [
+        signatory
+        for signatory in agreement.signatories.all()
+        if signatory.answer_or_none is not None
+    ]
+    accepted = [signer.name for signer in signed if signer.answer.kind == AnswerKind.ACCEPTED]
     start = f"{_names(accepted)} signed. " if accepted else ""
     return f"{start}It waits for {_names(missing)}.{_deadline(agreement)}"
 

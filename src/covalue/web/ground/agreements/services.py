@@ -211,7 +211,7 @@ def _follow(user: User, old: Agreement, draft: Draft, signatories: Sequence[User
             "nothing_changed", "The content is the same as before.", mend="Accept it, or change it."
         )
     new = _insert(user, old.relationship, old.kind, old.reference, draft, follows=old)
-    named = signatories or [each.user for each in old.signatories.select_related("user")]
+    named = signatories or [signatory.user for signatory in old.signatories.select_related("user")]
     _name_signatories(new, named)
     return new
 
@@ -219,7 +219,7 @@ def _follow(user: User, old: Agreement, draft: Draft, signatories: Sequence[User
 def _replace(user: User, old: Agreement, new: Agreement, ending: Ending, reason: str) -> Agreement:
     """End the old proposal in favour of the new one, which its proposer signs."""
     actor = actor_for(user, old.relationship)
-    signed = [str(each) for each in old.signatories.filter(answer__isnull=False)]
+    signed = [str(signer) for signer in old.signatories.filter(answer__isnull=False)]
     endings.end(old, ending, actor, reason, voided_signatures=signed, followed_by=new.pk)
     entry(actor, new, "agreement.proposed", after=_told(new))
     _sign_own(user, new)
@@ -341,7 +341,7 @@ def _told(agreement: Agreement) -> dict[str, Any]:
         "summary": agreement.summary,
         "content_hash": agreement.content_hash,
         "reference": agreement.reference,
-        "signatories": [each.name for each in agreement.signatories.all()],
+        "signatories": [signatory.name for signatory in agreement.signatories.all()],
         "expires_at": agreement.expires_at,
         "silence": agreement.silence,
     }

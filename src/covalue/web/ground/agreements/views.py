@@ -165,7 +165,8 @@ def _sides(proposal: Agreement) -> list[tuple[str, Any, list[Signatory]]]:
     pairs = (("client", proposal.relationship.client), ("partner", proposal.relationship.partner))
     shown = [pair for pair in pairs if pair[0] in proposal.parties]
     return [
-        (party, org, [each for each in signatories if each.party == party]) for party, org in shown
+        (party, org, [signatory for signatory in signatories if signatory.party == party])
+        for party, org in shown
     ]
 
 
@@ -180,7 +181,12 @@ def _what_i_can(
 ) -> dict[str, bool]:
     """Which of the answers are the reader's to give."""
     mine = next(
-        (each for each in proposal.signatories.all() if each.user_id == request.user.pk), None
+        (
+            signatory
+            for signatory in proposal.signatories.all()
+            if signatory.user_id == request.user.pk
+        ),
+        None,
     )
     proposes = rules.proposes(request.user, proposal.relationship) and _prepares(request, proposal)
     return {

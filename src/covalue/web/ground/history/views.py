@@ -45,9 +45,9 @@ def relationship_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def organization_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The own organization's private matters."""
     chain = selectors.chain_get(user=request.user, scope="organization", scope_id=pk)
-    found = organizations.organization_get(user=request.user, organization_id=chain.scope_id)
-    base = {"base": "organizations/base.html", "title": "Record", "organization": found}
-    return _story(request, "organization", pk, {**base, "whose": found.name})
+    organization = organizations.organization_get(user=request.user, organization_id=chain.scope_id)
+    base = {"base": "organizations/base.html", "title": "Record", "organization": organization}
+    return _story(request, "organization", pk, {**base, "whose": organization.name})
 
 
 def _story(request: SignedInRequest, scope: str, pk: UUID, context: dict[str, Any]) -> HttpResponse:
@@ -58,10 +58,10 @@ def _story(request: SignedInRequest, scope: str, pk: UUID, context: dict[str, An
     rows = rows.filter(action=chosen) if chosen in actions else rows
     if asked := file_asked(request):
         return table_file(asked, rows, COLUMNS, f"record {context['whose']}")
-    found = table(request, rows, COLUMNS, "-number")
+    shown = table(request, rows, COLUMNS, "-number")
     context |= {
-        "table": found,
-        "entries": found.page.object_list,
+        "table": shown,
+        "entries": shown.page.object_list,
         "answer": headline(chain),
         "actions": [(action, words(action)) for action in actions],
         "chosen": chosen,

@@ -35,9 +35,9 @@ def job_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 def job(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One job; its state alone when the page renews it."""
-    found = selectors.job_get(user=request.user, job_id=pk)
-    result = found.result if isinstance(found.result, dict) else {}
-    context = {"job": found, "result": result.items()}
+    asked = selectors.job_get(user=request.user, job_id=pk)
+    result = asked.result if isinstance(asked.result, dict) else {}
+    context = {"job": asked, "result": result.items()}
     return render(request, "jobs/state.html" if request.htmx else "jobs/job.html", context)
 
 
@@ -45,8 +45,8 @@ def job(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def job_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Stop one of my jobs."""
-    found = selectors.job_get(user=request.user, job_id=pk)
+    job = selectors.job_get(user=request.user, job_id=pk)
     attempt_button(
-        request, lambda: services.job_cancel(user=request.user, job=found), "The job stops."
+        request, lambda: services.job_cancel(user=request.user, job=job), "The job stops."
     )
     return redirect("job", pk)

@@ -21,10 +21,10 @@ def programme_context(
     """What every page of a programme needs; Http404 for everybody who does not see it as a
     whole."""
     get = selectors.programme_seen if with_partners else selectors.programme_get
-    found = get(user=request.user, programme_id=pk)
+    programme = get(user=request.user, programme_id=pk)
     return {
-        "programme": found,
-        "manages": rules.manages_programme(request.user, found),
+        "programme": programme,
+        "manages": rules.manages_programme(request.user, programme),
         "base": "organizations/programme_base.html",
         "tab": tab,
     }
@@ -32,22 +32,22 @@ def programme_context(
 
 def relationship_context(request: SignedInRequest, pk: UUID, tab: str) -> dict[str, Any]:
     """What every page of a relationship needs; Http404 when it is not visible."""
-    found = selectors.relationship_get(user=request.user, relationship_id=pk)
-    party = _party(found)
+    relationship = selectors.relationship_get(user=request.user, relationship_id=pk)
+    party = _party(relationship)
     return {
-        "relationship": found,
+        "relationship": relationship,
         "party": party,
-        "other": found.client if party == Party.PARTNER else found.partner,
-        "own": found.partner if party == Party.PARTNER else found.client,
+        "other": relationship.client if party == Party.PARTNER else relationship.partner,
+        "own": relationship.partner if party == Party.PARTNER else relationship.client,
         "base": "organizations/relationship_base.html",
         "tab": tab,
     }
 
 
-def _party(found: selectors.SeenRelationship) -> Party | None:
-    if found.as_client and found.as_partner:
+def _party(relationship: selectors.SeenRelationship) -> Party | None:
+    if relationship.as_client and relationship.as_partner:
         return None
-    return Party.CLIENT if found.as_client else Party.PARTNER
+    return Party.CLIENT if relationship.as_client else Party.PARTNER
 
 
 def own_private_organizations(

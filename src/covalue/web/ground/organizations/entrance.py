@@ -37,12 +37,13 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Accept an invitation: as a new person, or with the account that the address has."""
-    found = invitations.invitation_find(key=key)
+    invitation = invitations.invitation_find(key=key)
     if is_signed_in(request):
-        return _accept(request, key, found)
-    if User.objects.filter(email=found.email).exists():
+        return _accept(request, key, invitation)
+    if User.objects.filter(email=invitation.email).exists():
         messages.warning(
-            request, f"{found.email} has an account here: sign in to accept the invitation."
+            request,
+            f"{invitation.email} has an account here: sign in to accept the invitation.",
         )
         return redirect(f"/sign-in/login/?next={request.path}")
     form = JoinForm(request.POST or None)
@@ -50,13 +51,13 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         joined = attempt(form, lambda: invitations.invitation_sign_up(key=key, **form.cleaned_data))
         if joined is not None:
             login(request, joined[0], backend=BACKEND)
-            return _welcome(request, found)
-    return _page(request, found, form)
+            return _welcome(request, invitation)
+    return _page(request, invitation, form)
 
 
-def _accept(request: SignedInRequest, key: str, found: Invitation) -> HttpResponse:
+def _accept(request: SignedInRequest, key: str, invitation: Invitation) -> HttpResponse:
     form = AcceptForm(
-        request.POST or None, own=_own(request.user, found), invited=found.organization
+        request.POST or None, own=_own(request.user, invitation), invited=invitation.organization
     )
     if request.method == "POST" and form.is_valid():
         organization = form.cleaned_data.get("organization")
@@ -67,46 +68,47 @@ def _accept(request: SignedInRequest, key: str, found: Invitation) -> HttpRespon
             ),
         )
         if joined is not None:
-            return _welcome(request, found)
-    return _page(request, found, form)
+            return _welcome(request, invitation)
+    return _page(request, invitation, form)
 
 
-def _own(user: User, found: Invitation) -> object:
+def _own(user: User, invitation: Invitation) -> object:
     """The organizations that could join in the place of the invited, still empty one."""
-    relationship = found.relationship
+    relationship = invitation.relationship
     if (
         relationship is None
-        or relationship.partner_id != found.organization_id
-        or user.email != found.email
-        or selectors.is_claimed(organization=found.organization)
+        or relationship.partner_id != invitation.organization_id
+        or user.email != invitation.email
+        or selectors.is_claimed(organization=invitation.organization)
     ):
         return Organization.objects.none()
     own = selectors.organization_list(user=user)
     fitting = [
-        each.pk
-        for each in own
-        if rules.administers(user, each) and each.pk != relationship.client.pk
+        organization.pk
+        for organization in own
+        if rules.administers(user, organization) and organization.pk != relationship.client.pk
     ]
     return own.filter(pk__in=fitting)
 
 
-def _page(request: HttpRequest, found: Invitation, form: Form) -> HttpResponse:
+def _page(request: HttpRequest, invitation: Invitation, form: Form) -> HttpResponse:
     signed_in_as = request.user.email if request.user.is_authenticated else ""
     context = {
         "form": form,
-        "invitation": found,
-        "offer": headlines.offer(found),
-        "receiver": headlines.receiver(found, signed_in_as),
+        "invitation": invitation,
+        "offer": headlines.offer(invitation),
+        "receiver": headlines.receiver(invitation, signed_in_as),
     }
     return render(request, "organizations/invitation.html", context)
 
 
-def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     messages.success(
-        request, f"You act for {found.organization} as {found.get_name_display().lower()}."
+        request,
+        f"You act for {invitation.organization} as {invitation.get_name_display().lower()}.",
     )
     return (
-        redirect(page_of("relationship", found.relationship_id))
-        if found.relationship_id
+        redirect(page_of("relationship", invitation.relationship_id))
+        if invitation.relationship_id
         else redirect(page_of("start"))
     )

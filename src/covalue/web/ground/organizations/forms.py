@@ -36,8 +36,12 @@ def _password() -> forms.CharField:
 def role_choices(party: Party | None) -> list[tuple[str, str]]:
     """The roles that exist on the side, all of them without one; first the line that asks to
     choose."""
-    here = [each for each in RoleName if party is None or ONE_SIDED.get(each, party) == party]
-    return [("", "Choose a role"), *((each.value, each.label) for each in here)]
+    here = [
+        role_name
+        for role_name in RoleName
+        if party is None or ONE_SIDED.get(role_name, party) == party
+    ]
+    return [("", "Choose a role"), *((role_name.value, role_name.label) for role_name in here)]
 
 
 class SetUpForm(forms.Form):
@@ -197,9 +201,12 @@ class RoleForm(forms.Form):
         """Where the role may hold, among what the giver sees."""
         super().__init__(*args, **kwargs)
         self._reaches: dict[str, dict[str, Any]] = {"": {}}
-        self._reaches |= {f"programme {each.pk}": {"programme": each} for each in programmes}
         self._reaches |= {
-            f"relationship {each.pk}": {"relationship": each} for each in relationships
+            f"programme {programme.pk}": {"programme": programme} for programme in programmes
+        }
+        self._reaches |= {
+            f"relationship {relationship.pk}": {"relationship": relationship}
+            for relationship in relationships
         }
         labels = ["Everywhere in the organization", *map(str, programmes), *map(str, relationships)]
         offer(self, "reach", list(zip(self._reaches, labels, strict=True)))

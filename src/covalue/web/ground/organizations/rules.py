@@ -47,8 +47,8 @@ def live_roles(user: User, day: date | None = None) -> list[Role]:
 
 @kept
 def _roles(*, user: User) -> list[Role]:
-    found = Role.objects.filter(membership__user=user, membership__ended_at=None)
-    return list(found.select_related("membership"))
+    roles = Role.objects.filter(membership__user=user, membership__ended_at=None)
+    return list(roles.select_related("membership"))
 
 
 def side_of_role(role: Role, relationship: Relationship) -> Party | None:
@@ -74,11 +74,11 @@ def sides(user: User, relationship: Relationship) -> dict[Party, set[str]]:
 
 @kept
 def _sides(*, user: User, relationship: Relationship) -> dict[Party, set[str]]:
-    found: dict[Party, set[str]] = {}
+    sides: dict[Party, set[str]] = {}
     for role in live_roles(user):
         if party := side_of_role(role, relationship):
-            found.setdefault(party, set()).add(role.name)
-    return found
+            sides.setdefault(party, set()).add(role.name)
+    return sides
 
 
 def organization_roles(user: User, organization: Organization) -> set[str]:
@@ -156,19 +156,19 @@ def manages_side(user: User, relationship: Relationship, party: Party) -> bool:
 def party_of(user: User, relationship: Relationship) -> Party | None:
     """The one side on which the person stands; None for an outsider and for somebody on both
     sides."""
-    found = list(sides(user, relationship))
-    return found[0] if len(found) == 1 else None
+    parties = list(sides(user, relationship))
+    return parties[0] if len(parties) == 1 else None
 
 
 def proposes(user: User, relationship: Relationship) -> bool:
     """May put something to the other party of the relationship."""
-    found = sides(user, relationship)
-    return len(found) == 1 and any(names & PROPOSERS for names in found.values())
+    held = sides(user, relationship)
+    return len(held) == 1 and any(names & PROPOSERS for names in held.values())
 
 
 def signs(user: User, relationship: Relationship) -> bool:
     """May be named to sign for the side on which the person stands; programs never sign."""
     if user.is_service:
         return False
-    found = sides(user, relationship)
-    return len(found) == 1 and any(names & SIGNATORIES for names in found.values())
+    held = sides(user, relationship)
+    return len(held) == 1 and any(names & SIGNATORIES for names in held.values())

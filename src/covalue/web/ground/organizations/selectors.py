@@ -107,9 +107,13 @@ def relationships_among(
 ) -> list[SeenRelationship]:
     """Those of the given relationships that the user sees, of one programme where it is named."""
     asked = {
-        each.pk for each in relationships if programme is None or each.programme_id == programme.pk
+        relationship.pk
+        for relationship in relationships
+        if programme is None or relationship.programme_id == programme.pk
     }
-    return [each for each in relationships_seen(user=user) if each.pk in asked]
+    return [
+        relationship for relationship in relationships_seen(user=user) if relationship.pk in asked
+    ]
 
 
 def inner_relationship_list(*, user: User, party: Party) -> QuerySet[Relationship]:
@@ -160,9 +164,9 @@ def programme_seen(*, user: User, programme_id: UUID | str) -> Programme:
     """As `programme_get`, for pages that read the relationships anyway: it comes with them, where
     there are any."""
     among = (
-        each.programme
-        for each in relationships_seen(user=user)
-        if str(each.programme_id) == str(programme_id)
+        relationship.programme
+        for relationship in relationships_seen(user=user)
+        if str(relationship.programme_id) == str(programme_id)
     )
     programme = next(among, None)
     if programme is None or not rules.sees_programme(user, programme):

@@ -59,15 +59,15 @@ def programme_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def relationship_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Begin a relationship in the programme."""
-    found = selectors.programme_get(user=request.user, programme_id=pk)
-    known = services.known_partners(user=request.user, client=found.client)
-    known = known.exclude(relationships__programme=found)
+    programme = selectors.programme_get(user=request.user, programme_id=pk)
+    known = services.known_partners(user=request.user, client=programme.client)
+    known = known.exclude(relationships__programme=programme)
     form = RelationshipForm(request.POST or None, known=known)
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: services.relationship_open(
-                user=request.user, programme=found, **form.cleaned_data
+                user=request.user, programme=programme, **form.cleaned_data
             ),
         )
         if made:
@@ -80,7 +80,7 @@ def relationship_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
         page_of("programme", pk),
         "It holds all that exactly these two parties share. Invite the partner's first person"
         " next.",
-        programme=found,
+        programme=programme,
         base=BASE,
     )
 
@@ -89,15 +89,15 @@ def relationship_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def relationship_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Set the day on which the relationship ends."""
     context = relationship_context(request, pk, "overview")
-    found = context["relationship"]
+    relationship = context["relationship"]
     if context["party"] == Party.PARTNER:
         raise Http404(NOT_THERE)
-    form = EndForm(request.POST or None, initial={"ends_on": found.ends_on})
+    form = EndForm(request.POST or None, initial={"ends_on": relationship.ends_on})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
             lambda: services.relationship_end(
-                user=request.user, relationship=found, **form.cleaned_data
+                user=request.user, relationship=relationship, **form.cleaned_data
             ),
         )
         if done:

@@ -50,7 +50,7 @@ MEMBERS = (
         "roles",
         "Roles",
         lambda row: "; ".join(
-            f"{each.get_name_display()}, {each.reach}" for each in row.roles if each.ends_on is None
+            f"{held.get_name_display()}, {held.reach}" for held in row.roles if held.ends_on is None
         ),
     ),
     Column("joined", "Joined on", lambda row: row.membership.joined_at.date()),
@@ -72,37 +72,39 @@ def _day(moment: datetime | None) -> date | None:
 @login_required
 def organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The own organization: members with their roles, invitations, programmes."""
-    found = selectors.organization_get(user=request.user, organization_id=pk)
+    own = selectors.organization_get(user=request.user, organization_id=pk)
     members = list(
-        selectors.membership_list(user=request.user, organization=found).filter(
+        selectors.membership_list(user=request.user, organization=own).filter(
             user__is_service=False
         )
     )
     visible = {row.pk for row in selectors.relationship_list(user=request.user)}
     if asked := file_asked(request):
-        rows = [Member(each, _roles_shown(each, visible)) for each in members]
-        return table_file(asked, rows, MEMBERS, f"people {found}")
+        rows = [Member(membership, _roles_shown(membership, visible)) for membership in members]
+        return table_file(asked, rows, MEMBERS, f"people {own}")
     current = [
-        Member(each, _roles_shown(each, visible)) for each in members if each.ended_at is None
+        Member(membership, _roles_shown(membership, visible))
+        for membership in members
+        if membership.ended_at is None
     ]
     invited = [
-        each
-        for each in selectors.invitation_list(user=request.user, organization=found)
-        if each.is_open
+        invitation
+        for invitation in selectors.invitation_list(user=request.user, organization=own)
+        if invitation.is_open
     ]
-    sees_private = rules.sees_private(request.user, found)
+    sees_private = rules.sees_private(request.user, own)
     context = {
-        "organization": found,
-        "answer": headlines.people_of(found, len(current), len(invited))
+        "organization": own,
+        "answer": headlines.people_of(own, len(current), len(invited))
         if sees_private
-        else f"You act for {found} in the roles below.",
+        else f"You act for {own} in the roles below.",
         "current": current,
-        "former": [each for each in members if each.ended_at is not None],
+        "former": [membership for membership in members if membership.ended_at is not None],
         "invitations": invited,
-        "administers": rules.administers(request.user, found),
-        "founds": rules.creates_programmes(request.user, found),
+        "administers": rules.administers(request.user, own),
+        "founds": rules.creates_programmes(request.user, own),
         "sees_private": sees_private,
-        "programmes": list(selectors.programme_list(user=request.user).filter(client=found)),
+        "programmes": list(selectors.programme_list(user=request.user).filter(client=own)),
     }
     return render(request, "organizations/organization.html", context)
 
@@ -120,13 +122,13 @@ def _roles_shown(membership: Membership, visible: set[UUID]) -> list[Role]:
 @login_required
 def organization_rename(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give the own organization another name."""
-    found = selectors.organization_get(user=request.user, organization_id=pk)
-    form = NameForm(request.POST or None, initial={"name": found.name})
+    organization = selectors.organization_get(user=request.user, organization_id=pk)
+    form = NameForm(request.POST or None, initial={"name": organization.name})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
             lambda: services.organization_rename(
-                user=request.user, organization=found, **form.cleaned_data
+                user=request.user, organization=organization, **form.cleaned_data
             ),
         )
         if done:
@@ -138,7 +140,7 @@ def organization_rename(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "Rename",
         reverse("organization", args=[pk]),
         "Entries in the record keep the old name.",
-        organization=found,
+        organization=organization,
         base=BASE,
     )
 
@@ -147,36 +149,39 @@ def organization_rename(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def relationship_people(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who acts on either side, and whom I invited."""
     context = relationship_context(request, pk, "people")
-    found = context["relationship"]
+    relationship = context["relationship"]
     mine = [
-        each
-        for side in (found.client, found.partner)
-        for each in selectors.invitation_list(user=request.user, organization=side)
-        if each.is_open and each.relationship_id == found.pk
+        invitation
+        for side in (relationship.client, relationship.partner)
+        for invitation in selectors.invitation_list(user=request.user, organization=side)
+        if invitation.is_open and invitation.relationship_id == relationship.pk
     ]
-    people = selectors.people_list(user=request.user, relationship=found)
+    people = selectors.people_list(user=request.user, relationship=relationship)
     if asked := file_asked(request):
-        return table_file(asked, people, PEOPLE, f"people {found}")
+        return table_file(asked, people, PEOPLE, f"people {relationship}")
     sides = [
         (party, org, [person for person in people if person.party == party])
-        for party, org in ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
+        for party, org in (
+            (Party.CLIENT, relationship.client),
+            (Party.PARTNER, relationship.partner),
+        )
     ]
     context |= {
         "sides": sides,
         "answer": headlines.people_of_both((org, len(acting)) for _party, org, acting in sides),
         "invitations": mine,
-        "invites": bool(_sides(request, found)),
+        "invites": bool(_sides(request, relationship)),
     }
     return render(request, "organizations/relationship_people.html", context)
 
 
-def _sides(request: SignedInRequest, found: Any) -> list[tuple[Party, Organization]]:
+def _sides(request: SignedInRequest, relationship: Any) -> list[tuple[Party, Organization]]:
     """The sides for which this person may invite: the own one, and the partner's first person."""
     user = request.user
-    pairs = ((Party.CLIENT, found.client), (Party.PARTNER, found.partner))
-    allowed = [pair for pair in pairs if rules.manages_side(user, found, pair[0])]
-    if rules.manages_programme(user, found.programme) and not selectors.is_claimed(
-        organization=found.partner
+    pairs = ((Party.CLIENT, relationship.client), (Party.PARTNER, relationship.partner))
+    allowed = [pair for pair in pairs if rules.manages_side(user, relationship, pair[0])]
+    if rules.manages_programme(user, relationship.programme) and not selectors.is_claimed(
+        organization=relationship.partner
     ):
         allowed.append(pairs[1])
     return allowed
@@ -186,8 +191,8 @@ def _sides(request: SignedInRequest, found: Any) -> list[tuple[Party, Organizati
 def invite_to_relationship(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Invite somebody of the own side; the client invites the partner's first person."""
     context = relationship_context(request, pk, "people")
-    found = context["relationship"]
-    sides = _sides(request, found)
+    relationship = context["relationship"]
+    sides = _sides(request, relationship)
     back = reverse("relationship_people", args=[pk])
     if not sides:
         messages.error(
@@ -204,7 +209,7 @@ def invite_to_relationship(request: SignedInRequest, pk: UUID) -> HttpResponse:
         chosen = next(
             org for _party, org in sides if str(org.pk) == form.cleaned_data["organization"]
         )
-        if _invite(request, form, organization=chosen, relationship=found):
+        if _invite(request, form, organization=chosen, relationship=relationship):
             return redirect(back)
     answer = "Whoever joins first for an organization becomes its administrator as well."
     return form_page(request, form, "Invite somebody", "Invite", back, answer, **context)
@@ -237,35 +242,53 @@ def _invite(request: SignedInRequest, form: InviteForm, **reach: Any) -> bool:
 @login_required
 def invite_to_programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Invite somebody of the client for the whole programme."""
-    found = selectors.programme_get(user=request.user, programme_id=pk)
+    programme = selectors.programme_get(user=request.user, programme_id=pk)
     form = InviteForm(request.POST or None, roles=role_choices(Party.CLIENT))
     back = page_of("programme", pk)
     if (
         request.method == "POST"
         and form.is_valid()
-        and _invite(request, form, organization=found.client, programme=found)
+        and _invite(request, form, organization=programme.client, programme=programme)
     ):
         return redirect(back)
-    answer = f"The role holds in all relationships of {found}, for {found.client}."
+    answer = f"The role holds in all relationships of {programme}, for {programme.client}."
     return form_page(
-        request, form, "Invite to the programme", "Invite", back, answer, programme=found, base=BASE
+        request,
+        form,
+        "Invite to the programme",
+        "Invite",
+        back,
+        answer,
+        programme=programme,
+        base=BASE,
     )
 
 
 @login_required
 def invite_to_organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Invite somebody into the own organization, with a role everywhere."""
-    found = selectors.organization_get(user=request.user, organization_id=pk)
+    organization = selectors.organization_get(user=request.user, organization_id=pk)
     form = InviteForm(request.POST or None, roles=role_choices(None))
     back = reverse("organization", args=[pk])
-    if request.method == "POST" and form.is_valid() and _invite(request, form, organization=found):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _invite(request, form, organization=organization)
+    ):
         return redirect(back)
     answer = (
-        f"The role holds everywhere in {found}. For one programme or relationship, invite from its"
-        " page."
+        f"The role holds everywhere in {organization}. For one programme or relationship, invite"
+        " from its page."
     )
     return form_page(
-        request, form, "Invite somebody", "Invite", back, answer, organization=found, base=BASE
+        request,
+        form,
+        "Invite somebody",
+        "Invite",
+        back,
+        answer,
+        organization=organization,
+        base=BASE,
     )
 
 
@@ -273,15 +296,15 @@ def invite_to_organization(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def invitation_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make an invitation's link useless."""
-    found = selectors.invitation_get(user=request.user, invitation_id=pk)
+    invitation = selectors.invitation_get(user=request.user, invitation_id=pk)
     attempt_button(
         request,
-        lambda: invitations.invitation_revoke(user=request.user, invitation=found),
-        f"The invitation of {found.email} does not work any more.",
+        lambda: invitations.invitation_revoke(user=request.user, invitation=invitation),
+        f"The invitation of {invitation.email} does not work any more.",
     )
-    if found.relationship_id:
-        return redirect("relationship_people", found.relationship_id)
-    return redirect("organization", found.organization_id)
+    if invitation.relationship_id:
+        return redirect("relationship_people", invitation.relationship_id)
+    return redirect("organization", invitation.organization_id)
 
 
 @login_required

@@ -41,8 +41,8 @@ def account(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def service_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The service accounts of an organization that I administer."""
-    found = selectors.organization_get(user=request.user, organization_id=pk)
-    if not rules.administers(request.user, found):
+    organization = selectors.organization_get(user=request.user, organization_id=pk)
+    if not rules.administers(request.user, organization):
         raise Http404(NOT_THERE)
     form = ServiceForm(request.POST or None)
     offer(form, "role", role_choices(None))
@@ -50,16 +50,16 @@ def service_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         made = attempt(
             form,
             lambda: service_accounts.service_create(
-                user=request.user, organization=found, **form.cleaned_data
+                user=request.user, organization=organization, **form.cleaned_data
             ),
         )
         if made:
             return redirect("service_list", pk)
-    rows = list(service_accounts.service_list(user=request.user, organization=found))
+    rows = list(service_accounts.service_list(user=request.user, organization=organization))
     return render(
         request,
         "organizations/services.html",
-        {"organization": found, "form": form, "services": rows},
+        {"organization": organization, "form": form, "services": rows},
     )
 
 

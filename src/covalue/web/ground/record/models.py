@@ -159,11 +159,11 @@ class Entry(AppendOnlyModel):
     def changes(self) -> list[tuple[str, Any, Any]]:
         """Field, old value, new value for every field that differs."""
         old, new = self.old, self.new
-        fields = [*new, *(each for each in old if each not in new)]
+        fields = [*new, *(name for name in old if name not in new)]
         return [
-            (each, old.get(each), new.get(each))
-            for each in fields
-            if old.get(each) != new.get(each)
+            (field, old.get(field), new.get(field))
+            for field in fields
+            if old.get(field) != new.get(field)
         ]
 
 

@@ -39,14 +39,14 @@ def guarded_tables() -> list[str]:
 def expected() -> dict[str, tuple[str, str, str]]:
     """Each trigger's name with its table, event and condition, alike on both databases."""
     chain = Chain._meta.db_table
-    found = {
+    installed = {
         f"{table}_no_{event.lower()}": (table, event, "")
         for table in guarded_tables()
         for event in ("UPDATE", "DELETE")
     }
-    found[f"{chain}_no_delete"] = (chain, "DELETE", "")
-    found[f"{chain}_forward"] = (chain, "UPDATE", CHAIN_GUARD)
-    return found
+    installed[f"{chain}_no_delete"] = (chain, "DELETE", "")
+    installed[f"{chain}_forward"] = (chain, "UPDATE", CHAIN_GUARD)
+    return installed
 
 
 def truncations() -> dict[str, str]:

@@ -82,7 +82,7 @@ def period_axis(labels: Sequence[str]) -> dict[str, Any]:
     ]
     first = next((at for at, label in enumerate(labels) if starts_year(label)), 0)
     step = next(
-        (each for each in steps if _ticks(len(labels), first, each) <= MOST_TICKS), len(labels)
+        (width for width in steps if _ticks(len(labels), first, width) <= MOST_TICKS), len(labels)
     )
     shown = [label for at, label in enumerate(labels) if at % step == first % step]
     names = json.dumps({label: short_period(label) for label in shown})
@@ -100,21 +100,21 @@ def starts_year(label: str) -> bool:
 
 def short_period(label: str) -> str:
     """A period as charts write it: Q3 26, Apr, Jan 2026, 2026."""
-    if found := _QUARTER.fullmatch(label):
-        return f"Q{found[3]} {found[1] or ''}{found[2][2:]}"
-    if found := _MONTH.fullmatch(label):
-        name = _MONTHS[int(found[2]) - 1]
-        return f"{name} {found[1]}" if name == "Jan" else name
+    if match := _QUARTER.fullmatch(label):
+        return f"Q{match[3]} {match[1] or ''}{match[2][2:]}"
+    if match := _MONTH.fullmatch(label):
+        name = _MONTHS[int(match[2]) - 1]
+        return f"{name} {match[1]}" if name == "Jan" else name
     return label
 
 
 def named_period(label: str) -> str:
     """A period or day as sentences write it: Q3 2026, Apr 2026, 2026, 28 Apr 2026; other text as it
     is."""
-    if found := _DAY.fullmatch(label):
-        return f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {found[1]}"
-    if found := _QUARTER.fullmatch(label):
-        return f"Q{found[3]} {found[1] or ''}{found[2]}"
-    if found := _MONTH.fullmatch(label):
-        return f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
+    if match := _DAY.fullmatch(label):
+        return f"{int(match[3])} {_MONTHS[int(match[2]) - 1]} {match[1]}"
+    if match := _QUARTER.fullmatch(label):
+        return f"Q{match[3]} {match[1] or ''}{match[2]}"
+    if match := _MONTH.fullmatch(label):
+        return f"{_MONTHS[int(match[2]) - 1]} {match[1]}"
     return label

@@ -100,7 +100,7 @@ def _theme() -> dict[str, Any]:
 def _tokens() -> dict[str, str]:
     """The light colour of each token; of two with one colour, the first."""
     tokens = json.loads((FOLDER / "chart_tokens.json").read_text())
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, colours in tokens.items():
-        found.setdefault(colours["light"], name)
-    return found
+        values.setdefault(colours["light"], name)
+    return values

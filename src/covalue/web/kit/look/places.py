@@ -52,7 +52,7 @@ def page_of(thing: str, key: UUID | str | None = None) -> str:
 def sections_of(thing: str, key: UUID | str | None = None) -> list[tuple[Section, str]]:
     """The sections of the thing's pages, each with its address."""
     args = [] if key is None else [key]
-    return [(each, reverse(each.address, args=args)) for each in _PLACES.sections[thing]]
+    return [(section, reverse(section.address, args=args)) for section in _PLACES.sections[thing]]
 
 
 def additions_to(page: str) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ def questionnaire_write(
 ) -> Status[Questionnaire]:
     """Write the next version."""
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
-    rows = [(each.dimension, each.text) for each in body.questions]
+    rows = [(new_question.dimension, new_question.text) for new_question in body.questions]
     return Status(
         201, services.questionnaire_write(user=request.user, programme=programme, questions=rows)
     )
@@ -194,8 +194,8 @@ def round_open(request: SignedInRequest, programme_id: UUID, body: NewRound) -> 
 @router.post("/rounds/{uuid:round_id}/extend", response={200: RoundOut, **ANSWERS})
 def round_extend(request: SignedInRequest, round_id: UUID, body: MoreTime) -> Round:
     """Give more time."""
-    found = selectors.round_get(user=request.user, round_id=round_id)
-    return services.round_extend(user=request.user, round=found, closes_on=body.closes_on)
+    round_ = selectors.round_get(user=request.user, round_id=round_id)
+    return services.round_extend(user=request.user, round=round_, closes_on=body.closes_on)
 
 
 @router.post("/rounds/{uuid:round_id}/close", response={200: RoundOut, **ANSWERS})
@@ -221,13 +221,15 @@ def programme_health(request: SignedInRequest, programme_id: UUID) -> list[dict[
 )
 def assessment_get(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How the relationship is seen from both sides."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    health = selectors.health(user=request.user, relationships=[found])[found.pk]
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    health = selectors.health(user=request.user, relationships=[relationship])[relationship.pk]
     return {
-        "relationship_id": found.pk,
+        "relationship_id": relationship.pk,
         "trend": health.trend,
-        "dimensions": selectors.dimension_scores(user=request.user, relationship=found),
-        "comments": list(selectors.comment_list(user=request.user, relationship=found)),
+        "dimensions": selectors.dimension_scores(user=request.user, relationship=relationship),
+        "comments": list(selectors.comment_list(user=request.user, relationship=relationship)),
     }
 
 
@@ -237,16 +239,16 @@ def assessment_get(request: SignedInRequest, relationship_id: UUID) -> dict[str,
 )
 def own_answers(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """What I have answered in the open round."""
-    found, now = _open(request, relationship_id)
-    scores, comment = selectors.own_answers(user=request.user, round=now, relationship=found) or (
+    round_, now = _open(request, relationship_id)
+    scores, comment = selectors.own_answers(user=request.user, round=now, relationship=round_) or (
         {},
         "",
     )
-    counts = selectors.participation(user=request.user, round=now, relationships=[found])
+    counts = selectors.participation(user=request.user, round=now, relationships=[round_])
     return {
         "answers": [{"question_id": pk, "score": score} for pk, score in scores.items()],
         "comment": comment,
-        "answered_by_own_side": counts[found.pk],
+        "answered_by_own_side": counts[round_.pk],
     }
 
 
@@ -256,17 +258,19 @@ def own_answers(request: SignedInRequest, relationship_id: UUID) -> dict[str, An
 )
 def round_answer(request: SignedInRequest, relationship_id: UUID, body: Answers) -> dict[str, Any]:
     """Answer in the open round, or change my answers."""
-    found, now = _open(request, relationship_id)
-    scores = {each.question_id: each.score for each in body.answers}
+    round_, now = _open(request, relationship_id)
+    scores = {scored.question_id: scored.score for scored in body.answers}
     services.round_answer(
-        user=request.user, round=now, relationship=found, scores=scores, comment=body.comment
+        user=request.user, round=now, relationship=round_, scores=scores, comment=body.comment
     )
     return own_answers(request, relationship_id)
 
 
 def _open(request: SignedInRequest, relationship_id: UUID) -> tuple[Any, Round]:
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    now = selectors.round_open_now(user=request.user, programme=found.programme)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    now = selectors.round_open_now(user=request.user, programme=relationship.programme)
     if now is None:
         raise Http404(NOT_THERE)
-    return found, now
+    return relationship, now

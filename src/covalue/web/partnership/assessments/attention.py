@@ -26,24 +26,26 @@ def attention(
 ) -> list[Attention]:
     """A round that waits for my answer or for more of my side, views that have parted, a view that
     keeps falling."""
-    found: list[Attention] = []
+    entries: list[Attention] = []
     relationships = [
-        each for each in relationships if programme is None or each.programme_id == programme.pk
+        relationship
+        for relationship in relationships
+        if programme is None or relationship.programme_id == programme.pk
     ]
-    for each in selectors.rounds_open(user=user, relationships=relationships):
-        mine = [row for row in relationships if row.programme_id == each.programme_id]
-        found += _of_round(user, each, mine, now)
-    return found + _of_health(user, relationships)
+    for round_ in selectors.rounds_open(user=user, relationships=relationships):
+        mine = [row for row in relationships if row.programme_id == round_.programme_id]
+        entries += _of_round(user, round_, mine, now)
+    return entries + _of_health(user, relationships)
 
 
 def _of_round(
     user: User, round: Round, relationships: Sequence[Relationship], now: datetime
 ) -> list[Attention]:
     done = selectors.answered(user=user, round=round, relationships=relationships)
-    missing = [each for each in relationships if each.pk not in done]
-    found = []
+    missing = [relationship for relationship in relationships if relationship.pk not in done]
+    of_round = []
     if missing:
-        found.append(
+        of_round.append(
             Attention(
                 urgency=Urgency.TO_DO,
                 text=f"Answer the assessment {round}",
@@ -56,59 +58,63 @@ def _of_round(
     today = now.astimezone(ZoneInfo(round.programme.time_zone)).date()
     if round.closes_on - today <= CHASE:
         counts = selectors.participation(user=user, round=round, relationships=relationships)
-        few = [each for each in relationships if counts.get(each.pk, 0) < THRESHOLD]
-        found += [
+        few = [
+            relationship
+            for relationship in relationships
+            if counts.get(relationship.pk, 0) < THRESHOLD
+        ]
+        of_round += [
             Attention(
                 urgency=Urgency.ENDING,
                 text=f"Ask more colleagues to answer {round}",
                 due=round.closes_on,
-                page=("assessment", each.pk),
-                relationship_id=each.pk,
+                page=("assessment", relationship.pk),
+                relationship_id=relationship.pk,
                 reason=(
-                    f"{counts.get(each.pk, 0)} of your side have answered about {_other(each)};"
-                    " five are needed"
+                    f"{counts.get(relationship.pk, 0)} of your side have answered about"
+                    f" {_other(relationship)}; five are needed"
                 ),
             )
-            for each in few
+            for relationship in few
         ]
-    return found
+    return of_round
 
 
 def _of_health(user: User, relationships: Sequence[Relationship]) -> list[Attention]:
-    found = []
+    of_health = []
     views = selectors.health(user=user, relationships=relationships)
-    for each in relationships:
-        view = views[each.pk]
+    for relationship in relationships:
+        view = views[relationship.pk]
         if view.latest is None:
             continue
-        page = ("assessment", each.pk)
+        page = ("assessment", relationship.pk)
         gap = view.latest.gap
         if gap is not None and view.latest.is_wide:
-            found.append(
+            of_health.append(
                 Attention(
                     urgency=Urgency.TO_DO,
-                    text=f"Speak about how {_other(each)} and you see each other",
+                    text=f"Speak about how {_other(relationship)} and you see each other",
                     page=page,
                     reason=f"the views part by {abs(gap)}",
-                    relationship_id=each.pk,
+                    relationship_id=relationship.pk,
                     roles=SPONSORS,
                 )
             )
         if view.is_falling:
-            found.append(
+            of_health.append(
                 Attention(
                     urgency=Urgency.TO_DO,
-                    text=f"Turn the relationship with {each.partner}",
+                    text=f"Turn the relationship with {relationship.partner}",
                     page=page,
                     reason=(
-                        f"the view of {each.client} fell in three rounds to"
+                        f"the view of {relationship.client} fell in three rounds to"
                         f" {view.latest.client_score}"
                     ),
-                    relationship_id=each.pk,
+                    relationship_id=relationship.pk,
                     roles=SPONSORS,
                 )
             )
-    return found
+    return of_health
 
 
 def _other(relationship: Relationship) -> str:

@@ -24,25 +24,25 @@ def dimension_chart(
     relationship: Relationship, dimensions: Sequence[Dimension], width: int = WIDE
 ) -> Chart:
     """Both views by dimension, the widest gap first."""
-    names = [each.name for each in dimensions]
+    names = [dimension.name for dimension in dimensions]
     rows = [
         (
-            each.name,
-            told(each.latest.client_score),
-            told(each.latest.partner_score),
-            _gap(each.latest.gap),
+            dimension.name,
+            told(dimension.latest.client_score),
+            told(dimension.latest.partner_score),
+            _gap(dimension.latest.gap),
         )
-        for each in dimensions
+        for dimension in dimensions
     ]
     data = [
         {
-            "dimension": each.name,
-            "client": _number(each.latest.client_score),
-            "partner": _number(each.latest.partner_score),
-            "wide": each.latest.is_wide,
-            **_ends(each.latest),
+            "dimension": dimension.name,
+            "client": _number(dimension.latest.client_score),
+            "partner": _number(dimension.latest.partner_score),
+            "wide": dimension.latest.is_wide,
+            **_ends(dimension.latest),
         }
-        for each in dimensions
+        for dimension in dimensions
     ]
     y = {
         "field": "dimension",
@@ -89,11 +89,11 @@ def dimension_chart(
 
 def trend_chart(relationship: Relationship, health: Health, width: int = WIDE) -> Chart:
     """Both overall views by round."""
-    labels = [each.label for each in health.trend]
+    labels = [point.label for point in health.trend]
     data = [
-        {"round": each.label, "side": side, "score": _number(score)}
-        for each in health.trend
-        for side, score in (("client", each.client_score), ("partner", each.partner_score))
+        {"round": point.label, "side": side, "score": _number(score)}
+        for point in health.trend
+        for side, score in (("client", point.client_score), ("partner", point.partner_score))
         if score is not None
     ]
     color = {
@@ -146,8 +146,8 @@ def trend_chart(relationship: Relationship, health: Health, width: int = WIDE) -
             ],
         },
         rows=[
-            (each.label, told(each.client_score), told(each.partner_score), _gap(each.gap))
-            for each in health.trend
+            (point.label, told(point.client_score), told(point.partner_score), _gap(point.gap))
+            for point in health.trend
         ],
     )
 
@@ -169,11 +169,11 @@ def _dots(y: dict[str, Any], side: str, shape: str, color: str) -> dict[str, Any
 
 def _ends(point: Point) -> dict[str, float | None]:
     """The lower and the higher view; a single one, or two that are written alike, once."""
-    found = sorted(
-        float(each) for each in (point.client_score, point.partner_score) if each is not None
+    latest = sorted(
+        float(figure) for figure in (point.client_score, point.partner_score) if figure is not None
     )
-    differ = len(found) == 2 and f"{found[0]:.1f}" != f"{found[1]:.1f}"
-    return {"low": found[0] if differ else None, "high": found[-1] if found else None}
+    differ = len(latest) == 2 and f"{latest[0]:.1f}" != f"{latest[1]:.1f}"
+    return {"low": latest[0] if differ else None, "high": latest[-1] if latest else None}
 
 
 def _label(y: dict[str, Any], end: str, align: str, dx: int) -> dict[str, Any]:

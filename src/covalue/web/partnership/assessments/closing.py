@@ -36,7 +36,7 @@ def round_close(*, user: User, round: Round) -> Round:
 def close_due() -> int:
     """Close every round whose days are over; returns how many. The worker calls it every minute."""
     rows = Round.objects.filter(closed_at=None).select_related("programme")
-    return sum(_close_if_over(each) for each in rows if selectors.is_over(each))
+    return sum(_close_if_over(round_) for round_ in rows if selectors.is_over(round_))
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def _published(round: Round) -> dict[Key, Published]:
         assert score is not None, "the rows are those with a score"
         rater.setdefault(dimension, []).append(score)
     dimensions = selectors.dimensions_of(round)
-    keys = [(each.pk, party.value) for each in _asked(round) for party in Party]
+    keys = [(relationship.pk, party.value) for relationship in _asked(round) for party in Party]
     return {key: publish(dimensions, raters.get(key, {}).values()) for key in keys}
 
 
@@ -89,7 +89,11 @@ def _asked(round: Round) -> Iterable[Relationship]:
     rows = Relationship.objects.filter(programme=round.programme).select_related(
         "programme__client", "partner"
     )
-    return [each for each in rows if each.ends_on is None or each.ends_on > round.opens_on]
+    return [
+        relationship
+        for relationship in rows
+        if relationship.ends_on is None or relationship.ends_on > round.opens_on
+    ]
 
 
 def _write(

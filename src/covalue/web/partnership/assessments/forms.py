@@ -61,9 +61,9 @@ class AnswerForm(forms.Form):
         """One group of radio buttons for each question."""
         super().__init__(*args, **kwargs)
         self._questions = list(questions)
-        for each in self._questions:
-            self.fields[f"q{each.position}"] = forms.ChoiceField(
-                label=each.text,
+        for question in self._questions:
+            self.fields[f"q{question.position}"] = forms.ChoiceField(
+                label=question.text,
                 choices=SCALE,
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose a score, or “cannot say”."},
@@ -81,14 +81,16 @@ class AnswerForm(forms.Form):
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The questions by dimension."""
-        found: dict[str, list[forms.BoundField]] = {}
-        for each in self._questions:
-            found.setdefault(each.dimension, []).append(self[f"q{each.position}"])
-        return list(found.items())
+        grouped: dict[str, list[forms.BoundField]] = {}
+        for question in self._questions:
+            grouped.setdefault(question.dimension, []).append(self[f"q{question.position}"])
+        return list(grouped.items())
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
-        chosen = {each.pk: self.cleaned_data[f"q{each.position}"] for each in self._questions}
+        chosen = {
+            question.pk: self.cleaned_data[f"q{question.position}"] for question in self._questions
+        }
         scores = {pk: None if score == CANNOT_SAY else int(score) for pk, score in chosen.items()}
         return {"scores": scores, "comment": self.cleaned_data["comment"]}
 
@@ -100,9 +102,9 @@ def initial(
     if own is None:
         return {}
     scores, comment = own
-    found = {
-        f"q{each.position}": str(scores.get(each.pk) or CANNOT_SAY)
-        for each in questions
-        if each.pk in scores
+    starting = {
+        f"q{question.position}": str(scores.get(question.pk) or CANNOT_SAY)
+        for question in questions
+        if question.pk in scores
     }
-    return {**found, "comment": comment}
+    return {**starting, "comment": comment}

@@ -34,18 +34,18 @@ class Published:
 def publish(dimensions: Sequence[str], raters: Iterable[Rater]) -> Published:
     """The scores that may be shown."""
     answers = list(raters)
-    found = {
+    counts = {
         name: _dimension([rater[name] for rater in answers if rater.get(name)])
         for name in dimensions
     }
-    shown = [score for score in found.values() if score is not None]
-    return Published(found, _rounded(Fraction(sum(shown), len(shown))) if shown else None)
+    shown = [score for score in counts.values() if score is not None]
+    return Published(counts, _rounded(Fraction(sum(shown), len(shown))) if shown else None)
 
 
 def _dimension(scores: Sequence[Sequence[int]]) -> int | None:
     if len(scores) < THRESHOLD:
         return None
-    means = [Fraction(sum(each), len(each)) for each in scores]
+    means = [Fraction(sum(score), len(score)) for score in scores]
     return _rounded(100 * sum(means, Fraction(0)) / len(means))
 
 

@@ -13,7 +13,7 @@ RATERS: frozenset[str] = rules.PROPOSERS | {RoleName.MEASURE_OWNER}
 def answers(user: User, relationship: Relationship) -> bool:
     """Whether the person may say how the own side sees the other; somebody on both sides may
     not."""
-    found = rules.sides(user, relationship)
+    sides = rules.sides(user, relationship)
     return (
-        not user.is_service and len(found) == 1 and any(names & RATERS for names in found.values())
+        not user.is_service and len(sides) == 1 and any(names & RATERS for names in sides.values())
     )

@@ -74,7 +74,7 @@ class Health:
     def is_falling(self) -> bool:
         """Whether the client's score fell in each of the last two steps: three rounds, each
         lower."""
-        scores = [each.client_score for each in self.trend[-3:] if each.client_score is not None]
+        scores = [point.client_score for point in self.trend[-3:] if point.client_score is not None]
         return len(scores) == 3 and scores[0] > scores[1] > scores[2]
 
 
@@ -112,14 +112,14 @@ def round_get(*, user: User, round_id: UUID | str) -> Round:
 def rounds_open(*, user: User, relationships: Iterable[Relationship]) -> list[Round]:
     """The rounds in which these relationships can be assessed now."""
     visible = organizations.relationships_among(user=user, relationships=relationships)
-    rounds = _rounds(programmes={each.programme_id for each in visible})
-    return [each for each in rounds if each.closed_at is None and not is_over(each)]
+    rounds = _rounds(programmes={relationship.programme_id for relationship in visible})
+    return [round_ for round_ in rounds if round_.closed_at is None and not is_over(round_)]
 
 
 def round_open_now(*, user: User, programme: Programme) -> Round | None:
     """The round in which one can answer now."""
-    found = round_list(user=user, programme=programme).filter(closed_at=None).last()
-    return found if found is not None and not is_over(found) else None
+    round_ = round_list(user=user, programme=programme).filter(closed_at=None).last()
+    return round_ if round_ is not None and not is_over(round_) else None
 
 
 def questionnaire_list(*, user: User, programme: Programme) -> QuerySet[Questionnaire]:
@@ -137,7 +137,7 @@ def questions_of(round: Round) -> list[Question]:
 
 def dimensions_of(round: Round) -> list[str]:
     """The dimensions, in the order of their first questions."""
-    return list(dict.fromkeys(each.dimension for each in questions_of(round)))
+    return list(dict.fromkeys(question.dimension for question in questions_of(round)))
 
 
 def own_answers(
@@ -155,7 +155,7 @@ def answered(*, user: User, round: Round, relationships: Sequence[Relationship])
     seen before."""
     scores = _overall(user=user, relationships=relationships)
     return {
-        pk for (pk, of, _name), found in scores.items() if of == round.pk and _ANSWERED in found
+        pk for (pk, of, _name), given in scores.items() if of == round.pk and _ANSWERED in given
     }
 
 
@@ -165,9 +165,12 @@ def participation(
     """How many of the own side have answered while the round is open; the other side's number is
     not told."""
     visible = organizations.relationship_list(user=user).filter(
-        pk__in=[each.pk for each in relationships]
+        pk__in=[relationship.pk for relationship in relationships]
     )
-    sides = {each.pk: Party.CLIENT if each.as_client else Party.PARTNER for each in visible}
+    sides = {
+        relationship.pk: Party.CLIENT if relationship.as_client else Party.PARTNER
+        for relationship in visible
+    }
     rows = Response.objects.filter(round=round, relationship__in=list(sides), user__isnull=False)
     counts = {
         (pk, party): number
@@ -181,16 +184,16 @@ def participation(
 @kept
 def health(*, user: User, relationships: Sequence[Relationship]) -> dict[UUID, Health]:
     """How each relationship was seen over the last six closed rounds, in two queries."""
-    rounds = _last_rounds({each.programme_id for each in relationships})
+    rounds = _last_rounds({relationship.programme_id for relationship in relationships})
     scores = _overall(user=user, relationships=relationships)
     return {
-        each.pk: Health(
+        relationship.pk: Health(
             [
-                _point(label, scores.get((each.pk, pk, ""), {}))
-                for pk, label in _since(rounds, scores, each)
+                _point(label, scores.get((relationship.pk, pk, ""), {}))
+                for pk, label in _since(rounds, scores, relationship)
             ]
         )
-        for each in relationships
+        for relationship in relationships
     }
 
 
@@ -205,13 +208,13 @@ def dimension_scores(*, user: User, relationship: Relationship) -> list[Dimensio
         if mine
         else {}
     )
-    found = [
+    dimensions = [
         Dimension(
             name, [_point(label, scores.get((relationship.pk, pk, name), {})) for pk, label in mine]
         )
         for name in names
     ]
-    return sorted(found, key=lambda each: -abs(each.latest.gap or Decimal(0)))
+    return sorted(dimensions, key=lambda dimension: -abs(dimension.latest.gap or Decimal(0)))
 
 
 def comment_list(*, user: User, relationship: Relationship) -> QuerySet[Comment]:
@@ -230,11 +233,13 @@ _ANSWERED = "answered"
 def _overall(*, user: User, relationships: Sequence[Relationship]) -> Scores:
     """The overall scores of the last closed rounds, and what the user has answered in rounds that
     are not closed."""
-    rounds = _rounds(programmes={each.programme_id for each in relationships})
-    closed = _last_rounds({each.programme_id for each in relationships})
+    rounds = _rounds(programmes={relationship.programme_id for relationship in relationships})
+    closed = _last_rounds({relationship.programme_id for relationship in relationships})
     visible = [
-        each.pk
-        for each in organizations.relationships_among(user=user, relationships=relationships)
+        relationship.pk
+        for relationship in organizations.relationships_among(
+            user=user, relationships=relationships
+        )
     ]
     rows = Result.objects.filter(
         relationship__in=visible, round__in=[pk for pk, _, _ in closed], dimension=""
@@ -242,7 +247,7 @@ def _overall(*, user: User, relationships: Sequence[Relationship]) -> Scores:
     mine = Response.objects.filter(
         user=user,
         relationship__in=visible,
-        round__in=[each.pk for each in rounds if each.closed_at is None],
+        round__in=[round_.pk for round_ in rounds if round_.closed_at is None],
     )
     nothing = Value(None, output_field=IntegerField())
     sides = {
@@ -257,14 +262,14 @@ def _overall(*, user: User, relationships: Sequence[Relationship]) -> Scores:
     answers = mine.order_by().values_list(
         "relationship_id", "round_id", Value(True), nothing, nothing
     )
-    found: Scores = {}
+    overall: Scores = {}
     for relationship_id, pk, answered, *both in scores.values_list(*columns).union(
         answers, all=True
     ):
-        found[relationship_id, pk, ""] = (
+        overall[relationship_id, pk, ""] = (
             {_ANSWERED: None} if answered else dict(zip(Party, both, strict=True))
         )
-    return found
+    return overall
 
 
 @kept
@@ -274,27 +279,31 @@ def _rounds(*, programmes: set[UUID]) -> list[Round]:
 
 
 def _last_rounds(programmes: set[UUID]) -> list[tuple[UUID, str, UUID]]:
-    found: dict[UUID, list[tuple[UUID, str, UUID]]] = {}
-    for each in _rounds(programmes=programmes):
-        if each.closed_at is not None:
-            found.setdefault(each.programme_id, []).append((each.pk, each.label, each.programme_id))
-    return [row for each in found.values() for row in each[-ROUNDS_SHOWN:]]
+    last_rounds: dict[UUID, list[tuple[UUID, str, UUID]]] = {}
+    for round_ in _rounds(programmes=programmes):
+        if round_.closed_at is not None:
+            last_rounds.setdefault(round_.programme_id, []).append(
+                (round_.pk, round_.label, round_.programme_id)
+            )
+    return [row for history in last_rounds.values() for row in history[-ROUNDS_SHOWN:]]
 
 
 def _scores(
     user: User, relationships: Sequence[Relationship], rounds: Sequence[tuple[UUID, str, UUID]]
 ) -> Scores:
     visible = [
-        each.pk
-        for each in organizations.relationships_among(user=user, relationships=relationships)
+        relationship.pk
+        for relationship in organizations.relationships_among(
+            user=user, relationships=relationships
+        )
     ]
     rows = Result.objects.filter(relationship__in=visible, round__in=[pk for pk, _, _ in rounds])
-    found: Scores = {}
+    scores: Scores = {}
     for relationship_id, pk, name, party, score in rows.order_by("position").values_list(
         "relationship_id", "round_id", "dimension", "party", "score_hundredths"
     ):
-        found.setdefault((relationship_id, pk, name), {})[party] = score
-    return found
+        scores.setdefault((relationship_id, pk, name), {})[party] = score
+    return scores
 
 
 def _since(

@@ -146,15 +146,15 @@ def _response(
     """The person's response without its answers. The round is locked: nobody else writes one
     meanwhile."""
     key = {"round": round, "relationship": relationship, "user": user}
-    found = Response.objects.filter(**key).first()
-    if found is None:
+    response = Response.objects.filter(**key).first()
+    if response is None:
         return Response.objects.create(**key, party=party, comment=comment)
-    if found.party != party:
+    if response.party != party:
         raise Refused("other_side", "You have answered for the other side in this round.")
-    found.comment = comment
-    found.save(update_fields=["comment"])
-    found.answers.all().delete()
-    return found
+    response.comment = comment
+    response.save(update_fields=["comment"])
+    response.answers.all().delete()
+    return response
 
 
 def locked(round: Round) -> Round:
@@ -204,7 +204,11 @@ def _running(programme: Programme) -> list[Relationship]:
         "programme__client", "partner"
     )
     today = clock.today(programme.time_zone)
-    return [each for each in rows if each.ends_on is None or each.ends_on > today]
+    return [
+        relationship
+        for relationship in rows
+        if relationship.ends_on is None or relationship.ends_on > today
+    ]
 
 
 def _entry(

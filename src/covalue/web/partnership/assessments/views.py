@@ -61,28 +61,30 @@ def assessment_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How all partners are seen and see the client; rounds and the questionnaire."""
     closing.close_due()
     context = programme_context(request, pk, "assessments")
-    user, found = request.user, context["programme"]
-    relationships = list(organizations.relationship_list(user=user).filter(programme=found))
+    user, programme = request.user, context["programme"]
+    relationships = list(organizations.relationship_list(user=user).filter(programme=programme))
     views = selectors.health(user=user, relationships=relationships)
-    rows = sorted(((each, views[each.pk]) for each in relationships), key=_by_gap)
-    questionnaire = selectors.questionnaire_list(user=user, programme=found).first()
+    rows = sorted(
+        ((relationship, views[relationship.pk]) for relationship in relationships), key=_by_gap
+    )
+    questionnaire = selectors.questionnaire_list(user=user, programme=programme).first()
     if asked := file_asked(request):
-        return table_file(asked, rows, HEALTH, f"assessment {found}")
+        return table_file(asked, rows, HEALTH, f"assessment {programme}")
     if asked := file_asked(request, "questions"):
         return table_file(
             asked,
             questionnaire.questions.all() if questionnaire else [],
             QUESTIONS,
-            f"questions {found}",
+            f"questions {programme}",
         )
-    now = selectors.round_open_now(user=user, programme=found)
+    now = selectors.round_open_now(user=user, programme=programme)
     context |= {
         "rows": rows,
-        "assessed": [each for each in rows if each[1].latest],
-        "wide": [each for each in rows if each[1].latest and each[1].latest.is_wide],
-        "falling": [each for each in rows if each[1].is_falling],
+        "assessed": [row for row in rows if row[1].latest],
+        "wide": [row for row in rows if row[1].latest and row[1].latest.is_wide],
+        "falling": [row for row in rows if row[1].is_falling],
         "open": now,
-        "rounds": list(selectors.round_list(user=user, programme=found).reverse()),
+        "rounds": list(selectors.round_list(user=user, programme=programme).reverse()),
         "questionnaire": questionnaire,
         "answers": _participation(request, now, relationships),
         "threshold": THRESHOLD,
@@ -105,7 +107,10 @@ def _participation(
         return []
     counts = selectors.participation(user=request.user, round=now, relationships=relationships)
     mine = selectors.answered(user=request.user, round=now, relationships=list(relationships))
-    return [(each, counts.get(each.pk, 0), each.pk in mine) for each in relationships]
+    return [
+        (relationship, counts.get(relationship.pk, 0), relationship.pk in mine)
+        for relationship in relationships
+    ]
 
 
 @login_required
@@ -138,29 +143,30 @@ def round_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def round_extend(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give more time."""
-    found = selectors.round_get(user=request.user, round_id=pk)
-    context = programme_context(request, found.programme_id, "assessments")
-    form = ExtendForm(request.POST or None, initial={"closes_on": found.closes_on})
-    back = reverse("assessment_list", args=[found.programme_id])
+    round_ = selectors.round_get(user=request.user, round_id=pk)
+    context = programme_context(request, round_.programme_id, "assessments")
+    form = ExtendForm(request.POST or None, initial={"closes_on": round_.closes_on})
+    back = reverse("assessment_list", args=[round_.programme_id])
     if request.method == "POST" and form.is_valid():
         done = attempt(
-            form, lambda: services.round_extend(user=request.user, round=found, **form.cleaned_data)
+            form,
+            lambda: services.round_extend(user=request.user, round=round_, **form.cleaned_data),
         )
         if done:
             return redirect(back)
-    return form_page(request, form, f"More time for {found}", "Extend the round", back, **context)
+    return form_page(request, form, f"More time for {round_}", "Extend the round", back, **context)
 
 
 @login_required
 @require_POST
 def round_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Close a round before its day."""
-    found = selectors.round_get(user=request.user, round_id=pk)
-    context = programme_context(request, found.programme_id, "assessments")
+    round_ = selectors.round_get(user=request.user, round_id=pk)
+    context = programme_context(request, round_.programme_id, "assessments")
     attempt_button(
         request,
-        lambda: closing.round_close(user=request.user, round=found),
-        f"{found} is closed. Nobody can tell any more who gave which answer.",
+        lambda: closing.round_close(user=request.user, round=round_),
+        f"{round_} is closed. Nobody can tell any more who gave which answer.",
     )
     return redirect("assessment_list", context["programme"].pk)
 
@@ -169,10 +175,10 @@ def round_close(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def questionnaire_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write the next version of the questions."""
     context = programme_context(request, pk, "assessments")
-    found = context["programme"]
-    present = selectors.questionnaire_list(user=request.user, programme=found).first()
+    programme = context["programme"]
+    present = selectors.questionnaire_list(user=request.user, programme=programme).first()
     rows = (
-        [(each.dimension, each.text) for each in present.questions.all()]
+        [(question.dimension, question.text) for question in present.questions.all()]
         if present
         else list(DEFAULT)
     )
@@ -183,14 +189,14 @@ def questionnaire_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST" and forms.is_valid():
         chosen = [
-            (each.get("dimension", ""), each.get("text", ""))
-            for each in forms.cleaned_data
-            if any(each.values())
+            (row.get("dimension", ""), row.get("text", ""))
+            for row in forms.cleaned_data
+            if any(row.values())
         ]
         done = attempt_button(
             request,
             lambda: services.questionnaire_write(
-                user=request.user, programme=found, questions=chosen
+                user=request.user, programme=programme, questions=chosen
             ),
             "The next version is written. Rounds that are open keep theirs.",
         )
@@ -206,24 +212,28 @@ def assessment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Both views of one relationship."""
     closing.close_due()
     context = relationship_context(request, pk, "assessment")
-    user, found = request.user, context["relationship"]
-    health = selectors.health(user=user, relationships=[found])[found.pk]
-    dimensions = selectors.dimension_scores(user=user, relationship=found) if health.latest else []
+    user, relationship = request.user, context["relationship"]
+    health = selectors.health(user=user, relationships=[relationship])[relationship.pk]
+    dimensions = (
+        selectors.dimension_scores(user=user, relationship=relationship) if health.latest else []
+    )
     if asked := file_asked(request):
-        return table_file(asked, dimensions, DIMENSIONS, f"assessment {found.partner}")
-    now = selectors.round_open_now(user=user, programme=found.programme)
-    mine = next(iter(_participation(request, now, [found])), None)
+        return table_file(asked, dimensions, DIMENSIONS, f"assessment {relationship.partner}")
+    now = selectors.round_open_now(user=user, programme=relationship.programme)
+    mine = next(iter(_participation(request, now, [relationship])), None)
     counted = (context["own"], mine[1]) if mine else None
     context |= {
         "health": health,
         "open": now,
         "threshold": THRESHOLD,
-        "answer": headlines.of_relationship(found, health, dimensions, now, counted),
+        "answer": headlines.of_relationship(relationship, health, dimensions, now, counted),
         "answered": mine is not None and mine[2],
-        "may_answer": rules.answers(user, found),
-        "comments": list(selectors.comment_list(user=user, relationship=found)),
+        "may_answer": rules.answers(user, relationship),
+        "comments": list(selectors.comment_list(user=user, relationship=relationship)),
         "charts": (
-            [dimension_chart(found, dimensions), trend_chart(found, health)] if dimensions else []
+            [dimension_chart(relationship, dimensions), trend_chart(relationship, health)]
+            if dimensions
+            else []
         ),
     }
     return render(request, "assessments/assessment.html", context)
@@ -233,18 +243,18 @@ def assessment(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def round_answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say how one sees the other side."""
     context = relationship_context(request, pk, "assessment")
-    user, found = request.user, context["relationship"]
-    now = selectors.round_open_now(user=user, programme=found.programme)
-    if now is None or not rules.answers(user, found):
+    user, relationship = request.user, context["relationship"]
+    now = selectors.round_open_now(user=user, programme=relationship.programme)
+    if now is None or not rules.answers(user, relationship):
         raise Http404(NOT_THERE)
     questions = selectors.questions_of(now)
-    own = selectors.own_answers(user=user, round=now, relationship=found)
+    own = selectors.own_answers(user=user, round=now, relationship=relationship)
     form = AnswerForm(request.POST or None, questions=questions, initial=initial(questions, own))
     if request.method == "POST" and form.is_valid():
         done = attempt_button(
             request,
             lambda: services.round_answer(
-                user=user, round=now, relationship=found, **form.values()
+                user=user, round=now, relationship=relationship, **form.values()
             ),
             f"Thank you. Results come when {now} is closed; then nobody can see who answered what.",
         )

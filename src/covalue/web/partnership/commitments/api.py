@@ -102,8 +102,10 @@ def relationship_commitment_counts(
     request: SignedInRequest, relationship_id: UUID
 ) -> dict[str, Any]:
     """How the commitments of both sides stand."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    return _counts(request, [found], found.programme.time_zone)[0]
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    return _counts(request, [relationship], relationship.programme.time_zone)[0]
 
 
 @router.get(
@@ -114,16 +116,16 @@ def programme_commitment_counts(
     request: SignedInRequest, programme_id: UUID
 ) -> list[dict[str, Any]]:
     """How the commitments with each partner stand."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)
-    rows = list(organizations.relationship_list(user=request.user).filter(programme=found))
-    return _counts(request, rows, found.time_zone)
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    rows = list(organizations.relationship_list(user=request.user).filter(programme=programme))
+    return _counts(request, rows, programme.time_zone)
 
 
 def _counts(
     request: SignedInRequest, rows: Sequence[Relationship], zone: str
 ) -> list[dict[str, Any]]:
     counts = selectors.open_counts(user=request.user, relationships=rows, on=clock.today(zone))
-    return [counts_out(each.pk, counts[each.pk]) for each in rows]
+    return [counts_out(relationship.pk, counts[relationship.pk]) for relationship in rows]
 
 
 @router.post(
@@ -161,12 +163,12 @@ def _owner(
     people = (
         organizations.people_list(user=request.user, relationship=relationship) if owner_id else []
     )
-    found = next((each.user for each in people if each.user.pk == owner_id), None)
-    if owner_id and found is None:
+    user = next((person.user for person in people if person.user.pk == owner_id), None)
+    if owner_id and user is None:
         raise Refused(
             "owner_unknown", f"Nobody of this relationship has the id {owner_id}.", field="owner_id"
         )
-    return found
+    return user
 
 
 def shown(request: SignedInRequest, commitment: Commitment) -> Commitment:
@@ -177,39 +179,39 @@ def shown(request: SignedInRequest, commitment: Commitment) -> Commitment:
 @router.post("/commitments/{uuid:commitment_id}/progress", response={200: CommitmentOut, **ANSWERS})
 def commitment_report(request: SignedInRequest, commitment_id: UUID, body: Progress) -> Commitment:
     """Report progress."""
-    found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
+    commitment = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_report(
-        user=request.user, commitment=found, progress=body.progress, note=body.note
+        user=request.user, commitment=commitment, progress=body.progress, note=body.note
     )
-    return shown(request, found)
+    return shown(request, commitment)
 
 
 @router.post("/commitments/{uuid:commitment_id}/due", response={200: CommitmentOut, **ANSWERS})
 def commitment_move(request: SignedInRequest, commitment_id: UUID, body: NewDay) -> Commitment:
     """Move the due day, with a reason."""
-    found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
+    commitment = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_move(
-        user=request.user, commitment=found, due_on=body.due_on, reason=body.reason
+        user=request.user, commitment=commitment, due_on=body.due_on, reason=body.reason
     )
-    return shown(request, found)
+    return shown(request, commitment)
 
 
 @router.post("/commitments/{uuid:commitment_id}/close", response={200: CommitmentOut, **ANSWERS})
 def commitment_close(request: SignedInRequest, commitment_id: UUID, body: Closing) -> Commitment:
     """Close it as kept or dropped, with a reason."""
-    found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
+    commitment = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
     services.commitment_close(
-        user=request.user, commitment=found, state=body.state.value, reason=body.reason
+        user=request.user, commitment=commitment, state=body.state.value, reason=body.reason
     )
-    return shown(request, found)
+    return shown(request, commitment)
 
 
 @router.post("/commitments/{uuid:commitment_id}/reopen", response={200: CommitmentOut, **ANSWERS})
 def commitment_reopen(request: SignedInRequest, commitment_id: UUID, body: Why) -> Commitment:
     """Open it again, with a reason."""
-    found = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
-    services.commitment_reopen(user=request.user, commitment=found, reason=body.reason)
-    return shown(request, found)
+    commitment = selectors.commitment_get(user=request.user, commitment_id=commitment_id)
+    services.commitment_reopen(user=request.user, commitment=commitment, reason=body.reason)
+    return shown(request, commitment)
 
 
 @router.get("/meetings/{uuid:meeting_id}/commitments", response={200: OfMeetingOut, **ANSWERS})
@@ -228,8 +230,8 @@ def commitments_review(
     """Go through the open commitments in the meeting; those without a note are carried too."""
     meeting = meeting_get(user=request.user, meeting_id=meeting_id)
     notes = {
-        each.commitment_id: Note(text=each.text, progress=each.progress, state=each.state.value)
-        for each in body.notes
+        note.commitment_id: Note(text=note.text, progress=note.progress, state=note.state.value)
+        for note in body.notes
     }
     return services.commitments_review(user=request.user, meeting=meeting, notes=notes)
 
@@ -283,9 +285,9 @@ def escalation_resolve(
     request: SignedInRequest, escalation_id: UUID, body: Resolution
 ) -> Escalation:
     """Say how it was settled."""
-    found = selectors.escalation_get(user=request.user, escalation_id=escalation_id)
+    escalation = selectors.escalation_get(user=request.user, escalation_id=escalation_id)
     return escalations.escalation_resolve(
-        user=request.user, escalation=found, resolution=body.resolution
+        user=request.user, escalation=escalation, resolution=body.resolution
     )
 
 

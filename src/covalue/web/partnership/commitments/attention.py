@@ -32,19 +32,19 @@ def attention(
     wanted = organizations.relationships_among(
         user=user, relationships=relationships, programme=programme
     )
-    sides = {each.pk: _sides(each) for each in wanted}
+    sides = {relationship.pk: _sides(relationship) for relationship in wanted}
     day = _today(wanted[0], now) if wanted else now.date()
     last = (
         now.date() + SOON + timedelta(days=1)
     )  # a day more, because days differ between time zones
-    found = [
+    entries = [
         _of_commitment(user, row, now)
         for row in selectors.open_until(user=user, relationships=wanted, day=last, on=day)
         if row.owner_id == user.pk or row.party in sides[row.relationship_id]
     ]
     climbing = selectors.open_escalations(user=user, relationships=wanted, now=now)
-    found += [_of_escalation(row, now) for row in climbing]
-    return sorted((each for each in found if each), key=lambda each: each.order)
+    entries += [_of_escalation(row, now) for row in climbing]
+    return sorted((entry for entry in entries if entry), key=lambda entry: entry.order)
 
 
 def _sides(relationship: SeenRelationship) -> set[str]:

@@ -55,15 +55,18 @@ class CommitmentForm(forms.Form):
         """The choices are of this relationship."""
         super().__init__(*args, **kwargs)
         names = {Party.CLIENT: relationship.client.name, Party.PARTNER: relationship.partner.name}
-        self._people = {str(each.user.pk): each.user for each in people if not each.user.is_service}
-        self._meetings = {str(each.pk): each for each in meetings}
+        self._people = {
+            str(person.user.pk): person.user for person in people if not person.user.is_service
+        }
+        self._meetings = {str(meeting.pk): meeting for meeting in meetings}
         owners = [
-            (str(each.user.pk), f"{names[each.party]}: {each.user.name}")
-            for each in people
-            if str(each.user.pk) in self._people
+            (str(person.user.pk), f"{names[person.party]}: {person.user.name}")
+            for person in people
+            if str(person.user.pk) in self._people
         ]
         held = [
-            (pk, f"{day(each.local_start)}: {each.title}") for pk, each in self._meetings.items()
+            (pk, f"{day(meeting.local_start)}: {meeting.title}")
+            for pk, meeting in self._meetings.items()
         ]
         offer(self, "party", names.items())
         offer(self, "owner", [("", "somebody else"), *owners])
@@ -166,8 +169,11 @@ class EscalationForm(forms.Form):
     def __init__(self, *args: Any, commitments: Iterable[Commitment], **kwargs: Any) -> None:
         """The open commitments of the relationship."""
         super().__init__(*args, **kwargs)
-        self._commitments = {str(each.pk): each for each in commitments}
-        named = [(pk, f"{each.number}: {each.text}") for pk, each in self._commitments.items()]
+        self._commitments = {str(commitment.pk): commitment for commitment in commitments}
+        named = [
+            (pk, f"{commitment.number}: {commitment.text}")
+            for pk, commitment in self._commitments.items()
+        ]
         offer(self, "commitment", [("", "none"), *named])
 
     def clean_commitment(self) -> Commitment | None:

@@ -152,9 +152,13 @@ def _progress(commitment: Commitment) -> Phrase:
     return phrase("{}: {}", done, commitment.progress_note)
 
 
-def of_meeting(meeting: Meeting, found: OfMeeting, *, begun: bool) -> Phrase:
+def of_meeting(meeting: Meeting, of_this: OfMeeting, *, begun: bool) -> Phrase:
     """What the meeting is to go through."""
-    level, waiting, gone = meeting.get_level_display().lower(), len(found.open), len(found.reviewed)
+    level, waiting, gone = (
+        meeting.get_level_display().lower(),
+        len(of_this.open),
+        len(of_this.reviewed),
+    )
     ahead = "" if begun else "The meeting has not begun, so nothing can be written down for it yet."
     if waiting:
         verb = "waits" if waiting == 1 else "wait"

@@ -73,12 +73,12 @@ def steps(
 ) -> tuple[Step, ...]:
     """The rungs from the level where it starts, each with its moments in UTC."""
     local = raised_at.astimezone(ZoneInfo(zone))
-    found, gone = [], 0
+    climbed, gone = [], 0
     for level, days in ((str(level), int(days)) for level, days in rungs):
         if rank(level) >= rank(starts_level):
-            found.append(Step(level, days, _after(local, gone), _after(local, gone + days)))
+            climbed.append(Step(level, days, _after(local, gone), _after(local, gone + days)))
             gone += days
-    return tuple(found)
+    return tuple(climbed)
 
 
 def position(
@@ -90,9 +90,9 @@ def position(
 ) -> Position:
     """Where it stands at the moment: the last rung that has begun, overdue when its time is
     over."""
-    found = steps(raised_at, starts_level, rungs, zone)
-    begun = [step for step in found if step.since <= now] or list(found[:1])
-    return Position(step=begun[-1], steps=found, overdue=now >= found[-1].until)
+    ladder = steps(raised_at, starts_level, rungs, zone)
+    begun = [step for step in ladder if step.since <= now] or list(ladder[:1])
+    return Position(step=begun[-1], steps=ladder, overdue=now >= ladder[-1].until)
 
 
 def _after(local: datetime, days: int) -> datetime:

@@ -68,14 +68,14 @@ class OfMeetingOut(Schema):
     previous_id: UUID | None
 
     @staticmethod
-    def resolve_previous_id(found: selectors.OfMeeting) -> UUID | None:
+    def resolve_previous_id(of_meeting: selectors.OfMeeting) -> UUID | None:
         """The meeting of this level before."""
-        return found.previous.pk if found.previous else None
+        return of_meeting.previous.pk if of_meeting.previous else None
 
     @staticmethod
-    def resolve_reviewed(found: selectors.OfMeeting) -> list[CommitmentReview]:
+    def resolve_reviewed(of_meeting: selectors.OfMeeting) -> list[CommitmentReview]:
         """The rows as they are."""
-        return list(found.reviewed)
+        return list(of_meeting.reviewed)
 
 
 class CountsOut(Schema):

@@ -161,16 +161,18 @@ def open_counts(
 ) -> dict[UUID, Counts]:
     """The counts of each of the relationships, in one query; nothing of one that is not visible."""
     relationships = list(relationships)
-    found: dict[UUID, dict[str, int]] = {each.pk: defaultdict(int) for each in relationships}
+    counts: dict[UUID, dict[str, int]] = {
+        relationship.pk: defaultdict(int) for relationship in relationships
+    }
     for row in _current(user=user, relationships=relationships, on=on):
-        tally = found[row.relationship_id]
+        tally = counts[row.relationship_id]
         if row.state == CommitmentState.OPEN:
             tally[f"{row.party}_open"] += 1
             tally[f"{row.party}_overdue"] += row.due_on < on
         else:
             tally[f"{row.party}_closed"] += 1
             tally[f"{row.party}_kept"] += row.state == CommitmentState.KEPT
-    return {pk: Counts(**numbers) for pk, numbers in found.items()}
+    return {pk: Counts(**numbers) for pk, numbers in counts.items()}
 
 
 def open_until(
@@ -179,15 +181,18 @@ def open_until(
     """The open commitments of the relationships due by the day; read together with what is counted
     as of `on`."""
     rows = _current(user=user, relationships=relationships, on=on or clock.today())
-    due = [each for each in rows if each.state == CommitmentState.OPEN and each.due_on <= day]
-    seen = {each.pk: each for each in organizations.relationships_seen(user=user)}
-    found = [
-        Commitment.from_db(None, each._fields, each)
-        for each in sorted(due, key=lambda each: each.due_on)
+    due = [other for other in rows if other.state == CommitmentState.OPEN and other.due_on <= day]
+    seen = {
+        relationship.pk: relationship
+        for relationship in organizations.relationships_seen(user=user)
+    }
+    commitments = [
+        Commitment.from_db(None, other._fields, other)
+        for other in sorted(due, key=lambda late: late.due_on)
     ]
-    for row in found:
+    for row in commitments:
         row.relationship = seen[row.relationship_id]
-    return found
+    return commitments
 
 
 class _Current(NamedTuple):
@@ -287,8 +292,10 @@ def open_escalations(
 ) -> list[Climb]:
     """The open escalations of the relationships with where they stand, the highest level first."""
     seen = {
-        each.pk: each
-        for each in organizations.relationships_among(user=user, relationships=relationships)
+        relationship.pk: relationship
+        for relationship in organizations.relationships_among(
+            user=user, relationships=relationships
+        )
     }
     rows = list(Escalation.objects.filter(resolved_at=None, relationship__in=list(seen)))
     for row in rows:
@@ -305,7 +312,7 @@ def by_height(rows: Iterable[Climb]) -> list[Climb]:
     """Open ones first, the highest and then the most urgent at the top."""
     return sorted(
         rows,
-        key=lambda each: (not each.is_open, -ladder.rank(each.level), each.position.step.until),
+        key=lambda climb: (not climb.is_open, -ladder.rank(climb.level), climb.position.step.until),
     )
 
 
@@ -325,11 +332,11 @@ def rungs(programme: Programme) -> Sequence[tuple[str, int]]:
 
 def seats(*, user: User, relationship: Relationship, on: date) -> dict[str, dict[str, str]]:
     """Who sits at each level for each party on the day; empty where the seat is vacant."""
-    found = {level: dict.fromkeys(Party.values, "") for level in Level.values}
+    seated = {level: dict.fromkeys(Party.values, "") for level in Level.values}
     for row in meetings.seat_list(user=user, relationship=relationship):
         if row.holds(on):
-            found[row.level][row.party] = row.person_name
-    return found
+            seated[row.level][row.party] = row.person_name
+    return seated
 
 
 def _loaded(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -352,8 +359,10 @@ def _visible(
 
 def _among(user: User, relationships: Iterable[Relationship]) -> list[UUID]:
     return [
-        each.pk
-        for each in organizations.relationships_among(user=user, relationships=relationships)
+        relationship.pk
+        for relationship in organizations.relationships_among(
+            user=user, relationships=relationships
+        )
     ]
 
 

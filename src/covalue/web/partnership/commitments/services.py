@@ -211,22 +211,22 @@ def _locked(
     rows = Commitment.objects.select_related(
         "relationship__programme__client", "relationship__partner"
     )
-    found = rows.get(pk=commitment.pk)
-    require(may(user, found))
-    return found
+    latest = rows.get(pk=commitment.pk)
+    require(may(user, latest))
+    return latest
 
 
 def _open(
     user: User, commitment: Commitment, may: Callable[[User, Commitment], bool] = _follows_up
 ) -> Commitment:
-    found = _locked(user, commitment, may)
-    if found.state != CommitmentState.OPEN:
+    locked = _locked(user, commitment, may)
+    if locked.state != CommitmentState.OPEN:
         raise Refused(
             "closed_already",
-            f"This commitment was closed as {found.state} on {found.closed_on}.",
+            f"This commitment was closed as {locked.state} on {locked.closed_on}.",
             mend="Reopen it first.",
         )
-    return found
+    return locked
 
 
 def _report(user: User, commitment: Commitment, progress: int, note: str) -> None:

@@ -40,35 +40,37 @@ from covalue.web.partnership.meetings.selectors import meeting_get
 def commitment_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The commitments of both sides of a relationship."""
     context = relationship_context(request, pk, "commitments")
-    user, found = request.user, context["relationship"]
-    today = services.today_of(found)
+    user, relationship = request.user, context["relationship"]
+    today = services.today_of(relationship)
     party, state = _filters(request)
     rows = selectors.commitment_list(
-        user=user, relationship=found, party=party, state=state, on=today
+        user=user, relationship=relationship, party=party, state=state, on=today
     )
     columns = commitment_columns(today)
     if asked := file_asked(request):
         return table_file(asked, rows, columns, f"commitments {context['other']}")
-    climbing = selectors.open_escalations(user=user, relationships=[found], now=clock.now())
-    counts = selectors.open_counts(user=user, relationships=[found], on=today)[found.pk]
-    is_any = selectors.commitment_list(user=user, relationship=found).exists()
+    climbing = selectors.open_escalations(user=user, relationships=[relationship], now=clock.now())
+    counts = selectors.open_counts(user=user, relationships=[relationship], on=today)[
+        relationship.pk
+    ]
+    is_any = selectors.commitment_list(user=user, relationship=relationship).exists()
     context |= {
         "table": table(request, rows, columns, "due"),
         "today": today,
         "escalations": climbing,
         "now": clock.now(),
-        "figures": headlines.figures(counts, found),
+        "figures": headlines.figures(counts, relationship),
         "any": is_any,
         "answer": (
-            headlines.of_counts(counts, found.client, found.partner, climbing)
+            headlines.of_counts(counts, relationship.client, relationship.partner, climbing)
             if is_any
-            else headlines.of_nothing(found)
+            else headlines.of_nothing(relationship)
         ),
         "states": STATES,
         "parties": Party.choices,
         "chosen_party": party,
         "state": state,
-        "follows_up": rules.follows_up(user, found),
+        "follows_up": rules.follows_up(user, relationship),
     }
     return render(request, "commitments/list.html", context)
 
@@ -83,21 +85,25 @@ def _filters(request: SignedInRequest) -> tuple[str, str]:
 def commitment_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write down what a side promises."""
     context = relationship_context(request, pk, "commitments")
-    user, found = request.user, context["relationship"]
-    meetings = list(selectors.meetings_to_choose(user=user, relationship=found))
-    chosen = next((each for each in meetings if str(each.pk) == request.GET.get("meeting")), None)
+    user, relationship = request.user, context["relationship"]
+    meetings = list(selectors.meetings_to_choose(user=user, relationship=relationship))
+    chosen = next(
+        (meeting for meeting in meetings if str(meeting.pk) == request.GET.get("meeting")), None
+    )
     initial = {"party": context["party"], "made_in": chosen and str(chosen.pk)}
     form = CommitmentForm(
         request.POST or None,
-        relationship=found,
+        relationship=relationship,
         meetings=meetings,
         initial=initial,
-        people=organizations.people_list(user=user, relationship=found),
+        people=organizations.people_list(user=user, relationship=relationship),
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.commitment_add(user=user, relationship=found, **form.cleaned_data),
+            lambda: services.commitment_add(
+                user=user, relationship=relationship, **form.cleaned_data
+            ),
         )
         if made:
             return redirect("commitment", made.pk)
@@ -107,8 +113,8 @@ def commitment_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "New commitment",
         "Add the commitment",
         reverse("commitment_list", args=[pk]),
-        f"Both {found.client} and {found.partner} see it, and meetings go through it until it is"
-        " closed.",
+        f"Both {relationship.client} and {relationship.partner} see it, and meetings go through it"
+        " until it is closed.",
         **context,
     )
 
@@ -120,24 +126,28 @@ def commitment(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, pk: UUID, **forms: Any) -> HttpResponse:
-    found = selectors.commitment_get(user=request.user, commitment_id=pk)
-    context = relationship_context(request, found.relationship_id, "commitments")
+    commitment = selectors.commitment_get(user=request.user, commitment_id=pk)
+    context = relationship_context(request, commitment.relationship_id, "commitments")
     entries = record.entry_list(
-        user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
+        user=request.user,
+        scope="relationship",
+        scope_id=commitment.relationship_id,
+        subject_id=commitment.pk,
     )
     context |= {
-        "commitment": found,
-        "answer": headlines.of_commitment(found, services.today_of(found.relationship)),
-        "title": f"Commitment {found.number}",
-        "today": services.today_of(found.relationship),
+        "commitment": commitment,
+        "answer": headlines.of_commitment(commitment, services.today_of(commitment.relationship)),
+        "title": f"Commitment {commitment.number}",
+        "today": services.today_of(commitment.relationship),
         "entries": list(entries),
-        "reviews": list(selectors.review_list(user=request.user, commitment=found)),
-        "escalations": selectors.climbs(found.escalations.all(), clock.now()),
+        "reviews": list(selectors.review_list(user=request.user, commitment=commitment)),
+        "escalations": selectors.climbs(commitment.escalations.all(), clock.now()),
         "now": clock.now(),
-        "follows_up": rules.follows_up(request.user, found.relationship),
-        "reports": rules.reports(request.user, found) and found.state == CommitmentState.OPEN,
-        "progress": ProgressForm(auto_id="progress_%s", initial={"progress": found.progress}),
-        "move": MoveForm(auto_id="move_%s", initial={"due_on": found.due_on}),
+        "follows_up": rules.follows_up(request.user, commitment.relationship),
+        "reports": rules.reports(request.user, commitment)
+        and commitment.state == CommitmentState.OPEN,
+        "progress": ProgressForm(auto_id="progress_%s", initial={"progress": commitment.progress}),
+        "move": MoveForm(auto_id="move_%s", initial={"due_on": commitment.due_on}),
         "close": CloseForm(auto_id="close_%s"),
         "reopen": ReopenForm(auto_id="reopen_%s"),
         **forms,
@@ -152,12 +162,12 @@ def _act(request: SignedInRequest, pk: UUID, name: str, form: Any, service: Any)
     Where somebody else has closed or reopened it meanwhile, its form is gone, and the refusal
     stands on its own.
     """
-    found = selectors.commitment_get(user=request.user, commitment_id=pk)
+    commitment = selectors.commitment_get(user=request.user, commitment_id=pk)
     if form.is_valid() and attempt(
-        form, lambda: service(user=request.user, commitment=found, **form.cleaned_data)
+        form, lambda: service(user=request.user, commitment=commitment, **form.cleaned_data)
     ):
         return redirect("commitment", pk)
-    shown = (name == "reopen") == (found.state != CommitmentState.OPEN)
+    shown = (name == "reopen") == (commitment.state != CommitmentState.OPEN)
     return _page(request, pk, **{name: form}, refused=[] if shown else form.non_field_errors())
 
 
@@ -206,7 +216,7 @@ def commitments_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_get(user=request.user, meeting_id=pk)
     context = relationship_context(request, meeting.relationship_id, "meetings")
     of = selectors.commitments_for_meeting(user=request.user, meeting=meeting)
-    forms = [ReviewForm(request.POST or None, commitment=each) for each in of.open]
+    forms = [ReviewForm(request.POST or None, commitment=commitment) for commitment in of.open]
     if request.method == "POST" and all(form.is_valid() for form in forms):
         notes = {form.commitment.pk: form.note() for form in forms}
         if attempt_button(
@@ -234,12 +244,14 @@ def commitments_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def programme_commitments(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Commitments and escalations with every partner of a programme."""
     context = programme_context(request, pk, "commitments")
-    user, found = request.user, context["programme"]
-    today, (party, state) = clock.today(found.time_zone), _filters(request)
-    relationships = list(organizations.relationship_list(user=user).filter(programme=found))
+    user, programme = request.user, context["programme"]
+    today, (party, state) = clock.today(programme.time_zone), _filters(request)
+    relationships = list(organizations.relationship_list(user=user).filter(programme=programme))
     counts = selectors.open_counts(user=user, relationships=relationships, on=today)
-    per_partner = [(each, counts[each.pk]) for each in relationships]
-    rows = selectors.commitment_list(user=user, programme=found, party=party, state=state, on=today)
+    per_partner = [(relationship, counts[relationship.pk]) for relationship in relationships]
+    rows = selectors.commitment_list(
+        user=user, programme=programme, party=party, state=state, on=today
+    )
     columns = commitment_columns(today, partner=True)
     climbing = selectors.open_escalations(user=user, relationships=relationships, now=clock.now())
     files = (
@@ -249,11 +261,11 @@ def programme_commitments(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     for name, content, of in files:
         if asked := file_asked(request, name):
-            return table_file(asked, content, of, f"{name or 'commitments'} {found}")
+            return table_file(asked, content, of, f"{name or 'commitments'} {programme}")
     context |= {
         "per_partner": per_partner,
         "answer": headlines.of_counts(
-            total(counts.values()), found.client, "the partners", climbing
+            total(counts.values()), programme.client, "the partners", climbing
         ),
         "escalations": climbing,
         "now": clock.now(),
@@ -263,7 +275,7 @@ def programme_commitments(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "parties": Party.choices,
         "chosen_party": party,
         "state": state,
-        "sets_ladder": rules.sets_ladder(user, found),
+        "sets_ladder": rules.sets_ladder(user, programme),
     }
     return render(request, "commitments/programme.html", context)
 
@@ -272,5 +284,5 @@ def total(counts: Any) -> Counts:
     """All of them together."""
     rows = list(counts)
     return Counts(
-        **{name: sum(getattr(each, name) for each in rows) for name in Counts.__dataclass_fields__}
+        **{name: sum(getattr(row, name) for row in rows) for name in Counts.__dataclass_fields__}
     )

@@ -31,14 +31,14 @@ STATES = [("open", "Open"), ("resolved", "Settled")]
 def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is on the ladder between both parties, and what was settled."""
     context = relationship_context(request, pk, "commitments")
-    user, found, now = request.user, context["relationship"], clock.now()
+    user, relationship, now = request.user, context["relationship"], clock.now()
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
-    every = selectors.climbs(selectors.escalation_list(user=user, relationship=found), now)
+    every = selectors.climbs(selectors.escalation_list(user=user, relationship=relationship), now)
     rows = [
-        each
-        for each in selectors.by_height(every)
-        if not state or each.is_open == (state == "open")
+        climb
+        for climb in selectors.by_height(every)
+        if not state or climb.is_open == (state == "open")
     ]
     if asked := file_asked(request):
         return table_file(asked, rows, ESCALATIONS, f"escalations {context['other']}")
@@ -49,9 +49,9 @@ def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "now": now,
         "states": STATES,
         "state": state,
-        "answer": headlines.of_escalations(selectors.by_height(every), found),
-        "ladder": selectors.rungs(found.programme),
-        "follows_up": rules.follows_up(user, found),
+        "answer": headlines.of_escalations(selectors.by_height(every), relationship),
+        "ladder": selectors.rungs(relationship.programme),
+        "follows_up": rules.follows_up(user, relationship),
     }
     return render(request, "commitments/escalations.html", context)
 
@@ -60,15 +60,15 @@ def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def escalation_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Raise something."""
     context = relationship_context(request, pk, "commitments")
-    user, found = request.user, context["relationship"]
-    about = selectors.commitment_list(user=user, relationship=found, state="open")
+    user, relationship = request.user, context["relationship"]
+    about = selectors.commitment_list(user=user, relationship=relationship, state="open")
     initial = {"commitment": request.GET.get("commitment")}
     form = EscalationForm(request.POST or None, commitments=about, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: escalations.escalation_raise(
-                user=user, relationship=found, **form.cleaned_data
+                user=user, relationship=relationship, **form.cleaned_data
             ),
         )
         if made:
@@ -92,24 +92,29 @@ def escalation(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, pk: UUID, resolve: ResolveForm | None = None) -> HttpResponse:
-    found = selectors.escalation_get(user=request.user, escalation_id=pk)
-    context = relationship_context(request, found.relationship_id, "commitments")
-    climb, now = selectors.climbs([found], clock.now())[0], clock.now()
+    escalation = selectors.escalation_get(user=request.user, escalation_id=pk)
+    context = relationship_context(request, escalation.relationship_id, "commitments")
+    climb, now = selectors.climbs([escalation], clock.now())[0], clock.now()
     entries = record.entry_list(
-        user=request.user, scope="relationship", scope_id=found.relationship_id, subject_id=found.pk
+        user=request.user,
+        scope="relationship",
+        scope_id=escalation.relationship_id,
+        subject_id=escalation.pk,
     )
     seats = selectors.seats(
-        user=request.user, relationship=found.relationship, on=today_of(found.relationship)
+        user=request.user,
+        relationship=escalation.relationship,
+        on=today_of(escalation.relationship),
     )
     context |= {
-        "escalation": found,
+        "escalation": escalation,
         "answer": headlines.of_escalation(climb),
-        "title": found.title,
+        "title": escalation.title,
         "climb": climb,
         "now": now,
         "entries": list(entries),
         "steps": _steps(climb, seats),
-        "follows_up": rules.follows_up(request.user, found.relationship),
+        "follows_up": rules.follows_up(request.user, escalation.relationship),
         "resolve": resolve or ResolveForm(auto_id="resolve_%s"),
     }
     return render(request, "commitments/escalation.html", context)
@@ -139,13 +144,13 @@ def _steps(climb: selectors.Climb, seats: dict[str, dict[str, str]]) -> list[dic
 @require_POST
 def escalation_resolve(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Settle it."""
-    found = selectors.escalation_get(user=request.user, escalation_id=pk)
+    escalation = selectors.escalation_get(user=request.user, escalation_id=pk)
     form = ResolveForm(request.POST, auto_id="resolve_%s")
     if form.is_valid():
         settled = attempt(
             form,
             lambda: escalations.escalation_resolve(
-                user=request.user, escalation=found, **form.cleaned_data
+                user=request.user, escalation=escalation, **form.cleaned_data
             ),
         )
         if settled:
@@ -157,12 +162,12 @@ def escalation_resolve(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def ladder(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How many days an escalation stays at each level."""
     context = programme_context(request, pk, "commitments")
-    found = context["programme"]
-    form = LadderForm(request.POST or None, initial=dict(selectors.rungs(found)))
+    programme = context["programme"]
+    form = LadderForm(request.POST or None, initial=dict(selectors.rungs(programme)))
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data
         if attempt(
-            form, lambda: escalations.ladder_set(user=request.user, programme=found, days=days)
+            form, lambda: escalations.ladder_set(user=request.user, programme=programme, days=days)
         ):
             messages.success(request, "Escalations raised from now on climb this ladder.")
             return redirect("programme_commitments", pk)

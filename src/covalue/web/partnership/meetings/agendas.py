@@ -47,8 +47,8 @@ def agenda_add(
 def agenda_move(*, user: User, item: AgendaItem, position: int) -> AgendaItem:
     """Put a point at another place of the agenda, counted from 1; the others move up."""
     meeting, items = _agenda(user, item)
-    before = [each.title for each in items]
-    moved = next(each for each in items if each.pk == item.pk)
+    before = [row.title for row in items]
+    moved = next(row for row in items if row.pk == item.pk)
     items.remove(moved)
     items.insert(max(0, position - 1), moved)
     _number(items)
@@ -57,7 +57,7 @@ def agenda_move(*, user: User, item: AgendaItem, position: int) -> AgendaItem:
         meeting,
         "agenda.ordered",
         before={"agenda": before},
-        after={"agenda": [each.title for each in items]},
+        after={"agenda": [row.title for row in items]},
     )
     return moved
 
@@ -66,7 +66,7 @@ def agenda_move(*, user: User, item: AgendaItem, position: int) -> AgendaItem:
 def agenda_remove(*, user: User, item: AgendaItem) -> None:
     """Take a point off the agenda; the record keeps it."""
     meeting, items = _agenda(user, item)
-    gone = next(each for each in items if each.pk == item.pk)
+    gone = next(row for row in items if row.pk == item.pk)
     before = {
         "point": gone.title,
         "note": gone.note,
@@ -75,22 +75,22 @@ def agenda_remove(*, user: User, item: AgendaItem) -> None:
     }
     tell(user, meeting, "agenda.removed", before=before)
     gone.delete()
-    _number([each for each in items if each is not gone])
+    _number([row for row in items if row is not gone])
 
 
 def _agenda(user: User, item: AgendaItem) -> tuple[Meeting, list[AgendaItem]]:
     meeting = meeting_locked(user, item.meeting, "change the agenda")
     still_planned(meeting, "prepared")
     items = list(meeting.agenda.all())
-    if item.pk not in {each.pk for each in items}:
+    if item.pk not in {row.pk for row in items}:
         raise Refused("point_gone", "Somebody has taken this point off the agenda.")
     return meeting, items
 
 
 def _number(items: list[AgendaItem]) -> None:
-    for position, each in enumerate(items, 1):
-        if each.position != position:
-            AgendaItem.objects.filter(pk=each.pk).update(position=position)
+    for position, item in enumerate(items, 1):
+        if item.position != position:
+            AgendaItem.objects.filter(pk=item.pk).update(position=position)
 
 
 def _title(title: str) -> str:

@@ -107,7 +107,7 @@ def programme_rhythm(request: SignedInRequest, programme_id: UUID) -> list[dict[
     programme = programme_get(user=request.user, programme_id=programme_id)
     rows = relationship_list(user=request.user).filter(programme=programme)
     shown = rhythm(user=request.user, relationships=rows, now=clock.now())
-    return [schemas.rhythm_out(pk, each) for pk, each in shown.items()]
+    return [schemas.rhythm_out(pk, row) for pk, row in shown.items()]
 
 
 @router.post(
@@ -154,7 +154,7 @@ def meeting_miss(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Re
 def meeting_hold(request: SignedInRequest, meeting_id: UUID, body: api_bodies.Held) -> Meeting:
     """Record what came of a meeting: attendance, minutes and decisions at once."""
     meeting = selectors.meeting_get(user=request.user, meeting_id=meeting_id)
-    there = [outcomes.Attended(**_plain(each)) for each in body.attendances]
+    there = [outcomes.Attended(**_plain(attended_in)) for attended_in in body.attendances]
     return outcomes.meeting_hold(
         user=request.user,
         meeting=meeting,

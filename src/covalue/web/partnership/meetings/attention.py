@@ -34,12 +34,12 @@ def attention(
     """Chief executives who do not meet, meetings without record or agenda, empty executive
     seats."""
     seen = relationships_among(user=user, relationships=relationships, programme=programme)
-    rows = {each.pk: each for each in seen}
-    found: list[Attention] = []
-    for pk, each in rhythm(user=user, relationships=rows.values(), now=now).items():
-        found += [*_chiefs(rows[pk], each), *_unrecorded(rows[pk], each), *_vacant(rows[pk], each)]
-        found += _without_agenda(rows[pk], each)
-    return sorted(found, key=lambda each: each.order)
+    rows = {relationship.pk: relationship for relationship in seen}
+    entries: list[Attention] = []
+    for pk, row in rhythm(user=user, relationships=rows.values(), now=now).items():
+        entries += [*_chiefs(rows[pk], row), *_unrecorded(rows[pk], row), *_vacant(rows[pk], row)]
+        entries += _without_agenda(rows[pk], row)
+    return sorted(entries, key=lambda entry: entry.order)
 
 
 def _other(row: Relationship) -> str:
@@ -51,9 +51,9 @@ def _page(row: Relationship) -> tuple[str, UUID]:
     return ("meeting_list", row.pk)
 
 
-def _chiefs(row: Relationship, found: Rhythm) -> Iterator[Attention]:
-    level = found.levels[Level.CHIEF_EXECUTIVES]
-    if row.ends_on is not None and row.ends_on <= found.day:
+def _chiefs(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
+    level = rhythm.levels[Level.CHIEF_EXECUTIVES]
+    if row.ends_on is not None and row.ends_on <= rhythm.day:
         return
     if level.missed_at is not None and level.next is None:
         text, reason = (
@@ -81,8 +81,8 @@ def _overdue(level: LevelRhythm) -> str:
     return f"overdue: {held}, due every {level.every_months} months"
 
 
-def _unrecorded(row: Relationship, found: Rhythm) -> Iterator[Attention]:
-    for level in found.levels.values():
+def _unrecorded(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
+    for level in rhythm.levels.values():
         for one in level.unrecorded:
             zone = ZoneInfo(row.programme.time_zone)
             late = (one.ends_at + UNRECORDED_FOR).astimezone(zone).date()
@@ -99,8 +99,8 @@ def _unrecorded(row: Relationship, found: Rhythm) -> Iterator[Attention]:
             )
 
 
-def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
-    for gap in found.vacancies:
+def _vacant(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
+    for gap in rhythm.vacancies:
         if gap.level in EXECUTIVE:
             side = row.client if gap.party == Party.CLIENT else row.partner
             yield Attention(
@@ -117,8 +117,8 @@ def _vacant(row: Relationship, found: Rhythm) -> Iterator[Attention]:
             )
 
 
-def _without_agenda(row: Relationship, found: Rhythm) -> Iterator[Attention]:
-    for level in found.levels.values():
+def _without_agenda(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
+    for level in rhythm.levels.values():
         for meeting in level.without_agenda:
             yield Attention(
                 urgency=Urgency.TO_DO,

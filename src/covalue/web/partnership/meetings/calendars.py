@@ -31,9 +31,9 @@ def calendar_of(
         made.add("name", NAME)
         made.add("x-wr-calname", NAME)
         made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for time_zone in sorted({each.time_zone for each in meetings} - {"UTC"}):
-        there = [each for each in meetings if each.time_zone == time_zone]
-        first, last = min(each.starts_at for each in there), max(each.ends_at for each in there)
+    for time_zone in sorted({row.time_zone for row in meetings} - {"UTC"}):
+        there = [row for row in meetings if row.time_zone == time_zone]
+        first, last = min(row.starts_at for row in there), max(row.ends_at for row in there)
         made.add_component(described(time_zone, first, last))
     for meeting in meetings:
         made.add_component(_event(meeting, seats))
@@ -82,7 +82,11 @@ def _invite(event: Event, meeting: Meeting, seats: Sequence[Seat]) -> None:
 
 def plain(text: str) -> str:
     """The text without control characters, which no calendar may hold; lines stay lines."""
-    return "".join(each for each in text if each == "\n" or unicodedata.category(each) != "Cc")
+    return "".join(
+        character
+        for character in text
+        if character == "\n" or unicodedata.category(character) != "Cc"
+    )
 
 
 def _name(text: str) -> vText:

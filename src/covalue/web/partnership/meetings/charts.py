@@ -28,15 +28,15 @@ MARKS: dict[str, dict[str, Any]] = {
 
 def rhythm_chart(meetings: Iterable[Meeting], levels: Iterable[Level], now: datetime) -> Chart:
     """The meetings of a year back and five months ahead, one row for each level, highest first."""
-    shown = [each for each in meetings if now - BACK <= each.starts_at <= now + AHEAD]
+    shown = [meeting for meeting in meetings if now - BACK <= meeting.starts_at <= now + AHEAD]
     rows = [SHORT[level] for level in reversed(Level) if level in set(levels)]
     data = [
         {
-            "at": each.starts_at.isoformat(),
-            "level": SHORT[Level(each.level)],
-            "state": each.standing(now).value,
+            "at": meeting.starts_at.isoformat(),
+            "level": SHORT[Level(meeting.level)],
+            "state": meeting.standing(now).value,
         }
-        for each in shown
+        for meeting in shown
     ]
     return chart(
         id="rhythm",
@@ -46,12 +46,12 @@ def rhythm_chart(meetings: Iterable[Meeting], levels: Iterable[Level], now: date
         headings=("Day", "Level", "Meeting", "State"),
         rows=[
             (
-                day(each.local_start.date()),
-                each.get_level_display(),
-                each.title,
-                each.standing(now).label,
+                day(meeting.local_start.date()),
+                meeting.get_level_display(),
+                meeting.title,
+                meeting.standing(now).label,
             )
-            for each in shown
+            for meeting in shown
         ],
     )
 

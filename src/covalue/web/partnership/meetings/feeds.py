@@ -19,7 +19,7 @@ def feed_issue(*, user: User, name: str) -> tuple[ApiToken, str]:
 
 def feed_list(*, user: User) -> QuerySet[ApiToken]:
     """The person's own addresses, newest first."""
-    wanted = [each.pk for each in token_list(user=user) if TokenScope.CALENDAR in each.scopes]
+    wanted = [token.pk for token in token_list(user=user) if TokenScope.CALENDAR in token.scopes]
     return ApiToken.objects.filter(pk__in=wanted)
 
 

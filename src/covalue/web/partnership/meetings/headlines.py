@@ -17,25 +17,25 @@ Sentence = tuple[str, bool]
 """Text, and whether it says what is wrong."""
 
 
-def of_relationship(found: Rhythm) -> list[Sentence]:
+def of_relationship(rhythm: Rhythm) -> list[Sentence]:
     """Whether the two meet as they should."""
-    if not any(each.used for each in found.levels.values()) and found.last_held is None:
+    if not any(level.used for level in rhythm.levels.values()) and rhythm.last_held is None:
         return [("No meeting is planned and no cadence holds here.", False)]
     said: list[Sentence] = []
-    for each in reversed(found.levels.values()):
-        if each.overdue:
-            said.append((f"The {NAMES[each.level]} meeting is overdue: {_since(each)}.", True))
-    if found.missed:
-        what = "meeting was" if found.missed == 1 else "meetings were"
-        said.append((f"{found.missed} {what} missed in the last 12 months.", True))
-    if found.unrecorded:
-        what = "meeting waits" if len(found.unrecorded) == 1 else "meetings wait"
-        said.append((f"{len(found.unrecorded)} {what} for minutes.", True))
-    return [*(said or [_calm(found)]), _next(found)]
+    for row in reversed(rhythm.levels.values()):
+        if row.overdue:
+            said.append((f"The {NAMES[row.level]} meeting is overdue: {_since(row)}.", True))
+    if rhythm.missed:
+        what = "meeting was" if rhythm.missed == 1 else "meetings were"
+        said.append((f"{rhythm.missed} {what} missed in the last 12 months.", True))
+    if rhythm.unrecorded:
+        what = "meeting waits" if len(rhythm.unrecorded) == 1 else "meetings wait"
+        said.append((f"{len(rhythm.unrecorded)} {what} for minutes.", True))
+    return [*(said or [_calm(rhythm)]), _next(rhythm)]
 
 
-def _calm(found: Rhythm) -> Sentence:
-    if any(each.due for each in found.levels.values()):
+def _calm(rhythm: Rhythm) -> Sentence:
+    if any(level.due for level in rhythm.levels.values()):
         return (
             (
                 "Meetings keep their cadence: none is overdue, and none was missed in the last 12"
@@ -49,14 +49,14 @@ def _calm(found: Rhythm) -> Sentence:
     )
 
 
-def _since(each: LevelRhythm) -> str:
-    held = f"last held {day(each.last_held)}" if each.last_held else "none held yet"
-    often = "month" if each.every_months == 1 else f"{each.every_months} months"
+def _since(level: LevelRhythm) -> str:
+    held = f"last held {day(level.last_held)}" if level.last_held else "none held yet"
+    often = "month" if level.every_months == 1 else f"{level.every_months} months"
     return f"{held}, due every {often}"
 
 
-def _next(found: Rhythm) -> Sentence:
-    level = found.next
+def _next(rhythm: Rhythm) -> Sentence:
+    level = rhythm.next
     if level is None or level.next is None:
         return "None is planned.", True
     when = moment(level.next.starts_at, level.next.time_zone)
@@ -67,9 +67,9 @@ def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> list[Sentence]:
     """Whom the client does not meet as it should."""
     if not rows:
         return [("No partner is in this programme yet.", False)]
-    late = [row.partner.name for row, found in rows if found.overdue]
-    missed = sum(found.missed for _row, found in rows)
-    vacant = sum(len(found.vacancies) for _row, found in rows)
+    late = [row.partner.name for row, rhythm in rows if rhythm.overdue]
+    missed = sum(rhythm.missed for _row, rhythm in rows)
+    vacant = sum(len(rhythm.vacancies) for _row, rhythm in rows)
     said: list[Sentence] = []
     if late:
         names = ", ".join(late[:3]) + (f" and {len(late) - 3} more" if len(late) > 3 else "")
@@ -85,7 +85,7 @@ def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> list[Sentence]:
 
 
 def _all_calm(rows: Sequence[tuple[Relationship, Rhythm]]) -> str:
-    kept = sum(any(each.due for each in found.levels.values()) for _row, found in rows)
+    kept = sum(any(level.due for level in rhythm.levels.values()) for _row, rhythm in rows)
     if not kept:
         return f"No cadence holds for any of the {len(rows)} partners, so nothing is due."
     return (
@@ -127,14 +127,14 @@ def _prepared(points: int, to_decide: int) -> Sentence:
 
 def clock_note(wall: datetime, time_zone: str) -> str:
     """What the clocks of the place do to a time on the wall; empty on nearly every day."""
-    found = moment_of(wall, time_zone)
-    if found.clock == SKIPPED:
-        starts = found.starts_at.astimezone(ZoneInfo(time_zone))
+    moment = moment_of(wall, time_zone)
+    if moment.clock == SKIPPED:
+        starts = moment.starts_at.astimezone(ZoneInfo(time_zone))
         return (
             f"The clocks in {time_zone} skip {wall:%H:%M} on that day, so it begins at"
             f" {starts:%H:%M}."
         )
-    if found.clock == TWICE:
+    if moment.clock == TWICE:
         return (
             f"The clocks in {time_zone} show {wall:%H:%M} twice on that day; it begins the first"
             " time."

@@ -50,7 +50,7 @@ def seats_of(meeting: Meeting) -> list[Seat]:
 
 def guests_of(meeting: Meeting) -> list[Seat]:
     """Those of them who have an address."""
-    return [each for each in seats_of(meeting) if each.address]
+    return [seat for seat in seats_of(meeting) if seat.address]
 
 
 def invitations_start(*, user: User, meeting: Meeting) -> Job | None:
@@ -116,10 +116,10 @@ def invitations_send(running: Running, user: User, meeting_id: str) -> dict[str,
     """Send the meeting as it is now to everybody who is to be asked; says who got it and who did
     not."""
     del user
-    found = Meeting.objects.select_related(
+    meetings = Meeting.objects.select_related(
         "relationship__programme__client", "relationship__partner"
     )
-    meeting = found.get(pk=meeting_id)
+    meeting = meetings.get(pk=meeting_id)
     guests = guests_of(meeting)
     sent: list[str] = []
     failed: list[str] = []

@@ -67,8 +67,8 @@ def meeting_hold(
     meeting.state, meeting.reason = MeetingState.HELD, ""
     touch(meeting)
     there = [
-        f"{each.name} ({side_name(meeting.relationship, each.party)}): {each.presence}"
-        for each in attendances
+        f"{attended.name} ({side_name(meeting.relationship, attended.party)}): {attended.presence}"
+        for attended in attendances
     ]
     tell(
         user,
@@ -97,7 +97,7 @@ def minutes_correct(
     if (
         last is not None
         and last.text == text.strip()
-        and not any(each.strip() for each in decisions)
+        and not any(decision.strip() for decision in decisions)
     ):
         raise Refused("nothing_changed", "The text is as it was.", mend="Change it.", field="text")
     version = _write_minutes(user, meeting, text, "text")
@@ -113,32 +113,34 @@ def minutes_correct(
 
 
 def _attend(meeting: Meeting, attendances: Sequence[Attended]) -> None:
-    if not any(each.presence != Presence.ABSENT for each in attendances):
+    if not any(attended.presence != Presence.ABSENT for attended in attendances):
         raise Refused(
             "nobody_there",
             "Nobody was there.",
             mend="Mark the meeting missed instead.",
             field="attendances",
         )
-    for each in attendances:
-        if each.party not in Party.values or each.presence not in Presence.values:
+    for attendance in attendances:
+        if attendance.party not in Party.values or attendance.presence not in Presence.values:
             raise Refused(
                 "attendance_wrong",
-                f"'{each.party}', '{each.presence}' says not who was there.",
+                f"'{attendance.party}', '{attendance.presence}' says not who was there.",
                 field="attendances",
             )
-        if each.presence == Presence.DELEGATE and not each.delegate_name.strip():
-            raise Refused("delegate_missing", f"Who came for {each.name}?", field="attendances")
+        if attendance.presence == Presence.DELEGATE and not attendance.delegate_name.strip():
+            raise Refused(
+                "delegate_missing", f"Who came for {attendance.name}?", field="attendances"
+            )
     Attendance.objects.bulk_create(
         Attendance(
             meeting=meeting,
-            party=each.party,
-            name=_of(each.name, "name", "A name is missing."),
-            title=_of(each.title, "title"),
-            presence=each.presence,
-            delegate_name=_of(each.delegate_name, "delegate_name"),
+            party=attended.party,
+            name=_of(attended.name, "name", "A name is missing."),
+            title=_of(attended.title, "title"),
+            presence=attended.presence,
+            delegate_name=_of(attended.delegate_name, "delegate_name"),
         )
-        for each in attendances
+        for attended in attendances
     )
 
 
@@ -160,7 +162,11 @@ def _write_minutes(user: User, meeting: Meeting, text: str, field: str) -> Minut
 
 def _decide(meeting: Meeting, decisions: Sequence[str]) -> list[str]:
     limit = most(MeetingDecision, "text")
-    texts = [many_lines(each, most=limit, field="decisions") for each in decisions if each.strip()]
+    texts = [
+        many_lines(decision, most=limit, field="decisions")
+        for decision in decisions
+        if decision.strip()
+    ]
     start = meeting.decisions.count() + 1
     MeetingDecision.objects.bulk_create(
         MeetingDecision(meeting=meeting, number=number, text=text)

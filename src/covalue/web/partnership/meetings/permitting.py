@@ -64,10 +64,10 @@ def side_name(relationship: Relationship, party: str) -> str:
 def meeting_locked(user: User, meeting: Meeting, what: str) -> Meeting:
     """The meeting as it is once nobody else writes to the relationship."""
     hold(user, meeting.relationship, what)
-    found = Meeting.objects.select_related(
+    meetings = Meeting.objects.select_related(
         "relationship__programme__client", "relationship__partner"
     )
-    return found.get(pk=meeting.pk)
+    return meetings.get(pk=meeting.pk)
 
 
 def still_planned(meeting: Meeting, done: str) -> None:

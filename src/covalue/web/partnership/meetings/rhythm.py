@@ -111,7 +111,7 @@ class Rhythm:
     @property
     def missed(self) -> int:
         """Missed in the last 365 days, over all levels."""
-        return sum(each.missed for each in self.levels.values())
+        return sum(level.missed for level in self.levels.values())
 
     def asks(self, level: Level) -> bool:
         """Whether the partner is to meet at the level: where it is in a tier, by the tier's
@@ -121,13 +121,13 @@ class Rhythm:
     @property
     def overdue(self) -> list[LevelRhythm]:
         """The levels that are overdue."""
-        return [each for each in self.levels.values() if each.overdue]
+        return [level for level in self.levels.values() if level.overdue]
 
     @property
     def unrecorded(self) -> list[Planned]:
         """What waits for its minutes, over all levels."""
         return sorted(
-            (one for each in self.levels.values() for one in each.unrecorded),
+            (one for level in self.levels.values() for one in level.unrecorded),
             key=lambda one: one.starts_at,
         )
 
@@ -141,7 +141,7 @@ class Rhythm:
     def last_held(self) -> datetime | None:
         """When any level met last."""
         return max(
-            (each.last_held for each in self.levels.values() if each.last_held), default=None
+            (level.last_held for level in self.levels.values() if level.last_held), default=None
         )
 
 
@@ -178,12 +178,12 @@ def rhythm(
     """The rhythm of each relationship that the user sees among those given, by its key."""
     visible = relationships_among(user=user, relationships=relationships)
     facts = _facts(visible, now)
-    return {each.pk: _rhythm(each, facts, now) for each in visible}
+    return {relationship.pk: _rhythm(relationship, facts, now) for relationship in visible}
 
 
 def _facts(relationships: Sequence[Relationship], now: datetime) -> _Facts:
     facts = _Facts()
-    keys = [each.pk for each in relationships]
+    keys = [row.pk for row in relationships]
     missed = _not_held(
         Meeting.objects.filter(relationship__in=keys, starts_at__gte=now - YEAR), now
     )
@@ -196,7 +196,7 @@ def _facts(relationships: Sequence[Relationship], now: datetime) -> _Facts:
     for moments in facts.missed.values():
         moments.sort()
     for rows in (*facts.unrecorded.values(), *facts.bare.values()):
-        rows.sort(key=lambda each: each.starts_at)
+        rows.sort(key=lambda planned: planned.starts_at)
     _arranged(facts, relationships, now)
     return facts
 
@@ -263,23 +263,23 @@ def _sort_in(facts: _Facts, key: Key, state: str, bare: bool, one: Planned, now:
 
 
 def _arranged(facts: _Facts, relationships: Sequence[Relationship], now: datetime) -> None:
-    keys = [each.pk for each in relationships]
-    day = max((_day(each, now) for each in relationships), default=now.date())
+    keys = [relationship.pk for relationship in relationships]
+    day = max((_day(relationship, now) for relationship in relationships), default=now.date())
     lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))
     for admission in admissions_lasting(relationships=relationships, day=day):
         facts.admissions[admission.relationship_id].append(admission)
-    tiers = {each.tier_id for rows in facts.admissions.values() for each in rows}
+    tiers = {row.tier_id for rows in facts.admissions.values() for row in rows}
     cadences = Cadence.objects.filter(lasting, tier__in=tiers).order_by()
     seats = Seat.objects.filter(relationship__in=keys).order_by()
     series = Series.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=day), relationship__in=keys
     ).order_by()
     days = ("starts_on", "ends_on")
-    found = seats.values_list("relationship", "level", "party", Value(0), *days).union(
+    union = seats.values_list("relationship", "level", "party", Value(0), *days).union(
         series.values_list("relationship", "level", Value("series"), Value(0), *days),
         cadences.values_list("tier", "level", Value("cadence"), "every_months", *days),
     )
-    for whose, level, what, months, *span in found:
+    for whose, level, what, months, *span in union:
         if what == "cadence":
             facts.cadences[whose, level].append(Pace(months, *span))
         elif what == "series":
@@ -298,7 +298,7 @@ def _rhythm(relationship: Relationship, facts: _Facts, now: datetime) -> Rhythm:
     levels = {level.value: _level(relationship, level, admission, facts, day) for level in Level}
     vacancies: list[Vacancy] = []
     if relationship.ends_on is None or day < relationship.ends_on:
-        used = [each.level for each in reversed(levels.values()) if each.used]
+        used = [row.level for row in reversed(levels.values()) if row.used]
         vacancies = [
             gap
             for level in used
@@ -341,9 +341,9 @@ def _on(rows: list[Any], day: date) -> Any:
     """The dated row that holds on the day."""
     return next(
         (
-            each
-            for each in rows
-            if each.starts_on <= day and (each.ends_on is None or day < each.ends_on)
+            row
+            for row in rows
+            if row.starts_on <= day and (row.ends_on is None or day < row.ends_on)
         ),
         None,
     )
@@ -352,15 +352,15 @@ def _on(rows: list[Any], day: date) -> Any:
 def _vacancies(
     seats: list[tuple[str, date, date | None]], level: Level, day: date
 ) -> list[Vacancy]:
-    found = []
+    vacancies = []
     for party in Party:
         mine = [(starts, ends) for side, starts, ends in seats if side == party and starts != ends]
         if not any(starts <= day and (ends is None or day < ends) for starts, ends in mine):
-            found.append(
+            vacancies.append(
                 Vacancy(
                     party,
                     level,
                     min((starts for starts, _ends in mine if starts > day), default=None),
                 )
             )
-    return found
+    return vacancies

@@ -172,24 +172,24 @@ class LevelRhythmOut(Schema):
     overdue: bool
 
     @staticmethod
-    def resolve_level(found: LevelRhythm) -> str:
+    def resolve_level(level: LevelRhythm) -> str:
         """By its name in code."""
-        return found.level.value
+        return level.level.value
 
     @staticmethod
-    def resolve_next_id(found: LevelRhythm) -> UUID | None:
+    def resolve_next_id(level: LevelRhythm) -> UUID | None:
         """The next planned meeting."""
-        return found.next.id if found.next else None
+        return level.next.id if level.next else None
 
     @staticmethod
-    def resolve_next_at(found: LevelRhythm) -> datetime | None:
+    def resolve_next_at(level: LevelRhythm) -> datetime | None:
         """When it starts."""
-        return found.next.starts_at if found.next else None
+        return level.next.starts_at if level.next else None
 
     @staticmethod
-    def resolve_due_on(found: LevelRhythm) -> date | None:
+    def resolve_due_on(level: LevelRhythm) -> date | None:
         """When the cadence asks for one."""
-        return found.due.due_on if found.due else None
+        return level.due.due_on if level.due else None
 
 
 class VacancyOut(Schema):
@@ -210,14 +210,14 @@ class RhythmOut(Schema):
     vacancies: list[VacancyOut]
 
 
-def rhythm_out(relationship_id: UUID, found: Rhythm) -> dict[str, Any]:
+def rhythm_out(relationship_id: UUID, rhythm: Rhythm) -> dict[str, Any]:
     """The rhythm with its relationship, lowest level first."""
     return {
         "relationship_id": relationship_id,
-        "day": found.day,
-        "tier": found.tier,
-        "levels": list(found.levels.values()),
-        "vacancies": list(found.vacancies),
+        "day": rhythm.day,
+        "tier": rhythm.tier,
+        "levels": list(rhythm.levels.values()),
+        "vacancies": list(rhythm.vacancies),
     }
 
 

@@ -165,7 +165,9 @@ def _person(
         raise Refused("email_wrong", f"'{email}' is no address.", field="email") from error
     people = people_list(user=user, relationship=relationship)
     known = [
-        each.user for each in people if email and each.party == party and each.user.email == email
+        person.user
+        for person in people
+        if email and person.party == party and person.user.email == email
     ]
     return {
         **fields,
@@ -202,7 +204,7 @@ def _refuse_taken(seat: Seat, starts_on: date, ends_on: date | None) -> None:
 
 def _locked(user: User, seat: Seat, what: str) -> Seat:
     hold(user, seat.relationship, what)
-    found = Seat.objects.select_related(
+    seats = Seat.objects.select_related(
         "relationship__programme__client", "relationship__partner", "user"
     )
-    return found.get(pk=seat.pk)
+    return seats.get(pk=seat.pk)

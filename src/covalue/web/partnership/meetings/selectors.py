@@ -179,12 +179,12 @@ class Kept:
     @property
     def held(self) -> int:
         """Over all levels."""
-        return sum(each.held for each in self.levels)
+        return sum(kept.held for kept in self.levels)
 
     @property
     def due(self) -> int:
         """Over all levels."""
-        return sum(each.due for each in self.levels)
+        return sum(kept.due for kept in self.levels)
 
 
 def meetings_kept(*, relationship: Relationship, starts_on: date, ends_on: date) -> Kept:
@@ -261,7 +261,7 @@ def seat_board(
     shown = [
         level
         for level in reversed(Level)
-        if level in levels or any(each.level == level for each in rows)
+        if level in levels or any(seat.level == level for seat in rows)
     ]
     return [
         (level, [_side(relationship, rows, party, level, day) for party in Party])
@@ -272,12 +272,12 @@ def seat_board(
 def _side(
     relationship: Relationship, rows: list[Seat], party: Party, level: Level, day: date
 ) -> SeatSide:
-    mine = [each for each in rows if each.party == party and each.level == level]
+    mine = [seat for seat in rows if seat.party == party and seat.level == level]
     return SeatSide(
         party,
         relationship.client.name if party == Party.CLIENT else relationship.partner.name,
         level,
-        next((each for each in mine if each.holds(day)), None),
-        tuple(each for each in mine if each.starts_on > day),
-        tuple(each for each in reversed(mine) if each.ends_on is not None and each.ends_on <= day),
+        next((seat for seat in mine if seat.holds(day)), None),
+        tuple(seat for seat in mine if seat.starts_on > day),
+        tuple(seat for seat in reversed(mine) if seat.ends_on is not None and seat.ends_on <= day),
     )

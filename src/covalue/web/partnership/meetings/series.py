@@ -194,10 +194,10 @@ def plan_ahead(*, relationship: Relationship | None = None) -> int:
 def _cancel_beyond(meeting: Meeting) -> None:
     """No meeting stays planned once the relationship has ended."""
     chain_lock(scope="relationship", scope_id=meeting.relationship_id)
-    found = Meeting.objects.select_related(
+    meetings = Meeting.objects.select_related(
         "relationship__programme__client", "relationship__partner"
     )
-    meeting = found.get(pk=meeting.pk)
+    meeting = meetings.get(pk=meeting.pk)
     if meeting.state == MeetingState.PLANNED:
         _cancel(None, meeting, "The relationship ends.")
 
@@ -205,10 +205,10 @@ def _cancel_beyond(meeting: Meeting) -> None:
 @transaction.atomic
 def _plan_one(series: Series) -> int:
     chain_lock(scope="relationship", scope_id=series.relationship_id)
-    found = Series.objects.select_related(
+    latest = Series.objects.select_related(
         "relationship__programme__client", "relationship__partner"
     )
-    return _plan(found.get(pk=series.pk))
+    return _plan(latest.get(pk=series.pk))
 
 
 def _plan(series: Series) -> int:
@@ -221,11 +221,11 @@ def _plan(series: Series) -> int:
         series.meetings.filter(slot__gte=series.planned_until).values_list("slot", flat=True)
     )
     rows = [
-        each
-        for each in occurrences(rule_of(series), series.planned_until, horizon)
-        if each.day not in known
+        occurrence
+        for occurrence in occurrences(rule_of(series), series.planned_until, horizon)
+        if occurrence.day not in known
     ]
-    made = [_meeting(series, each) for each in rows]
+    made = [_meeting(series, occurrence) for occurrence in rows]
     Meeting.objects.bulk_create(made)
     before, series.planned_until = series.planned_until, horizon
     series.save(update_fields=["planned_until"])
@@ -235,7 +235,7 @@ def _plan(series: Series) -> int:
             series,
             "series.planned",
             before={"until": before},
-            after={"until": horizon, "days": [each.day for each in rows]},
+            after={"until": horizon, "days": [occurrence.day for occurrence in rows]},
         )
     return len(made)
 
@@ -244,7 +244,7 @@ def _horizon(series: Series) -> date:
     """To the end of the month that begins twelve months from now; not past the end of the series or
     relationship."""
     ahead = add_months(clock.today(series.time_zone).replace(day=1), MONTHS_AHEAD + 1)
-    ends = [each for each in (series.ends_on, series.relationship.ends_on) if each is not None]
+    ends = [day for day in (series.ends_on, series.relationship.ends_on) if day is not None]
     return min([ahead, *ends])
 
 
@@ -284,8 +284,8 @@ def _take_over(user: User, series: Series, follower: Series) -> None:
     first = follower.planned_until
     until = max(series.planned_until, first)
     free = {
-        (each.day.year, each.day.month): each
-        for each in occurrences(rule_of(follower), first, until)
+        (occurrence.day.year, occurrence.day.month): occurrence
+        for occurrence in occurrences(rule_of(follower), first, until)
     }
     for meeting in series.meetings.filter(slot__gte=follower.starts_on).order_by("slot"):
         assert meeting.slot is not None
@@ -352,10 +352,10 @@ def _check_day(nth: int | None, weekday: int | None, month_day: int | None) -> N
 
 def _locked(user: User, series: Series, what: str) -> Series:
     hold(user, series.relationship, what)
-    found = Series.objects.select_related(
+    latest = Series.objects.select_related(
         "relationship__programme__client", "relationship__partner"
     )
-    return found.get(pk=series.pk)
+    return latest.get(pk=series.pk)
 
 
 def _open_on(series: Series, day: date) -> None:

@@ -94,7 +94,7 @@ PARTNERS = (
     Column(
         "overdue",
         "Overdue levels",
-        lambda row: ", ".join(each.level.label for each in row[1].overdue),
+        lambda row: ", ".join(other.level.label for other in row[1].overdue),
     ),
     Column("vacant", "Vacant seats", lambda row: len(row[1].vacancies)),
 )
@@ -110,9 +110,9 @@ def day_of(moment: Any) -> Any:
     return moment.date() if moment else None
 
 
-def next_day(found: Rhythm) -> Any:
+def next_day(rhythm: Rhythm) -> Any:
     """The day of the next meeting of any level."""
-    return found.next.next.day if found.next and found.next.next else None
+    return rhythm.next.next.day if rhythm.next and rhythm.next.next else None
 
 
 def cadence_grid(
@@ -120,7 +120,7 @@ def cadence_grid(
 ) -> list[tuple[Any, list[tuple[Level, Cadence | None]]]]:
     """Each tier with the cadence that holds at each level, highest level first."""
     levels = list(reversed(Level))
-    held = {(each.tier_id, each.level): each for each in cadences}
+    held = {(cadence.tier_id, cadence.level): cadence for cadence in cadences}
     return [
         (tier, [(level, held.get((tier.pk, level.value))) for level in levels]) for tier in tiers
     ]

@@ -46,12 +46,12 @@ def described(time_zone: str, first: datetime, last: datetime) -> Timezone:
     """
     zone = ZoneInfo(time_zone)
     begin = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - 2 * DAY
-    found = Timezone()
-    found.add("tzid", time_zone)
-    found.add_component(_part(zone, begin, _offset(zone, begin)))
+    timezone = Timezone()
+    timezone.add("tzid", time_zone)
+    timezone.add_component(_part(zone, begin, _offset(zone, begin)))
     for moment in changes(time_zone, begin, last.astimezone(UTC) + 2 * DAY):
-        found.add_component(_part(zone, moment, _offset(zone, moment - MINUTE)))
-    return found
+        timezone.add_component(_part(zone, moment, _offset(zone, moment - MINUTE)))
+    return timezone
 
 
 def _part(

@@ -54,22 +54,22 @@ NEXT = 6
 def meeting_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How the two meet: rhythm, what comes, what was missed, seats and series."""
     context = relationship_context(request, pk, "meetings")
-    found = context["relationship"]
-    plan_ahead(relationship=found)
-    if answer := _file(request, found):
+    relationship = context["relationship"]
+    plan_ahead(relationship=relationship)
+    if answer := _file(request, relationship):
         return answer
     now = clock.now()
-    rows = selectors.meeting_list(user=request.user, relationship=found)
-    shown = rhythm(user=request.user, relationships=[found], now=now)[found.pk]
+    rows = selectors.meeting_list(user=request.user, relationship=relationship)
+    shown = rhythm(user=request.user, relationships=[relationship], now=now)[relationship.pk]
     levels = {level.value for level in Level if shown.levels[level].used}
     drawn = list(rows.filter(starts_at__gte=now - BACK, starts_at__lte=now + AHEAD))
-    levels |= {each.level for each in drawn}
+    levels |= {meeting.level for meeting in drawn}
     level, state = _choice(request)
     context |= {
         "answer": headlines.of_relationship(shown),
         "rhythm": shown,
-        "arranges": rules.arranges(request.user, found),
-        "chart": rhythm_chart(drawn, [Level(each) for each in levels], now) if drawn else None,
+        "arranges": rules.arranges(request.user, relationship),
+        "chart": rhythm_chart(drawn, [Level(row) for row in levels], now) if drawn else None,
         "ahead": list(
             rows.filter(selectors.standing_is(Standing.PLANNED, now)).prefetch_related("agenda")[
                 :NEXT
@@ -79,15 +79,19 @@ def meeting_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "missed": list(
             rows.filter(selectors.standing_is(Standing.MISSED, now)).order_by("-starts_at")[:NEXT]
         ),
-        "board": selectors.seat_board(user=request.user, relationship=found, levels=levels),
-        "series": [(each, tables.rule_text(each)) for each in _series(request, found)],
-        "decisions": list(selectors.decisions_of(user=request.user, relationship=found)[:NEXT]),
-        "table": table(request, _filtered(request, found), tables.MEETINGS, "-day"),
+        "board": selectors.seat_board(user=request.user, relationship=relationship, levels=levels),
+        "series": [(series, tables.rule_text(series)) for series in _series(request, relationship)],
+        "decisions": list(
+            selectors.decisions_of(user=request.user, relationship=relationship)[:NEXT]
+        ),
+        "table": table(request, _filtered(request, relationship), tables.MEETINGS, "-day"),
         "states": Standing.choices,
         "levels": Level.choices,
         "level": level,
         "state": state,
-        "own_zone": found.zones[1] if context["party"] == "partner" else found.zones[0],
+        "own_zone": relationship.zones[1]
+        if context["party"] == "partner"
+        else relationship.zones[0],
     }
     return render(request, "meetings/list.html", context)
 
@@ -97,31 +101,36 @@ def _choice(request: SignedInRequest) -> tuple[str, str]:
     return level if level in Level.values else "", state if state in Standing.values else ""
 
 
-def _filtered(request: SignedInRequest, found: Relationship) -> Any:
+def _filtered(request: SignedInRequest, relationship: Relationship) -> Any:
     level, state = _choice(request)
-    return selectors.meeting_list(user=request.user, relationship=found, level=level, state=state)
+    return selectors.meeting_list(
+        user=request.user, relationship=relationship, level=level, state=state
+    )
 
 
-def _series(request: SignedInRequest, found: Relationship) -> Any:
-    day = clock.today(found.programme.time_zone)
-    rows = selectors.series_list(user=request.user, relationship=found)
-    return [each for each in rows if each.ends_on is None or each.ends_on > day]
+def _series(request: SignedInRequest, relationship: Relationship) -> Any:
+    day = clock.today(relationship.programme.time_zone)
+    rows = selectors.series_list(user=request.user, relationship=relationship)
+    return [series for series in rows if series.ends_on is None or series.ends_on > day]
 
 
-def _file(request: SignedInRequest, found: Relationship) -> HttpResponse | None:
+def _file(request: SignedInRequest, relationship: Relationship) -> HttpResponse | None:
     user = request.user
     files: dict[str, tuple[Callable[[], Any], Any]] = {
-        "": (lambda: _filtered(request, found), tables.MEETINGS),
-        "seats": (lambda: selectors.seat_list(user=user, relationship=found), tables.SEATS),
-        "series": (lambda: selectors.series_list(user=user, relationship=found), tables.SERIES),
+        "": (lambda: _filtered(request, relationship), tables.MEETINGS),
+        "seats": (lambda: selectors.seat_list(user=user, relationship=relationship), tables.SEATS),
+        "series": (
+            lambda: selectors.series_list(user=user, relationship=relationship),
+            tables.SERIES,
+        ),
         "decisions": (
-            lambda: selectors.decisions_of(user=user, relationship=found),
+            lambda: selectors.decisions_of(user=user, relationship=relationship),
             tables.DECISIONS,
         ),
     }
     for name, (rows, shown) in files.items():
         if asked := file_asked(request, name):
-            return table_file(asked, rows(), shown, f"{name or 'meetings'} {found}")
+            return table_file(asked, rows(), shown, f"{name or 'meetings'} {relationship}")
     return None
 
 
@@ -129,15 +138,17 @@ def _file(request: SignedInRequest, found: Relationship) -> HttpResponse | None:
 def meeting_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Plan one meeting."""
     context = relationship_context(request, pk, "meetings")
-    found = context["relationship"]
+    relationship = context["relationship"]
     form = MeetingForm(
-        request.POST or None, relationship=found, initial={"level": request.GET.get("level", "")}
+        request.POST or None,
+        relationship=relationship,
+        initial={"level": request.GET.get("level", "")},
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: services.meeting_plan(
-                user=request.user, relationship=found, **form.cleaned_data
+                user=request.user, relationship=relationship, **form.cleaned_data
             ),
         )
         if made:
@@ -172,10 +183,10 @@ def _told_invitations(meeting: Meeting) -> str:
 
 def meeting_context(request: SignedInRequest, pk: UUID) -> dict[str, Any]:
     """What every page of one meeting needs; Http404 when it is not visible."""
-    found = selectors.meeting_get(user=request.user, meeting_id=pk)
-    context = relationship_context(request, found.relationship_id, "meetings")
+    meeting = selectors.meeting_get(user=request.user, meeting_id=pk)
+    context = relationship_context(request, meeting.relationship_id, "meetings")
     return context | {
-        "meeting": found,
+        "meeting": meeting,
         "arranges": rules.arranges(request.user, context["relationship"]),
     }
 
@@ -184,26 +195,26 @@ def meeting_context(request: SignedInRequest, pk: UUID) -> dict[str, Any]:
 def meeting(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One meeting: agenda before it, attendance, minutes and decisions after it."""
     context = meeting_context(request, pk)
-    found, now = context["meeting"], clock.now()
-    agenda = list(found.agenda.all())
-    answer = headlines.of_meeting(found, now, len(agenda), sum(each.decide for each in agenda))
+    held, now = context["meeting"], clock.now()
+    agenda = list(held.agenda.all())
+    answer = headlines.of_meeting(held, now, len(agenda), sum(point.decide for point in agenda))
     context |= {
-        "title": found.title,
+        "title": held.title,
         "answer": answer,
-        "times": both_times(found),
-        "clock_note": headlines.clock_note_of(found),
-        "standing": found.standing(now),
+        "times": both_times(held),
+        "clock_note": headlines.clock_note_of(held),
+        "standing": held.standing(now),
         "agenda": agenda,
-        "attendances": list(found.attendances.all()),
-        "versions": list(found.minutes_versions.all()),
-        "decisions": list(found.decisions.all()),
-        "guests": list(invitations.guests_of(found)),
-        "previous": selectors.meeting_previous(found),
+        "attendances": list(held.attendances.all()),
+        "versions": list(held.minutes_versions.all()),
+        "decisions": list(held.decisions.all()),
+        "guests": list(invitations.guests_of(held)),
+        "previous": selectors.meeting_previous(held),
         "mail": invitations.mail_is_set_up(),
-        "brief": page_of("brief", found.pk),
-        "open": found.state == "planned",
-        "begun": found.starts_at <= now,
-        "over": found.ends_at <= now,
+        "brief": page_of("brief", held.pk),
+        "open": held.state == "planned",
+        "begun": held.starts_at <= now,
+        "over": held.ends_at <= now,
     }
     return render(request, "meetings/meeting.html", context)
 
@@ -227,12 +238,12 @@ def _meeting_form(
 def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put a meeting to another time or place."""
     context = meeting_context(request, pk)
-    found = context["meeting"]
+    meeting = context["meeting"]
     initial = {
-        "starts": found.local_start.replace(tzinfo=None),
-        "time_zone": found.time_zone,
-        "minutes": found.minutes,
-        "place": found.place,
+        "starts": meeting.local_start.replace(tzinfo=None),
+        "time_zone": meeting.time_zone,
+        "minutes": meeting.minutes,
+        "place": meeting.place,
     }
     form = MoveForm(request.POST or None, relationship=context["relationship"], initial=initial)
     words = ("Move the meeting", "Move it", "Those who were invited get the change.")
@@ -241,7 +252,7 @@ def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: services.meeting_move(user=request.user, meeting=found, **form.cleaned_data),
+        lambda: services.meeting_move(user=request.user, meeting=meeting, **form.cleaned_data),
     )
     if answer.status_code == HTTPStatus.FOUND:
         _tell_clocks(request, form)
@@ -294,8 +305,8 @@ def meeting_miss(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def meeting_hold(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Record what came of a meeting."""
     context = meeting_context(request, pk)
-    found = context["meeting"]
-    form = HoldForm(request.POST or None, meeting=found, seats=invitations.seats_of(found))
+    meeting = context["meeting"]
+    form = HoldForm(request.POST or None, meeting=meeting, seats=invitations.seats_of(meeting))
     words = (
         "Record the meeting",
         "Record it as held",
@@ -308,7 +319,7 @@ def meeting_hold(request: SignedInRequest, pk: UUID) -> HttpResponse:
         words,
         lambda: outcomes.meeting_hold(
             user=request.user,
-            meeting=found,
+            meeting=meeting,
             attendances=form.attendances(),
             minutes=form.cleaned_data["minutes"],
             decisions=form.decided(),
@@ -389,10 +400,10 @@ def agenda_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def meeting_invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Send the invitations."""
-    found = selectors.meeting_get(user=request.user, meeting_id=pk)
+    meeting = selectors.meeting_get(user=request.user, meeting_id=pk)
     attempt_button(
         request,
-        lambda: services.meeting_invite(user=request.user, meeting=found),
+        lambda: services.meeting_invite(user=request.user, meeting=meeting),
         "Invitations are on their way.",
     )
     return redirect("meeting", pk)

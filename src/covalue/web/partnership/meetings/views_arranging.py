@@ -46,17 +46,17 @@ def _page(
     )
 
 
-def _today(found: Relationship) -> Any:
-    return clock.today(found.programme.time_zone)
+def _today(relationship: Relationship) -> Any:
+    return clock.today(relationship.programme.time_zone)
 
 
 @login_required
 def series_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Begin meetings that come round."""
     context = relationship_context(request, pk, "meetings")
-    found = context["relationship"]
+    relationship = context["relationship"]
     form = SeriesForm(
-        request.POST or None, relationship=found, initial={"starts_on": _today(found)}
+        request.POST or None, relationship=relationship, initial={"starts_on": _today(relationship)}
     )
     words = (
         "New series",
@@ -68,39 +68,41 @@ def series_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: series.series_create(user=request.user, relationship=found, **form.fields_of()),
+        lambda: series.series_create(
+            user=request.user, relationship=relationship, **form.fields_of()
+        ),
     )
 
 
 @login_required
 def series_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Change a series from a day on."""
-    found = selectors.series_get(user=request.user, series_id=pk)
-    context = relationship_context(request, found.relationship_id, "meetings")
-    form = SeriesChangeForm(request.POST or None, series=found)
-    words = (f"Change {found.title}", "Change it", f"Now it meets {tables.rule_text(found)}.")
+    arranged = selectors.series_get(user=request.user, series_id=pk)
+    context = relationship_context(request, arranged.relationship_id, "meetings")
+    form = SeriesChangeForm(request.POST or None, series=arranged)
+    words = (f"Change {arranged.title}", "Change it", f"Now it meets {tables.rule_text(arranged)}.")
     return _page(
         request,
         context,
         form,
         words,
-        lambda: series.series_change(user=request.user, series=found, **form.fields_of()),
+        lambda: series.series_change(user=request.user, series=arranged, **form.fields_of()),
     )
 
 
 @login_required
 def series_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a series."""
-    found = selectors.series_get(user=request.user, series_id=pk)
-    context = relationship_context(request, found.relationship_id, "meetings")
+    arranged = selectors.series_get(user=request.user, series_id=pk)
+    context = relationship_context(request, arranged.relationship_id, "meetings")
     form = SeriesEndForm(request.POST or None)
-    words = (f"End {found.title}", "End the series", "What was held before stays as it is.")
+    words = (f"End {arranged.title}", "End the series", "What was held before stays as it is.")
     return _page(
         request,
         context,
         form,
         words,
-        lambda: series.series_end(user=request.user, series=found, **form.cleaned_data),
+        lambda: series.series_end(user=request.user, series=arranged, **form.cleaned_data),
     )
 
 
@@ -108,13 +110,13 @@ def series_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def seat_fill(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Put somebody on a vacant seat."""
     context = relationship_context(request, pk, "meetings")
-    found = context["relationship"]
+    relationship = context["relationship"]
     initial = {
-        "starts_on": _today(found),
+        "starts_on": _today(relationship),
         "level": request.GET.get("level"),
         "party": request.GET.get("party"),
     }
-    form = SeatForm(request.POST or None, relationship=found, initial=initial)
+    form = SeatForm(request.POST or None, relationship=relationship, initial=initial)
     words = (
         "Fill a seat",
         "Fill it",
@@ -125,38 +127,37 @@ def seat_fill(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: seats.seat_fill(user=request.user, relationship=found, **form.cleaned_data),
+        lambda: seats.seat_fill(user=request.user, relationship=relationship, **form.cleaned_data),
     )
 
 
 @login_required
 def seat_succeed(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Name who follows on a seat."""
-    found = selectors.seat_get(user=request.user, seat_id=pk)
-    context = relationship_context(request, found.relationship_id, "meetings")
-    form = SucceedForm(request.POST or None, seat=found)
+    seat = selectors.seat_get(user=request.user, seat_id=pk)
+    context = relationship_context(request, seat.relationship_id, "meetings")
+    form = SucceedForm(request.POST or None, seat=seat)
     where = (
-        f"the {found.get_level_display().lower()} seat of"
-        f" {side_name(found.relationship, found.party)}"
+        f"the {seat.get_level_display().lower()} seat of {side_name(seat.relationship, seat.party)}"
     )
-    words = (f"Who follows {found}", "Name the successor", f"{found} leaves {where} on that day.")
+    words = (f"Who follows {seat}", "Name the successor", f"{seat} leaves {where} on that day.")
     return _page(
         request,
         context,
         form,
         words,
-        lambda: seats.seat_succeed(user=request.user, seat=found, **form.cleaned_data),
+        lambda: seats.seat_succeed(user=request.user, seat=seat, **form.cleaned_data),
     )
 
 
 @login_required
 def seat_leave(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say from when a seat is vacant."""
-    found = selectors.seat_get(user=request.user, seat_id=pk)
-    context = relationship_context(request, found.relationship_id, "meetings")
-    form = LeaveForm(request.POST or None, initial={"ends_on": found.ends_on})
+    seat = selectors.seat_get(user=request.user, seat_id=pk)
+    context = relationship_context(request, seat.relationship_id, "meetings")
+    form = LeaveForm(request.POST or None, initial={"ends_on": seat.ends_on})
     words = (
-        f"{found} leaves the seat",
+        f"{seat} leaves the seat",
         "Leave the seat",
         "Both sides see the vacancy until somebody fills it.",
     )
@@ -165,5 +166,5 @@ def seat_leave(request: SignedInRequest, pk: UUID) -> HttpResponse:
         context,
         form,
         words,
-        lambda: seats.seat_leave(user=request.user, seat=found, **form.cleaned_data),
+        lambda: seats.seat_leave(user=request.user, seat=seat, **form.cleaned_data),
     )

@@ -50,16 +50,19 @@ def _meetings(request: HttpRequest, key: str) -> list[Meeting]:
 def _tag(request: SignedInRequest, key: str) -> str:
     """Tells whether anything changed without writing the feed: programs ask often."""
     parts = [settings.BASE_URL]
-    for each in _meetings(request, key):
-        relationship = each.relationship
+    for meeting in _meetings(request, key):
+        relationship = meeting.relationship
         parts += [
-            str(each.pk),
-            str(each.sequence),
-            moment(each.changed_at),
+            str(meeting.pk),
+            str(meeting.sequence),
+            moment(meeting.changed_at),
             str(relationship),
             *relationship.zones,
         ]
-        parts += [each.state, *(f"{item.position} {item.title}" for item in each.agenda.all())]
+        parts += [
+            meeting.state,
+            *(f"{item.position} {item.title}" for item in meeting.agenda.all()),
+        ]
     return f'"{digest(*parts)}"'
 
 
@@ -77,8 +80,8 @@ def calendar_feed(request: SignedInRequest, key: str) -> HttpResponse:
 @login_required
 def meeting_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One meeting as a calendar file."""
-    found = selectors.meeting_get(user=request.user, meeting_id=pk)
-    response = HttpResponse(calendar_of([found]), content_type=CALENDAR)
+    meeting = selectors.meeting_get(user=request.user, meeting_id=pk)
+    response = HttpResponse(calendar_of([meeting]), content_type=CALENDAR)
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
 
@@ -109,10 +112,10 @@ def feed_address(key: str) -> str:
 @require_POST
 def calendar_revoke(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make an address useless."""
-    found = feeds.feed_get(user=request.user, feed_id=pk)
+    token = feeds.feed_get(user=request.user, feed_id=pk)
     attempt_button(
         request,
-        lambda: feeds.feed_revoke(user=request.user, feed=found),
-        f"{found.name} does not work any more.",
+        lambda: feeds.feed_revoke(user=request.user, feed=token),
+        f"{token.name} does not work any more.",
     )
     return redirect("calendar")

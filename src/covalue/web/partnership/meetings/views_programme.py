@@ -34,13 +34,13 @@ SHOWN = 20
 def programme_meetings(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How all partners meet: next, missed, overdue, vacant; and the cadence."""
     context = programme_context(request, pk, "meetings")
-    found = context["programme"]
-    rows = _rows(request, found)
-    missed = _missed(request, found)
+    programme = context["programme"]
+    rows = _rows(request, programme)
+    missed = _missed(request, programme)
     held = [
-        each
-        for each in selectors.cadence_list(user=request.user, programme=found)
-        if _holds(each, found)
+        cadence
+        for cadence in selectors.cadence_list(user=request.user, programme=programme)
+        if _holds(cadence, programme)
     ]
     for name, data, shown in (
         ("", rows, tables.PARTNERS),
@@ -48,7 +48,7 @@ def programme_meetings(request: SignedInRequest, pk: UUID) -> HttpResponse:
         ("cadence", held, tables.CADENCES),
     ):
         if asked := file_asked(request, name):
-            return table_file(asked, data, shown, f"{name or 'meetings'} {found}")
+            return table_file(asked, data, shown, f"{name or 'meetings'} {programme}")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {
         "answer": headlines.of_programme(rows),
@@ -57,28 +57,28 @@ def programme_meetings(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "table": Table(page=page, columns=tables.PARTNERS, sort="", query={}),
         "missed": list(missed[:SHOWN]),
         "missed_count": missed.count(),
-        "grid": tables.cadence_grid(held, list(Tier.objects.filter(programme=found))),
+        "grid": tables.cadence_grid(held, list(Tier.objects.filter(programme=programme))),
         "levels": tables.level_names(),
-        "sets": rules.sets_cadence(request.user, found),
+        "sets": rules.sets_cadence(request.user, programme),
     }
     return render(request, "meetings/programme.html", context)
 
 
-def _rows(request: SignedInRequest, found: Programme) -> list[tables.Row]:
+def _rows(request: SignedInRequest, programme: Programme) -> list[tables.Row]:
     """The partners with their rhythm: those that need somebody first."""
-    partners = list(relationship_list(user=request.user).filter(programme=found))
+    partners = list(relationship_list(user=request.user).filter(programme=programme))
     shown = rhythm(user=request.user, relationships=partners, now=clock.now())
-    rows = [(each, shown[each.pk]) for each in partners]
+    rows = [(relationship, shown[relationship.pk]) for relationship in partners]
     return sorted(rows, key=lambda row: (-len(row[1].overdue), -row[1].missed, row[0].partner.name))
 
 
-def _missed(request: SignedInRequest, found: Programme) -> Any:
-    rows = selectors.meeting_list(user=request.user, programme=found, state=Standing.MISSED)
+def _missed(request: SignedInRequest, programme: Programme) -> Any:
+    rows = selectors.meeting_list(user=request.user, programme=programme, state=Standing.MISSED)
     return rows.filter(starts_at__gte=clock.now() - timedelta(days=365)).order_by("-starts_at")
 
 
-def _holds(cadence: Any, found: Programme) -> bool:
-    day = clock.today(found.time_zone)
+def _holds(cadence: Any, programme: Programme) -> bool:
+    day = clock.today(programme.time_zone)
     return cadence.starts_on <= day and (cadence.ends_on is None or day < cadence.ends_on)
 
 
@@ -86,14 +86,14 @@ def _holds(cadence: Any, found: Programme) -> bool:
 def cadence_set(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say how often partners of a tier meet at a level."""
     context = programme_context(request, pk, "meetings")
-    found = context["programme"]
+    programme = context["programme"]
     initial = {
         "tier": request.GET.get("tier"),
         "level": request.GET.get("level"),
-        "starts_on": clock.today(found.time_zone),
+        "starts_on": clock.today(programme.time_zone),
     }
     form = CadenceForm(
-        request.POST or None, tiers=Tier.objects.filter(programme=found), initial=initial
+        request.POST or None, tiers=Tier.objects.filter(programme=programme), initial=initial
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: cadences.cadence_set(user=request.user, **form.cleaned_data))
@@ -114,10 +114,10 @@ def cadence_set(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cadence_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """From today on, no meeting of the level is due in the tier."""
-    found = selectors.cadence_get(user=request.user, cadence_id=pk)
+    cadence = selectors.cadence_get(user=request.user, cadence_id=pk)
     attempt_button(
         request,
-        lambda: cadences.cadence_end(user=request.user, cadence=found),
+        lambda: cadences.cadence_end(user=request.user, cadence=cadence),
         "The cadence has ended.",
     )
-    return redirect("programme_meetings", found.programme_id)
+    return redirect("programme_meetings", cadence.programme_id)

@@ -55,8 +55,8 @@ def area_states(
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     day = on or clock.today(programme.time_zone)
     return [
-        _state(each)
-        for each in selectors.area_states(user=request.user, programme=programme, on=day)
+        _state(state)
+        for state in selectors.area_states(user=request.user, programme=programme, on=day)
     ]
 
 
@@ -67,7 +67,7 @@ def who_to_ask(request: SignedInRequest, programme_id: UUID, text: str) -> list[
     programme = organizations.programme_get(user=request.user, programme_id=programme_id)
     today = clock.today(programme.time_zone)
     advice = asking.who_to_ask(user=request.user, programme=programme, text=text[:200], on=today)
-    return [_advice(each) for each in advice]
+    return [_advice(row) for row in advice]
 
 
 @router.post("/programmes/{uuid:programme_id}/areas", response={201: AreaOut, **ANSWERS})
@@ -168,8 +168,8 @@ def waiver_propose(
     relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
     area = selectors.area_get(user=user, area_id=body.area_id)
     people = {
-        each.user.pk: each.user
-        for each in organizations.people_list(user=user, relationship=relationship)
+        person.user.pk: person.user
+        for person in organizations.people_list(user=user, relationship=relationship)
     }
     if body.sponsor not in people:
         raise Refused(
@@ -215,14 +215,14 @@ def _relationship(request: SignedInRequest, pk: UUID) -> Relationship:
 def _scope(
     request: SignedInRequest, programme_id: UUID | None, relationship_id: UUID | None
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    scope: dict[str, Any] = {}
     if programme_id is not None:
-        found["programme"] = organizations.programme_get(
+        scope["programme"] = organizations.programme_get(
             user=request.user, programme_id=programme_id
         )
     if relationship_id is not None:
-        found["relationship"] = _relationship(request, relationship_id)
-    return found
+        scope["relationship"] = _relationship(request, relationship_id)
+    return scope
 
 
 def _state(row: selectors.AreaState) -> dict[str, Any]:
@@ -232,8 +232,8 @@ def _state(row: selectors.AreaState) -> dict[str, Any]:
 
 def _advice(row: asking.Advice) -> dict[str, Any]:
     others = [
-        {"relationship_id": each.pk, "partner": each.partner.name, "why": why}
-        for each, why in row.others
+        {"relationship_id": relationship.pk, "partner": relationship.partner.name, "why": why}
+        for relationship, why in row.others
     ]
     return {
         "area": row.state.area.name,

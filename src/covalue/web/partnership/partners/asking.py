@@ -40,16 +40,16 @@ class Advice:
 def who_to_ask(*, user: User, programme: Programme, text: str, on: date) -> list[Advice]:
     """The areas that match the words, best first; none when no word fits."""
     states = selectors.area_states(user=user, programme=programme, on=on)
-    ranked = [(score(text, each.area.name, each.area.description), each) for each in states]
+    ranked = [(score(text, other.area.name, other.area.description), other) for other in states]
     fitting = [
-        each for points, each in sorted(ranked, key=lambda row: row[0], reverse=True) if points[0]
+        other for points, other in sorted(ranked, key=lambda row: row[0], reverse=True) if points[0]
     ]
     if not fitting:
         return []
     waivers = list(selectors.waiver_list(user=user, programme=programme, on=on))
     relationships = list(organizations.relationship_list(user=user).filter(programme=programme))
     roles = [state.lead for state in states if state.lead]
-    return [_advice(each, waivers, relationships, roles) for each in fitting]
+    return [_advice(other, waivers, relationships, roles) for other in fitting]
 
 
 def score(text: str, name: str, description: str) -> tuple[int, int]:
@@ -61,7 +61,7 @@ def score(text: str, name: str, description: str) -> tuple[int, int]:
 
 def _is_among(stem: str, stems_there: set[str]) -> bool:
     return stem in stems_there or (
-        len(stem) >= _PREFIX and any(each.startswith(stem) for each in stems_there)
+        len(stem) >= _PREFIX and any(word.startswith(stem) for word in stems_there)
     )
 
 
@@ -69,13 +69,14 @@ def stems(text: str) -> set[str]:
     """The words without accents, case and the commonest endings; those that name no work are left
     out."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    found = re.findall(
-        r"[^\W_]{2,}", "".join(each for each in plain if not unicodedata.combining(each))
+    words = re.findall(
+        r"[^\W_]{2,}",
+        "".join(character for character in plain if not unicodedata.combining(character)),
     )
     return {
-        _ENDING.sub("", each)
-        for each in found
-        if each in _SHORT or (len(each) > 2 and each not in _EMPTY)
+        _ENDING.sub("", word)
+        for word in words
+        if word in _SHORT or (len(word) > 2 and word not in _EMPTY)
     }
 
 
@@ -85,11 +86,15 @@ def _advice(
     relationships: Sequence[Relationship],
     roles: list[LeadRole],
 ) -> Advice:
-    here = [each for each in waivers if each.area_id == state.area.pk]
-    may = {each.relationship_id for each in here} | (
+    here = [waiver for waiver in waivers if waiver.area_id == state.area.pk]
+    may = {waiver.relationship_id for waiver in here} | (
         {state.lead.relationship_id} if state.lead else set()
     )
-    others = [(each, _why(each.pk, state, roles)) for each in relationships if each.pk not in may]
+    others = [
+        (relationship, _why(relationship.pk, state, roles))
+        for relationship in relationships
+        if relationship.pk not in may
+    ]
     return Advice(state, here, others)
 
 

@@ -30,19 +30,21 @@ def attention(
         return []
     on = now.astimezone(ZoneInfo(programme.time_zone)).date()
     states = selectors.area_states(user=user, programme=programme, on=on)
-    found = [entry for each in states if (entry := _of_area(each, on))]
-    wanted = {each.pk for each in relationships}
+    entries = [entry for state in states if (entry := _of_area(state, on))]
+    wanted = {relationship.pk for relationship in relationships}
     begun = selectors.waivers_begun(user=user, programme=programme, on=on)
-    waivers = [each for each in begun if each.relationship_id in wanted]
-    allowed = {(each.relationship_id, each.area_id) for each in waivers if each.ends_on > on}
-    allowed |= {(each.lead.relationship_id, each.area.pk) for each in states if each.lead}
-    ending = [_of_waiver(each) for each in waivers if on < each.ends_on <= on + WAIVER_ENDS]
+    waivers = [waiver for waiver in begun if waiver.relationship_id in wanted]
+    allowed = {
+        (waiver.relationship_id, waiver.area_id) for waiver in waivers if waiver.ends_on > on
+    }
+    allowed |= {(state.lead.relationship_id, state.area.pk) for state in states if state.lead}
+    ending = [_of_waiver(waiver) for waiver in waivers if on < waiver.ends_on <= on + WAIVER_ENDS]
     over = [
-        each
-        for each in waivers
-        if each.ends_on <= on and (each.relationship_id, each.area_id) not in allowed
+        waiver
+        for waiver in waivers
+        if waiver.ends_on <= on and (waiver.relationship_id, waiver.area_id) not in allowed
     ]
-    return found + ending + [_of_work(each, each.going) for each in over if each.going]
+    return entries + ending + [_of_work(waiver, waiver.going) for waiver in over if waiver.going]
 
 
 def _of_area(state: AreaState, on: date) -> Attention | None:

@@ -22,22 +22,22 @@ NAMED_FROM = 300
 def leads_chart(states: Sequence[AreaState], history: Sequence[LeadRole], today: date) -> Chart:
     """One row for each area in the order of the matrix; a gap since the first lead role is drawn as
     vacant."""
-    areas = [str(each.area) for each in states]
+    areas = [str(state.area) for state in states]
     last = add_months(today, AHEAD)
     held = [
-        each
-        for each in history
-        if each.ends_on != each.starts_on < last and str(each.area) in areas
+        lead
+        for lead in history
+        if lead.ends_on != lead.starts_on < last and str(lead.area) in areas
     ]
-    first = min((each.starts_on for each in held), default=today)
+    first = min((lead.starts_on for lead in held), default=today)
     bars = [
-        _bar(str(each.area), str(each.relationship.partner), each.starts_on, each.ends_on, last)
-        for each in held
+        _bar(str(lead.area), str(lead.relationship.partner), lead.starts_on, lead.ends_on, last)
+        for lead in held
     ]
     gaps = [
         gap
         for name in areas
-        for gap in _gaps(name, [each for each in held if str(each.area) == name], last)
+        for gap in _gaps(name, [lead for lead in held if str(lead.area) == name], last)
     ]
     data = [
         {**bar, "kind": "past" if bar["to"] <= today.isoformat() else "held"} for bar in bars
@@ -50,12 +50,12 @@ def leads_chart(states: Sequence[AreaState], history: Sequence[LeadRole], today:
         headings=("Area", "Partner", "From", "Until"),
         rows=[
             (
-                str(each.area),
-                str(each.relationship.partner),
-                day(each.starts_on),
-                day(each.ends_on) or "no end set",
+                str(lead.area),
+                str(lead.relationship.partner),
+                day(lead.starts_on),
+                day(lead.ends_on) or "no end set",
             )
-            for each in held
+            for lead in held
         ],
     )
 
@@ -72,9 +72,9 @@ def _gaps(area: str, held: Sequence[LeadRole], last: date) -> list[dict[str, Any
     """The days without a lead after the first one; lead roles of an area never overlap."""
     if not held:
         return []
-    ordered = sorted(held, key=lambda each: each.starts_on)
-    ends = [each.ends_on for each in ordered]
-    begins = [*(each.starts_on for each in ordered[1:]), last]
+    ordered = sorted(held, key=lambda lead: lead.starts_on)
+    ends = [lead.ends_on for lead in ordered]
+    begins = [*(lead.starts_on for lead in ordered[1:]), last]
     return [
         {**_bar(area, "", end, begin, last), "kind": "vacant"}
         for end, begin in zip(ends, begins, strict=True)
@@ -85,7 +85,7 @@ def _gaps(area: str, held: Sequence[LeadRole], last: date) -> list[dict[str, Any
 def _spec(
     data: list[dict[str, Any]], areas: list[str], shown: tuple[date, date], today: date
 ) -> dict[str, Any]:
-    scale = {"type": "utc", "domain": [each.isoformat() for each in shown]}
+    scale = {"type": "utc", "domain": [day.isoformat() for day in shown]}
     x = {
         "field": "from",
         "type": "temporal",

@@ -125,8 +125,8 @@ class WaiverForm(forms.Form):
             required=False,
             help_text="All work placed under the waiver together. Empty: no limit in money.",
         )
-        sponsors = [each for each in people if RoleName.EXECUTIVE_SPONSOR in each.roles]
-        self._sponsors = {str(each.user.pk): each.user for each in sponsors}
+        sponsors = [person for person in people if RoleName.EXECUTIVE_SPONSOR in person.roles]
+        self._sponsors = {str(person.user.pk): person.user for person in sponsors}
         offer(self, "sponsor", [(pk, user.name) for pk, user in self._sponsors.items()])
         self.order_fields(
             ["area", "scope", "reason", "alternatives", "limit", "starts_on", "ends_on", "sponsor"]

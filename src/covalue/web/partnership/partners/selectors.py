@@ -136,9 +136,9 @@ def waivers_begun(*, user: User, programme: Programme, on: date) -> list[Waiver]
     """Waivers in force on the day and ended ones with work that goes on, each with its number of
     such: `going`."""
     seen = {
-        each.pk: each
-        for each in organizations.relationships_seen(user=user)
-        if each.programme_id == programme.pk
+        relationship.pk: relationship
+        for relationship in organizations.relationships_seen(user=user)
+        if relationship.programme_id == programme.pk
     }
     going = Count("projects", filter=Q(projects__ended_on=None) | Q(projects__ended_on__gt=on))
     rows = Waiver.objects.filter(relationship__in=list(seen), starts_on__lte=on).annotate(
@@ -188,9 +188,9 @@ def area_state(*, user: User, area: Area, on: date) -> AreaState:
 
 def _states(user: User, rows: QuerySet[Area], programme: Programme, on: date) -> list[AreaState]:
     seen = {
-        each.pk: each
-        for each in organizations.relationships_seen(user=user)
-        if each.programme_id == programme.pk
+        relationship.pk: relationship
+        for relationship in organizations.relationships_seen(user=user)
+        if relationship.programme_id == programme.pk
     }
     inner = organizations.inner_relationship_list(user=user, party=Party.CLIENT)
     reason = Case(
@@ -206,7 +206,7 @@ def _states(user: User, rows: QuerySet[Area], programme: Programme, on: date) ->
     )
     last_over = Subquery(over.order_by("-ends_on").values("ends_on")[:1])
     lasting = Q(lead_roles__ends_on=None) | Q(lead_roles__ends_on__gt=on)
-    whole = [each.attname for each in Area._meta.concrete_fields]
+    whole = [field.attname for field in Area._meta.concrete_fields]
     of_role = ["id", "area_id", "relationship_id", "starts_on", "ends_on"]
     joined = rows.select_related(None).annotate(
         lasting=FilteredRelation("lead_roles", condition=lasting)
@@ -243,10 +243,10 @@ def _state(area: Area, lasting: Iterable[LeadRole], since: date | None, on: date
 
 def _placed(rows: Iterable[P], seen: Mapping[UUID, Relationship]) -> list[P]:
     """The rows with their relationships, which were read already."""
-    found = list(rows)
-    for row in found:
+    waivers = list(rows)
+    for row in waivers:
         row.relationship = seen[row.relationship_id]
-    return found
+    return waivers
 
 
 def _visible(

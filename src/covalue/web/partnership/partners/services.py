@@ -206,9 +206,9 @@ def _overlapping(
     if ends_on is not None:
         rows = rows.filter(starts_on__lt=ends_on)
     rows = rows.exclude(pk=but.pk) if but else rows
-    found = rows.select_related("relationship__partner").order_by("starts_on")
+    leads = rows.select_related("relationship__partner").order_by("starts_on")
     return next(
-        (role for role in found if role.ends_on is None or role.ends_on > role.starts_on), None
+        (role for role in leads if role.ends_on is None or role.ends_on > role.starts_on), None
     )
 
 

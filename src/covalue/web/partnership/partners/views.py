@@ -34,17 +34,17 @@ from covalue.web.partnership.partners.tables import AREAS, HISTORY, SHARED
 def area_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who leads what on a day: the matrix of partners and areas, and how it came to be."""
     context = programme_context(request, pk, "areas")
-    user, found = request.user, context["programme"]
-    today = clock.today(found.time_zone)
+    user, programme = request.user, context["programme"]
+    today = clock.today(programme.time_zone)
     on = _on(request, today)
-    states = selectors.area_states(user=user, programme=found, on=on)
-    history = list(selectors.lead_role_list(user=user, programme=found))
+    states = selectors.area_states(user=user, programme=programme, on=on)
+    history = list(selectors.lead_role_list(user=user, programme=programme))
     files = (("", states, AREAS), ("history", history, HISTORY))
     for name, rows, columns in files:
         if asked := file_asked(request, name):
-            return table_file(asked, rows, columns, f"lead roles {found} {name}")
-    relationships = list(organizations.relationship_list(user=user).filter(programme=found))
-    waivers = list(selectors.waiver_list(user=user, programme=found, on=on))
+            return table_file(asked, rows, columns, f"lead roles {programme} {name}")
+    relationships = list(organizations.relationship_list(user=user).filter(programme=programme))
+    waivers = list(selectors.waiver_list(user=user, programme=programme, on=on))
     context |= {
         "on": on,
         "today": today,
@@ -53,7 +53,8 @@ def area_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "answer": headlines.of_areas(states),
         "chart": leads_chart(states, history, today) if history else None,
         "matrix": [
-            (each, [_mark(each.pk, state, waivers) for state in states]) for each in relationships
+            (relationship, [_mark(relationship.pk, state, waivers) for state in states])
+            for relationship in relationships
         ],
     }
     return render(request, "partners/areas.html", context)
@@ -75,9 +76,9 @@ def _mark(
         word = "leads, ends soon" if state.is_ending else "leads"
         return ("ending" if state.is_ending else "leads"), f"{word} {state.area}", state
     here = (
-        each
-        for each in waivers
-        if each.area_id == state.area.pk and each.relationship_id == relationship_id
+        row
+        for row in waivers
+        if row.area_id == state.area.pk and row.relationship_id == relationship_id
     )
     if waiver := next(here, None):
         mark = "waiver due" if waiver.ends_on <= state.on + WAIVER_ENDS else "waiver"
@@ -219,21 +220,25 @@ def _whole(request: SignedInRequest, programme: Programme) -> Programme:
 def who_to_ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who should we ask: the lead of the area that the words are about, and why not the others."""
     context = programme_context(request, pk, "areas")
-    found, text = context["programme"], request.GET.get("q", "").strip()[:200]
-    on = clock.today(found.time_zone)
-    advice = asking.who_to_ask(user=request.user, programme=found, text=text, on=on) if text else []
+    programme, text = context["programme"], request.GET.get("q", "").strip()[:200]
+    on = clock.today(programme.time_zone)
+    advice = (
+        asking.who_to_ask(user=request.user, programme=programme, text=text, on=on) if text else []
+    )
     context |= {
         "title": "Who should we ask?",
         "text": text,
         "on": on,
         "answer": headlines.of_advice(text, advice),
-        "advice": [(each, headlines.why_not(len(each.others))) for each in advice],
+        "advice": [(row, headlines.why_not(len(row.others))) for row in advice],
         "areas": (
-            list(selectors.area_list(user=request.user, programme=found, retired=False))
+            list(selectors.area_list(user=request.user, programme=programme, retired=False))
             if text
             else []
         ),
-        "states": [] if text else selectors.area_states(user=request.user, programme=found, on=on),
+        "states": []
+        if text
+        else selectors.area_states(user=request.user, programme=programme, on=on),
     }
     return render(request, "partners/ask.html", context)
 
@@ -242,25 +247,25 @@ def who_to_ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def lead_roles(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What the partner of a relationship leads, and its waivers; alike for both parties."""
     context = relationship_context(request, pk, "lead_roles")
-    found = context["relationship"]
-    today = clock.today(found.programme.time_zone)
-    roles = list(selectors.lead_role_list(user=request.user, relationship=found))
-    waivers = list(selectors.waiver_list(user=request.user, relationship=found))
+    relationship = context["relationship"]
+    today = clock.today(relationship.programme.time_zone)
+    roles = list(selectors.lead_role_list(user=request.user, relationship=relationship))
+    waivers = list(selectors.waiver_list(user=request.user, relationship=relationship))
     columns = [column for column in HISTORY if column.name not in {"partner", "reason"}]
     if asked := file_asked(request):
-        return table_file(asked, roles, columns, f"lead roles {found.partner}")
+        return table_file(asked, roles, columns, f"lead roles {relationship.partner}")
     if asked := file_asked(request, "waivers"):
-        return table_file(asked, waivers, SHARED, f"waivers {found.partner}")
+        return table_file(asked, waivers, SHARED, f"waivers {relationship.partner}")
     context |= {
         "today": today,
-        "roles": [(each, headlines.chip_of_role(each, today)) for each in roles],
-        "waivers": [(each, headlines.chip_of_waiver(each, today)) for each in waivers],
+        "roles": [(lead, headlines.chip_of_role(lead, today)) for lead in roles],
+        "waivers": [(waiver, headlines.chip_of_waiver(waiver, today)) for waiver in waivers],
         "answer": headlines.of_lead_roles(
-            found,
-            [each for each in roles if _holds(each, today)],
-            [each for each in waivers if _holds(each, today)],
+            relationship,
+            [lead for lead in roles if _holds(lead, today)],
+            [waiver for waiver in waivers if _holds(waiver, today)],
         ),
-        "manages": rules.manages_programme(request.user, found.programme),
+        "manages": rules.manages_programme(request.user, relationship.programme),
     }
     return render(request, "partners/lead_roles.html", context)
 

@@ -31,11 +31,11 @@ from covalue.web.partnership.partners.tables import LOG, WORK
 def waiver_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every request for a waiver, signed or not."""
     context = programme_context(request, pk, "areas")
-    found = context["programme"]
-    rows = selectors.waiver_log(user=request.user, programme=found)
+    programme = context["programme"]
+    rows = selectors.waiver_log(user=request.user, programme=programme)
     if asked := file_asked(request):
-        return table_file(asked, rows, LOG, f"waivers {found}")
-    today = clock.today(found.time_zone)
+        return table_file(asked, rows, LOG, f"waivers {programme}")
+    today = clock.today(programme.time_zone)
     shown = table(request, rows, LOG, "-asked")
     context |= {
         "title": "Waivers",
@@ -44,7 +44,9 @@ def waiver_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "answer": headlines.of_log(
             asked=shown.page.paginator.count,
             waiting=rows.filter(outcome=None).count(),
-            in_force=selectors.waiver_list(user=request.user, programme=found, on=today).count(),
+            in_force=selectors.waiver_list(
+                user=request.user, programme=programme, on=today
+            ).count(),
         ),
     }
     return render(request, "partners/waiver_log.html", context)
@@ -54,23 +56,23 @@ def waiver_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def waiver_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask for a waiver for the partner of the relationship; for the client only."""
     context = relationship_context(request, pk, "lead_roles")
-    found, user = context["relationship"], request.user
-    if not rules.manages_programme(user, found.programme):
+    relationship, user = context["relationship"], request.user
+    if not rules.manages_programme(user, relationship.programme):
         raise Http404(NOT_THERE)
-    before = _before(request, found)
-    people = organizations.people_list(user=user, relationship=found)
+    before = _before(request, relationship)
+    people = organizations.people_list(user=user, relationship=relationship)
     form = WaiverForm(
         request.POST or None,
-        programme=found.programme,
-        initial=_initial(request, found, before),
-        areas=selectors.area_list(user=user, programme=found.programme, retired=False),
-        people=[each for each in people if each.party == Party.CLIENT],
+        programme=relationship.programme,
+        initial=_initial(request, relationship, before),
+        areas=selectors.area_list(user=user, programme=relationship.programme, retired=False),
+        people=[person for person in people if person.party == Party.CLIENT],
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: waivers.waiver_propose(
-                user=user, relationship=found, follows=before, **form.values()
+                user=user, relationship=relationship, follows=before, **form.values()
             ),
         )
         if made:
@@ -78,53 +80,58 @@ def waiver_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        f"Waiver for {found.partner}",
+        f"Waiver for {relationship.partner}",
         "Sign it and ask the sponsor",
         reverse("lead_roles", args=[pk]),
-        f"{found.partner} is not considered outside its lead role unless you and an executive"
-        " sponsor sign a waiver. The partner sees its scope, limit and days, once it is signed.",
+        f"{relationship.partner} is not considered outside its lead role unless you and an"
+        " executive sponsor sign a waiver. The partner sees its scope, limit and days, once it is"
+        " signed.",
         **context,
     )
 
 
-def _before(request: SignedInRequest, found: Any) -> Agreement | None:
+def _before(request: SignedInRequest, relationship: Any) -> Agreement | None:
     """The request that this one changes or repeats."""
     key = request.GET.get("from")
     if not key:
         return None
-    rows = agreements.agreement_list(user=request.user, relationship=found, kind=selectors.WAIVER)
-    return next((each for each in rows if str(each.pk) == key), None)
+    rows = agreements.agreement_list(
+        user=request.user, relationship=relationship, kind=selectors.WAIVER
+    )
+    return next((agreement for agreement in rows if str(agreement.pk) == key), None)
 
 
-def _initial(request: SignedInRequest, found: Any, before: Agreement | None) -> dict[str, Any]:
-    today = clock.today(found.programme.time_zone)
+def _initial(
+    request: SignedInRequest, relationship: Any, before: Agreement | None
+) -> dict[str, Any]:
+    today = clock.today(relationship.programme.time_zone)
     if before is None:
         return {"starts_on": today, "area": request.GET.get("area")}
     body = before.body
     names = ("scope", "reason", "alternatives", "starts_on", "ends_on")
-    limit = major(body["limit_minor"], found.programme.currency)
+    limit = major(body["limit_minor"], relationship.programme.currency)
     return {name: body[name] for name in names} | {"area": body["area_id"], "limit": limit}
 
 
 @login_required
 def waiver(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One signed waiver; the reason and the alternatives for the client only."""
-    found = selectors.waiver_get(user=request.user, waiver_id=pk)
-    context = relationship_context(request, found.relationship_id, "lead_roles")
+    seen = selectors.waiver_get(user=request.user, waiver_id=pk)
+    context = relationship_context(request, seen.relationship_id, "lead_roles")
     if asked := file_asked(request):
         return table_file(
-            asked, found.projects.all(), WORK, f"work under the waiver for {found.area}"
+            asked, seen.projects.all(), WORK, f"work under the waiver for {seen.area}"
         )
-    today = clock.today(found.relationship.programme.time_zone)
+    today = clock.today(seen.relationship.programme.time_zone)
     context |= {
-        "title": f"Waiver for {found.area}",
-        "waiver": found,
-        "chip": headlines.chip_of_waiver(found, today),
-        "answer": headlines.of_waiver(found),
+        "title": f"Waiver for {seen.area}",
+        "waiver": seen,
+        "chip": headlines.chip_of_waiver(seen, today),
+        "answer": headlines.of_waiver(seen),
         "today": today,
-        "inside": selectors.sees_inside(user=request.user, relationship=found.relationship),
-        "manages": rules.manages_programme(request.user, found.relationship.programme),
-        "projects": list(found.projects.all()),
+        "inside": selectors.sees_inside(user=request.user, relationship=seen.relationship),
+        "manages": rules.manages_programme(request.user, seen.relationship.programme),
+        "projects": list(seen.projects.all()),
     }
     return render(request, "partners/waiver.html", context)
 
@@ -132,15 +139,15 @@ def waiver(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def waiver_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a waiver before its day."""
-    found = selectors.waiver_get(user=request.user, waiver_id=pk)
-    context = relationship_context(request, found.relationship_id, "lead_roles")
-    if not rules.manages_programme(request.user, found.relationship.programme):
+    waiver = selectors.waiver_get(user=request.user, waiver_id=pk)
+    context = relationship_context(request, waiver.relationship_id, "lead_roles")
+    if not rules.manages_programme(request.user, waiver.relationship.programme):
         raise Http404(NOT_THERE)
-    today = clock.today(found.relationship.programme.time_zone)
+    today = clock.today(waiver.relationship.programme.time_zone)
     form = EndOnForm(request.POST or None, initial={"ends_on": today})
     if request.method == "POST" and form.is_valid():
         done = attempt(
-            form, lambda: waivers.waiver_end(user=request.user, waiver=found, **form.cleaned_data)
+            form, lambda: waivers.waiver_end(user=request.user, waiver=waiver, **form.cleaned_data)
         )
         if done:
             return redirect("waiver", pk)

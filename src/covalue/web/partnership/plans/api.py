@@ -143,9 +143,9 @@ def _state(relationship_id: UUID, state: PlanState) -> dict[str, Any]:
         "coming_id": pk(state.coming),
         "proposed_id": pk(state.proposed),
         "on_track": state.tally.well,
-        "objectives": [_row(each) for each in state.objectives],
-        "client_goals": [_row(each) for each in state.client_goals],
-        "partner_goals": [_row(each) for each in state.partner_goals],
+        "objectives": [_row(row) for row in state.objectives],
+        "client_goals": [_row(row) for row in state.client_goals],
+        "partner_goals": [_row(row) for row in state.partner_goals],
     }
 
 
@@ -153,9 +153,13 @@ def _state(relationship_id: UUID, state: PlanState) -> dict[str, Any]:
 def plan_get(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """What holds, how it stands, what is proposed; `on_track` counts objectives that are on track
     or done."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    on = services.today_of(found)
-    return _state(found.pk, selectors.plan_state(user=request.user, relationship=found, on=on))
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    on = services.today_of(relationship)
+    return _state(
+        relationship.pk, selectors.plan_state(user=request.user, relationship=relationship, on=on)
+    )
 
 
 @router.post("/relationships/{uuid:relationship_id}/plan", response={201: AgreementOut, **ANSWERS})
@@ -163,7 +167,9 @@ def plan_propose(
     request: SignedInRequest, relationship_id: UUID, body: PlanIn
 ) -> Status[Agreement]:
     """Propose a plan, revise the own side's open proposal, or counter the other side's."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
     draft = PlanDraft(
         content=body.content.model_dump(mode="json"),
         title=body.title,
@@ -171,10 +177,10 @@ def plan_propose(
         reason=body.reason,
         expires_at=body.expires_at,
     )
-    people = signatories(request, found, body.signatories)
+    people = signatories(request, relationship, body.signatories)
     made = services.plan_propose(
         user=request.user,
-        relationship=found,
+        relationship=relationship,
         draft=draft,
         signatories=people,
         follows=body.follows_id,
@@ -189,8 +195,10 @@ def plan_propose(
 @paginate
 def plan_versions(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Agreement]:
     """Every proposal of the plan, newest first."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    return selectors.version_list(user=request.user, relationship=found)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    return selectors.version_list(user=request.user, relationship=relationship)
 
 
 @router.get("/plans/{uuid:plan_id}", response={200: AgreementOut, **ANSWERS})
@@ -203,9 +211,9 @@ def plan_version(request: SignedInRequest, plan_id: UUID) -> Agreement:
 @paginate
 def plan_changes(request: SignedInRequest, plan_id: UUID) -> list[Change]:
     """What differs from the proposal that it follows, else from the plan that it replaces."""
-    found = selectors.version_get(user=request.user, version_id=plan_id)
-    before = found.follows or found.replaces
-    return changes(before.body if before else None, found.body)
+    agreement = selectors.version_get(user=request.user, version_id=plan_id)
+    before = agreement.follows or agreement.replaces
+    return changes(before.body if before else None, agreement.body)
 
 
 @router.get(
@@ -217,8 +225,10 @@ def progress_list(
     request: SignedInRequest, relationship_id: UUID, key: str = ""
 ) -> QuerySet[ObjectiveProgress]:
     """Every report of progress, newest first."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    return selectors.progress_list(user=request.user, relationship=found, key=key)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    return selectors.progress_list(user=request.user, relationship=relationship, key=key)
 
 
 @router.post(
@@ -228,8 +238,14 @@ def progress_report(
     request: SignedInRequest, relationship_id: UUID, body: ProgressIn
 ) -> Status[ObjectiveProgress]:
     """Report how far an objective or goal is."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
     made: ObjectiveProgress = services.progress_report(
-        user=request.user, relationship=found, key=body.key, percent=body.percent, note=body.note
+        user=request.user,
+        relationship=relationship,
+        key=body.key,
+        percent=body.percent,
+        note=body.note,
     )
     return Status(201, made)

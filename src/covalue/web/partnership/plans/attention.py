@@ -34,16 +34,16 @@ def attention(
     )
     states = selectors.plan_states(user=user, relationships=rows, on=now.date())
     waited = agreements.signatures_missing(user=user, relationships=rows)
-    missing = {(each.agreement_id, each.party) for each in waited}
-    found: list[Attention] = []
+    missing = {(answer.agreement_id, answer.party) for answer in waited}
+    entries: list[Attention] = []
     for row in rows:
         state, party = states[row.pk], _party(row)
         today = now.astimezone(ZoneInfo(row.programme.time_zone)).date()
         waits = bool(state.proposed and (state.proposed.agreement.pk, party) in missing)
         if row.ends_on is None or row.ends_on > today:
-            found += [*_of_proposal(row, state, waits), *_of_standing(row, state, today)]
-        found += _of_objectives(row, state, today)
-    return sorted(found, key=lambda each: each.order)
+            entries += [*_of_proposal(row, state, waits), *_of_standing(row, state, today)]
+        entries += _of_objectives(row, state, today)
+    return sorted(entries, key=lambda entry: entry.order)
 
 
 def _party(row: SeenRelationship) -> str:
@@ -105,14 +105,20 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
 def _of_objectives(row: SeenRelationship, state: PlanState, today: date) -> Iterator[Attention]:
     if state.standing != Phase.IN_FORCE:
         return
-    for each in state.objectives:
-        if each.track == Track.OVERDUE and each.due_on:
-            done = "no progress was reported" if each.percent is None else f"{each.percent} % done"
+    for objective in state.objectives:
+        if objective.track == Track.OVERDUE and objective.due_on:
+            done = (
+                "no progress was reported"
+                if objective.percent is None
+                else f"{objective.percent} % done"
+            )
             yield Attention(
                 urgency=Urgency.BROKEN,
-                text=f"Reach the objective: {each.item['title']}",
+                text=f"Reach the objective: {objective.item['title']}",
                 page=("plan", row.pk),
-                due=each.due_on,
+                due=objective.due_on,
                 relationship_id=row.pk,
-                reason=f"{(today - each.due_on).days} days late, {done}; plan with {_other(row)}",
+                reason=(
+                    f"{(today - objective.due_on).days} days late, {done}; plan with {_other(row)}"
+                ),
             )

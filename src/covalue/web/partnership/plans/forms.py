@@ -66,9 +66,11 @@ class PlanForm(forms.Form):
         says why."""
         super().__init__(*args, **kwargs)
         self._zone = ZoneInfo(relationship.programme.time_zone)
-        signers = [each for each in people if each.signs]
-        self._users = {str(each.user.pk): each.user for each in signers}
-        named = [f"{each.party.label}: {each.user.name}, {each.role_labels}" for each in signers]
+        signers = [person for person in people if person.signs]
+        self._users = {str(person.user.pk): person.user for person in signers}
+        named = [
+            f"{person.party.label}: {person.user.name}, {person.role_labels}" for person in signers
+        ]
         offer(self, "signatories", zip(self._users, named, strict=True))
         self.fields[
             "signatories"
@@ -112,8 +114,8 @@ class ProgressForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         """The objectives and goals of the plan."""
         super().__init__(*args, **kwargs)
-        found = items(plan.body) if plan else []
-        offer(self, "key", [(each["key"], each["title"]) for each in found])
+        offered = items(plan.body) if plan else []
+        offer(self, "key", [(goal["key"], goal["title"]) for goal in offered])
 
 
 class RowForm(forms.Form):
@@ -200,8 +202,8 @@ def row_sets(
             if data is not None
             else kind(prefix=name, initial=(content or {}).get(name, []))
         )
-        for each in rows.forms:
-            _label(each, relationship)
+        for row in rows.forms:
+            _label(row, relationship)
         sets[name] = rows
     return sets
 
@@ -218,7 +220,9 @@ def _label(form: Any, relationship: Relationship) -> None:
 def content_of(form: PlanForm, rows: Mapping[str, Rows]) -> dict[str, Any]:
     """The content that was typed."""
     days = {name: _text(form.cleaned_data.get(name)) for name in ("starts_on", "ends_on")}
-    return days | {name: [each.content() for each in of.filled()] for name, of in rows.items()}
+    return days | {
+        name: [row_form.content() for row_form in of.filled()] for name, of in rows.items()
+    }
 
 
 def typed(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,33 +29,31 @@ P = TypeVar("P", bound=Period)
 
 def in_force(latest_first: Sequence[P], on: date) -> P | None:
     """The one that holds on the day."""
-    rows = (each for each in latest_first if each.starts_on <= on < each.ends_on)
-    return next((each for each in rows if not _superseded(each, latest_first, on)), None)
+    rows = (plan for plan in latest_first if plan.starts_on <= on < plan.ends_on)
+    return next((row for row in rows if not _superseded(row, latest_first, on)), None)
 
 
 def coming(latest_first: Sequence[P], on: date) -> P | None:
     """The next one that begins after the day."""
-    rows = [each for each in latest_first if on < each.starts_on]
-    rows = [each for each in rows if not _superseded(each, latest_first, each.starts_on)]
-    return min(rows, key=lambda each: each.starts_on, default=None)
+    rows = [plan for plan in latest_first if on < plan.starts_on]
+    rows = [row for row in rows if not _superseded(row, latest_first, row.starts_on)]
+    return min(rows, key=lambda plan: plan.starts_on, default=None)
 
 
 def ended(latest_first: Sequence[P], on: date) -> P | None:
     """The last one that ended by the day."""
-    rows = [each for each in latest_first if each.ends_on <= on]
+    rows = [plan for plan in latest_first if plan.ends_on <= on]
     rows = [
-        each
-        for each in rows
-        if not _superseded(each, latest_first, each.ends_on - timedelta(days=1))
+        row for row in rows if not _superseded(row, latest_first, row.ends_on - timedelta(days=1))
     ]
-    return max(rows, key=lambda each: each.ends_on, default=None)
+    return max(rows, key=lambda plan: plan.ends_on, default=None)
 
 
 def _superseded(period: P, latest_first: Sequence[P], on: date) -> bool:
     later = latest_first[: latest_first.index(period)]
     overlapping = (
-        each
-        for each in later
-        if each.starts_on < period.ends_on and period.starts_on < each.ends_on
+        plan
+        for plan in later
+        if plan.starts_on < period.ends_on and period.starts_on < plan.ends_on
     )
-    return any(each.starts_on <= on for each in overlapping)
+    return any(plan.starts_on <= on for plan in overlapping)

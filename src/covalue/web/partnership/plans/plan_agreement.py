@@ -17,9 +17,12 @@ NAME = "account_plan"
 
 def check(content: Any) -> None:
     """Refuse a plan that makes no sense, naming every place; `field` is the first."""
-    if found := problems(content):
-        texts = [f"{each.place}: {each.message}" if each.place else each.message for each in found]
-        raise Refused("plan_wrong", " ".join(texts), field=found[0].place)
+    if refused := problems(content):
+        texts = [
+            f"{problem.place}: {problem.message}" if problem.place else problem.message
+            for problem in refused
+        ]
+        raise Refused("plan_wrong", " ".join(texts), field=refused[0].place)
 
 
 def on_agreed(agreement: Agreement) -> None:

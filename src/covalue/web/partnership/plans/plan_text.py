@@ -66,10 +66,10 @@ def problems(content: Any) -> list[Problem]:
                 "", "A plan has starts_on, ends_on, objectives, client_goals and partner_goals."
             )
         ]
-    found = list(_days(content))
+    days = list(_days(content))
     for name in LISTS:
-        found += _rows(content, name)
-    return found or list(_keys(content))
+        days += _rows(content, name)
+    return days or list(_keys(content))
 
 
 def _days(content: Mapping[str, Any]) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ def _due(row: Mapping[str, Any], content: Mapping[str, Any], at: str) -> Iterato
     if "due_on" not in row:
         return
     due, starts_on, ends_on = (
-        day_of(each) for each in (row["due_on"], content["starts_on"], content["ends_on"])
+        day_of(text) for text in (row["due_on"], content["starts_on"], content["ends_on"])
     )
     if due is None:
         yield Problem(f"{at}.due_on", "Give the day by which it is to be reached.")
@@ -174,14 +174,14 @@ def _fresh(taken: Collection[Any]) -> Iterator[str]:
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Change]:
     """What differs, each objective and goal followed by its key, whatever its place in the list."""
     old = before or {"starts_on": "", "ends_on": "", **{name: [] for name in LISTS}}
-    found = [
+    differences = [
         Change("", label, old[field], after[field])
         for field, label in (("starts_on", "First day"), ("ends_on", "First day after"))
         if old[field] != after[field]
     ]
     for name in LISTS:
-        found += _row_changes(name, old[name], after[name])
-    return found
+        differences += _row_changes(name, old[name], after[name])
+    return differences
 
 
 def _row_changes(

@@ -122,9 +122,10 @@ def plan_states(
     """Where each visible relationship among those given stands with its plan, in two queries."""
     asked = list(relationships)
     visible = {
-        each.pk: each for each in organizations.relationships_among(user=user, relationships=asked)
+        relationship.pk: relationship
+        for relationship in organizations.relationships_among(user=user, relationships=asked)
     }
-    plans: dict[UUID, list[Plan]] = {each.pk: [] for each in asked}
+    plans: dict[UUID, list[Plan]] = {relationship.pk: [] for relationship in asked}
     rows = (
         _plans()
         .filter(relationship__in=list(visible))
@@ -136,10 +137,10 @@ def plan_states(
     ):
         row.relationship = visible[row.relationship_id]
         plans[row.relationship_id].append(read(row))
-    held = {pk: _held(each, on) for pk, each in plans.items()}
-    first = min((each.starts_on for each, _coming in held.values() if each), default=None)
+    held = {pk: _held(other, on) for pk, other in plans.items()}
+    first = min((plan.starts_on for plan, _coming in held.values() if plan), default=None)
     reports = _group(_reports(visible, first)) if first else {}
-    return {pk: _state(each, *held[pk], reports.get(pk, []), on) for pk, each in plans.items()}
+    return {pk: _state(other, *held[pk], reports.get(pk, []), on) for pk, other in plans.items()}
 
 
 def plan_state(*, user: User, relationship: Relationship, on: date) -> PlanState:
@@ -187,7 +188,7 @@ def keys_used(relationship: Relationship) -> set[str]:
 
 def reported_plan(relationship: Relationship, on: date) -> Plan | None:
     """For services: the plan whose progress is reported: in force, else the last one that ended."""
-    binding = [each for each in map(read, _plans().filter(relationship=relationship)) if each.binds]
+    binding = [plan for plan in map(read, _plans().filter(relationship=relationship)) if plan.binds]
     return periods.in_force(binding, on) or periods.ended(binding, on)
 
 
@@ -212,7 +213,7 @@ _NOT_BINDING = ["rejected", "countered", "revised", "withdrawn", "lapsed", "void
 def _held(plans: Sequence[Plan], on: date) -> tuple[Plan | None, Plan | None]:
     """The plan in force on the day, else the one to come, else the last one; and the one to
     come."""
-    binding = [each for each in plans if each.binds]
+    binding = [plan for plan in plans if plan.binds]
     coming = periods.coming(binding, on)
     return periods.in_force(binding, on) or coming or periods.ended(binding, on), coming
 
@@ -226,10 +227,10 @@ def _reports(relationships: Iterable[UUID], since: date) -> QuerySet[ObjectivePr
 
 
 def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
+    group: dict[UUID, list[Any]] = {}
     for row in rows:
-        found.setdefault(row.relationship_id, []).append(row)
-    return found
+        group.setdefault(row.relationship_id, []).append(row)
+    return group
 
 
 def _state(
@@ -239,21 +240,25 @@ def _state(
     reports: list[ObjectiveProgress],
     on: date,
 ) -> PlanState:
-    proposed = next((each for each in plans if not each.binds), None)
+    proposed = next((other for other in plans if not other.binds), None)
     if plan is None:
         return PlanState(Phase.PROPOSED if proposed else Phase.NONE, proposed=proposed)
     standing = (
         Phase.COMING if plan is coming else Phase.IN_FORCE if on < plan.ends_on else Phase.ENDED
     )
-    found = {name: _rows(plan, name, reports, on) for name in LISTS}
-    counted = tally([row.track for row in found["objectives"] if row.track])
-    return PlanState(standing, plan=plan, coming=coming, proposed=proposed, tally=counted, **found)
+    state = {name: _rows(plan, name, reports, on) for name in LISTS}
+    counted = tally([row.track for row in state["objectives"] if row.track])
+    return PlanState(standing, plan=plan, coming=coming, proposed=proposed, tally=counted, **state)
 
 
 def _rows(plan: Plan, name: str, reports: list[ObjectiveProgress], on: date) -> list[Row]:
     rows = []
     for item in plan.body[name]:
-        own = [each for each in reports if each.key == item["key"] and _within(each, plan)]
+        own = [
+            progress
+            for progress in reports
+            if progress.key == item["key"] and _within(progress, plan)
+        ]
         due = date.fromisoformat(item["due_on"]) if "due_on" in item else None
         percent = own[0].percent if own else None
         state = track(percent, plan.starts_on, due, on) if due else None

@@ -41,7 +41,7 @@ def _beside_side(column: Column) -> Column:
 GOALS = (
     Column("side", "Side", lambda pair: pair[0]),
     Column("title", "Goal", lambda pair: pair[1].item["title"]),
-    *(_beside_side(each) for each in _PROGRESS),
+    *(_beside_side(other) for other in _PROGRESS),
 )
 
 

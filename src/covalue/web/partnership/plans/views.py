@@ -48,18 +48,18 @@ MODES = {
 def plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The plan in force, how its objectives stand, what is proposed."""
     context = relationship_context(request, pk, "plan")
-    user, found = request.user, context["relationship"]
-    state = selectors.plan_state(user=user, relationship=found, on=today_of(found))
-    goals = [(found.client.name, each) for each in state.client_goals]
-    goals += [(found.partner.name, each) for each in state.partner_goals]
+    user, relationship = request.user, context["relationship"]
+    state = selectors.plan_state(user=user, relationship=relationship, on=today_of(relationship))
+    goals = [(relationship.client.name, row) for row in state.client_goals]
+    goals += [(relationship.partner.name, row) for row in state.partner_goals]
     for name, rows, columns in (
         ("objectives", state.objectives, tables.OBJECTIVES),
         ("goals", goals, tables.GOALS),
     ):
         if asked := file_asked(request, name):
             return table_file(asked, rows, columns, f"plan {name} {context['other']}")
-    versions = list(selectors.version_list(user=user, relationship=found)[:5])
-    proposed = next((each for each in versions if each.is_open), None)
+    versions = list(selectors.version_list(user=user, relationship=relationship)[:5])
+    proposed = next((agreement for agreement in versions if agreement.is_open), None)
     context |= {
         "state": state,
         "tally": state.tally,
@@ -68,14 +68,14 @@ def plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "versions": versions,
         "signs": _signs(request, proposed),
         "answer": headlines.of_plan(
-            found, state, proposed, waits_for(proposed) if proposed else []
+            relationship, state, proposed, waits_for(proposed) if proposed else []
         ),
-        "today": today_of(found),
-        "reports": list(selectors.progress_list(user=user, relationship=found)[:5]),
+        "today": today_of(relationship),
+        "reports": list(selectors.progress_list(user=user, relationship=relationship)[:5]),
         "titles": _titles(state),
-        "writes": rules.writes_plan(user, found),
+        "writes": rules.writes_plan(user, relationship),
         "reportable": _reportable(state),
-        "may_report": rules.reported_by(user, found, items(state.plan.body))
+        "may_report": rules.reported_by(user, relationship, items(state.plan.body))
         if state.plan
         else set(),
     }
@@ -85,15 +85,19 @@ def plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _signs(request: SignedInRequest, proposed: Agreement | None) -> bool:
     """Whether the reader's own signature is missing."""
     mine = (
-        [each for each in proposed.signatories.all() if each.user_id == request.user.pk]
+        [
+            signatory
+            for signatory in proposed.signatories.all()
+            if signatory.user_id == request.user.pk
+        ]
         if proposed
         else []
     )
-    return any(each.answer_or_none is None for each in mine)
+    return any(signer.answer_or_none is None for signer in mine)
 
 
 def _titles(state: PlanState) -> dict[str, str]:
-    return {each["key"]: each["title"] for each in items(state.plan.body)} if state.plan else {}
+    return {item["key"]: item["title"] for item in items(state.plan.body)} if state.plan else {}
 
 
 def _reportable(state: PlanState) -> bool:
@@ -117,21 +121,23 @@ def plan_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def plan_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One version: its words, what differs, and the way to its signatures."""
-    found = selectors.version_get(user=request.user, version_id=pk)
-    context = relationship_context(request, found.relationship_id, "plan")
-    before = found.follows or found.replaces
-    rows = changes(before.body if before else None, found.body)
+    agreement = selectors.version_get(user=request.user, version_id=pk)
+    context = relationship_context(request, agreement.relationship_id, "plan")
+    before = agreement.follows or agreement.replaces
+    rows = changes(before.body if before else None, agreement.body)
     context |= {
-        "title": found.title,
-        "agreement": found,
-        "plan": selectors.read(found),
-        "sentence": in_words(found),
+        "title": agreement.title,
+        "agreement": agreement,
+        "plan": selectors.read(agreement),
+        "sentence": in_words(agreement),
         "changes": rows if before else [],
         "before": before,
-        "lists": [(goal_label(name, found.relationship), found.body[name]) for name in GOALS],
-        "signs": found.is_open and _signs(request, found),
-        "follows_on": found.is_open and rules.writes_plan(request.user, found.relationship),
-        "is_own": context["party"] == found.party,
+        "lists": [
+            (goal_label(name, agreement.relationship), agreement.body[name]) for name in GOALS
+        ],
+        "signs": agreement.is_open and _signs(request, agreement),
+        "follows_on": agreement.is_open and rules.writes_plan(request.user, agreement.relationship),
+        "is_own": context["party"] == agreement.party,
     }
     return render(request, "plans/version.html", context)
 
@@ -140,10 +146,10 @@ def plan_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def plan_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every report of progress."""
     context = relationship_context(request, pk, "plan")
-    found, key = context["relationship"], request.GET.get("key", "")
-    titles = _all_titles(request, found)
+    relationship, key = context["relationship"], request.GET.get("key", "")
+    titles = _all_titles(request, relationship)
     rows = selectors.progress_list(
-        user=request.user, relationship=found, key=key if key in titles else ""
+        user=request.user, relationship=relationship, key=key if key in titles else ""
     )
     columns = tables.reports(titles)
     if asked := file_asked(request):
@@ -157,18 +163,20 @@ def plan_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/reports.html", context)
 
 
-def _all_titles(request: SignedInRequest, found: Relationship) -> dict[str, str]:
+def _all_titles(request: SignedInRequest, relationship: Relationship) -> dict[str, str]:
     """The latest title of every objective and goal that was ever proposed."""
-    versions = selectors.version_list(user=request.user, relationship=found).order_by("proposed_at")
-    return {each["key"]: each["title"] for version in versions for each in items(version.body)}
+    versions = selectors.version_list(user=request.user, relationship=relationship).order_by(
+        "proposed_at"
+    )
+    return {item["key"]: item["title"] for version in versions for item in items(version.body)}
 
 
 @login_required
 def plan_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Report how far an objective or goal is."""
     context = relationship_context(request, pk, "plan")
-    user, found = request.user, context["relationship"]
-    state = selectors.plan_state(user=user, relationship=found, on=today_of(found))
+    user, relationship = request.user, context["relationship"]
+    state = selectors.plan_state(user=user, relationship=relationship, on=today_of(relationship))
     reported = state.plan if _reportable(state) else None
     form = ProgressForm(
         request.POST or None, plan=reported, initial={"key": request.GET.get("key")}
@@ -176,7 +184,9 @@ def plan_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.progress_report(user=user, relationship=found, **form.cleaned_data),
+            lambda: services.progress_report(
+                user=user, relationship=relationship, **form.cleaned_data
+            ),
         )
         if made:
             messages.success(request, "The progress is reported; what was reported before stays.")
@@ -195,8 +205,8 @@ def plan_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write a plan: a new one, or in the place of the one that is proposed."""
     context = relationship_context(request, pk, "plan")
-    found = context["relationship"]
-    standing = selectors.open_proposal(found)
+    relationship = context["relationship"]
+    standing = selectors.open_proposal(relationship)
     mode = (
         "propose"
         if standing is None
@@ -204,27 +214,29 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         if standing.party == context["party"]
         else "counter"
     )
-    people = organizations.people_list(user=request.user, relationship=found)
-    options: dict[str, Any] = {"relationship": found, "people": people, "mode": mode}
+    people = organizations.people_list(user=request.user, relationship=relationship)
+    options: dict[str, Any] = {"relationship": relationship, "people": people, "mode": mode}
     if request.method == "GET":
-        form, rows = _blank(request, found, standing, options)
+        form, rows = _blank(request, relationship, standing, options)
     elif "more" in request.POST:
-        form, rows = _with_more_rows(request, found, options)
+        form, rows = _with_more_rows(request, relationship, options)
     else:
-        form, rows = PlanForm(request.POST, **options), row_sets(found, data=request.POST)
-        if made := _proposed(request, found, form, rows):
+        form, rows = PlanForm(request.POST, **options), row_sets(relationship, data=request.POST)
+        if made := _proposed(request, relationship, form, rows):
             return redirect("plan_version", made.pk)
     return render(request, "plans/edit.html", context | _editor(form, rows, mode, context))
 
 
 def _blank(
     request: SignedInRequest,
-    found: Relationship,
+    relationship: Relationship,
     standing: Agreement | None,
     options: dict[str, Any],
 ) -> tuple[PlanForm, dict[str, Rows]]:
     """Begin with what is proposed, else with what holds, else with nothing."""
-    state = selectors.plan_state(user=request.user, relationship=found, on=today_of(found))
+    state = selectors.plan_state(
+        user=request.user, relationship=relationship, on=today_of(relationship)
+    )
     before = standing or (state.plan.agreement if state.plan else None)
     content = before.body if before else {}
     initial = {name: content[name] for name in ("starts_on", "ends_on") if name in content}
@@ -232,11 +244,11 @@ def _blank(
     initial |= (
         {"title": before.title, "summary": standing.summary if standing else ""} if before else {}
     )
-    return PlanForm(initial=initial, **options), row_sets(found, content=content)
+    return PlanForm(initial=initial, **options), row_sets(relationship, content=content)
 
 
 def _with_more_rows(
-    request: SignedInRequest, found: Relationship, options: dict[str, Any]
+    request: SignedInRequest, relationship: Relationship, options: dict[str, Any]
 ) -> tuple[PlanForm, dict[str, Rows]]:
     """The same page with everything that was typed and more empty rows; nothing is judged yet."""
     data = request.POST
@@ -244,24 +256,24 @@ def _with_more_rows(
         name: data.get(name) for name in PlanForm.base_fields if name != "signatories"
     }
     initial["signatories"] = data.getlist("signatories")
-    return PlanForm(initial=initial, **options), row_sets(found, content=typed(data), more=3)
+    return PlanForm(initial=initial, **options), row_sets(relationship, content=typed(data), more=3)
 
 
 def _proposed(
-    request: SignedInRequest, found: Relationship, form: PlanForm, rows: dict[str, Rows]
+    request: SignedInRequest, relationship: Relationship, form: PlanForm, rows: dict[str, Rows]
 ) -> Agreement | None:
-    if not all(each.is_valid() for each in rows.values()):
+    if not all(row.is_valid() for row in rows.values()):
         return None
     form.is_valid()
     content = content_of(form, rows)
     judge(form, rows, content)
-    if form.errors or any(each.is_wrong() for each in rows.values()):
+    if form.errors or any(row.is_wrong() for row in rows.values()):
         return None
     return attempt(
         form,
         lambda: services.plan_propose(
             user=request.user,
-            relationship=found,
+            relationship=relationship,
             draft=form.draft(content),
             signatories=form.people(),
             follows=form.cleaned_data["follows"],

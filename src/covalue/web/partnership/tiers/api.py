@@ -128,30 +128,32 @@ def criterion_change(
     request: SignedInRequest, criterion_id: UUID, body: NewCriterion
 ) -> Status[TierCriterion]:
     """End it, and begin another in its place."""
-    found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
+    criterion = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
     return Status(
-        201, services.criterion_change(user=request.user, criterion=found, **body.model_dump())
+        201, services.criterion_change(user=request.user, criterion=criterion, **body.model_dump())
     )
 
 
 @router.post("/tier-criteria/{uuid:criterion_id}/end", response={200: CriterionOut, **ANSWERS})
 def criterion_end(request: SignedInRequest, criterion_id: UUID, body: EndOn) -> TierCriterion:
     """End it."""
-    found = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
-    return services.criterion_end(user=request.user, criterion=found, ends_on=body.ends_on)
+    criterion = selectors.criterion_get(user=request.user, criterion_id=criterion_id)
+    return services.criterion_end(user=request.user, criterion=criterion, ends_on=body.ends_on)
 
 
 @router.get("/relationships/{uuid:relationship_id}/tier", response={200: StandingOut, **ANSWERS})
 def standing_get(request: SignedInRequest, relationship_id: UUID) -> selectors.TierState:
     """Where the partner stands today."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    return _standing(request, found)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    return _standing(request, relationship)
 
 
-def _standing(request: SignedInRequest, found: Relationship) -> selectors.TierState:
+def _standing(request: SignedInRequest, relationship: Relationship) -> selectors.TierState:
     return selectors.tier_states(
-        user=request.user, relationships=[found], on=today_of(found.programme)
-    )[found.pk]
+        user=request.user, relationships=[relationship], on=today_of(relationship.programme)
+    )[relationship.pk]
 
 
 @router.get(
@@ -164,20 +166,24 @@ def reading_list(
 ) -> list[Reading]:
     """The criteria of its tier with their figures now; with `tier_id`, for the client, those of
     another tier."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    tier = _standing(request, found).tier
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    tier = _standing(request, relationship).tier
     if tier_id is not None:
-        tier = _tier(request, found, tier_id)
+        tier = _tier(request, relationship, tier_id)
     if tier is None:
         return []
     return selectors.readings(
-        user=request.user, relationship=found, tier=tier, on=today_of(found.programme)
+        user=request.user, relationship=relationship, tier=tier, on=today_of(relationship.programme)
     )
 
 
-def _tier(request: SignedInRequest, found: Relationship, tier_id: UUID) -> Tier:
+def _tier(request: SignedInRequest, relationship: Relationship, tier_id: UUID) -> Tier:
     """A tier that the partner may be reviewed for."""
-    return visible_or_404(selectors.tiers_to_judge(user=request.user, relationship=found), tier_id)
+    return visible_or_404(
+        selectors.tiers_to_judge(user=request.user, relationship=relationship), tier_id
+    )
 
 
 @router.get(
@@ -187,8 +193,10 @@ def _tier(request: SignedInRequest, found: Relationship, tier_id: UUID) -> Tier:
 @paginate
 def admission_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Admission]:
     """In which tiers the partner was and is, newest first."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    return selectors.admission_list(user=request.user, relationship=found)
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    return selectors.admission_list(user=request.user, relationship=relationship)
 
 
 @router.get("/tier-reviews", response={200: list[ReviewOut], **ANSWERS})
@@ -220,8 +228,8 @@ def review_get(request: SignedInRequest, review_id: UUID) -> TierReview:
 @paginate
 def proposal_list(request: SignedInRequest, relationship_id: UUID) -> QuerySet[Agreement]:
     """Reviews that wait for a signature or were not signed; for the client."""
-    found = _inside(request, relationship_id)
-    return selectors.proposal_list(user=request.user, relationship=found)
+    relationship = _inside(request, relationship_id)
+    return selectors.proposal_list(user=request.user, relationship=relationship)
 
 
 @router.post(
@@ -232,36 +240,46 @@ def review_new(
 ) -> Status[Agreement]:
     """Freeze the figures, sign, and put it to the executive sponsor, who signs the agreement that
     this answers with."""
-    user, found = request.user, _inside(request, relationship_id)
-    require(rules.prepares(user, found))
+    user, relationship = request.user, _inside(request, relationship_id)
+    require(rules.prepares(user, relationship))
     fields: dict[str, Any] = body.model_dump(
         include={"kind", "decision", "reason", "conditions", "conditions_due_on", "next_due_on"}
     )
     review = Review(
-        tier=_tier(request, found, body.tier_id),
+        tier=_tier(request, relationship, body.tier_id),
         **fields,
-        moved_to=_tier(request, found, body.moved_to_id) if body.moved_to_id else None,
+        moved_to=_tier(request, relationship, body.moved_to_id) if body.moved_to_id else None,
         judgements={
-            each.criterion_id: Judgement(each.met.value, each.note) for each in body.judgements
+            judgement.criterion_id: Judgement(judgement.met.value, judgement.note)
+            for judgement in body.judgements
         },
     )
-    people = organizations.people_list(user=user, relationship=found)
-    sponsor = next((each.user for each in people if each.user.pk == body.sponsor_id), None)
+    people = organizations.people_list(user=user, relationship=relationship)
+    sponsor = next((person.user for person in people if person.user.pk == body.sponsor_id), None)
     if sponsor is None:
         raise Refused(
             "sponsor_unknown", "Nobody of this relationship has this id.", field="sponsor_id"
         )
     pk = str(body.follows_id) if body.follows_id else ""
-    follows = selectors.proposal_get(user=user, relationship=found, agreement_id=pk) if pk else None
+    follows = (
+        selectors.proposal_get(user=user, relationship=relationship, agreement_id=pk)
+        if pk
+        else None
+    )
     made = review_propose(
-        user=user, relationship=found, review=review, sponsor=sponsor, follows=follows
+        user=user, relationship=relationship, review=review, sponsor=sponsor, follows=follows
     )
     return Status(201, agreements.agreement_get(user=user, agreement_id=made.pk))
 
 
 def _inside(request: SignedInRequest, relationship_id: UUID) -> Relationship:
     """The relationship for the client; the partner is answered as if nothing were there."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    if organizations.relationship_party(user=request.user, relationship=found) != Party.CLIENT:
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    if (
+        organizations.relationship_party(user=request.user, relationship=relationship)
+        != Party.CLIENT
+    ):
         raise Http404(NOT_THERE)
-    return found
+    return relationship

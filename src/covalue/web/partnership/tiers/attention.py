@@ -32,26 +32,31 @@ def attention(
     rows = organizations.relationships_among(
         user=user, relationships=relationships, programme=programme
     )
-    days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
+    days = {
+        relationship.pk: now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+        for relationship in rows
+    }
     standing = selectors.tier_states(
         user=user, relationships=rows, on=max(days.values(), default=now.date())
     )
-    without = {each.programme_id for each in rows if standing[each.pk].tier is None}
+    without = {
+        relationship.programme_id for relationship in rows if standing[relationship.pk].tier is None
+    }
     tiered = set(Tier.objects.filter(programme__in=without).values_list("programme_id"))
     missing = agreements.signatures_missing(user=user, relationships=rows)
-    waiting = {each.relationship_id for each in missing if each.kind == REVIEW}
-    found = [
+    waiting = {lack.relationship_id for lack in missing if lack.kind == REVIEW}
+    entries = [
         entry
-        for each in rows
-        if each.ends_on is None or each.ends_on > days[each.pk]
+        for relationship in rows
+        if relationship.ends_on is None or relationship.ends_on > days[relationship.pk]
         for entry in _of(
-            each,
-            replace(standing[each.pk], on=days[each.pk]),
-            proposed=each.pk in waiting,
-            has_tiers=(each.programme_id,) in tiered,
+            relationship,
+            replace(standing[relationship.pk], on=days[relationship.pk]),
+            proposed=relationship.pk in waiting,
+            has_tiers=(relationship.programme_id,) in tiered,
         )
     ]
-    return sorted(found, key=lambda each: each.order)
+    return sorted(entries, key=lambda notice: notice.order)
 
 
 def _of(

@@ -69,7 +69,7 @@ class CriterionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The measures that there are."""
         super().__init__(*args, **kwargs)
-        counted = [(each.name, f"{each.label}, {each.unit}") for each in measures()]
+        counted = [(measure.name, f"{measure.label}, {measure.unit}") for measure in measures()]
         offer(self, "measure", [("", "none: judged by people"), *counted])
 
 
@@ -125,8 +125,12 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.tier, self.rows = kind, tier, rows
         open_to = decisions(kind, now)
-        offer(self, "decision", [(each.value, _label(each, kind, tier)) for each in open_to])
-        pks = [each.pk for each in others]
+        offer(
+            self,
+            "decision",
+            [(decision.value, _label(decision, kind, tier)) for decision in open_to],
+        )
+        pks = [other.pk for other in others]
         offer_rows(self, "moved_to", Tier.objects.filter(pk__in=pks))
         if kind == ReviewKind.ADMISSION or not pks:
             del self.fields["moved_to"]
@@ -134,9 +138,9 @@ class ReviewForm(forms.Form):
             "next_due_on"
         ].help_text = f"Empty: {tier.renew_months} months from now, or from the present day."
         self._sponsors = {
-            str(each.user.pk): each.user
-            for each in people
-            if RoleName.EXECUTIVE_SPONSOR in each.roles
+            str(person.user.pk): person.user
+            for person in people
+            if RoleName.EXECUTIVE_SPONSOR in person.roles
         }
         offer(self, "sponsor", [(pk, user.name) for pk, user in self._sponsors.items()])
         for row in rows:
@@ -202,7 +206,9 @@ class ReviewForm(forms.Form):
 def decisions(kind: str, now: Admission | None) -> list[Decision]:
     """What this review may decide, where the partner is in a tier or is not."""
     wrong = Decision.MOVE if now is None else Decision.ADMIT
-    return [each for each in ALLOWED[kind] if kind != ReviewKind.ADMISSION or each != wrong]
+    return [
+        decision for decision in ALLOWED[kind] if kind != ReviewKind.ADMISSION or decision != wrong
+    ]
 
 
 def _label(decision: Decision, kind: str, tier: Tier) -> str:

@@ -55,8 +55,8 @@ class Measure:
 
 
 _MEASURES: dict[str, Measure] = {
-    each.name: each
-    for each in (
+    row.name: row
+    for row in (
         Measure("assessment_by_client", "The client's score of the partner", "points of 5"),
         Measure("assessment_by_partner", "The partner's score of the client", "points of 5"),
         Measure("meetings_kept", "Meetings held of those due", "%"),
@@ -94,7 +94,7 @@ def measure_named(name: str) -> Measure:
 
 def measures() -> list[Measure]:
     """Every measure, by label."""
-    return sorted(_MEASURES.values(), key=lambda each: each.label)
+    return sorted(_MEASURES.values(), key=lambda measure: measure.label)
 
 
 def _lead_roles(relationship: Relationship, _starts_on: date, ends_on: date) -> Figure:

@@ -190,7 +190,9 @@ def readings(*, user: User, relationship: Relationship, tier: Tier, on: date) ->
 def admissions_lasting(*, relationships: Iterable[Relationship], day: date) -> list[Admission]:
     """Admissions that last until the day before or longer, which is enough for every time zone."""
     lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))
-    rows = Admission.objects.filter(lasting, relationship__in=[each.pk for each in relationships])
+    rows = Admission.objects.filter(
+        lasting, relationship__in=[relationship.pk for relationship in relationships]
+    )
     return list(rows.select_related("tier"))
 
 
@@ -201,18 +203,27 @@ def tier_states(
     """Where each partner stands on the day, in a constant number of queries; those not visible are
     left out."""
     rows = organizations.relationships_among(user=user, relationships=relationships)
-    pks = [each.pk for each in rows]
-    held = [each for each in admissions_lasting(relationships=rows, day=on) if each.starts_on <= on]
+    pks = [relationship.pk for relationship in rows]
+    held = [
+        admission
+        for admission in admissions_lasting(relationships=rows, day=on)
+        if admission.starts_on <= on
+    ]
     admissions = {
-        each.relationship_id: each for each in held if each.ends_on is None or each.ends_on > on
+        admission.relationship_id: admission
+        for admission in held
+        if admission.ends_on is None or admission.ends_on > on
     }
     counting = ~Q(decision=Decision.REFUSE) | ~Q(relationship__in=list(admissions))
     signed = TierReview.objects.filter(counting, decided_on__lte=on)
     later = signed.filter(relationship=OuterRef("relationship"), at__gt=OuterRef("at"))
     newest = signed.filter(~Exists(later), relationship__in=pks).select_related("tier", "moved_to")
-    last = {each.relationship_id: each for each in newest.order_by("at", "id")}
+    last = {admission.relationship_id: admission for admission in newest.order_by("at", "id")}
     return {
-        each.pk: _standing(each, on, admissions.get(each.pk), last.get(each.pk)) for each in rows
+        relationship.pk: _standing(
+            relationship, on, admissions.get(relationship.pk), last.get(relationship.pk)
+        )
+        for relationship in rows
     }
 
 
@@ -220,10 +231,13 @@ def programme_tier_states(*, user: User, programme: Programme, on: date) -> list
     """Every partner of the programme: by the day of the renewal, those without a tier last."""
     rows = organizations.relationship_list(user=user).filter(programme=programme)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on))
-    found = tier_states(user=user, relationships=rows, on=on)
+    states = tier_states(user=user, relationships=rows, on=on)
     return sorted(
-        found.values(),
-        key=lambda each: (each.renewal_due_on or date.max, each.relationship.partner.name),
+        states.values(),
+        key=lambda tier_state: (
+            tier_state.renewal_due_on or date.max,
+            tier_state.relationship.partner.name,
+        ),
     )
 
 
@@ -231,9 +245,9 @@ def waiting_reviews(*, user: User, relationships: Iterable[Relationship]) -> dic
     """The proposed review of each relationship that waits for a signature; the client alone has
     any."""
     rows = agreements.agreement_list(user=user, status="open").filter(
-        kind=REVIEW, relationship__in=[each.pk for each in relationships]
+        kind=REVIEW, relationship__in=[relationship.pk for relationship in relationships]
     )
-    return {each.relationship_id: each for each in rows}
+    return {agreement.relationship_id: agreement for agreement in rows}
 
 
 def _standing(

@@ -58,20 +58,20 @@ def tier_change(*, user: User, tier: Tier, name: str, description: str, renew_mo
 def tiers_order(*, user: User, programme: Programme, tiers: Sequence[UUID]) -> list[Tier]:
     """Rank every tier of the programme, the highest first."""
     programme = _locked(user, programme)
-    rows = {each.pk: each for each in Tier.objects.filter(programme=programme)}
+    rows = {tier.pk: tier for tier in Tier.objects.filter(programme=programme)}
     if len(tiers) != len(rows) or set(tiers) != set(rows):
         raise Refused(
             "tiers_wrong",
             "Name every tier of the programme once, the highest first.",
             field="tiers",
         )
-    before = [each.name for each in rows.values()]
+    before = [tier.name for tier in rows.values()]
     ordered = [rows[pk] for pk in tiers]
     for apart in (_APART, 0):
-        for rank, each in enumerate(ordered, 1):
-            each.rank = rank + apart
-            each.save(update_fields=["rank"])
-    after = [each.name for each in ordered]
+        for rank, row in enumerate(ordered, 1):
+            row.rank = rank + apart
+            row.save(update_fields=["rank"])
+    after = [tier.name for tier in ordered]
     if ordered and after != before:
         _entry(user, ordered[0], "ordered", before={"order": before}, after={"order": after})
     return ordered
@@ -157,13 +157,13 @@ def exact(threshold: str) -> Decimal:
 
 def _locked(user: User, programme: Programme) -> Programme:
     """The programme, held until the transaction ends, for somebody who may set its tiers."""
-    found = (
+    locked = (
         Programme.objects.select_for_update(of=("self",))
         .select_related("client")
         .get(pk=programme.pk)
     )
-    require(rules.sets_tiers(user, found))
-    return found
+    require(rules.sets_tiers(user, locked))
+    return locked
 
 
 def _add(user: User, programme: Programme, name: str, description: str, renew_months: int) -> Tier:
@@ -238,12 +238,12 @@ def _criterion(
 
 
 def _running(criterion: TierCriterion) -> TierCriterion:
-    found = TierCriterion.objects.select_related("tier").get(pk=criterion.pk)
-    if found.ends_on is not None:
+    locked = TierCriterion.objects.select_related("tier").get(pk=criterion.pk)
+    if locked.ends_on is not None:
         raise Refused(
             "ended_already", "This criterion has its end already.", mend="Load the page again."
         )
-    return found
+    return locked
 
 
 def _end(criterion: TierCriterion, day: date) -> None:

@@ -126,4 +126,4 @@ HISTORY = (
 
 def history(rows: list[TierReview]) -> list[tuple[TierReview, dict[str, Any]]]:
     """Every criterion of every review, for a file."""
-    return [(row, each) for row in rows for each in row.criteria]
+    return [(row, criterion) for row in rows for criterion in row.criteria]

@@ -27,20 +27,20 @@ from covalue.web.partnership.tiers.tables import CRITERIA, STANDINGS
 def tier_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The tiers with their criteria and partners, and the renewals in order of their days."""
     context = programme_context(request, pk, "tiers")
-    found, user = context["programme"], request.user
-    today = today_of(found)
-    rows = selectors.programme_tier_states(user=user, programme=found, on=today)
+    programme, user = context["programme"], request.user
+    today = today_of(programme)
+    rows = selectors.programme_tier_states(user=user, programme=programme, on=today)
     if asked := file_asked(request):
-        return table_file(asked, rows, STANDINGS, f"renewals {found}")
+        return table_file(asked, rows, STANDINGS, f"renewals {programme}")
     if asked := file_asked(request, "criteria"):
-        criteria = selectors.criterion_list(user=user, programme=found)
-        return table_file(asked, criteria, CRITERIA, f"criteria {found}")
-    tiers = selectors.tiers_with_criteria(user=user, programme=found, on=today)
+        criteria = selectors.criterion_list(user=user, programme=programme)
+        return table_file(asked, criteria, CRITERIA, f"criteria {programme}")
+    tiers = selectors.tiers_with_criteria(user=user, programme=programme, on=today)
     context |= {
-        "tiers": [(each, [row for row in rows if row.tier == each]) for each in tiers],
+        "tiers": [(tier, [row for row in rows if row.tier == tier]) for tier in tiers],
         "renewals": [row for row in rows if row.tier],
         "untiered": [row for row in rows if row.tier is None],
-        "sets": rules.sets_tiers(user, found),
+        "sets": rules.sets_tiers(user, programme),
         "today": today,
         "waiting": selectors.waiting_reviews(
             user=user, relationships=[row.relationship for row in rows]
@@ -54,11 +54,12 @@ def tier_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def tier_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add a tier below the others."""
     context = programme_context(request, pk, "tiers")
-    found = context["programme"]
+    programme = context["programme"]
     form = TierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = attempt(
-            form, lambda: services.tier_add(user=request.user, programme=found, **form.cleaned_data)
+            form,
+            lambda: services.tier_add(user=request.user, programme=programme, **form.cleaned_data),
         )
         if made:
             return redirect("tier_page", made.pk)
@@ -77,18 +78,18 @@ def tier_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def tiers_suggest(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Begin with the two usual tiers."""
-    found = programme_context(request, pk, "tiers")["programme"]
+    programme = programme_context(request, pk, "tiers")["programme"]
     attempt_button(
         request,
-        lambda: services.tiers_suggest(user=request.user, programme=found),
+        lambda: services.tiers_suggest(user=request.user, programme=programme),
         "Two tiers are there, with criteria that you can change.",
     )
     return redirect("tier_list", pk)
 
 
 def _tier_context(request: SignedInRequest, pk: UUID) -> dict[str, Any]:
-    found = selectors.tier_get(user=request.user, tier_id=pk)
-    return programme_context(request, found.programme_id, "tiers") | {"tier": found}
+    tier = selectors.tier_get(user=request.user, tier_id=pk)
+    return programme_context(request, tier.programme_id, "tiers") | {"tier": tier}
 
 
 @login_required
@@ -150,7 +151,7 @@ def tier_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def tier_raise(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One rank up."""
     tier = selectors.tier_get(user=request.user, tier_id=pk)
-    order = [each.pk for each in selectors.tier_list(user=request.user, programme=tier.programme)]
+    order = [row.pk for row in selectors.tier_list(user=request.user, programme=tier.programme)]
     at = order.index(tier.pk)
     if at:
         order[at - 1], order[at] = order[at], order[at - 1]
@@ -188,9 +189,13 @@ def criterion_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def criterion_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a criterion on a day, and begin another in its place."""
-    found = selectors.criterion_get(user=request.user, criterion_id=pk)
-    context = _tier_context(request, found.tier_id)
-    initial = {"text": found.text, "measure": found.measure, "threshold": found.threshold}
+    criterion = selectors.criterion_get(user=request.user, criterion_id=pk)
+    context = _tier_context(request, criterion.tier_id)
+    initial = {
+        "text": criterion.text,
+        "measure": criterion.measure,
+        "threshold": criterion.threshold,
+    }
     form = CriterionForm(
         request.POST or None, initial=initial | {"starts_on": today_of(context["programme"])}
     )
@@ -198,17 +203,17 @@ def criterion_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         made = attempt(
             form,
             lambda: services.criterion_change(
-                user=request.user, criterion=found, **form.cleaned_data
+                user=request.user, criterion=criterion, **form.cleaned_data
             ),
         )
         if made:
-            return redirect("tier_page", found.tier_id)
+            return redirect("tier_page", criterion.tier_id)
     return form_page(
         request,
         form,
         f"Change a criterion of {context['tier']}",
         "Change it from that day on",
-        reverse("tier_page", args=[found.tier_id]),
+        reverse("tier_page", args=[criterion.tier_id]),
         "The present one ends on the day and stays readable; reviews that judged it stay as they"
         " are.",
         **context,
@@ -218,24 +223,26 @@ def criterion_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def criterion_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """End a criterion on a day."""
-    found = selectors.criterion_get(user=request.user, criterion_id=pk)
-    context = _tier_context(request, found.tier_id)
+    criterion = selectors.criterion_get(user=request.user, criterion_id=pk)
+    context = _tier_context(request, criterion.tier_id)
     form = EndCriterionForm(
         request.POST or None, initial={"ends_on": today_of(context["programme"])}
     )
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
-            lambda: services.criterion_end(user=request.user, criterion=found, **form.cleaned_data),
+            lambda: services.criterion_end(
+                user=request.user, criterion=criterion, **form.cleaned_data
+            ),
         )
         if done:
-            return redirect("tier_page", found.tier_id)
+            return redirect("tier_page", criterion.tier_id)
     return form_page(
         request,
         form,
         f"End a criterion of {context['tier']}",
         "End it",
-        reverse("tier_page", args=[found.tier_id]),
-        f"“{found.text}” is not judged any more from that day on.",
+        reverse("tier_page", args=[criterion.tier_id]),
+        f"“{criterion.text}” is not judged any more from that day on.",
         **context,
     )

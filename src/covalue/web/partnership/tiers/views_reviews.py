@@ -35,13 +35,15 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The partner's tier since when, its criteria with the latest figures, every review with what
     it saw then."""
     context = relationship_context(request, pk, "tier")
-    found, user = context["relationship"], request.user
-    today = today_of(found.programme)
-    standing = selectors.tier_states(user=user, relationships=[found], on=today)[found.pk]
-    reviews = list(selectors.review_list(user=user, relationship=found))
-    admissions = list(selectors.admission_list(user=user, relationship=found))
+    relationship, user = context["relationship"], request.user
+    today = today_of(relationship.programme)
+    standing = selectors.tier_states(user=user, relationships=[relationship], on=today)[
+        relationship.pk
+    ]
+    reviews = list(selectors.review_list(user=user, relationship=relationship))
+    admissions = list(selectors.admission_list(user=user, relationship=relationship))
     rows = (
-        selectors.readings(user=user, relationship=found, tier=standing.tier, on=today)
+        selectors.readings(user=user, relationship=relationship, tier=standing.tier, on=today)
         if standing.tier
         else []
     )
@@ -60,24 +62,28 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "admissions": admissions,
         "today": today,
         "days": period(standing.tier, today) if standing.tier else None,
-        **_inside(request, found, standing),
+        **_inside(request, relationship, standing),
     }
     context["answer"] = headlines.of_relationship(standing, rows, waits=bool(context["waiting"]))
     return render(request, "tiers/relationship.html", context)
 
 
-def _inside(request: SignedInRequest, found: Relationship, standing: TierState) -> dict[str, Any]:
+def _inside(
+    request: SignedInRequest, relationship: Relationship, standing: TierState
+) -> dict[str, Any]:
     """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
-    prepares = rules.prepares(request.user, found)
+    prepares = rules.prepares(request.user, relationship)
     tiers = (
-        list(selectors.tiers_to_judge(user=request.user, relationship=found)) if prepares else []
+        list(selectors.tiers_to_judge(user=request.user, relationship=relationship))
+        if prepares
+        else []
     )
-    proposals = list(selectors.proposal_list(user=request.user, relationship=found)[:20])
+    proposals = list(selectors.proposal_list(user=request.user, relationship=relationship)[:20])
     return {
         "proposals": proposals,
-        "waiting": next((each for each in proposals if each.is_open), None),
+        "waiting": next((agreement for agreement in proposals if agreement.is_open), None),
         "prepares": prepares,
-        "others": [each for each in tiers if each != standing.tier],
+        "others": [tier for tier in tiers if tier != standing.tier],
     }
 
 
@@ -85,12 +91,12 @@ def _inside(request: SignedInRequest, found: Relationship, standing: TierState) 
 def tier_review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Prepare a review; for programme managers of the client only."""
     context = relationship_context(request, pk, "tier")
-    found, user = context["relationship"], request.user
-    if context["party"] != Party.CLIENT or not rules.prepares(user, found):
+    relationship, user = context["relationship"], request.user
+    if context["party"] != Party.CLIENT or not rules.prepares(user, relationship):
         raise Http404(NOT_THERE)
-    today = today_of(found.programme)
-    now, before = present(found, today), _before(request, found)
-    tiers = list(selectors.tiers_to_judge(user=user, relationship=found))
+    today = today_of(relationship.programme)
+    now, before = present(relationship, today), _before(request, relationship)
+    tiers = list(selectors.tiers_to_judge(user=user, relationship=relationship))
     kind, chosen = _asked(request, now, before, tiers)
     context |= {
         "title": "Review",
@@ -102,23 +108,25 @@ def tier_review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     }
     if chosen is None:
         return render(request, "tiers/choose.html", context)
-    people = organizations.people_list(user=user, relationship=found)
+    people = organizations.people_list(user=user, relationship=relationship)
     form = ReviewForm(
         request.POST or None,
         kind=kind,
         tier=chosen,
         now=now,
-        others=[each for each in tiers if each != chosen],
-        rows=selectors.readings(user=user, relationship=found, tier=chosen, on=today),
+        others=[tier for tier in tiers if tier != chosen],
+        rows=selectors.readings(user=user, relationship=relationship, tier=chosen, on=today),
         initial=_initial(before),
-        people=[each for each in people if each.party == Party.CLIENT and each.user != user],
+        people=[
+            person for person in people if person.party == Party.CLIENT and person.user != user
+        ],
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: review_propose(
                 user=user,
-                relationship=found,
+                relationship=relationship,
                 review=form.review(),
                 sponsor=form.sponsor_user(),
                 follows=before,
@@ -132,18 +140,20 @@ def tier_review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "kind_label": ReviewKind(kind).label,
         "before": before,
     }
-    context["waiting"] = selectors.waiting_reviews(user=user, relationships=[found]).get(found.pk)
+    context["waiting"] = selectors.waiting_reviews(user=user, relationships=[relationship]).get(
+        relationship.pk
+    )
     return render(request, "tiers/review_form.html", context)
 
 
-def _before(request: SignedInRequest, found: Relationship) -> Agreement | None:
+def _before(request: SignedInRequest, relationship: Relationship) -> Agreement | None:
     """The proposal that this one changes or repeats."""
     key = request.GET.get("from", "")
     try:
         pk = str(UUID(key))
     except ValueError:
         return None
-    return selectors.proposal_get(user=request.user, relationship=found, agreement_id=pk)
+    return selectors.proposal_get(user=request.user, relationship=relationship, agreement_id=pk)
 
 
 def _asked(
@@ -159,8 +169,8 @@ def _asked(
         kind = ReviewKind.ADMISSION
     if kind != ReviewKind.ADMISSION and now is not None:
         return kind, now.tier
-    wanted = [each for each in tiers if now is None or each.pk != now.tier_id]
-    chosen = next((each for each in wanted if str(each.pk) == asked["tier"]), None)
+    wanted = [tier for tier in tiers if now is None or tier.pk != now.tier_id]
+    chosen = next((tier for tier in wanted if str(tier.pk) == asked["tier"]), None)
     return kind, chosen or (wanted[0] if len(wanted) == 1 else None)
 
 
@@ -170,31 +180,34 @@ def _initial(before: Agreement | None) -> dict[str, Any]:
         return {}
     body = before.body
     names = ("decision", "reason", "conditions", "conditions_due_on", "next_due_on")
-    found = {name: body[name] for name in names} | {"moved_to": body["moved_to_id"]}
+    asked = {name: body[name] for name in names} | {"moved_to": body["moved_to_id"]}
     for row in body["criteria"]:
-        found |= {
+        asked |= {
             f"met_{row['criterion_id']}": row["met"],
             f"note_{row['criterion_id']}": row["judgement"],
         }
-    return found
+    return asked
 
 
 @login_required
 def tier_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One signed review: the decision, why, and every criterion as it was known then."""
-    found = selectors.review_get(user=request.user, review_id=pk)
-    context = relationship_context(request, found.relationship_id, "tier")
+    review = selectors.review_get(user=request.user, review_id=pk)
+    context = relationship_context(request, review.relationship_id, "tier")
     if asked := file_asked(request):
         return table_file(
-            asked, found.criteria, FROZEN, f"review {found.relationship.partner} {found.decided_on}"
+            asked,
+            review.criteria,
+            FROZEN,
+            f"review {review.relationship.partner} {review.decided_on}",
         )
-    criteria = found.criteria
+    criteria = review.criteria
     context |= {
-        "title": f"{found.get_kind_display()} review",
-        "review": found,
+        "title": f"{review.get_kind_display()} review",
+        "review": review,
         "criteria": criteria,
         "met": sum(row["met"] == "met" for row in criteria),
         "missed": sum(row["met"] == "not met" for row in criteria),
-        "inside": selectors.sees_signatures(user=request.user, review=found),
+        "inside": selectors.sees_signatures(user=request.user, review=review),
     }
     return render(request, "tiers/review.html", context)

@@ -195,7 +195,7 @@ def _scope(
 
 
 def _out(row: Row) -> dict[str, Any]:
-    each = row.benefit
+    benefit = row.benefit
     names = (
         "id",
         "project_id",
@@ -209,7 +209,7 @@ def _out(row: Row) -> dict[str, Any]:
         "starts_on",
         "ends_on",
     )
-    return {name: getattr(each, name) for name in names} | {
+    return {name: getattr(benefit, name) for name in names} | {
         "stage": row.stage.stage,
         "owner": row.owner,
         "owner_standing": row.ownership.tenure,
@@ -237,8 +237,8 @@ def benefit_list(
     user = request.user
     filters = {name: value for name, value in (("lacks", lacks), ("words", words)) if value}
     scope = _scope(user, programme_id, relationship_id, project_id)
-    found = register(user=user, filters=filters, **scope)
-    return [_out(row) for row in found.rows]
+    listed = register(user=user, filters=filters, **scope)
+    return [_out(row) for row in listed.rows]
 
 
 @router.get("/benefit-totals", response={200: list[BenefitTotalOut], **ANSWERS})
@@ -260,21 +260,21 @@ def benefit_totals(
 def benefit_get(request: SignedInRequest, benefit_id: UUID) -> dict[str, Any]:
     """One benefit: its thread from promised to shared."""
     user = request.user
-    found = cases.benefit_get(user=user, benefit_id=benefit_id)
-    today = clock.today(found.project.relationship.programme.time_zone)
-    expected = forecast_case(user=user, project=found.project)
-    told = story(user=user, benefit=found, forecast=expected, today=today)
+    benefit = cases.benefit_get(user=user, benefit_id=benefit_id)
+    today = clock.today(benefit.project.relationship.programme.time_zone)
+    expected = forecast_case(user=user, project=benefit.project)
+    told = story(user=user, benefit=benefit, forecast=expected, today=today)
     return {
-        "id": found.pk,
-        "title": found.title,
-        "currency": found.currency,
+        "id": benefit.pk,
+        "title": benefit.title,
+        "currency": benefit.currency,
         "as_of": told.as_of_label,
         "owner": told.ownership.name,
         "owner_standing": told.ownership.tenure,
         "to_date": dict(told.sums),
         "rates": list(told.rates),
         "periods": list(told.rows),
-        "findings": [each.message for each in told.findings],
+        "findings": [finding.message for finding in told.findings],
     }
 
 
@@ -282,8 +282,8 @@ def benefit_get(request: SignedInRequest, benefit_id: UUID) -> dict[str, Any]:
 @paginate
 def report_list(request: SignedInRequest, benefit_id: UUID) -> QuerySet[ValueReport]:
     """Everything that was reported of a benefit, newest first, also what was corrected."""
-    found = cases.benefit_get(user=request.user, benefit_id=benefit_id)
-    return selectors.report_list(user=request.user, benefit=found)
+    benefit = cases.benefit_get(user=request.user, benefit_id=benefit_id)
+    return selectors.report_list(user=request.user, benefit=benefit)
 
 
 @router.post(
@@ -307,10 +307,10 @@ def value_validated(
 
 
 def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> list[ValueReport]:
-    found = cases.benefit_get(user=user, benefit_id=benefit_id)
-    values = services.whole_units(found, body.values)
+    benefit = cases.benefit_get(user=user, benefit_id=benefit_id)
+    values = services.whole_units(benefit, body.values)
     return services.value_report(
-        user=user, benefit=found, stage=stage, values=values, source=body.source
+        user=user, benefit=benefit, stage=stage, values=values, source=body.source
     )
 
 
@@ -320,19 +320,19 @@ def handover_propose(
 ) -> Status[Agreement]:
     """Ask that somebody answers for the benefit; both owners sign."""
     user = request.user
-    found = cases.benefit_get(user=user, benefit_id=benefit_id)
-    people = organizations.people_list(user=user, relationship=found.project.relationship)
-    to = next((each.user for each in people if each.user.pk == body.to_id), None)
-    made = owners.handover_propose(user=user, benefit=found, to=to, on=body.on, note=body.note)
+    benefit = cases.benefit_get(user=user, benefit_id=benefit_id)
+    people = organizations.people_list(user=user, relationship=benefit.project.relationship)
+    to = next((person.user for person in people if person.user.pk == body.to_id), None)
+    made = owners.handover_propose(user=user, benefit=benefit, to=to, on=body.on, note=body.note)
     return Status(201, made)
 
 
 @router.get("/projects/{uuid:project_id}/map", response={200: list[MapOut], **ANSWERS})
 def benefits_map(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """The benefits map of a project: what serves what, how far it is, what hangs in the air."""
-    found = projects.project_get(user=request.user, project_id=project_id)
-    on = clock.today(found.relationship.programme.time_zone)
-    return [_map_out(row) for row in project_map(user=request.user, project=found, on=on).rows]
+    project = projects.project_get(user=request.user, project_id=project_id)
+    on = clock.today(project.relationship.programme.time_zone)
+    return [_map_out(row) for row in project_map(user=request.user, project=project, on=on).rows]
 
 
 def _map_out(row: MapRow) -> dict[str, Any]:
@@ -355,8 +355,8 @@ def _map_out(row: MapRow) -> dict[str, Any]:
 @paginate
 def change_progress_list(request: SignedInRequest, project_id: UUID) -> QuerySet[ChangeProgress]:
     """Every report of progress in a project, newest first."""
-    found = projects.project_get(user=request.user, project_id=project_id)
-    return selectors.progress_list(user=request.user, project=found)
+    project = projects.project_get(user=request.user, project_id=project_id)
+    return selectors.progress_list(user=request.user, project=project)
 
 
 @router.post("/projects/{uuid:project_id}/progress", response={201: ChangeProgressOut, **ANSWERS})
@@ -364,6 +364,6 @@ def change_progress_report(
     request: SignedInRequest, project_id: UUID, body: ChangeProgressIn
 ) -> Status[ChangeProgress]:
     """Say how far a change or deliverable is."""
-    found = projects.project_get(user=request.user, project_id=project_id)
-    row: ChangeProgress = services.change_report(user=request.user, project=found, **body.dict())
+    project = projects.project_get(user=request.user, project_id=project_id)
+    row: ChangeProgress = services.change_report(user=request.user, project=project, **body.dict())
     return Status(201, row)

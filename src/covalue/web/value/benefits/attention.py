@@ -85,11 +85,14 @@ def attention(
     )
     if not rows:
         return []
-    by_relationship: dict[UUID, list[_Row]] = {each.pk: [] for each in rows}
-    days = {each.pk: now.astimezone(ZoneInfo(each.programme.time_zone)).date() for each in rows}
+    by_relationship: dict[UUID, list[_Row]] = {relationship.pk: [] for relationship in rows}
+    days = {
+        relationship.pk: now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+        for relationship in rows
+    }
     held: dict[UUID, set[date]] = {}
-    found = _benefits(days).values_list(*_Row._fields, "held_reviews__due_on")
-    for *fields, reviewed in found:
+    benefits = _benefits(days).values_list(*_Row._fields, "held_reviews__due_on")
+    for *fields, reviewed in benefits:
         benefit = _Row._make(fields)
         if benefit.pk not in held:  # it comes once for each of its reviews that were held
             by_relationship[benefit.project__relationship].append(benefit)
@@ -101,10 +104,10 @@ def attention(
         if by_relationship[row.pk] and gates.works_on(user, row):
             today = days[row.pk]
             entries += _reviews(row, by_relationship[row.pk], held, today)
-            late = [each for each in by_relationship[row.pk] if _should_have_begun(each, today)]
+            late = [other for other in by_relationship[row.pk] if _should_have_begun(other, today)]
             why = f"should have begun: {_named(late)}"
             entries += _entry(row, late, "Go live or move the start", why, Urgency.BROKEN)
-    return sorted(entries, key=lambda each: each.order)
+    return sorted(entries, key=lambda notice: notice.order)
 
 
 def _benefits(days: Mapping[UUID, date]) -> QuerySet[Benefit]:
@@ -145,20 +148,36 @@ def _day_of(days: Mapping[UUID, date]) -> Value | Case:
     return Case(*whens, output_field=DateField())
 
 
-def _of(user: User, row: SeenRelationship, found: list[_Row], today: date) -> Iterator[Attention]:
-    alone = [each for each in found if not each.held and (each.taken or not each.owner)]
+def _of(user: User, row: SeenRelationship, rows: list[_Row], today: date) -> Iterator[Attention]:
+    alone = [
+        benefit_row
+        for benefit_row in rows
+        if not benefit_row.held and (benefit_row.taken or not benefit_row.owner)
+    ]
     if alone and rules.hands_over(user, row):
-        running = [each for each in alone if each.starts_on and each.starts_on <= today]
+        running = [
+            benefit_row
+            for benefit_row in alone
+            if benefit_row.starts_on and benefit_row.starts_on <= today
+        ]
         why = f"nobody answers for {_named(alone)}"
         yield from _entry(
             row, alone, "Name an owner", why, Urgency.BROKEN if running else Urgency.TO_DO
         )
-    silent = [each for each in found if each.delivering and _lags(each, each.realized_to, today)]
+    silent = [
+        benefit_row
+        for benefit_row in rows
+        if benefit_row.delivering and _lags(benefit_row, benefit_row.realized_to, today)
+    ]
     if silent and rules.reports_value(user, row):
         yield from _entry(
             row, silent, "Report what was realized", f"missing: {_named(silent)}", Urgency.TO_DO
         )
-    waiting = [each for each in found if each.realized_to and each.validated_to != each.realized_to]
+    waiting = [
+        benefit_row
+        for benefit_row in rows
+        if benefit_row.realized_to and benefit_row.validated_to != benefit_row.realized_to
+    ]
     if waiting and rules.validates_value(user, row):
         yield from _entry(
             row, waiting, "Validate what was realized", f"waiting: {_named(waiting)}", Urgency.TO_DO
@@ -166,17 +185,17 @@ def _of(user: User, row: SeenRelationship, found: list[_Row], today: date) -> It
 
 
 def _reviews(
-    row: SeenRelationship, found: list[_Row], held: Mapping[UUID, set[date]], today: date
+    row: SeenRelationship, rows: list[_Row], held: Mapping[UUID, set[date]], today: date
 ) -> Iterator[Attention]:
     days = sorted(
-        (day, each.title, each)
-        for each in found
-        if each.delivering
-        for text in each.reviews
-        if (day := date.fromisoformat(text)) not in held[each.pk]
+        (day, benefit_row.title, benefit_row)
+        for benefit_row in rows
+        if benefit_row.delivering
+        for text in benefit_row.reviews
+        if (day := date.fromisoformat(text)) not in held[benefit_row.pk]
     )
-    late = [each for day, _title, each in days if day < today]
-    soon = [each for day, _title, each in days if today <= day <= today + SOON]
+    late = [benefit_row for day, _title, benefit_row in days if day < today]
+    soon = [benefit_row for day, _title, benefit_row in days if today <= day <= today + SOON]
     if late:
         yield from _entry(
             row, late, "Hold the overdue review", f"due: {_named(late)}", Urgency.BROKEN, days[0][0]
@@ -187,19 +206,19 @@ def _reviews(
 
 def _entry(
     row: SeenRelationship,
-    found: list[_Row],
+    rows: list[_Row],
     text: str,
     reason: str,
     urgency: Urgency,
     due: date | None = None,
 ) -> Iterator[Attention]:
     """One entry, however many benefits it is about."""
-    if not found:
+    if not rows:
         return
     other = row.partner.name if row.as_client else row.client.name
-    one = len(found) == 1
-    page = ("benefit", found[0].pk) if one else ("relationship_benefits", row.pk)
-    of = f"of “{found[0].title}”" if one else f"of {len(found)} benefits with {other}"
+    one = len(rows) == 1
+    page = ("benefit", rows[0].pk) if one else ("relationship_benefits", row.pk)
+    of = f"of “{rows[0].title}”" if one else f"of {len(rows)} benefits with {other}"
     yield Attention(
         urgency=urgency,
         text=f"{text} {of}",
@@ -211,25 +230,25 @@ def _entry(
     )
 
 
-def _named(found: list[_Row]) -> str:
-    titles = [str(each.title) for each in found[:3]]
-    return ", ".join(titles) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+def _named(rows: list[_Row]) -> str:
+    titles = [str(row.title) for row in rows[:3]]
+    return ", ".join(titles) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
 
 
-def _lags(found: _Row, reported: date | None, today: date) -> bool:
+def _lags(row: _Row, reported: date | None, today: date) -> bool:
     """Whether a period with an effect is over for a whole period's time and was not reported: not
     on its first day."""
-    begins, ends, months = found.starts_on, found.ends_on, found.period_months
+    begins, ends, months = row.starts_on, row.ends_on, row.period_months
     if begins is None or ends is None:
         return False
     last_due = min(month_of(today) - 2 * months, month_of(ends) - months)
     return last_due >= month_of(begins) and (reported is None or month_of(reported) < last_due)
 
 
-def _should_have_begun(found: _Row, today: date) -> bool:
+def _should_have_begun(row: _Row, today: date) -> bool:
     """Whether the month of its start is over, and that of the latest forecast of a milestone, but
     not live."""
-    if found.delivering or found.starts_on is None or month_of(found.starts_on) >= month_of(today):
+    if row.delivering or row.starts_on is None or month_of(row.starts_on) >= month_of(today):
         return False
-    forecast = position_of(found.begins, MONTHS) if found.begins else 0
+    forecast = position_of(row.begins, MONTHS) if row.begins else 0
     return forecast is not None and forecast - 1 < month_of(today)

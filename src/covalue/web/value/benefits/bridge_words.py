@@ -32,14 +32,14 @@ def bridges_between(
     before: BusinessCase, after: BusinessCase, question: Question
 ) -> tuple[tuple[Bridge, ...], list[Finding]]:
     """The bridges between two versions; kept, since a version never changes."""
-    found, findings = _bridges(_Pair((before.hash, after.hash), (before, after)), question)
-    return found, list(findings)
+    bridges, findings = _bridges(_Pair((before.hash, after.hash), (before, after)), question)
+    return bridges, list(findings)
 
 
 @lru_cache(maxsize=2048)
 def _bridges(pair: _Pair, question: Question) -> tuple[tuple[Bridge, ...], tuple[Finding, ...]]:
-    found, findings = bridges(*pair.cases, question)
-    return found, tuple(findings)
+    between, findings = bridges(*pair.cases, question)
+    return between, tuple(findings)
 
 
 def reasons(
@@ -54,14 +54,14 @@ def reasons(
     promised, committed, expected = versions
     assert promised is not None
     assert expected is not None
-    found = {
+    words = {
         "committed": _between(thread, promised, committed) if committed is not None else "",
         "forecast": _of_forecast(thread, committed or promised, expected),
         "realized": _listed(thread, list(thread.unmeasured), "not measured"),
         "validated": _of_validation(thread),
         "attributed": _of_share(thread, shares),
     }
-    return {stage: text for stage, text in found.items() if text}
+    return {stage: text for stage, text in words.items() if text}
 
 
 def spoken(change: Change) -> tuple[str, str, str]:
@@ -82,9 +82,10 @@ def _between(thread: ValueThread, before: BusinessCase, after: BusinessCase) -> 
     ):
         return ""
     question = Question(of=thread.benefit, until=thread.calendar.label(thread.as_of))
-    found, _findings = bridges_between(before, after, question)
+    bridges, _findings = bridges_between(before, after, question)
     moved = sorted(
-        (bar for each in found for bar in each.bars if bar.amount), key=lambda bar: -abs(bar.amount)
+        (bar for bridge in bridges for bar in bridge.bars if bar.amount),
+        key=lambda bar: -abs(bar.amount),
     )
     return _driver(moved[0]) if len(moved) == 1 else " and ".join(bar.name for bar in moved[:_MOST])
 

@@ -91,8 +91,8 @@ class EstimatesOut(Schema):
 @router.get("/programmes/{uuid:programme_id}/estimates", response={200: EstimatesOut, **ANSWERS})
 def programme_estimates(request: SignedInRequest, programme_id: UUID) -> dict[str, Any]:
     """How good the estimates of a programme were: by class, driver, project, partner and owner."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)
-    told = estimates(user=request.user, programme=found)
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    told = estimates(user=request.user, programme=programme)
     return _estimates(told, owners=True) | {"by_partner": _flat(told.by_partner)}
 
 
@@ -102,18 +102,18 @@ def programme_estimates(request: SignedInRequest, programme_id: UUID) -> dict[st
 def relationship_estimates(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How good the estimates with one partner were."""
     user = request.user
-    found = organizations.relationship_get(user=user, relationship_id=relationship_id)
-    told = estimates(user=user, relationship=found)
-    return _estimates(told, owners=party_of(user, found) == Party.CLIENT)
+    relationship = organizations.relationship_get(user=user, relationship_id=relationship_id)
+    told = estimates(user=user, relationship=relationship)
+    return _estimates(told, owners=party_of(user, relationship) == Party.CLIENT)
 
 
 @router.get("/projects/{uuid:project_id}/estimates", response={200: EstimatesOut, **ANSWERS})
 def project_estimates(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
     """The post-implementation review of a project."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
-    told = estimates(user=user, project=found)
-    return _estimates(told, owners=party_of(user, found.relationship) == Party.CLIENT)
+    project = projects.project_get(user=user, project_id=project_id)
+    told = estimates(user=user, project=project)
+    return _estimates(told, owners=party_of(user, project.relationship) == Party.CLIENT)
 
 
 def _estimates(told: Estimates, *, owners: bool) -> dict[str, Any]:
@@ -133,14 +133,14 @@ def _estimates(told: Estimates, *, owners: bool) -> dict[str, Any]:
 
 
 def _estimate(row: Compared, owners: bool) -> dict[str, Any]:
-    each = row.benefit
+    benefit = row.benefit
     return {
-        "benefit_id": each.pk,
-        "title": each.title,
-        "project_id": each.project_id,
+        "benefit_id": benefit.pk,
+        "title": benefit.title,
+        "project_id": benefit.project_id,
         "owner": row.owner if owners else None,
         "until": row.until,
-        "benefit_class": each.benefit_class,
+        "benefit_class": benefit.benefit_class,
         "currency": row.told.currency,
         "promised": row.told.promised,
         "came": row.told.came,

@@ -32,71 +32,73 @@ from covalue.web.value.projects.views import project_context
 def programme_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How good the estimates of the whole programme were; for its client."""
     context = programme_context(request, pk, "benefits") | {"party": Party.CLIENT}
-    found = context["programme"]
-    return _page(request, context, str(found), programme=found)
+    programme = context["programme"]
+    return _page(request, context, str(programme), programme=programme)
 
 
 @login_required
 def relationship_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How good the estimates with one partner were; for both parties, owners for the client."""
     context = relationship_context(request, pk, "benefits")
-    found = context["relationship"]
-    return _page(request, context, str(found), relationship=found)
+    relationship = context["relationship"]
+    return _page(request, context, str(relationship), relationship=relationship)
 
 
 @login_required
 def project_estimates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The post-implementation review of a project."""
     context = project_context(request, pk, "benefits")
-    found = context["project"]
-    reviews = gates.reviews(user=request.user, relationships=[found.relationship], project=found)
+    project = context["project"]
+    reviews = gates.reviews(
+        user=request.user, relationships=[project.relationship], project=project
+    )
     context |= {
-        "held": [each for each in reviews if each.held],
-        "stage": gates.stage_of(project=found),
+        "held": [review for review in reviews if review.held],
+        "stage": gates.stage_of(project=project),
     }
-    return _page(request, context, found.name, project=found)
+    return _page(request, context, project.name, project=project)
 
 
 def _page(
     request: SignedInRequest, context: dict[str, Any], whose: str, **scope: Any
 ) -> HttpResponse:
-    found = estimates(user=request.user, **scope)
+    told = estimates(user=request.user, **scope)
     owners = context["party"] == Party.CLIENT
-    if asked := _file(request, found, owners, whose):
+    if asked := _file(request, told, owners, whose):
         return asked
     kind = next(iter(scope))
-    groups = [("by_partner", "Partner", found.by_partner)] if kind == "programme" else []
+    groups = [("by_partner", "Partner", told.by_partner)] if kind == "programme" else []
     groups += (
-        [("by_owner", "Owner when it was promised", found.by_owner)]
+        [("by_owner", "Owner when it was promised", told.by_owner)]
         if owners and kind != "project"
         else []
     )
-    groups += [("by_project", "Project", found.by_project)] if kind != "project" else []
+    groups += [("by_project", "Project", told.by_project)] if kind != "project" else []
     context |= {
-        "found": found,
+        "found": told,
         "whose": whose,
         "scope": kind,
         "groups": groups,
         "owners": owners,
-        "headline": headlines.of_estimates(found, of_one_project=kind == "project"),
+        "headline": headlines.of_estimates(told, of_one_project=kind == "project"),
         "few": FEW,
         "title": "Post-implementation review" if kind == "project" else "Estimates",
-        "charts": [_chart(each, found.by_driver, at) for at, each in enumerate(found.by_class)],
+        "charts": [_chart(bias, told.by_driver, at) for at, bias in enumerate(told.by_class)],
     }
     return render(request, "benefits/estimates.html", context)
 
 
 def _file(
-    request: SignedInRequest, found: Estimates, owners: bool, whose: str
+    request: SignedInRequest, estimates: Estimates, owners: bool, whose: str
 ) -> HttpResponse | None:
     rows: dict[str, tuple[Sequence[Any], Sequence[Any]]] = {
-        "": (found.rows, OWNED_ESTIMATES if owners else ESTIMATES),
-        "classes": (found.by_class, BIASES),
-        "drivers": (found.by_driver, DRIVERS),
-        "by_partner": (_flat(found.by_partner), BIASES),
-        "by_project": (_flat(found.by_project), BIASES),
-        "by_owner": (_flat(found.by_owner) if owners else [], BIASES),
-        "left-out": (found.left_out, LEFT_OUT),
+        "": (estimates.rows, OWNED_ESTIMATES if owners else ESTIMATES),
+        "classes": (estimates.by_class, BIASES),
+        "drivers": (estimates.by_driver, DRIVERS),
+        "by_partner": (_flat(estimates.by_partner), BIASES),
+        "by_project": (_flat(estimates.by_project), BIASES),
+        "by_owner": (_flat(estimates.by_owner) if owners else [], BIASES),
+        "left-out": (estimates.left_out, LEFT_OUT),
     }
     for name, (lines, columns) in rows.items():
         if asked := file_asked(request, name):
@@ -111,14 +113,14 @@ def _flat(groups: Sequence[Group]) -> list[Bias]:
 def _chart(total: Bias, drivers: Sequence[DriverBias], at: int) -> Chart:
     """From what a class promised to what came of it, driver by driver."""
     bars = [
-        each for each in drivers if (each.class_, each.currency) == (total.class_, total.currency)
+        bias for bias in drivers if (bias.class_, bias.currency) == (total.class_, total.currency)
     ]
     bridge = Bridge(
         total.class_,
         total.currency,
         total.promised,
         total.came,
-        tuple(Bar(each.driver, each.amount, ()) for each in bars),
+        tuple(Bar(bias.driver, bias.amount, ()) for bias in bars),
         0,
     )
     amount = rounded_money(abs(total.difference), total.currency)

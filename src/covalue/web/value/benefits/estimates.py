@@ -122,27 +122,36 @@ class Estimates:
         return self._by({str(row.benefit.pk): row.owner for row in self.rows})
 
     def _by(self, names: dict[str, str]) -> list[Group]:
-        found: dict[str, list[Bias]] = {}
-        for row in biases(self.told, lambda each: names[each.benefit]):
-            found.setdefault(row.group, []).append(row)
-        return [Group(name, rows) for name, rows in found.items()]
+        by: dict[str, list[Bias]] = {}
+        for row in biases(self.told, lambda estimate: names[estimate.benefit]):
+            by.setdefault(row.group, []).append(row)
+        return [Group(name, rows) for name, rows in by.items()]
 
 
 def estimates(*, user: User, **scope: Any) -> Estimates:
     """Estimates of benefits in value delivery and after, of a programme, relationship or project
     that the user sees, in a constant number of queries.
     """
-    found = list(cases.benefit_list(user=user, **scope).select_related("version", *cases.PROJECT))
-    stage_of = stages(projects=list({each.project_id: each.project for each in found}.values()))
-    found = [each for each in found if _delivered(stage_of[each.project_id])]
-    promises = _promises(user, {each.project_id for each in found})
-    expected = expected_cases(versions={each.project_id: each.version for each in found})
-    reports = selectors.reported(benefits=found)
+    benefits = list(
+        cases.benefit_list(user=user, **scope).select_related("version", *cases.PROJECT)
+    )
+    stage_of = stages(
+        projects=list({benefit.project_id: benefit.project for benefit in benefits}.values())
+    )
+    benefits = [benefit for benefit in benefits if _delivered(stage_of[benefit.project_id])]
+    promises = _promises(user, {benefit.project_id for benefit in benefits})
+    expected = expected_cases(
+        versions={benefit.project_id: benefit.version for benefit in benefits}
+    )
+    reports = selectors.reported(benefits=benefits)
     rows = [
         _compared(
-            each, promises.get(each.project_id), expected[each.project_id], reports.get(each.pk, {})
+            benefit,
+            promises.get(benefit.project_id),
+            expected[benefit.project_id],
+            reports.get(benefit.pk, {}),
         )
-        for each in found
+        for benefit in benefits
     ]
     kept, left = (
         [row for row in rows if isinstance(row, Compared)],
@@ -163,12 +172,12 @@ class _Promise:
 
 def _promises(user: User, projects: Iterable[UUID]) -> dict[UUID, _Promise]:
     """The first plan at the business case of each project, whatever was agreed later."""
-    found: dict[UUID, Plan] = {}
+    promises: dict[UUID, Plan] = {}
     for row in cases.plan_list(user=user).filter(project__in=list(projects), gate="business_case"):
-        found.setdefault(row.project_id, row)
+        promises.setdefault(row.project_id, row)
     return {
         pk: _Promise(cases.read_plan(row), case_of(row.version.document))
-        for pk, row in found.items()
+        for pk, row in promises.items()
     }
 
 
@@ -221,8 +230,8 @@ def _compared(
 def _told(
     benefit: Benefit, before: BusinessCase, after: BusinessCase, question: Question
 ) -> Estimate | None:
-    found, _findings = bridges_between(before, after, question)
-    bridge: Bridge | None = found[0] if found else None
+    bridges, _findings = bridges_between(before, after, question)
+    bridge: Bridge | None = bridges[0] if bridges else None
     return (
         estimate(str(benefit.pk), BENEFIT_CLASSES[benefit.benefit_class], bridge)
         if bridge is not None

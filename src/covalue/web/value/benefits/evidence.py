@@ -35,7 +35,7 @@ def reports_cite(
 
 def report_citations(reports: Iterable[ValueReport]) -> dict[UUID, list[Citation]]:
     """What each report cites; the caller holds reports that the user sees."""
-    return documents.citations(subject=NAME, subject_ids=[each.pk for each in reports])
+    return documents.citations(subject=NAME, subject_ids=[report.pk for report in reports])
 
 
 def benefit_citations(benefit: Benefit) -> list[Citation]:

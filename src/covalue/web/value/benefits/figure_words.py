@@ -50,7 +50,7 @@ def lateness(later: int, kind: str) -> str:
 
 def spoken(text: object) -> str:
     """A text with its periods and days as sentences write them."""
-    return _PERIOD.sub(lambda found: named_period(found[0]), str(text))
+    return _PERIOD.sub(lambda match: named_period(match[0]), str(text))
 
 
 def lowfirst(text: object) -> str:

@@ -50,11 +50,11 @@ class ValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.currency = story.benefit.currency
         self._days: dict[str, date] = {}
-        for row in reversed([each for each in story.rows if each.closed]):
+        for row in reversed([period_row for period_row in story.rows if period_row.closed]):
             name = f"value-{row.day.isoformat()}"
             self._days[name] = row.day
             self.fields[name] = self._field(story, row, stage)
-        self._documents = {str(each.pk): each for each in documents}
+        self._documents = {str(document.pk): document for document in documents}
         self.order_fields([*self._days, "source"])
         if documents:
             self.fields["document"] = evidence_field(documents, "Document as evidence")
@@ -122,9 +122,11 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         """The client's people who may sign."""
         super().__init__(*args, **kwargs)
-        own = [each for each in people if each.party == Party.CLIENT and each.signs]
-        self._users = {str(each.user.pk): each.user for each in own}
-        named = ((str(each.user.pk), f"{each.user.name}, {each.role_labels}") for each in own)
+        own = [person for person in people if person.party == Party.CLIENT and person.signs]
+        self._users = {str(person.user.pk): person.user for person in own}
+        named = (
+            (str(person.user.pk), f"{person.user.name}, {person.role_labels}") for person in own
+        )
         offer(self, "to", named)
 
     def values(self) -> dict[str, Any]:

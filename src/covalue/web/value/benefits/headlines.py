@@ -115,7 +115,7 @@ def _to_date(summary: Summary) -> Phrase:
             "{}: both parties have to agree the business case as the plan.",
             strong("Nothing is promised yet"),
         )
-        expected = joined(_amount(each, each.amounts.expected) for each in summary.classes)
+        expected = joined(_amount(line, line.amounts.expected) for line in summary.classes)
         more = phrase("It expects {} over its whole life.", expected) if expected else NOTHING
         return sentences(told, more)
     plan, until = lowfirst(spoken(summary.plan)), named_period(summary.as_of)
@@ -124,7 +124,7 @@ def _to_date(summary: Summary) -> Phrase:
         silent = phrase(
             "{} of {} that the {} promised up to the end of {}.",
             strong("Nothing was reported"),
-            listed(_amount(each, each.amounts.due) for each in summary.silent),
+            listed(_amount(line, line.amounts.due) for line in summary.silent),
             plan,
             until,
         )
@@ -132,14 +132,14 @@ def _to_date(summary: Summary) -> Phrase:
         validated = phrase(
             "Up to the end of {} finance has validated {} that the {} promised by then.",
             until,
-            listed(_rate(each) for each in summary.due),
+            listed(_rate(line) for line in summary.due),
             plan,
         )
     if silent or validated:
         return sentences(silent, validated)
     if not summary.classes:
         return phrase("It promises nothing in money.")
-    promised = listed(_promised(each) for each in summary.classes)
+    promised = listed(_promised(line) for line in summary.classes)
     return phrase("{} are promised over its whole life; nothing is due yet.", promised)
 
 
@@ -178,20 +178,20 @@ def late_works(late: Sequence[MapRow]) -> Phrase:
     return phrase("{}: {}{}.", told, titles, f" and {many - 3} more" if many > 3 else "")
 
 
-def of_map(found: ProjectMap) -> Phrase:
+def of_map(project_map: ProjectMap) -> Phrase:
     """What is late on the map, and what hangs in the air."""
-    late = late_works([row for row in found.rows if row.late])
-    return sentences(late, _in_the_air(found))
+    late = late_works([row for row in project_map.rows if row.late])
+    return sentences(late, _in_the_air(project_map))
 
 
-def _in_the_air(found: ProjectMap) -> Phrase:
-    if found.case is None:
+def _in_the_air(project_map: ProjectMap) -> Phrase:
+    if project_map.case is None:
         return phrase("There is no business case yet, so nothing is on the map.")
-    if not found.rows:
+    if not project_map.rows:
         return phrase("The business case names nothing that could be on the map.")
-    hanging = sum(bool(row.findings) for row in found.rows)
+    hanging = sum(bool(row.findings) for row in project_map.rows)
     if hanging:
-        told = strong(f"{hanging} of {len(found.rows)}")
+        told = strong(f"{hanging} of {len(project_map.rows)}")
         verb, says = ("hangs", "it says") if hanging == 1 else ("hang", "they say")
         return phrase("{} {} in the air: below {} what is missing.", told, verb, says)
     return phrase(
@@ -199,21 +199,21 @@ def _in_the_air(found: ProjectMap) -> Phrase:
     )
 
 
-def of_register(found: Register, filtered: bool) -> Phrase:
+def of_register(register: Register, filtered: bool) -> Phrase:
     """How many benefits there are, and which of them cannot be held to."""
-    if not found.rows:
+    if not register.rows:
         return phrase(
             "No benefit is like that." if filtered else "No business case promises a benefit yet."
         )
-    count = strong(counted(len(found.rows), "benefit"))
+    count = strong(counted(len(register.rows), "benefit"))
     asked = " of those you ask for" if filtered else ""
     return sentences(
-        phrase("{}{}; {}.", count, asked, _held_to(found)), _counted_twice(len(found.doubles))
+        phrase("{}{}; {}.", count, asked, _held_to(register)), _counted_twice(len(register.doubles))
     )
 
 
-def _held_to(found: Register) -> Phrase:
-    lacking = sum(bool(row.lacks) for row in found.rows)
+def _held_to(register: Register) -> Phrase:
+    lacking = sum(bool(row.lacks) for row in register.rows)
     if not lacking:
         return phrase("each has an owner, a measure, a baseline and a review")
     told, lacks = (
@@ -230,19 +230,19 @@ def _counted_twice(measures: int) -> Phrase:
     return phrase("{} {} counted by more than one.", counted(measures, "measure"), verb)
 
 
-def of_estimates(found: Estimates, *, of_one_project: bool) -> Phrase:
+def of_estimates(estimates: Estimates, *, of_one_project: bool) -> Phrase:
     """How many benefits came to less than was promised, and how far estimates were from what
     came."""
-    if not found.rows and found.left_out:
+    if not estimates.rows and estimates.left_out:
         return phrase("{}: below it says why.", strong("Nothing can be compared yet"))
-    if not found.rows:
+    if not estimates.rows:
         return phrase("Nothing is delivered yet, so no estimate can be compared with what came.")
-    short = sum(row.told.difference < 0 for row in found.rows)
-    told = strong(f"{short} of {len(found.rows)} benefits came to less than was promised")
-    far = _came_of_promised(found.by_class) if of_one_project else _how_far(found.by_class)
+    short = sum(row.told.difference < 0 for row in estimates.rows)
+    told = strong(f"{short} of {len(estimates.rows)} benefits came to less than was promised")
+    far = _came_of_promised(estimates.by_class) if of_one_project else _how_far(estimates.by_class)
     left_out = (
-        phrase("{} cannot be compared.", counted(len(found.left_out), "delivered benefit"))
-        if found.left_out
+        phrase("{} cannot be compared.", counted(len(estimates.left_out), "delivered benefit"))
+        if estimates.left_out
         else NOTHING
     )
     return sentences(phrase("{}{}.", told, far), left_out)
@@ -252,25 +252,25 @@ def _came_of_promised(by_class: Iterable[Bias]) -> Phrase:
     came = listed(
         phrase(
             "{} of {} {}",
-            rounded_money(each.came, each.currency),
-            rounded_money(each.promised, each.currency),
-            each.class_.lower(),
+            rounded_money(bias.came, bias.currency),
+            rounded_money(bias.promised, bias.currency),
+            bias.class_.lower(),
         )
-        for each in by_class
+        for bias in by_class
     )
     return phrase(": {} came", came)
 
 
 def _how_far(by_class: Iterable[Bias]) -> Phrase:
     """The worst first, of classes with enough benefits to tell."""
-    known = [(each.rate, each) for each in by_class if each.rate is not None]
-    known.sort(key=lambda each: each[0])
+    known = [(bias.rate, bias) for bias in by_class if bias.rate is not None]
+    known.sort(key=lambda pair: pair[0])
     if not known:
         little = strong("There is too little to tell a bias")
         return phrase(". {}: it takes {} benefits of one class and currency", little, FEW)
     came = listed(
-        phrase("{} {} {} ({})", strong(apart(rate)), each.class_.lower(), each.currency, each.count)
-        for rate, each in known
+        phrase("{} {} {} ({})", strong(apart(rate)), bias.class_.lower(), bias.currency, bias.count)
+        for rate, bias in known
     )
     return phrase(": of what was estimated came {}. A next estimate starts from there", came)
 

@@ -78,20 +78,20 @@ class Drawing:
     lines: Sequence[Line]
 
 
-def draw(found: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Drawing:
+def draw(benefits_map: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Drawing:
     """Place every node in the column of its kind, near what it serves."""
-    kinds = [kind for kind in KINDS if found.of_kind(kind)]
+    kinds = [kind for kind in KINDS if benefits_map.of_kind(kind)]
     places: dict[str, tuple[int, int]] = {}
     for column, kind in enumerate(kinds):
-        for row, node in enumerate(_ordered(found, kind, places)):
+        for row, node in enumerate(_ordered(benefits_map, kind, places)):
             places[node.name] = (column, row)
-    lit = _lit(found, focus)
+    lit = _lit(benefits_map, focus)
     boxes = [
         Box(
-            found.nodes[name],
+            benefits_map.nodes[name],
             column * (BOX + GAP),
             TOP + row * ROW,
-            _lines(found.nodes[name].title),
+            _lines(benefits_map.nodes[name].title),
             dim=bool(lit) and name not in lit,
             focus=name == focus,
             percent=progress.get(name),
@@ -101,7 +101,7 @@ def draw(found: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Dr
     lines = [
         Line(_path(places[name], places[served]), dim=bool(lit) and not {name, served} <= lit)
         for name in places
-        for served in found.nodes[name].serves
+        for served in benefits_map.nodes[name].serves
         if served in places
     ]
     deepest = max((row for _column, row in places.values()), default=0)
@@ -116,7 +116,7 @@ def draw(found: BenefitsMap, progress: Mapping[str, int], focus: str = "") -> Dr
 
 
 def _ordered(
-    found: BenefitsMap, kind: NodeKind, places: Mapping[str, tuple[int, int]]
+    benefits_map: BenefitsMap, kind: NodeKind, places: Mapping[str, tuple[int, int]]
 ) -> list[Node]:
     """Nodes of one column by the mean row of what they serve, so that lines cross seldom."""
 
@@ -124,15 +124,15 @@ def _ordered(
         rows = [places[served][1] for served in node.serves if served in places]
         return sum(rows) / len(rows) if rows else float(len(places))
 
-    return sorted(found.of_kind(kind), key=mean)
+    return sorted(benefits_map.of_kind(kind), key=mean)
 
 
-def _lit(found: BenefitsMap, focus: str) -> set[str]:
+def _lit(benefits_map: BenefitsMap, focus: str) -> set[str]:
     """The node in focus, all that it serves, and all that serves it."""
-    if focus not in found.nodes:
+    if focus not in benefits_map.nodes:
         return set()
-    before = {name for name in found.nodes if focus in found.reaches(name)}
-    return {focus} | found.reaches(focus) | before
+    before = {name for name in benefits_map.nodes if focus in benefits_map.reaches(name)}
+    return {focus} | benefits_map.reaches(focus) | before
 
 
 def _path(start: tuple[int, int], end: tuple[int, int]) -> str:

@@ -63,20 +63,26 @@ def ownerships(*, benefits: Iterable[Benefit], on: date | None = None) -> dict[U
     another day."""
     wanted = list(benefits)
     rows: dict[UUID, list[BenefitOwner]] = {}
-    for row in BenefitOwner.objects.filter(benefit__in=[each.pk for each in wanted]).order_by(
+    for row in BenefitOwner.objects.filter(benefit__in=[benefit.pk for benefit in wanted]).order_by(
         "starts_on"
     ):
         rows.setdefault(row.benefit_id, []).append(row)
-    days = {each.pk: on or _today(each) for each in wanted}
-    holding = {each.user_id for pk, found in rows.items() for each in found if each.holds(days[pk])}
-    clients = {each.project.relationship.client.pk for each in wanted}
+    days = {benefit.pk: on or _today(benefit) for benefit in wanted}
+    holding = {
+        benefit_owner.user_id
+        for pk, benefit_owners in rows.items()
+        for benefit_owner in benefit_owners
+        if benefit_owner.holds(days[pk])
+    }
+    clients = {benefit.project.relationship.client.pk for benefit in wanted}
     staying = set(
         Membership.objects.filter(
             user__in=holding, organization__in=clients, ended_at=None, user__is_active=True
         ).values_list("user", "organization")
     )
     return {
-        each.pk: _ownership(each, rows.get(each.pk, []), staying, days[each.pk]) for each in wanted
+        benefit.pk: _ownership(benefit, rows.get(benefit.pk, []), staying, days[benefit.pk])
+        for benefit in wanted
     }
 
 
@@ -184,7 +190,7 @@ def take_over(agreement: Agreement) -> None:
     to = User.objects.filter(pk=content["to"]).first()
     if benefit is None or to is None:
         raise Refused("handover_gone", "The benefit or the person is not there.")
-    signed = {each.user_id for each in agreement.signatories.all()}
+    signed = {signatory.user_id for signatory in agreement.signatories.all()}
     if to.pk not in signed or len(signed) < 2:
         raise Refused("signatory_missing", "The new owner and one more person sign a handover.")
     on = max(date.fromisoformat(content["on"]), clock.today(relationship.programme.time_zone))

@@ -79,11 +79,11 @@ class ProjectMap:
         first."""
         rows = [row for row in self.rows if row.node.kind not in selectors.NOT_WORK]
         rows.sort(key=lambda row: (not row.late, row.percent if row.percent is not None else -1))
-        return [(row, sum(row in each.rows for each in self.coverage)) for row in rows]
+        return [(row, sum(row in coverage.rows for coverage in self.coverage)) for row in rows]
 
     def leading_to(self, key: str) -> Coverage | None:
         """What leads to a benefit by its key."""
-        return next((each for each in self.coverage if each.node.name == key), None)
+        return next((coverage for coverage in self.coverage if coverage.node.name == key), None)
 
     @property
     def percents(self) -> dict[str, int]:
@@ -97,34 +97,38 @@ def project_map(*, user: User, project: Project, on: date) -> ProjectMap:
     if version is None:
         return ProjectMap(None, BenefitsMap({}), [], [])
     case = case_of(version.document)
-    found = selectors.benefits_map(version)
+    benefits_map = selectors.benefits_map(version)
     progress = selectors.latest_progress(user=user, project=project)
-    rows = _rows(case, found, progress, on)
-    return ProjectMap(case, found, rows, _coverage(found, rows))
+    rows = _rows(case, benefits_map, progress, on)
+    return ProjectMap(case, benefits_map, rows, _coverage(benefits_map, rows))
 
 
 def _rows(
-    case: BusinessCase, found: BenefitsMap, progress: Mapping[str, ChangeProgress], on: date
+    case: BusinessCase, benefits_map: BenefitsMap, progress: Mapping[str, ChangeProgress], on: date
 ) -> list[MapRow]:
     findings = check_case(case)
     due = _due(case)
     today = calendars.last_closed(case.graph.calendar, on) + 1
     rows = []
-    for name, node in found.nodes.items():
+    for name, node in benefits_map.nodes.items():
         milestone = case.document.milestones.get(due.get(name, ""))
         position = position_of(milestone.date, case.graph.calendar) if milestone else None
         percent = progress[name].percent if name in progress else None
         rows.append(
             MapRow(
                 node=node,
-                serves=[found.nodes[each].title for each in node.serves if each in found.nodes],
+                serves=[
+                    benefits_map.nodes[serve].title
+                    for serve in node.serves
+                    if serve in benefits_map.nodes
+                ],
                 progress=progress.get(name),
                 due=milestone.date if milestone else "",
                 late=position is not None and position - 1 < today and (percent or 0) < 100,
                 findings=[
-                    each.message
-                    for each in findings
-                    if name in case.places and each.place == case.places[name]
+                    finding.message
+                    for finding in findings
+                    if name in case.places and finding.place == case.places[name]
                 ],
             )
         )
@@ -134,17 +138,20 @@ def _rows(
 def _due(case: BusinessCase) -> dict[str, str]:
     works = (works_in(case.document, section) for section in WORKS)
     return {
-        name: work.due for found in works for name, work in found.items() if work.due is not None
+        name: work.due
+        for party_works in works
+        for name, work in party_works.items()
+        if work.due is not None
     }
 
 
-def _coverage(found: BenefitsMap, rows: Sequence[MapRow]) -> list[Coverage]:
+def _coverage(benefits_map: BenefitsMap, rows: Sequence[MapRow]) -> list[Coverage]:
     covered = []
-    for node in found.of_kind("benefit"):
+    for node in benefits_map.of_kind("benefit"):
         leading = [
             row
             for row in rows
-            if row.node.kind not in selectors.NOT_WORK and _leads(found, row.node, node)
+            if row.node.kind not in selectors.NOT_WORK and _leads(benefits_map, row.node, node)
         ]
         told = [row.percent for row in leading if row.percent is not None]
         mean = (
@@ -158,5 +165,5 @@ def _coverage(found: BenefitsMap, rows: Sequence[MapRow]) -> list[Coverage]:
     return covered
 
 
-def _leads(found: BenefitsMap, work: Node, benefit: Node) -> bool:
-    return benefit.name in found.reaches(work.name)
+def _leads(benefits_map: BenefitsMap, work: Node, benefit: Node) -> bool:
+    return benefit.name in benefits_map.reaches(work.name)

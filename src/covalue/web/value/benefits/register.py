@@ -155,17 +155,17 @@ def totals(rows: Iterable[Row], by: str) -> list[Total]:
             group,
             BENEFIT_CLASSES[benefit_class],
             currency,
-            count=len(found),
-            unknown=sum(row.expected is None for row in found),
-            stopped=sum(row.stage.stopped for row in found),
-            promised=_sum(found, "promised"),
-            expected=_sum(found, "expected"),
-            realized=_sum(found, "realized"),
-            validated=_sum(found, "validated"),
-            attributed=_sum(found, "attributed"),
-            twice=sum(bool(row.counted_twice) for row in found),
+            count=len(members),
+            unknown=sum(row.expected is None for row in members),
+            stopped=sum(row.stage.stopped for row in members),
+            promised=_sum(members, "promised"),
+            expected=_sum(members, "expected"),
+            realized=_sum(members, "realized"),
+            validated=_sum(members, "validated"),
+            attributed=_sum(members, "attributed"),
+            twice=sum(bool(row.counted_twice) for row in members),
         )
-        for (group, benefit_class, currency), found in sorted(groups.items())
+        for (group, benefit_class, currency), members in sorted(groups.items())
     ]
 
 
@@ -174,14 +174,14 @@ def claims(benefits: Iterable[Benefit]) -> list[Claim]:
     are."""
     return [
         Claim(
-            project=each.project.name,
-            benefit=each.title,
-            measure=f"{each.measure} ({each.measure_unit})",
-            scope=frozenset(each.scope),
-            shares={int(month): Decimal(share) for month, share in each.claim.items()},
+            project=benefit.project.name,
+            benefit=benefit.title,
+            measure=f"{benefit.measure} ({benefit.measure_unit})",
+            scope=frozenset(benefit.scope),
+            shares={int(month): Decimal(share) for month, share in benefit.claim.items()},
         )
-        for each in benefits
-        if each.measure
+        for benefit in benefits
+        if benefit.measure
     ]
 
 
@@ -192,8 +192,10 @@ def counted_twice(*, user: User, relationships: Iterable[Relationship]) -> list[
     One query, that reads only benefits whose measure another one counts as well.
     """
     seen = [
-        each.pk
-        for each in organizations.relationships_among(user=user, relationships=relationships)
+        relationship.pk
+        for relationship in organizations.relationships_among(
+            user=user, relationships=relationships
+        )
     ]
     rows = Benefit.objects.filter(
         project__relationship__in=seen, project__stopped=False, dropped=False
@@ -206,37 +208,46 @@ def counted_twice(*, user: User, relationships: Iterable[Relationship]) -> list[
         .filter(number__gt=1)
     )
     columns = "title", "measure", "measure_unit", "scope", "claim", "project__name"
-    found = (
+    benefits = (
         rows.filter(measure__in=shared.values("measure")).select_related("project").only(*columns)
     )
-    return over_claimed(claims(found))
+    return over_claimed(claims(benefits))
 
 
 def _rows(
     user: User, benefits: Sequence[Benefit], on: date | None
 ) -> tuple[list[Row], dict[str, list[Finding]]]:
-    projects = {each.project_id: each.project for each in benefits}
+    projects = {benefit.project_id: benefit.project for benefit in benefits}
     stage_of = stages(projects=list(projects.values()))
     owners, reports = ownerships(benefits=benefits, on=on), selectors.reported(benefits=benefits)
     promised, shares = _promised(user, projects), _shares(benefits, reports)
-    claimed = by_measure(claims(each for each in benefits if not stage_of[each.project_id].stopped))
-    twice = {measure: found for measure, group in claimed.items() if (found := check_claims(group))}
-    serious = [each for found in twice.values() for each in found if each.severity != Severity.NOTE]
+    claimed = by_measure(
+        claims(benefit for benefit in benefits if not stage_of[benefit.project_id].stopped)
+    )
+    twice = {
+        measure: findings for measure, group in claimed.items() if (findings := check_claims(group))
+    }
+    serious = [
+        finding
+        for findings in twice.values()
+        for finding in findings
+        if finding.severity != Severity.NOTE
+    ]
     rows = []
-    for each in benefits:
-        label = f"'{each.project.name}: {each.title}'"
+    for row in benefits:
+        label = f"'{row.project.name}: {row.title}'"
         rows.append(
             Row(
-                benefit=each,
-                stage=stage_of[each.project_id],
-                ownership=owners[each.pk],
-                promised=promised.get(each.project_id, {}).get((each.key, each.currency)),
-                expected=each.total_minor,
-                realized=each.realized_minor,
-                validated=each.validated_minor,
-                attributed=_attributed(each, reports.get(each.pk, {}), shares.get(each.pk, {})),
-                lacks=_lacks(each, owners[each.pk]),
-                counted_twice=[found.message for found in serious if label in found.message],
+                benefit=row,
+                stage=stage_of[row.project_id],
+                ownership=owners[row.pk],
+                promised=promised.get(row.project_id, {}).get((row.key, row.currency)),
+                expected=row.total_minor,
+                realized=row.realized_minor,
+                validated=row.validated_minor,
+                attributed=_attributed(row, reports.get(row.pk, {}), shares.get(row.pk, {})),
+                lacks=_lacks(row, owners[row.pk]),
+                counted_twice=[finding.message for finding in serious if label in finding.message],
             )
         )
     return rows, twice
@@ -246,14 +257,14 @@ def _promised(user: User, projects: Mapping[UUID, Any]) -> dict[UUID, dict[tuple
     """What each project's first plan at the business case promised in all, the part due to it, by
     benefit and currency: in another one it promised nothing.
     """
-    found: dict[UUID, dict[tuple[str, str], int]] = {}
+    promised: dict[UUID, dict[tuple[str, str], int]] = {}
     for row in cases.plan_list(user=user).filter(project__in=list(projects), gate="business_case"):
-        if row.project_id not in found:
+        if row.project_id not in promised:
             items = cases.read_plan(row).items
-            found[row.project_id] = {
+            promised[row.project_id] = {
                 (item.name, item.currency): sum(item.amounts) for item in items
             }
-    return found
+    return promised
 
 
 def _attributed(
@@ -261,12 +272,12 @@ def _attributed(
 ) -> int | None:
     """The part due to the project of what was validated, rounded in each period; None where nothing
     is known of it."""
-    found = [
+    amounts = [
         attributed(row.amount_minor, share)
         for day, row in _validated(known)
         if row.amount_minor is not None and (share := _share(benefit, day, shares)) is not None
     ]
-    return sum(found) if found else None
+    return sum(amounts) if amounts else None
 
 
 def _shares(
@@ -277,15 +288,20 @@ def _shares(
     planned. One query, where there are any.
     """
     lacking = [
-        each
-        for each in benefits
-        if any(_claimed(each, day) is None for day, _row in _validated(reports.get(each.pk, {})))
+        benefit
+        for benefit in benefits
+        if any(
+            _claimed(benefit, day) is None for day, _row in _validated(reports.get(benefit.pk, {}))
+        )
     ]
     if not lacking:
         return {}
-    versions = CaseVersion.objects.filter(pk__in={each.version_id for each in lacking})
+    versions = CaseVersion.objects.filter(pk__in={benefit.version_id for benefit in lacking})
     documents = dict(versions.values_list("pk", "document"))
-    return {each.pk: case_shares(documents[each.version_id]).get(each.key, {}) for each in lacking}
+    return {
+        benefit.pk: case_shares(documents[benefit.version_id]).get(benefit.key, {})
+        for benefit in lacking
+    }
 
 
 def _validated(known: selectors.Reports) -> list[tuple[date, ValueReport]]:
@@ -309,10 +325,10 @@ def _claimed(benefit: Benefit, day: date) -> Decimal | None:
 
 def _lacks(benefit: Benefit, ownership: Ownership) -> list[str]:
     """Read from its version, but the owner as it stands today."""
-    found = [code for code in benefit.lacks if code != "no-owner"]
+    lacks = [code for code in benefit.lacks if code != "no-owner"]
     if ownership.tenure in {Tenure.VACANT, Tenure.LEFT}:
-        found.insert(0, "no-owner")
-    return found if benefit.known else [*found, "no-figures"]
+        lacks.insert(0, "no-owner")
+    return lacks if benefit.known else [*lacks, "no-figures"]
 
 
 def _sum(rows: Iterable[Row], name: str) -> int:
@@ -333,8 +349,15 @@ def _passes(row: Row, filters: Mapping[str, str]) -> bool:
 
 
 def _mentions(row: Row, words: str) -> bool:
-    each = row.benefit
+    benefit = row.benefit
     text = " ".join(
-        (each.title, each.project.name, each.measure, each.beneficiary, each.objective, row.owner)
+        (
+            benefit.title,
+            benefit.project.name,
+            benefit.measure,
+            benefit.beneficiary,
+            benefit.objective,
+            row.owner,
+        )
     )
     return all(word in text.casefold() for word in words.casefold().split())

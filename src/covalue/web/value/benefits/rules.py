@@ -10,15 +10,15 @@ from covalue.web.ground.organizations.models import Party, Relationship, RoleNam
 def reports_value(user: User, relationship: Relationship) -> bool:
     """May say what was realized and how far a change is: whoever proposes, and measure owners, on
     either side."""
-    found = organizations.sides(user, relationship)
-    measures = any(RoleName.MEASURE_OWNER in names for names in found.values())
-    return len(found) == 1 and (measures or organizations.proposes(user, relationship))
+    sides = organizations.sides(user, relationship)
+    measures = any(RoleName.MEASURE_OWNER in names for names in sides.values())
+    return len(sides) == 1 and (measures or organizations.proposes(user, relationship))
 
 
 def validates_value(user: User, relationship: Relationship) -> bool:
     """May accept what was realized: the client's finance validators, and nobody else."""
-    found = organizations.sides(user, relationship)
-    return len(found) == 1 and RoleName.FINANCE_VALIDATOR in found.get(Party.CLIENT, set())
+    sides = organizations.sides(user, relationship)
+    return len(sides) == 1 and RoleName.FINANCE_VALIDATOR in sides.get(Party.CLIENT, set())
 
 
 def hands_over(user: User, relationship: Relationship) -> bool:

@@ -26,11 +26,11 @@ Reports = dict[tuple[str, date], ValueReport]
 
 def reported(*, benefits: Iterable[Benefit]) -> dict[UUID, Reports]:
     """What holds of each benefit, in one query."""
-    found: dict[UUID, Reports] = {}
-    rows = ValueReport.objects.filter(benefit__in=[each.pk for each in benefits])
+    reports: dict[UUID, Reports] = {}
+    rows = ValueReport.objects.filter(benefit__in=[benefit.pk for benefit in benefits])
     for row in rows.order_by("at", "id"):
-        found.setdefault(row.benefit_id, {})[row.stage, row.period] = row
-    return found
+        reports.setdefault(row.benefit_id, {})[row.stage, row.period] = row
+    return reports
 
 
 def report_list(*, user: User, benefit: Benefit) -> QuerySet[ValueReport]:

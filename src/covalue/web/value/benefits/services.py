@@ -193,7 +193,7 @@ def _check_part(
     known: Mapping[tuple[str, date], ValueReport],
 ) -> None:
     """The two figures of a period keep to each other, whichever is corrected."""
-    held: dict[str, Figure | None] = {each: _value(known.get((each, day))) for each in Stage}
+    held: dict[str, Figure | None] = {row: _value(known.get((row, day))) for row in Stage}
     held[stage] = value
     realized, validated = held[Stage.REALIZED], held[Stage.VALIDATED]
     if validated is None:

@@ -76,18 +76,18 @@ class Summary:
     @property
     def due(self) -> list[ClassLine]:
         """Classes of which something was due by now, the worst rate first."""
-        found = [each for each in self.classes if each.amounts.rate is not None]
-        return sorted(found, key=lambda each: each.amounts.rate or Decimal(0))
+        lines = [line for line in self.classes if line.amounts.rate is not None]
+        return sorted(lines, key=lambda line: line.amounts.rate or Decimal(0))
 
     @property
     def silent(self) -> list[ClassLine]:
         """Classes of which something was due by now, and nothing was reported."""
-        return [each for each in self.classes if each.amounts.due and each.amounts.realized is None]
+        return [line for line in self.classes if line.amounts.due and line.amounts.realized is None]
 
     @property
     def unowned(self) -> list[str]:
         """The benefits for which nobody answers."""
-        return [each.row.benefit.title for each in self.lines if "no-owner" in each.row.lacks]
+        return [line.row.benefit.title for line in self.lines if "no-owner" in line.row.lacks]
 
 
 def summary(
@@ -95,7 +95,7 @@ def summary(
 ) -> Summary:
     """The summary of a project that the user sees: rows of its register, its plans, its case as
     expected now."""
-    plan = next((each for each in plans if each.gate == "business_case"), None)
+    plan = next((other for other in plans if other.gate == "business_case"), None)
     promise = cases.read_plan(plan) if plan is not None else None
     reports = selectors.reported(benefits=[row.benefit for row in rows])
     items = _expected(forecast) if forecast is not None else {}
@@ -151,8 +151,8 @@ def _at_completion(expected: Mapping[date, int] | None, realized: Mapping[date, 
 
 
 def _reported(known: selectors.Reports, stage: Stage) -> dict[date, int]:
-    found = {day: row.amount_minor for (of, day), row in known.items() if of == stage}
-    return {day: amount for day, amount in found.items() if amount is not None}
+    reported = {day: row.amount_minor for (of, day), row in known.items() if of == stage}
+    return {day: amount for day, amount in reported.items() if amount is not None}
 
 
 def _classes(lines: Iterable[BenefitLine]) -> list[ClassLine]:
@@ -162,8 +162,8 @@ def _classes(lines: Iterable[BenefitLine]) -> list[ClassLine]:
         if benefit.currency and not line.row.stage.stopped:
             groups.setdefault((benefit.benefit_class, benefit.currency), []).append(line)
     return [
-        ClassLine(BENEFIT_CLASSES[name], currency, len(found), _unknown(found), _added(found))
-        for (name, currency), found in groups.items()
+        ClassLine(BENEFIT_CLASSES[name], currency, len(members), _unknown(members), _added(members))
+        for (name, currency), members in groups.items()
     ]
 
 

@@ -275,8 +275,8 @@ def _phone_walk(
         "axis": {"title": None, "ticks": False, "labelOffset": -12},
     }
     bars = _bars({"y": y}, "x", 20)
-    for each in bars:
-        each["mark"]["yOffset"] = -12
+    for bar in bars:
+        bar["mark"]["yOffset"] = -12
     scale = {"domain": [least, max(most, 0) + (most - least) * 0.34], "nice": False}
     axis = money_axis(currency, tickCount=3)
     bars[0]["encoding"]["x"] = {**bars[0]["encoding"]["x"], "scale": scale, "axis": axis}

@@ -123,7 +123,7 @@ class Story:
     @property
     def original(self) -> PlanRead | None:
         """The promise: the first plan at the business case, whatever was agreed later."""
-        return next((each for each in self.plans if each.row.gate == "business_case"), None)
+        return next((plan for plan in self.plans if plan.row.gate == "business_case"), None)
 
     @property
     def loss(self) -> Loss | None:
@@ -133,7 +133,7 @@ class Story:
         known = [name for name in WALK if name != "committed" or self.thread.committed_by]
         sums = {name: self.thread.to_date(name) for name in known}
         lost = [(sums[two] - sums[one], two) for one, two in pairwise(known)]
-        least, stage = min(lost, key=lambda each: each[0])
+        least, stage = min(lost, key=lambda pair: pair[0])
         return Loss(WALK[stage], -least, self.reasons.get(stage, "")) if least < 0 else None
 
     @property
@@ -141,7 +141,11 @@ class Story:
         """The steps of the time axis that came equally late, one after the other, as first, last
         and what holds."""
         groups = groupby(self.steps, key=lambda step: (step.status, step.later))
-        return [(found[0], found[-1], found[0]) for _key, each in groups if (found := list(each))]
+        return [
+            (arrivals[0], arrivals[-1], arrivals[0])
+            for _key, row in groups
+            if (arrivals := list(row))
+        ]
 
     @property
     def in_force(self) -> PlanRead | None:
@@ -173,7 +177,7 @@ def story(*, user: User, benefit: Benefit, forecast: BusinessCase | None, today:
     if expected is None or not benefit.currency:
         return Story(*head, findings=findings, given_up=benefit.dropped)
     facts = _facts(rows, as_of)
-    thread, more = value_thread(benefit.key, [each.plan for each in plans], expected, facts)
+    thread, more = value_thread(benefit.key, [other.plan for other in plans], expected, facts)
     findings = [*findings, *more]
     if thread is None:
         return Story(*head, findings=findings, given_up=benefit.dropped, sums=_sums(rows))
@@ -202,7 +206,7 @@ def story(*, user: User, benefit: Benefit, forecast: BusinessCase | None, today:
 
 def _version(plans: Sequence[PlanRead], plan: frozen.Plan | None) -> BusinessCase | None:
     """The version from which a plan was frozen."""
-    return next((case_of(each.row.version.document) for each in plans if each.plan is plan), None)
+    return next((case_of(row.row.version.document) for row in plans if row.plan is plan), None)
 
 
 def attributed(validated: int, share: Decimal) -> int:
@@ -249,7 +253,7 @@ def _row(
     due = None
     if isinstance(validated, int) and at in shares:
         due = attributed(validated, shares[at])
-    promised = next((each.plan for each in plans if each.row.gate == "business_case"), None)
+    promised = next((plan.plan for plan in plans if plan.row.gate == "business_case"), None)
     return PeriodRow(
         label=calendar.label(at),
         day=day,
@@ -273,7 +277,7 @@ def _planned(plan: frozen.Plan | None, benefit: Benefit, at: int) -> int | Decim
         return (
             item.whole[at] if at < len(item.whole) and item.currency == benefit.currency else None
         )
-    level = next((each for each in plan.levels if each.name == benefit.key), None)
+    level = next((row for row in plan.levels if row.name == benefit.key), None)
     return level.gains[at] if level is not None and at < len(level.gains) else None
 
 
@@ -297,7 +301,7 @@ def _bridge(
     plans: Sequence[PlanRead], case: BusinessCase, key: str
 ) -> tuple[Bridge | None, list[Finding]]:
     """Why the forecast differs from the original promise, over the whole life."""
-    first = next((each for each in plans if each.row.gate == "business_case"), None)
+    first = next((plan for plan in plans if plan.row.gate == "business_case"), None)
     if first is None:
         return None, []
     before = case_of(first.row.version.document)
@@ -307,5 +311,5 @@ def _bridge(
         or key not in case.document.benefits
     ):
         return None, []
-    found, findings = bridges_between(before, case, Question(of=key))
-    return (found[0] if found else None), findings
+    bridges, findings = bridges_between(before, case, Question(of=key))
+    return (bridges[0] if bridges else None), findings

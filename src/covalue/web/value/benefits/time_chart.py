@@ -44,14 +44,14 @@ SERIES = (
 def time_chart(story: Story) -> Chart | None:
     """Plan, forecast and actual by period; None where there are no figures."""
     currency, unit = story.benefit.currency, story.benefit.currency or story.benefit.measure_unit
-    plans = {each.row.gate for each in story.plans}
-    used = [each for each in SERIES if each.key != "planned" or len(plans) > 1]
-    data = [row for each in used for row in _points(story, each, currency)]
+    plans = {plan.row.gate for plan in story.plans}
+    used = [series for series in SERIES if series.key != "planned" or len(plans) > 1]
+    data = [row for series in used for row in _points(story, series, currency)]
     if not data:
         return None
-    used = [each for each in used if any(row["series"] == each.name for row in data)]
+    used = [series for series in used if any(row["series"] == series.name for row in data)]
     rows = [
-        [named_period(row.label), *(_told(row, each.key, currency) for each in used)]
+        [named_period(row.label), *(_told(row, series.key, currency) for series in used)]
         for row in story.rows
         if row.counts
     ]
@@ -61,9 +61,9 @@ def time_chart(story: Story) -> Chart | None:
         rows=rows,
         width=HALF,
         spec=_lines(story, used, data),
-        headings=("Period", *(each.name for each in used)),
+        headings=("Period", *(series.name for series in used)),
         reading=_time_reading(story),
-        key=[(each.swatch, each.name) for each in used],
+        key=[(series.swatch, series.name) for series in used],
     )
 
 
@@ -116,18 +116,18 @@ def _lines(
                 "encoding": {"x": x},
             }
         )
-    for each in used:
-        only = [{"filter": f"datum.series == '{each.name}'"}]
-        line = {"type": "line", "color": each.colour, "strokeWidth": each.width}
-        mark = line | ({"strokeDash": list(each.dash)} if each.dash else {})
+    for series in used:
+        only = [{"filter": f"datum.series == '{series.name}'"}]
+        line = {"type": "line", "color": series.colour, "strokeWidth": series.width}
+        mark = line | ({"strokeDash": list(series.dash)} if series.dash else {})
         layers.append({"transform": only, "mark": mark, "encoding": {"x": x, "y": y}})
-        if each.key == "realized":
+        if series.key == "realized":
             point = {
                 "type": "point",
                 "filled": True,
                 "size": 30,
                 "opacity": 1,
-                "color": each.colour,
+                "color": series.colour,
             }
             layers.append({"transform": only, "mark": point, "encoding": {"x": x, "y": y}})
     return {"data": {"values": list(data)}, "height": 200, "layer": layers}

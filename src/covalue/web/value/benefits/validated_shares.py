@@ -59,18 +59,20 @@ def validated_shares(
     """
     plans = _in_force(relationship)
     benefits = list(Benefit.objects.filter(project__in=list(plans)))
-    reports, found = selectors.reported(benefits=benefits), dict[str, Validation]()
+    reports, validations = selectors.reported(benefits=benefits), dict[str, Validation]()
     for benefit in benefits:
         for share in _figures(plans[benefit.project_id], benefit, reports, (starts_on, ends_on)):
-            found[share.currency] = found.get(share.currency, Validation(share.currency)) + share
-    return [found[currency] for currency in sorted(found)]
+            validations[share.currency] = (
+                validations.get(share.currency, Validation(share.currency)) + share
+            )
+    return [validations[currency] for currency in sorted(validations)]
 
 
 def _in_force(relationship: Relationship) -> dict[UUID, Frozen]:
     """The latest plan of each project that was not stopped."""
     projects = list(Project.objects.filter(relationship=relationship))
     stage = stages(projects=projects)
-    running = [each.pk for each in projects if not stage[each.pk].stopped]
+    running = [project.pk for project in projects if not stage[project.pk].stopped]
     rows = {
         row.project_id: row for row in Plan.objects.filter(project__in=running).order_by("number")
     }

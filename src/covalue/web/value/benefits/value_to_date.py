@@ -99,7 +99,7 @@ class Partner:
     def is_empty(self) -> bool:
         """Whether no benefit is written down at all."""
         return not (
-            self.no_money or self.stopped or any(each.benefits for each in self.sums.values())
+            self.no_money or self.stopped or any(to_date.benefits for to_date in self.sums.values())
         )
 
 
@@ -146,28 +146,28 @@ class Worth:
 
     def total(self, group: Group) -> ToDate:
         """Over all relationships."""
-        found = ToDate()
-        for each in self.partners.values():
-            if group in each.sums:
-                found.add(each.sums[group])
-        return found
+        to_date = ToDate()
+        for partner in self.partners.values():
+            if group in partner.sums:
+                to_date.add(partner.sums[group])
+        return to_date
 
     @property
     def groups(self) -> list[Group]:
         """The classes and currencies that there are, in the order of the classes."""
         order = list(BENEFIT_CLASSES)
-        found = {group for each in self.partners.values() for group in each.sums}
-        return sorted(found, key=lambda group: (order.index(group[0]), group[1]))
+        used = {group for partner in self.partners.values() for group in partner.sums}
+        return sorted(used, key=lambda group: (order.index(group[0]), group[1]))
 
     @property
     def stopped(self) -> int:
         """Benefits of stopped projects."""
-        return sum(each.stopped for each in self.partners.values())
+        return sum(partner.stopped for partner in self.partners.values())
 
     @property
     def no_money(self) -> int:
         """Benefits that are no money."""
-        return sum(each.no_money for each in self.partners.values())
+        return sum(partner.no_money for partner in self.partners.values())
 
     def quarters(self, group: Group) -> list[Quarter]:
         """The last closed quarters, oldest first, from the first with a figure on."""
@@ -180,14 +180,15 @@ class Worth:
                 sums[key] = [
                     held + (more or 0) for held, more in zip(sums[key], amounts, strict=True)
                 ]
-        found = [
+        timeline = [
             Quarter(f"Q{quarter} {year % 100:02}", *amounts)
             for (year, quarter), amounts in sums.items()
         ]
         first = next(
-            (at for at, each in enumerate(found) if each.committed or each.realized), len(found)
+            (at for at, other in enumerate(timeline) if other.committed or other.realized),
+            len(timeline),
         )
-        return found[first:]
+        return timeline[first:]
 
 
 @kept
@@ -195,16 +196,18 @@ def value_to_date(*, user: User, relationships: Iterable[Relationship], on: date
     """What was committed, realized and validated until the day (a period counts once it is over),
     in one query."""
     seen = [
-        each.pk
-        for each in organizations.relationships_among(user=user, relationships=relationships)
+        relationship.pk
+        for relationship in organizations.relationships_among(
+            user=user, relationships=relationships
+        )
     ]
     partners = {pk: Partner() for pk in seen}
     periods = []
-    for each in _read(seen, on):
-        if each.relationship is None:
-            periods.append(each)
+    for row in _read(seen, on):
+        if row.relationship is None:
+            periods.append(row)
         else:
-            _keep(partners[each.relationship], each)
+            _keep(partners[row.relationship], row)
     return Worth(on, partners, periods)
 
 
@@ -254,7 +257,7 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
         benefit__in=_kept(reported).order_by().values("pk"), period__gte=since
     )
     came = {stage: Sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}
-    found = _sums(
+    union = _sums(
         projects,
         relationship=F("relationship"),
         committed=Sum("planned_minor", filter=Q(goes, planned_until__lte=on)),
@@ -282,7 +285,7 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
         ),
         all=True,
     )
-    return (_Row(*row) for row in found)
+    return (_Row(*row) for row in union)
 
 
 def _kept(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
@@ -299,8 +302,8 @@ def _sums(rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     """The rows added up by everything that is no sum, in the columns of `_Row`."""
     given = {**_NOTHING, "benefit_class": F("benefit_class"), "currency": F("currency"), **columns}
     named = {
-        f"_{name}": each if hasattr(each, "resolve_expression") else Value(each)
-        for name, each in given.items()
+        f"_{name}": value if hasattr(value, "resolve_expression") else Value(value)
+        for name, value in given.items()
     }
     order = [f"_{name}" for name in _Row._fields]
     sums = {name: named.pop(name) for name in order[_SUMS:]}

@@ -52,44 +52,47 @@ def programme_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = programme_context(request, pk, "benefits") | {
         "base": "organizations/programme_base.html"
     }
-    found = context["programme"]
-    return _register(request, context, str(found), programme=found)
+    programme = context["programme"]
+    return _register(request, context, str(programme), programme=programme)
 
 
 @login_required
 def relationship_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every benefit of a relationship, alike for both parties."""
     context = relationship_context(request, pk, "benefits")
-    found = context["relationship"]
-    return _register(request, context, str(found), relationship=found)
+    relationship = context["relationship"]
+    return _register(request, context, str(relationship), relationship=relationship)
 
 
 @login_required
 def project(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One project: its stage, what it promised and what has come of it, what brings it."""
     context = project_context(request, pk, "project")
-    user, found = request.user, context["project"]
-    on = clock.today(found.relationship.programme.time_zone)
+    user, asked_for = request.user, context["project"]
+    on = clock.today(asked_for.relationship.programme.time_zone)
     rows, plans = (
-        register(user=user, on=on, project=found).rows,
-        list(cases.plan_list(user=user, project=found)),
+        register(user=user, on=on, project=asked_for).rows,
+        list(cases.plan_list(user=user, project=asked_for)),
     )
-    expected = forecast_case(user=user, project=found)
-    drawn = project_map(user=user, project=found, on=on)
+    expected = forecast_case(user=user, project=asked_for)
+    drawn = project_map(user=user, project=asked_for, on=on)
     told = summary(rows=rows, plans=plans, forecast=expected, today=on)
-    stage, late = stages(projects=[found])[found.pk], [row for row in drawn.rows if row.late]
+    stage, late = (
+        stages(projects=[asked_for])[asked_for.pk],
+        [row for row in drawn.rows if row.late],
+    )
     context |= {
         "summary": told,
         "headline": headlines.of_project(told, stage, late),
         "map": drawn,
         "works": drawn.leads,
-        "not_enabled": [each.node.title for each in drawn.coverage if not each.rows],
+        "not_enabled": [coverage.node.title for coverage in drawn.coverage if not coverage.rows],
         "stage": stage,
-        "version": cases.current(user=user, project=found),
+        "version": cases.current(user=user, project=asked_for),
         "plans": plans,
-        "documents": list(documents.document_list(user=user, project=found)[:5]),
-        "adds": document_rules.works_on(user, found.relationship),
-        "manages": organization_rules.manages_programme(user, found.relationship.programme),
+        "documents": list(documents.document_list(user=user, project=asked_for)[:5]),
+        "adds": document_rules.works_on(user, asked_for.relationship),
+        "manages": organization_rules.manages_programme(user, asked_for.relationship.programme),
     }
     return render(request, "benefits/project.html", context)
 
@@ -98,8 +101,8 @@ def project(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def project_benefits(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The benefits of a project."""
     context = project_context(request, pk, "benefits")
-    found = context["project"]
-    return _register(request, context, found.name, project=found)
+    project = context["project"]
+    return _register(request, context, project.name, project=project)
 
 
 def _register(
@@ -108,15 +111,15 @@ def _register(
     kind, by = next(iter(scope)), request.GET.get("by", "class")
     by = by if by in GROUPS else "class"
     filters = {name: value for name in FILTERS if (value := request.GET.get(name, "").strip())}
-    found = register(user=request.user, by=by, filters=filters, **scope)
+    listed = register(user=request.user, by=by, filters=filters, **scope)
     if asked := file_asked(request):
-        return table_file(asked, found.rows, REGISTER, f"benefits {title}")
+        return table_file(asked, listed.rows, REGISTER, f"benefits {title}")
     if asked := file_asked(request, "totals"):
-        return table_file(asked, found.totals, TOTALS, f"totals of benefits {title}")
+        return table_file(asked, listed.totals, TOTALS, f"totals of benefits {title}")
     every = {name: value for name, value in request.GET.items() if name in FILTERS or name == "by"}
     context |= {
-        "found": found,
-        "headline": headlines.of_register(found, bool(filters)),
+        "found": listed,
+        "headline": headlines.of_register(listed, bool(filters)),
         "by": by,
         "groups": GROUPS,
         "filters": filters,
@@ -132,13 +135,13 @@ def _register(
 @login_required
 def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One benefit: its thread from promised to shared, and over time."""
-    found, told, context = _benefit_page(request, pk)
+    benefit_row, told, context = _benefit_page(request, pk)
     if asked := file_asked(request):
-        return table_file(asked, told.rows, PERIODS, f"{found.title}")
-    user, relationship = request.user, found.project.relationship
-    leading = _map_of(request, found.project).leading_to(found.key)
+        return table_file(asked, told.rows, PERIODS, f"{benefit_row.title}")
+    user, relationship = request.user, benefit_row.project.relationship
+    leading = _map_of(request, benefit_row.project).leading_to(benefit_row.key)
     context |= {
-        "title": found.title,
+        "title": benefit_row.title,
         "story": told,
         "headline": headlines.of_benefit(told, leading),
         "walk": thread_chart(told),
@@ -148,13 +151,14 @@ def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "changed": _changed(told),
         "leading": leading,
         "missing": (
-            [each for each in told.findings if each.code != "unmeasured"] + _unmeasured(told)
+            [finding for finding in told.findings if finding.code != "unmeasured"]
+            + _unmeasured(told)
         ),
         "reports": rules.reports_value(user, relationship),
         "validates": rules.validates_value(user, relationship),
         "hands_over": rules.hands_over(user, relationship),
         "lack_words": LACKS,
-        "cited": evidence.benefit_citations(found),
+        "cited": evidence.benefit_citations(benefit_row),
     }
     return render(request, "benefits/benefit.html", context)
 
@@ -172,35 +176,39 @@ def _changed(told: Story) -> list[tuple[str, str, str, str]]:
 
 def _unmeasured(told: Story) -> list[Finding]:
     """Periods without a figure, one finding for all of them."""
-    found = [each for each in told.findings if each.code == "unmeasured"]
-    if len(found) < 2:
-        return found
-    named = ", ".join(each.place.period or "" for each in found)
+    findings = [finding for finding in told.findings if finding.code == "unmeasured"]
+    if len(findings) < 2:
+        return findings
+    named = ", ".join(finding.place.period or "" for finding in findings)
     return [
-        replace(found[0], message=f"{named} were not measured; the forecast stands in for them")
+        replace(findings[0], message=f"{named} were not measured; the forecast stands in for them")
     ]
 
 
 def _benefit_page(request: SignedInRequest, pk: UUID) -> tuple[Benefit, Story, dict[str, Any]]:
-    found = cases.benefit_get(user=request.user, benefit_id=pk)
-    context = project_context(request, found.project_id, "benefits") | {"benefit": found}
-    today = clock.today(found.project.relationship.programme.time_zone)
-    expected = forecast_case(user=request.user, project=found.project)
-    return found, story(user=request.user, benefit=found, forecast=expected, today=today), context
+    benefit = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, benefit.project_id, "benefits") | {"benefit": benefit}
+    today = clock.today(benefit.project.relationship.programme.time_zone)
+    expected = forecast_case(user=request.user, project=benefit.project)
+    return (
+        benefit,
+        story(user=request.user, benefit=benefit, forecast=expected, today=today),
+        context,
+    )
 
 
 @login_required
 def value_report(request: SignedInRequest, pk: UUID, stage: str) -> HttpResponse:
     """Say what was realized, or what finance accepts of it."""
-    found, told, context = _benefit_page(request, pk)
-    citable = list(documents.citable_list(user=request.user, project=found.project))
+    benefit, told, context = _benefit_page(request, pk)
+    citable = list(documents.citable_list(user=request.user, project=benefit.project))
     form = ValueForm(request.POST or None, story=told, stage=Stage(stage), documents=citable)
     if request.method == "POST" and form.is_valid():
         reports = attempt(
             form,
             lambda: services.value_report(
                 user=request.user,
-                benefit=found,
+                benefit=benefit,
                 stage=stage,
                 values=form.values(),
                 source=form.cleaned_data["source"],
@@ -226,7 +234,7 @@ def value_report(request: SignedInRequest, pk: UUID, stage: str) -> HttpResponse
         f"{Stage(stage).label} value",
         "Report it",
         reverse("benefit", args=[pk]),
-        f"{found.title}, in {unit}. {answer}",
+        f"{benefit.title}, in {unit}. {answer}",
         **context,
     )
 
@@ -234,17 +242,17 @@ def value_report(request: SignedInRequest, pk: UUID, stage: str) -> HttpResponse
 @login_required
 def value_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Everything that was reported, also what was corrected."""
-    found = cases.benefit_get(user=request.user, benefit_id=pk)
-    context = project_context(request, found.project_id, "benefits")
-    rows = selectors.report_list(user=request.user, benefit=found)
+    benefit = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, benefit.project_id, "benefits")
+    rows = selectors.report_list(user=request.user, benefit=benefit)
     if asked := file_asked(request):
-        return table_file(asked, rows, REPORTS, f"reports {found.title}")
+        return table_file(asked, rows, REPORTS, f"reports {benefit.title}")
     shown = list(rows[:500])
     cited = evidence.report_citations(shown)
     context |= {
         "title": "Reports",
-        "benefit": found,
-        "rows": [(each, cited.get(each.pk, [])) for each in shown],
+        "benefit": benefit,
+        "rows": [(report, cited.get(report.pk, [])) for report in shown],
     }
     return render(request, "benefits/reports.html", context)
 
@@ -252,14 +260,15 @@ def value_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def handover(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask somebody to answer for the benefit; both owners sign."""
-    found = cases.benefit_get(user=request.user, benefit_id=pk)
-    context = project_context(request, found.project_id, "benefits")
-    relationship = found.project.relationship
+    benefit = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, benefit.project_id, "benefits")
+    relationship = benefit.project.relationship
     people = organizations.people_list(user=request.user, relationship=relationship)
     form = HandoverForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         made = attempt(
-            form, lambda: owners.handover_propose(user=request.user, benefit=found, **form.values())
+            form,
+            lambda: owners.handover_propose(user=request.user, benefit=benefit, **form.values()),
         )
         if made:
             return redirect("agreement", made.pk)
@@ -269,7 +278,7 @@ def handover(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "Hand over",
         "Ask both to sign",
         reverse("benefit", args=[pk]),
-        f"Who answers for “{found.title}” next. The present owner and the next one sign; where"
+        f"Who answers for “{benefit.title}” next. The present owner and the next one sign; where"
         " there is none, you and the next one do.",
         **context,
     )
@@ -279,14 +288,14 @@ def handover(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def benefits_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What serves what, what hangs in the air, and how far it is."""
     context = project_context(request, pk, "map")
-    found = context["project"]
-    told = _map_of(request, found)
+    project = context["project"]
+    told = _map_of(request, project)
     if asked := file_asked(request):
-        return table_file(asked, told.rows, MAP, f"benefits map {found.name}")
+        return table_file(asked, told.rows, MAP, f"benefits map {project.name}")
     context |= {
         "map": told,
         "drawing": draw(told.found, told.percents, request.GET.get("focus", "")),
-        "reports": rules.reports_value(request.user, found.relationship),
+        "reports": rules.reports_value(request.user, project.relationship),
         "focus": request.GET.get("focus", ""),
         "headline": headlines.of_map(told),
     }
@@ -297,14 +306,16 @@ def benefits_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def progress_report(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say how far a change or deliverable is."""
     context = project_context(request, pk, "map")
-    found = context["project"]
-    told = _map_of(request, found)
+    project = context["project"]
+    told = _map_of(request, project)
     form = ProgressForm(
         request.POST or None, works=told.works, initial={"key": request.GET.get("of", "")}
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if attempt(form, lambda: services.change_report(user=request.user, project=found, **data)):
+        if attempt(
+            form, lambda: services.change_report(user=request.user, project=project, **data)
+        ):
             return redirect("benefits_map", pk)
     return form_page(
         request,

@@ -131,28 +131,28 @@ def _project(request: SignedInRequest, project_id: UUID) -> Project:
 
 
 def _case(version: CaseVersion) -> dict[str, Any]:
-    found: CaseFigures = figures_of(version.document)
+    figures: CaseFigures = figures_of(version.document)
     names = ("id", "number", "hash", "note", "party", "by_name", "at")
     options = [
-        {name: getattr(each, name) for name in OptionOut.model_fields if name != "rates"}
-        | {"rates": list(each.rates.rates)}
-        for each in found.options
+        {name: getattr(appraisal, name) for name in OptionOut.model_fields if name != "rates"}
+        | {"rates": list(appraisal.rates.rates)}
+        for appraisal in figures.options
     ]
     return {name: getattr(version, name) for name in names} | {
         "document": version.body,
-        "periods": found.labels,
+        "periods": figures.labels,
         "options": options,
-        "groups": list(found.groups),
-        "missing": list(found.missing),
-        "findings": [str(each) for each in found.findings],
+        "groups": list(figures.groups),
+        "missing": list(figures.missing),
+        "findings": [str(finding) for finding in figures.findings],
     }
 
 
 @router.get("/projects/{uuid:project_id}/case", response={200: CaseOut | None, **ANSWERS})
 def case_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any] | None:
     """The latest version with its figures; null where nothing was written yet."""
-    found = _project(request, project_id)
-    version = selectors.current(user=request.user, project=found)
+    project = _project(request, project_id)
+    version = selectors.current(user=request.user, project=project)
     return _case(version) if version else None
 
 
@@ -170,8 +170,8 @@ def case_version_list(request: SignedInRequest, project_id: UUID) -> QuerySet[Ca
 )
 def case_version_get(request: SignedInRequest, project_id: UUID, number: int) -> dict[str, Any]:
     """One version with its figures."""
-    found = _project(request, project_id)
-    return _case(selectors.version_get(user=request.user, project=found, number=number))
+    project = _project(request, project_id)
+    return _case(selectors.version_get(user=request.user, project=project, number=number))
 
 
 @router.post("/projects/{uuid:project_id}/case/versions", response={201: CaseOut, **ANSWERS})
@@ -179,7 +179,7 @@ def case_version_save(
     request: SignedInRequest, project_id: UUID, body: VersionIn
 ) -> Status[dict[str, Any]]:
     """Save a version; where the document is wrong nothing is saved and every place is named."""
-    found = _project(request, project_id)
+    project = _project(request, project_id)
     if body.document is None and not body.text.strip():
         raise Refused(
             "document_missing",
@@ -189,7 +189,7 @@ def case_version_save(
         )
     version = services.version_save(
         user=request.user,
-        project=found,
+        project=project,
         follows=body.follows,
         note=body.note,
         document=body.document if body.document is not None else body.text,
@@ -213,8 +213,8 @@ def project_plan_propose(
     request: SignedInRequest, project_id: UUID, body: ProjectPlanIn
 ) -> Status[Agreement]:
     """Ask both parties to sign a version as the plan of a gate."""
-    found = _project(request, project_id)
-    version = selectors.version_get(user=request.user, project=found, number=body.version)
+    project = _project(request, project_id)
+    version = selectors.version_get(user=request.user, project=project, number=body.version)
     draft = services.GatePlanDraft(
         version=version,
         gate=body.gate,
@@ -222,9 +222,9 @@ def project_plan_propose(
         reason=body.reason,
         expires_at=body.expires_at,
     )
-    people = signatories(request, found.relationship, body.signatories)
+    people = signatories(request, project.relationship, body.signatories)
     made = services.gate_plan_propose(
-        user=request.user, project=found, draft=draft, signatories=people
+        user=request.user, project=project, draft=draft, signatories=people
     )
     return Status(201, made)
 
@@ -244,8 +244,8 @@ def private_cost_save(
     request: SignedInRequest, project_id: UUID, body: PrivateCostIn
 ) -> Status[PrivateCost]:
     """Keep what the project costs my own party."""
-    found = _project(request, project_id)
-    row: PrivateCost = services.private_cost_save(user=request.user, project=found, **body.dict())
+    project = _project(request, project_id)
+    row: PrivateCost = services.private_cost_save(user=request.user, project=project, **body.dict())
     return Status(201, row)
 
 
@@ -255,5 +255,5 @@ def private_cost_save(
 )
 def private_cost_withdraw(request: SignedInRequest, project_id: UUID, key: UUID) -> PrivateCost:
     """It does not hold any more; what was kept before stays."""
-    found = _project(request, project_id)
-    return services.private_cost_withdraw(user=request.user, project=found, key=key)
+    project = _project(request, project_id)
+    return services.private_cost_withdraw(user=request.user, project=project, key=key)

@@ -29,14 +29,14 @@ class CaseWrong(Refused):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Told in one text, with the first place as the field."""
-        self.findings = [each for each in findings if each.severity is Severity.ERROR]
-        told = " ".join(f"{_where(each)}{each.message}." for each in self.findings[:5])
+        self.findings = [finding for finding in findings if finding.severity is Severity.ERROR]
+        told = " ".join(f"{_where(finding)}{finding.message}." for finding in self.findings[:5])
         more = f" And {len(self.findings) - 5} more." if len(self.findings) > 5 else ""
         first = self.findings[0]
         super().__init__(
             "case_wrong", f"{told}{more}", mend=first.mend, field=first.place.field or "document"
         )
-        self.errors = [_told(each) for each in self.findings]
+        self.errors = [_told(finding) for finding in self.findings]
 
 
 def _told(finding: Finding) -> dict[str, str]:
@@ -70,10 +70,10 @@ def _with_lines(source: Source, findings: Iterable[Finding]) -> list[Finding]:
     """Findings with the line and column at which their field is written."""
     spots = {".".join(str(step) for step in path): at for path, at in source.places.items()}
     return [
-        replace(each, place=replace(each.place, line=at.line, column=at.column))
-        if (at := spots.get(each.place.field or ""))
-        else each
-        for each in findings
+        replace(finding, place=replace(finding.place, line=at.line, column=at.column))
+        if (at := spots.get(finding.place.field or ""))
+        else finding
+        for finding in findings
     ]
 
 

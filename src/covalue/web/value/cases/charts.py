@@ -26,28 +26,30 @@ PARTIES = {"Cost of the client": "client", "Cost of the partner": "partner"}
 LINE, AXIS = "#1a1d21", "#8c887f"
 
 
-def period_chart(found: CaseFigures) -> Chart | None:
+def period_chart(figures: CaseFigures) -> Chart | None:
     """Benefits above the line, costs below it, in the case's currency."""
-    currency = found.case.document.currency
-    groups = [each for each in found.groups if each.currency == currency and any(each.amounts)]
+    currency = figures.case.document.currency
+    groups = [
+        total for total in figures.groups if total.currency == currency and any(total.amounts)
+    ]
     if not groups:
         return None
     data = [
         {
             "period": label,
-            "group": _name(each),
-            "amount": _major((-1 if each.is_cost else 1) * amount, currency),
+            "group": _name(total),
+            "amount": _major((-1 if total.is_cost else 1) * amount, currency),
         }
-        for each in groups
-        for label, amount in zip(found.labels, each.amounts, strict=True)
+        for total in groups
+        for label, amount in zip(figures.labels, total.amounts, strict=True)
     ]
-    names = [_name(each) for each in groups]
+    names = [_name(total) for total in groups]
     values = iter(VALUES)
     swatches = [PARTIES.get(name) or next(values) for name in names]
     spec = {
         "data": {"values": data},
         "height": 240,
-        "encoding": {"x": _x(found)},
+        "encoding": {"x": _x(figures)},
         "layer": [
             {
                 "mark": "bar",
@@ -57,7 +59,10 @@ def period_chart(found: CaseFigures) -> Chart | None:
                         "field": "group",
                         "type": "nominal",
                         "legend": None,
-                        "scale": {"domain": names, "range": [COLOURS[each] for each in swatches]},
+                        "scale": {
+                            "domain": names,
+                            "range": [COLOURS[swatch] for swatch in swatches],
+                        },
                     },
                 },
             },
@@ -68,8 +73,8 @@ def period_chart(found: CaseFigures) -> Chart | None:
         ],
     }
     rows = [
-        (label, *(money(each.amounts[at], currency) for each in groups))
-        for at, label in enumerate(found.labels)
+        (label, *(money(total.amounts[at], currency) for total in groups))
+        for at, label in enumerate(figures.labels)
     ]
     return chart(
         id="by-period",
@@ -79,21 +84,21 @@ def period_chart(found: CaseFigures) -> Chart | None:
         rows=rows,
         reading="Above the line what it brings, below it what it costs both parties.",
         width=COLUMN,
-        key=list(zip([f"block {each}" for each in swatches], names, strict=True)),
+        key=list(zip([f"block {swatch}" for swatch in swatches], names, strict=True)),
     )
 
 
-def net_chart(found: CaseFigures) -> Chart | None:
+def net_chart(figures: CaseFigures) -> Chart | None:
     """What is left, added up from the first period on."""
-    currency = found.case.document.currency
-    running = list(accumulate(found.net))
+    currency = figures.case.document.currency
+    running = list(accumulate(figures.net))
     if not any(running):
         return None
     data = [
         {"period": label, "amount": _major(at, currency)}
-        for label, at in zip(found.labels, running, strict=True)
+        for label, at in zip(figures.labels, running, strict=True)
     ]
-    x = _x(found) | {"scale": {"domain": found.labels, "type": "point", "padding": 0.3}}
+    x = _x(figures) | {"scale": {"domain": figures.labels, "type": "point", "padding": 0.3}}
     spec = {
         "data": {"values": data},
         "height": 180,
@@ -108,7 +113,7 @@ def net_chart(found: CaseFigures) -> Chart | None:
     }
     rows = [
         (label, money(amount, currency))
-        for label, amount in zip(found.labels, running, strict=True)
+        for label, amount in zip(figures.labels, running, strict=True)
     ]
     return chart(
         id="net",
@@ -161,12 +166,12 @@ def _marked(
     return layers
 
 
-def _x(found: CaseFigures) -> dict[str, Any]:
+def _x(figures: CaseFigures) -> dict[str, Any]:
     return {
         "field": "period",
         "type": "ordinal",
-        "scale": {"domain": found.labels},
-        "axis": period_axis(found.labels),
+        "scale": {"domain": figures.labels},
+        "axis": period_axis(figures.labels),
     }
 
 

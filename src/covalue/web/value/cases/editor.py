@@ -33,21 +33,21 @@ def case_edit(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     version = selectors.current(user=request.user, project=project)
     if name not in TITLES or version is None or not rules.writes_case(request.user, project):
         raise Http404("There is nothing to edit here.")
-    found = section(name, case_of(version.document))
+    shown = section(name, case_of(version.document))
     context |= {
-        "title": found.title,
+        "title": shown.title,
         "sections": TITLES,
         "version": version,
         "follows": version.number,
     }
     if request.method != "POST":
-        return _page(request, context, to_grid(found, version.body))
+        return _page(request, context, to_grid(shown, version.body))
     context |= {
         "follows": _follows(request),
         "note": request.POST.get("note", ""),
         "pasted": request.POST.get("pasted", ""),
     }
-    grid = from_form(found, request.POST)
+    grid = from_form(shown, request.POST)
     if "paste-in" in request.POST:
         grid, problems = paste(grid, context["pasted"])
         if not problems:
@@ -68,11 +68,11 @@ def case_figures(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in TITLES or version is None or request.method != "POST":
         raise Http404("There are no figures here.")
     grid = from_form(section(name, case_of(version.document)), request.POST)
-    found, others = _check(project, version, grid)
-    wrong = _named(grid) + [each.message for each in others]
+    figures, others = _check(project, version, grid)
+    wrong = _named(grid) + [finding.message for finding in others]
     page = {
-        "found": found,
-        "document": found.case.document if found else None,
+        "found": figures,
+        "document": figures.case.document if figures else None,
         "wrong": wrong[:5],
         "unsaved": True,
         "saved": figures_of(version.document),
@@ -82,7 +82,7 @@ def case_figures(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
 
 def _named(grid: Grid) -> list[str]:
     """Errors of cells with the row and column in which they stand."""
-    labels = {each.name: each.label for each in grid.section.fields}
+    labels = {field.name: field.label for field in grid.section.fields}
     return [
         f"Row {number}, {labels.get(name, name)}: {text}"
         for number, line in enumerate(grid.lines, 1)
@@ -94,15 +94,15 @@ def _save(
     request: SignedInRequest, context: dict[str, Any], version: CaseVersion, grid: Grid
 ) -> HttpResponse:
     project = context["project"]
-    found, others = _check(project, version, grid)
-    context["problems"] = [f"{each.message}. {each.mend}".strip() for each in others]
-    if grid.wrong or others or found is None:
+    figures, others = _check(project, version, grid)
+    context["problems"] = [f"{finding.message}. {finding.mend}".strip() for finding in others]
+    if grid.wrong or others or figures is None:
         return _page(request, context, grid)
     try:
         services.version_save(
             user=request.user,
             project=project,
-            document=found,
+            document=figures,
             follows=context["follows"],
             note=context["note"],
         )
@@ -139,14 +139,14 @@ def _page(
         is_filled=bool(context.get("filled")),
     )
     saved = figures_of(context["version"].document)
-    found = unsaved or saved
+    figures = unsaved or saved
     shown = {
-        "found": found,
+        "found": figures,
         "saved": saved,
-        "document": found.case.document,
+        "document": figures.case.document,
         "unsaved": unsaved is not None,
         "note_most": most(CaseVersion, "note"),
-        "headings": ", ".join(each.label for each in grid.section.fields),
+        "headings": ", ".join(field.label for field in grid.section.fields),
     }
     return render(
         request, "cases/edit.html", context | shown | {"grid": grid, "headline": headline}

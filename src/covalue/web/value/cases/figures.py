@@ -67,17 +67,17 @@ class CaseFigures:
     def item(self, name: str) -> Item | None:
         """A benefit or cost by name; None where it does not belong to the option, or is no
         money."""
-        return next((each for each in self.items if each.name == name), None)
+        return next((row for row in self.items if row.name == name), None)
 
     @property
     def net(self) -> list[int]:
         """By period, in minor units of the case's currency: the classes that count, less the costs
         of both."""
-        counts = {BENEFIT_CLASSES[each] for each in self.case.document.appraisal.counts}
-        own = [each for each in self.groups if each.currency == self.case.document.currency]
-        signs = [(each, -1 if each.is_cost else int(each.name in counts)) for each in own]
+        counts = {BENEFIT_CLASSES[count] for count in self.case.document.appraisal.counts}
+        own = [total for total in self.groups if total.currency == self.case.document.currency]
+        signs = [(total, -1 if total.is_cost else int(total.name in counts)) for total in own]
         return [
-            sum(sign * each.amounts[at] for each, sign in signs)
+            sum(sign * total.amounts[at] for total, sign in signs)
             for at in range(self.case.graph.calendar.periods)
         ]
 
@@ -86,7 +86,7 @@ def figures(case: BusinessCase) -> CaseFigures:
     """Everything that follows from a case; each of its options is evaluated once."""
     known = CaseAmounts(case)
     amounts, _missing = known.of()
-    found, findings = appraise(case, known)
+    appraised, findings = appraise(case, known)
     groups = [
         GroupTotal(
             BENEFIT_CLASSES.get(name, name.capitalize()),
@@ -98,8 +98,8 @@ def figures(case: BusinessCase) -> CaseFigures:
     ]
     return CaseFigures(
         case=case,
-        options=list(found.values()),
-        preferred=found.get(case.preferred),
+        options=list(appraised.values()),
+        preferred=appraised.get(case.preferred),
         groups=groups,
         items=amounts.items,
         levels=amounts.levels,
@@ -111,10 +111,10 @@ def figures(case: BusinessCase) -> CaseFigures:
 
 
 def _live(amounts: OptionAmounts) -> dict[str, tuple[int, int]]:
-    known = [each.name for each in amounts.items if each.kind == "benefit"]
-    known += [each.name for each in amounts.levels]
+    known = [item.name for item in amounts.items if item.kind == "benefit"]
+    known += [level.name for level in amounts.levels]
     periods = {name: live_periods(amounts.evaluation, name) for name in known}
-    return {name: (found[0], found[-1]) for name, found in periods.items() if found}
+    return {name: (spans[0], spans[-1]) for name, spans in periods.items() if spans}
 
 
 _FIGURES = Recent(lambda document: figures(case_of(document)), most=128)
@@ -125,10 +125,10 @@ def figures_of(document: str) -> CaseFigures:
     return _FIGURES.of(document)
 
 
-def keep_figures(document: str, found: CaseFigures) -> None:
+def keep_figures(document: str, figures: CaseFigures) -> None:
     """Remember the figures of a document, which were computed when it was written."""
-    keep_case(document, found.case)
-    _FIGURES.keep(document, found)
+    keep_case(document, figures.case)
+    _FIGURES.keep(document, figures)
 
 
 def minor(amount: Decimal, currency: str) -> int:

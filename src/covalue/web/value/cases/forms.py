@@ -123,11 +123,11 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._version, self._zone = version, ZoneInfo(relationship.programme.time_zone)
         offer(self, "option", options)
-        signers = [each for each in people if each.signs]
-        self._users = {str(each.user.pk): each.user for each in signers}
+        signers = [person for person in people if person.signs]
+        self._users = {str(person.user.pk): person.user for person in signers}
         named = [
-            (str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
-            for each in signers
+            (str(person.user.pk), f"{person.party.label}: {person.user.name}, {person.role_labels}")
+            for person in signers
         ]
         offer(self, "signatories", named)
         self.fields[

@@ -4,9 +4,9 @@ are."""
 from __future__ import annotations
 
 import copy
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import slugify
@@ -21,7 +21,7 @@ DEFAULTS = {"shape": "step"}
 _SPLIT = re.compile(r"\s*[,;]\s*")
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Line:
     """One row: its name in the document ('' for a new one), where it stands there, its cells and
     their errors."""
@@ -30,7 +30,7 @@ class Line:
     part: str
     cells: dict[str, str]
     remove: bool = False
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -38,7 +38,7 @@ class Line:
         return not self.key and not any(self.cells.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Grid:
     """A section with its rows."""
 
@@ -55,11 +55,11 @@ class Grid:
 def to_grid(section: Section, document: Mapping[str, Any]) -> Grid:
     """The section of a document, with some empty rows below."""
     lines = [
-        Line(key, name, {each.name: _shown(each, part) for each in section.fields})
+        Line(key, name, {field.name: _shown(field, part) for field in section.fields})
         for name in section.parts
         for key, part in document.get(name, {}).items()
     ]
-    blank = {each.name: "" for each in section.fields}
+    blank = {field.name: "" for field in section.fields}
     lines += [Line("", section.parts[0], dict(blank)) for _ in range(section.spare)]
     return Grid(section, lines)
 
@@ -67,19 +67,19 @@ def to_grid(section: Section, document: Mapping[str, Any]) -> Grid:
 def from_form(section: Section, data: Mapping[str, str], spare: bool = False) -> Grid:
     """What was typed: cells are named by row and field."""
     rows = sorted(
-        {int(found[1]) for name in data if (found := re.fullmatch(r"key-(\d{1,4})", name))}
+        {int(match[1]) for name in data if (match := re.fullmatch(r"key-(\d{1,4})", name))}
     )
     lines = []
     for row in rows:
         part = data.get(f"part-{row}", section.parts[0])
         cells = {
-            each.name: data.get(f"cell-{row}-{each.name}", "").strip() for each in section.fields
+            field.name: data.get(f"cell-{row}-{field.name}", "").strip() for field in section.fields
         }
         line = Line(data[f"key-{row}"], part if part in section.parts else section.parts[0], cells)
         line.remove = bool(data.get(f"remove-{row}"))
         lines.append(line)
     if spare:
-        blank = {each.name: "" for each in section.fields}
+        blank = {field.name: "" for field in section.fields}
         lines += [Line("", section.parts[0], dict(blank)) for _ in range(section.spare)]
     sign = data.get("sign", "point")
     return Grid(section, lines, sign if sign in {"point", "comma"} else "point")
@@ -146,11 +146,11 @@ def _line_of(grid: Grid, document: Mapping[str, Any], steps: Sequence[str]) -> L
 
 
 def _column(section: Section, steps: Sequence[str]) -> Field:
-    for each in section.fields:
-        if steps and [str(step) for step in each.path[: len(steps)]] == list(steps):
-            return each
+    for field in section.fields:
+        if steps and [str(step) for step in field.path[: len(steps)]] == list(steps):
+            return field
     return next(
-        (each for each in section.fields if steps and each.path[0] == steps[0]), section.fields[0]
+        (row for row in section.fields if steps and row.path[0] == steps[0]), section.fields[0]
     )
 
 
@@ -169,17 +169,17 @@ def _key(title: str, taken: set[str]) -> str:
     )
 
 
-def _shown(each: Field, part: Mapping[str, Any]) -> str:
-    value = _at(part, each.path)
+def _shown(field: Field, part: Mapping[str, Any]) -> str:
+    value = _at(part, field.path)
     if value is None:
-        return DEFAULTS.get(each.name, "")
-    if each.kind == "list":
+        return DEFAULTS.get(field.name, "")
+    if field.kind == "list":
         return ", ".join(str(item) for item in value)
-    if each.kind == "owner":
+    if field.kind == "owner":
         return str(value[-1]["name"]) if value else ""
-    if each.kind == "yes":
+    if field.kind == "yes":
         return "yes" if value in {"yes", True} else ""
-    if each.kind == "share":
+    if field.kind == "share":
         return _percent(str(value))
     return str(value)
 
@@ -193,38 +193,38 @@ def _percent(text: str) -> str:
 
 def _part(grid: Grid, line: Line, old: Mapping[str, Any], since: str) -> dict[str, Any]:
     part = copy.deepcopy(dict(old))
-    for each in grid.section.fields:
-        text = line.cells[each.name]
-        if each.required and not text:
-            line.errors[each.name] = f"{each.label} is needed."
+    for field in grid.section.fields:
+        text = line.cells[field.name]
+        if field.required and not text:
+            line.errors[field.name] = f"{field.label} is needed."
             continue
-        if text == _shown(each, old):
+        if text == _shown(field, old):
             continue
         try:
-            value = _value(each, text, grid.sign, old, since)
+            value = _value(field, text, grid.sign, old, since)
         except ValueError as error:
-            line.errors[each.name] = f"{error}."
+            line.errors[field.name] = f"{error}."
             continue
-        _put(part, each.path, value)
+        _put(part, field.path, value)
     _tidy(part)
     return part
 
 
-def _value(each: Field, text: str, sign: str, old: Mapping[str, Any], since: str) -> Any:
+def _value(field: Field, text: str, sign: str, old: Mapping[str, Any], since: str) -> Any:
     """What a cell means in the document; None: nothing. Raises ValueError."""
     if not text:
         return None
-    if each.kind == "number" or (each.kind in {"formula", "share"} and looks_like_number(text)):
+    if field.kind == "number" or (field.kind in {"formula", "share"} and looks_like_number(text)):
         return written(read_number(text, sign))
-    if each.kind == "list":
+    if field.kind == "list":
         return [item for item in _SPLIT.split(text) if item]
-    if each.kind == "yes":
+    if field.kind == "yes":
         return "yes"
-    if each.kind == "choice" and text not in {value for value, _label in each.choices}:
-        known = ", ".join(value for value, _label in each.choices if value)
+    if field.kind == "choice" and text not in {value for value, _label in field.choices}:
+        known = ", ".join(value for value, _label in field.choices if value)
         raise ValueError(f"'{text}' is not one of {known or 'the names there are'}")
-    if each.kind == "owner":
-        owners = copy.deepcopy(list(_at(old, each.path) or []))
+    if field.kind == "owner":
+        owners = copy.deepcopy(list(_at(old, field.path) or []))
         return [*owners[:-1], {**(owners[-1] if owners else {"from": since}), "name": text}]
     return text
 

@@ -36,22 +36,22 @@ class Agreed:
 
 
 def of_version(
-    version: CaseVersion, last: CaseVersion, found: CaseFigures, agreed: Agreed
+    version: CaseVersion, last: CaseVersion, figures: CaseFigures, agreed: Agreed
 ) -> Phrase:
     """Which version it is, what it is worth to both together, whether it is agreed."""
     older = NOTHING
     if version.pk != last.pk:
         latest = linked(f"version {last.number}", reverse("case", args=[version.project_id]))
         older = phrase("This is an older version; {} is the latest.", latest)
-    return sentences(older, _worth(found), _agreed(agreed, is_latest=not older))
+    return sentences(older, _worth(figures), _agreed(agreed, is_latest=not older))
 
 
-def _worth(found: CaseFigures) -> Phrase:
-    if not found.case.document.benefits:
+def _worth(figures: CaseFigures) -> Phrase:
+    if not figures.case.document.benefits:
         return phrase("It promises no benefit yet.")
-    of = found.preferred
+    of = figures.preferred
     if of is None:
-        missing = ", ".join(found.missing)
+        missing = ", ".join(figures.missing)
         return phrase("Its figures are not complete: {} cannot be computed.", missing)
     value = strong(worth(of.net_present_value, of.currency))
     return phrase("{} is worth {} today, to both together, and {}.", of.title, value, _back(of))

@@ -35,18 +35,20 @@ def paste(grid: Grid, text: str) -> tuple[Grid, list[str]]:
     first = grid.section.fields[0].name
     for row in rows[1:]:
         cells = {
-            each.name: row[at].strip() if at < len(row) else "" for at, each in columns.items()
+            field.name: row[at].strip() if at < len(row) else "" for at, field in columns.items()
         }
         line = next(
             (
-                each
-                for each in lines
-                if each.cells[first].casefold() == cells.get(first, "").casefold()
+                other
+                for other in lines
+                if other.cells[first].casefold() == cells.get(first, "").casefold()
             ),
             None,
         )
         if line is None:
-            line = Line("", grid.section.parts[0], {each.name: "" for each in grid.section.fields})
+            line = Line(
+                "", grid.section.parts[0], {field.name: "" for field in grid.section.fields}
+            )
             lines.append(line)
         line.cells |= _as_choices(grid.section, cells)
     return Grid(grid.section, lines, grid.sign), []
@@ -55,24 +57,24 @@ def paste(grid: Grid, text: str) -> tuple[Grid, list[str]]:
 def _columns(section: Section, headings: Sequence[str]) -> tuple[Mapping[int, Field], list[str]]:
     """Which column each heading is; the first field has to be among them."""
     by_label = {
-        label.casefold(): each for each in section.fields for label in (each.label, each.name)
+        label.casefold(): field for field in section.fields for label in (field.label, field.name)
     }
-    found = {
+    columns = {
         at: by_label[text.strip().casefold()]
         for at, text in enumerate(headings)
         if text.strip().casefold() in by_label
     }
-    known = ", ".join(each.label for each in section.fields)
+    known = ", ".join(field.label for field in section.fields)
     wrong = [
         f"Column {at + 1}: there is no column “{text.strip()}”; known are {known}."
         for at, text in enumerate(headings)
-        if at not in found
+        if at not in columns
     ]
-    if section.fields[0] not in found.values():
+    if section.fields[0] not in columns.values():
         wrong.append(
             f"The column “{section.fields[0].label}” is missing: it says which row is meant."
         )
-    return found, wrong
+    return columns, wrong
 
 
 def _long(rows: Sequence[Sequence[str]], width: int) -> list[str]:
@@ -85,14 +87,14 @@ def _long(rows: Sequence[Sequence[str]], width: int) -> list[str]:
 
 def _as_choices(section: Section, cells: Mapping[str, str]) -> dict[str, str]:
     """A choice may be pasted by its label."""
-    found = dict(cells)
+    as_choices = dict(cells)
     for name, text in cells.items():
-        each = section.field(name)
-        if each is not None and each.kind == "choice":
-            found[name] = next(
-                (value for value, label in each.choices if label.casefold() == text.casefold()),
+        field = section.field(name)
+        if field is not None and field.kind == "choice":
+            as_choices[name] = next(
+                (value for value, label in field.choices if label.casefold() == text.casefold()),
                 text,
             )
-        if each is not None and each.kind == "yes":
-            found[name] = "yes" if text.casefold() in {"yes", "y", "true", "1", "x"} else ""
-    return found
+        if field is not None and field.kind == "yes":
+            as_choices[name] = "yes" if text.casefold() in {"yes", "y", "true", "1", "x"} else ""
+    return as_choices

@@ -53,7 +53,7 @@ def _is_plan(content: dict[str, Any]) -> bool:
         and type(number) is int
         and 0 < number <= MOST_VERSIONS
         and isinstance(figures, list)
-        and all(_is_figure(each) for each in figures)
+        and all(_is_figure(figure) for figure in figures)
     )
 
 
@@ -132,8 +132,8 @@ def facts(agreement: Agreement) -> list[tuple[str, str]]:
     project."""
     content = agreement.body
     amounts = [
-        (each["of"], Money.of(Decimal(each["amount"]), each["currency"]).signed())
-        for each in content["figures"]
+        (row["of"], Money.of(Decimal(row["amount"]), row["currency"]).signed())
+        for row in content["figures"]
     ]
     version = f"{content['version']}, at the gate {Gate(content['gate']).label}"
     return [("Version", version), *((f"{of}, whole life", amount) for of, amount in amounts)]

@@ -57,19 +57,19 @@ OF_BENEFIT = (
 OF_PLAN = ("benefit_class", "currency", "ends_on", "whole_to_date_minor")
 
 
-def project_benefits(version: CaseVersion, found: CaseFigures) -> None:
+def project_benefits(version: CaseVersion, figures: CaseFigures) -> None:
     """Write the rows of the version's benefits, and mark those that it leaves out. Within a
     transaction."""
-    case, claims = found.case, {claim.benefit: claim for claim in found.claims}
+    case, claims = figures.case, {claim.benefit: claim for claim in figures.claims}
     rows = [
         Benefit(
             project=version.project,
             key=key,
             version=version,
             position=at,
-            **_fields(found, key),
+            **_fields(figures, key),
             claim=_claim(claims.get(key)),
-            lacks=_lacks(found, key),
+            lacks=_lacks(figures, key),
         )
         for at, key in enumerate(case.document.benefits)
     ]
@@ -136,21 +136,21 @@ def value_by_class(
 ) -> list[dict[str, Any]]:
     """The fields of a project's rows, from those `OF_BENEFIT` and, in the order of their periods,
     those `OF_PLAN`."""
-    found: dict[tuple[str, str], dict[str, Any]] = defaultdict(lambda: dict(_NOTHING))
+    totals: dict[tuple[str, str], dict[str, Any]] = defaultdict(lambda: dict(_NOTHING))
     days, ends = [], []
     for name, currency, realized, validated, *reported_to in benefits:
-        row = found[name, currency]
+        row = totals[name, currency]
         row["benefits"] += 1
         for field, amount in (("realized_minor", realized), ("validated_minor", validated)):
             row[field] = row[field] if amount is None else (row[field] or 0) + amount
         days += [day for day in reported_to if day is not None]
     for name, currency, end, to_date in planned:
-        found[name, currency]["planned_minor"] = to_date
+        totals[name, currency]["planned_minor"] = to_date
         ends.append(end)
     whole = {"reported_to": max(days, default=None), "planned_until": max(ends, default=None)}
     return [
         {"benefit_class": name, "currency": currency, **fields, **whole}
-        for (name, currency), fields in found.items()
+        for (name, currency), fields in totals.items()
     ]
 
 
@@ -158,8 +158,8 @@ _NOTHING = {"benefits": 0, "realized_minor": None, "validated_minor": None, "pla
 
 
 def _sums(calendar: Calendar, items: list[Item]) -> list[dict[str, Any]]:
-    whole = [sum(amounts) for amounts in zip(*(each.whole for each in items), strict=True)]
-    due = [sum(amounts) for amounts in zip(*(each.amounts for each in items), strict=True)]
+    whole = [sum(amounts) for amounts in zip(*(item.whole for item in items), strict=True)]
+    due = [sum(amounts) for amounts in zip(*(item.amounts for item in items), strict=True)]
     whole_to_date, due_to_date = list(accumulate(whole)), list(accumulate(due))
     used = [at for at in range(len(whole)) if whole[at] or due[at]]
     ends = [first_day(calendar, at + 1) for at in used]
@@ -183,12 +183,12 @@ def first_day(calendar: Calendar, at: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def _fields(found: CaseFigures, key: str) -> dict[str, Any]:
-    case, document, calendar = found.case, found.case.document, found.case.graph.calendar
-    part, item, live = document.benefits[key], found.item(key), found.live.get(key)
+def _fields(figures: CaseFigures, key: str) -> dict[str, Any]:
+    case, document, calendar = figures.case, figures.case.document, figures.case.graph.calendar
+    part, item, live = document.benefits[key], figures.item(key), figures.live.get(key)
     measure = document.measures.get(part.measure or "")
     objective = document.objectives.get(part.objective or "")
-    known = key in names_of(case, case.preferred) and key not in found.missing
+    known = key in names_of(case, case.preferred) and key not in figures.missing
     return {
         "title": part.title[:300],
         "benefit_class": part.class_,
@@ -215,12 +215,12 @@ def _by_period(calendar: Calendar, whole: tuple[int, ...], due: tuple[int, ...])
     return [[first_day(calendar, at).isoformat(), one, two] for at, one, two in rows if one or two]
 
 
-def _claim(found: Claim | None) -> dict[str, str]:
-    return {str(month): str(share) for month, share in found.shares.items()} if found else {}
+def _claim(claim: Claim | None) -> dict[str, str]:
+    return {str(month): str(share) for month, share in claim.shares.items()} if claim else {}
 
 
-def _lacks(found: CaseFigures, key: str) -> list[str]:
+def _lacks(figures: CaseFigures, key: str) -> list[str]:
     """What the check of the case misses in a benefit, in the order of `LACKS`."""
-    place = found.case.places[key]
-    missed = {each.code for each in found.findings if each.place == place}
+    place = figures.case.places[key]
+    missed = {finding.code for finding in figures.findings if finding.place == place}
     return [code for code in LACKS if code in missed]

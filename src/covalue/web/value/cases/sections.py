@@ -49,7 +49,7 @@ class Section:
 
     def field(self, name: str) -> Field | None:
         """A column by its name."""
-        return next((each for each in self.fields if each.name == name), None)
+        return next((row for row in self.fields if row.name == name), None)
 
 
 TITLES = {
@@ -88,7 +88,7 @@ def _assumptions(_case: BusinessCase) -> Section:
             "Driver",
             ("driver",),
             "choice",
-            [(each, each) for each in DRIVERS],
+            [(driver, driver) for driver in DRIVERS],
             required=True,
         ),
         Field("low", "Low", ("range", "low"), "number"),
@@ -98,7 +98,7 @@ def _assumptions(_case: BusinessCase) -> Section:
             "Confidence",
             ("confidence",),
             "choice",
-            [("", ""), *((each, each) for each in ("high", "medium", "low"))],
+            [("", ""), *((word, word) for word in ("high", "medium", "low"))],
         ),
         Field("owner", "Owner", ("owner",)),
         Field("source", "Source", ("source",)),
@@ -134,7 +134,7 @@ def _benefits(case: BusinessCase) -> Section:
             "Ramp",
             ("ramp", "shape"),
             "choice",
-            [(each, each) for each in ("step", "linear", "s-curve", "table")],
+            [(word, word) for word in ("step", "linear", "s-curve", "table")],
         ),
         Field("periods", "Ramp periods", ("ramp", "periods"), "formula"),
         Field("level", "Level", ("ramp", "level"), "share"),
@@ -242,7 +242,7 @@ def _measures(_case: BusinessCase) -> Section:
             "Measured each",
             ("frequency",),
             "choice",
-            [("", ""), *((each, each) for each in ("month", "quarter", "year"))],
+            [("", ""), *((word, word) for word in ("month", "quarter", "year"))],
         ),
         Field("owner", "Owner", ("owner",)),
     )

@@ -57,10 +57,10 @@ def plan_list(*, user: User, project: Project | None = None) -> QuerySet[Plan]:
 def read_plan(plan: Plan) -> frozen.Plan:
     """The plan's figures. Its hash is checked: a plan that somebody changed behind the application
     is refused."""
-    found, findings = frozen.read_plan(json.loads(plan.data))
-    if found is None or found.hash != plan.hash:
+    read, findings = frozen.read_plan(json.loads(plan.data))
+    if read is None or read.hash != plan.hash:
         raise ValueError(f"plan {plan.pk}: {' '.join(map(str, findings))}")
-    return found
+    return read
 
 
 def open_proposal(*, user: User, project: Project) -> Agreement | None:
@@ -108,8 +108,8 @@ def private_cost_list(*, user: User, project: Project) -> QuerySet[PrivateCost]:
 
 def private_party(user: User, project: Project) -> Party | None:
     """The party whose private costs the user sees; None for nobody's."""
-    found = rules.sides(user, project.relationship)
-    if len(found) != 1:
+    sides = rules.sides(user, project.relationship)
+    if len(sides) != 1:
         return None
-    party, names = next(iter(found.items()))
+    party, names = next(iter(sides.items()))
     return party if names - {RoleName.VERIFIER} else None

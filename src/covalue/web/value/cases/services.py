@@ -79,8 +79,8 @@ def version_save(
             f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
             mend="Read the latest version, then make your changes there.",
         )
-    found = document if isinstance(document, CaseFigures) else read_for(project, document)
-    case = found.case
+    figures = document if isinstance(document, CaseFigures) else read_for(project, document)
+    case = figures.case
     if last is not None and last.hash == case.hash:
         raise Refused(
             "nothing_changed",
@@ -100,8 +100,8 @@ def version_save(
         at=clock.now(),
     )
     version.save()
-    keep_figures(version.document, found)
-    project_benefits(version, found)
+    keep_figures(version.document, figures)
+    project_benefits(version, figures)
     relationship_entry(
         user=user,
         relationship=project.relationship,
@@ -232,16 +232,17 @@ def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
             mend="Keep the start and kind of the periods; add periods at the end.",
             field="calendar",
         )
-    for each in reported:
+    for benefit in reported:
         if (
-            each.key in case.document.benefits
-            and (case.currency_of(each.key) or "") != each.currency
+            benefit.key in case.document.benefits
+            and (case.currency_of(benefit.key) or "") != benefit.currency
         ):
             raise Refused(
                 "currency_reported",
-                f"What came of “{each.title}” was reported in {each.currency or 'its measure'}.",
+                f"What came of “{benefit.title}” was reported in"
+                f" {benefit.currency or 'its measure'}.",
                 mend="Keep its currency, and add another benefit for what comes in another one.",
-                field=f"benefits.{each.key}",
+                field=f"benefits.{benefit.key}",
             )
 
 

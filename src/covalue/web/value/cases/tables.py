@@ -60,13 +60,13 @@ class AssumptionRow:
     high: str
 
 
-def assumption_rows(found: CaseFigures) -> list[AssumptionRow]:
+def assumption_rows(figures: CaseFigures) -> list[AssumptionRow]:
     """The register of assumptions."""
     rows = []
-    for name, part in found.case.document.assumptions.items():
+    for name, part in figures.case.document.assumptions.items():
         values = part.values or {}
         dated = "; ".join(f"{label}: {_told(value)}" for label, value in values.items())
-        low, high = (_told(each) for each in part.range.ends) if part.range else ("", "")
+        low, high = (_told(number) for number in part.range.ends) if part.range else ("", "")
         rows.append(
             AssumptionRow(name, part, _told(part.value) if part.value else dated, low, high)
         )
@@ -75,25 +75,27 @@ def assumption_rows(found: CaseFigures) -> list[AssumptionRow]:
 
 def _told(value: Expr | Mapping[str, Expr]) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{label} {_told(each)}" for label, each in value.items())
+        return ", ".join(f"{label} {_told(row)}" for label, row in value.items())
     number = plain_number(value)
     if number is not None and number.percent:
         return f"{(number.value * 100).normalize():f} %"
     return f"{number.value:,f}" if number is not None else to_text(value)
 
 
-def period_columns(found: CaseFigures) -> Sequence[Column]:
+def period_columns(figures: CaseFigures) -> Sequence[Column]:
     """A column for each period, after what it is about."""
 
     def of(at: int) -> Column:
-        return Column(f"p{at}", found.labels[at], lambda row: major(row.amounts[at], row.currency))
+        return Column(
+            f"p{at}", figures.labels[at], lambda row: major(row.amounts[at], row.currency)
+        )
 
     head = (
         Column("title", "Title", lambda row: row.title),
         Column("kind", "Kind", lambda row: row.class_ or f"cost of the {row.party}"),
         Column("currency", "Currency", lambda row: row.currency),
     )
-    return (*head, *(of(at) for at in range(len(found.labels))))
+    return (*head, *(of(at) for at in range(len(figures.labels))))
 
 
 def years(value: Decimal | None) -> str:

@@ -62,41 +62,43 @@ def _version_page(
     request: SignedInRequest, context: dict[str, Any], version: CaseVersion
 ) -> HttpResponse:
     user, project = request.user, context["project"]
-    found = figures_of(version.document)
-    if asked := _file(request, found, project.name):
+    figures = figures_of(version.document)
+    if asked := _file(request, figures, project.name):
         return asked
     plans = list(selectors.plan_list(user=user, project=project))
     last = selectors.current(user=user, project=project) or version
-    frozen = [each for each in plans if each.version_id == version.pk]
+    frozen = [plan for plan in plans if plan.version_id == version.pk]
     waiting = selectors.open_proposal(user=user, project=project)
     agreed = headlines.Agreed(plans, bool(frozen), waiting)
     context |= {
         "version": version,
         "latest": last.pk == version.pk,
         "last": last,
-        "headline": headlines.of_version(version, last, found, agreed),
+        "headline": headlines.of_version(version, last, figures, agreed),
         "which": headlines.which(version, last),
-        "found": found,
-        "document": found.case.document,
+        "found": figures,
+        "document": figures.case.document,
         "plans": plans,
-        "period_heads": [f"#{label}" for label in found.labels],
-        "assumptions": tables.assumption_rows(found),
+        "period_heads": [f"#{label}" for label in figures.labels],
+        "assumptions": tables.assumption_rows(figures),
         "frozen": frozen,
-        "charts": [each for each in (charts.period_chart(found), charts.net_chart(found)) if each],
+        "charts": [
+            chart for chart in (charts.period_chart(figures), charts.net_chart(figures)) if chart
+        ],
         "writes": rules.writes_case(user, project),
         "waiting": waiting,
-        "prose": case_prose(found.case),
+        "prose": case_prose(figures.case),
         "private": list(selectors.private_cost_list(user=user, project=project)),
         "private_party": selectors.private_party(user, project),
     }
     return render(request, "cases/case.html", context)
 
 
-def _file(request: SignedInRequest, found: CaseFigures, name: str) -> HttpResponse | None:
+def _file(request: SignedInRequest, figures: CaseFigures, name: str) -> HttpResponse | None:
     files = {
-        "options": (found.options, tables.OPTIONS),
-        "assumptions": (tables.assumption_rows(found), tables.ASSUMPTIONS),
-        "": (found.items, tables.period_columns(found)),
+        "options": (figures.options, tables.OPTIONS),
+        "assumptions": (tables.assumption_rows(figures), tables.ASSUMPTIONS),
+        "": (figures.items, tables.period_columns(figures)),
     }
     for table, (rows, columns) in files.items():
         if asked := file_asked(request, table):
@@ -112,8 +114,8 @@ def case_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if asked := file_asked(request):
         return table_file(asked, rows, tables.VERSIONS, f"versions {context['project'].name}")
     plans = {
-        each.version_id: each
-        for each in selectors.plan_list(user=request.user, project=context["project"])
+        plan.version_id: plan
+        for plan in selectors.plan_list(user=request.user, project=context["project"])
     }
     context |= {
         "title": "Versions",
@@ -128,7 +130,7 @@ def case_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Two versions side by side, and why their figures differ."""
     context = project_context(request, pk, "case")
     user, project = request.user, context["project"]
-    numbers = [each.number for each in selectors.version_list(user=user, project=project)]
+    numbers = [version.number for version in selectors.version_list(user=user, project=project)]
     before, after = (_number(request, name, numbers, at) for name, at in (("from", 1), ("to", 0)))
     one, two = (
         selectors.version_get(user=user, project=project, number=number)

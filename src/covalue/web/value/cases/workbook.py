@@ -30,17 +30,17 @@ class CaseBook:
     """Writes the sheets. Amounts are in whole units of their currency; a value beside a formula is
     what it gives."""
 
-    def __init__(self, found: CaseFigures, book: Workbook) -> None:
+    def __init__(self, figures: CaseFigures, book: Workbook) -> None:
         """Of a case with its figures."""
-        self._found, self._book, self._labels = found, book, found.labels
+        self._found, self._book, self._labels = figures, book, figures.labels
         self._bold = book.add_format({"bold": True})
         self._money = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
         self._share = book.add_format({"num_format": "0.00%"})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
         self._columns = [xl_col_to_name(FIRST + at) for at in range(len(self._labels))]
         self._items = {
-            each.option: list(option_amounts(found.case, each.option)[0].items)
-            for each in found.options
+            appraisal.option: list(option_amounts(figures.case, appraisal.option)[0].items)
+            for appraisal in figures.options
         }
         self._rows = {"benefit": 1, "cost": 1}
 
@@ -63,7 +63,7 @@ class CaseBook:
         return sheet
 
     def _assumptions(self) -> None:
-        sheet = self._sheet("Assumptions", [each.label for each in ASSUMPTIONS])
+        sheet = self._sheet("Assumptions", [column.label for column in ASSUMPTIONS])
         for row, part in enumerate(assumption_rows(self._found), 1):
             for at, column in enumerate(ASSUMPTIONS):
                 value = column.value(part)
@@ -76,7 +76,7 @@ class CaseBook:
         )
         row = 0
         for option, items in self._items.items():
-            for item in (each for each in items if each.kind == kind):
+            for item in (other for other in items if other.kind == kind):
                 row += 1
                 for at, text in enumerate(
                     (option, item.title, item.class_ or item.party, item.currency)
@@ -108,19 +108,19 @@ class CaseBook:
         row = 0
         for option, items in self._items.items():
             for kind, name, currency in dict.fromkeys(
-                (each.kind, each.class_ or each.party, each.currency) for each in items
+                (item.kind, item.class_ or item.party, item.currency) for item in items
             ):
                 row += 1
                 title = BENEFIT_CLASSES.get(name, f"Cost of the {name}")
                 for at, text in enumerate((option, title, name, currency)):
                     sheet.write_string(row, at, text)
                 same = [
-                    each
-                    for each in items
-                    if (each.kind, each.class_ or each.party, each.currency)
+                    item
+                    for item in items
+                    if (item.kind, item.class_ or item.party, item.currency)
                     == (kind, name, currency)
                 ]
-                sums = [sum(each.amounts[at] for each in same) for at in range(len(self._labels))]
+                sums = [sum(item.amounts[at] for item in same) for at in range(len(self._labels))]
                 for at, amount in enumerate(sums):
                     wanted = (("A", f"$A{row + 1}"), ("C", f"$C{row + 1}"), ("D", f"$D{row + 1}"))
                     formula = f"={self._sumifs(kind, at, wanted)}"
@@ -143,10 +143,13 @@ class CaseBook:
         sheet = self._sheet("Value", ["Option", "Of", "Figure", "", "", *self._labels])
         self._factors(sheet)
         row = 5 + 2 * len(schedule_of(self._found.case).bands)
-        cells = {each.option: f"C{row + 1 + 8 * at}" for at, each in enumerate(self._found.options)}
+        cells = {
+            appraisal.option: f"C{row + 1 + 8 * at}"
+            for at, appraisal in enumerate(self._found.options)
+        }
         nothing = cells.get(self._found.case.nothing or "")
-        for at, each in enumerate(self._found.options):
-            self._option(sheet, row + 8 * at, each, nothing, currency)
+        for at, other in enumerate(self._found.options):
+            self._option(sheet, row + 8 * at, other, nothing, currency)
 
     def _factors(self, sheet: Any) -> None:
         """Rows 2 to 4 hold day, years since the first and discount factor; below them the rates by
@@ -181,7 +184,7 @@ class CaseBook:
         return (first_day(calendar, at) - first_day(calendar, 0)).days / 365
 
     def _option(
-        self, sheet: Any, row: int, found: Appraisal, nothing: str | None, currency: str
+        self, sheet: Any, row: int, appraisal: Appraisal, nothing: str | None, currency: str
     ) -> None:
         """Eight rows: benefits, costs, net, running total, whether it stays back, when it came
         back; two figures."""
@@ -206,17 +209,17 @@ class CaseBook:
             "",
         )
         for at, name in enumerate(names):
-            sheet.write_string(row + at, 0, found.option)
+            sheet.write_string(row + at, 0, appraisal.option)
             sheet.write_string(row + at, 1, name or "")
             sheet.write_string(row + at, 3, figures[at])
-        self._rows_of(sheet, row, found, currency)
-        self._figures(sheet, row, found, nothing)
+        self._rows_of(sheet, row, appraisal, currency)
+        self._figures(sheet, row, appraisal, nothing)
 
-    def _rows_of(self, sheet: Any, row: int, found: Appraisal, currency: str) -> None:
+    def _rows_of(self, sheet: Any, row: int, appraisal: Appraisal, currency: str) -> None:
         one, net, total, good = row + 1, row + 3, row + 4, row + 5
-        sums = self._sums(found.option, currency)
+        sums = self._sums(appraisal.option, currency)
         nets = [benefit - cost for benefit, cost in zip(*sums, strict=True)]
-        running = [round(each, 6) for each in accumulate(nets)]
+        running = [round(other, 6) for other in accumulate(nets)]
         stays = _stays(running)
         for at, column in enumerate(self._columns):
             wanted = (("A", f"$A{one}"), ("E", "1"))
@@ -245,20 +248,20 @@ class CaseBook:
     def _came(self, at: int, before: float, net: float) -> float:
         """The years after which the total, below zero until here, came back within the period
         before."""
-        years = [self._years(each) for each in (at - 1, at)]
+        years = [self._years(at_year) for at_year in (at - 1, at)]
         return years[0] - before / net * (years[1] - years[0])
 
     def _sums(self, option: str, currency: str) -> list[list[float]]:
-        items = [each for each in self._items[option] if self._counts(each)]
+        items = [item for item in self._items[option] if self._counts(item)]
         return [
             [
-                _number(sum(each.amounts[at] for each in items if each.kind == kind), currency)
+                _number(sum(item.amounts[at] for item in items if item.kind == kind), currency)
                 for at in range(len(self._labels))
             ]
             for kind in ("benefit", "cost")
         ]
 
-    def _figures(self, sheet: Any, row: int, found: Appraisal, nothing: str | None) -> None:
+    def _figures(self, sheet: Any, row: int, appraisal: Appraisal, nothing: str | None) -> None:
         """Where a figure does not exist its cell says so."""
 
         def line(at: int, start: int = 0) -> str:
@@ -266,28 +269,32 @@ class CaseBook:
 
         days, factors = line(2 - row), line(4 - row)
         npv = f"=SUMPRODUCT({line(3)},{factors})"
-        sheet.write_formula(row, 2, npv, self._money, float(found.net_present_value))
-        sums = self._sums(found.option, found.currency)
+        sheet.write_formula(row, 2, npv, self._money, float(appraisal.net_present_value))
+        sums = self._sums(appraisal.option, appraisal.currency)
         start = next((at for at in range(len(self._labels)) if sums[0][at] != sums[1][at]), 0)
         days = line(2 - row, start)
-        if found.rates.status == "one":
-            rate = found.rates.rates[0]
+        if appraisal.rates.status == "one":
+            rate = appraisal.rates.rates[0]
             sheet.write_formula(
                 row + 1, 2, f"=XIRR({line(3, start)},{days},{rate:.4f})", self._share, rate
             )
         else:
-            several = ", ".join(f"{rate:.4%}" for rate in found.rates.rates)
+            several = ", ".join(f"{rate:.4%}" for rate in appraisal.rates.rates)
             sheet.write_string(row + 1, 2, several or "none")
         back = f'=IF({self._columns[-1]}{row + 5}=1,SUM({line(6)}),"never")'
         if any(sums[1]):
             sheet.write_formula(
-                row + 2, 2, back, None, "never" if found.payback is None else float(found.payback)
+                row + 2,
+                2,
+                back,
+                None,
+                "never" if appraisal.payback is None else float(appraisal.payback),
             )
             ratio = f"=SUMPRODUCT({line(1)},{factors})/SUMPRODUCT({line(2)},{factors})"
-            sheet.write_formula(row + 3, 2, ratio, None, float(found.benefit_cost_ratio or 0))
-        if nothing and found.better is not None:
+            sheet.write_formula(row + 3, 2, ratio, None, float(appraisal.benefit_cost_ratio or 0))
+        if nothing and appraisal.better is not None:
             sheet.write_formula(
-                row + 4, 2, f"=C{row + 1}-{nothing}", self._money, float(found.better)
+                row + 4, 2, f"=C{row + 1}-{nothing}", self._money, float(appraisal.better)
             )
 
 
@@ -296,11 +303,11 @@ def _stays(running: Sequence[float]) -> list[bool]:
     return [min(running[at:]) >= 0 for at in range(len(running))]
 
 
-def case_workbook(found: CaseFigures) -> bytes:
+def case_workbook(figures: CaseFigures) -> bytes:
     """The file."""
     out = BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
-        CaseBook(found, book).write()
+        CaseBook(figures, book).write()
     return out.getvalue()
 
 

@@ -120,8 +120,8 @@ class CitationIn(Schema):
 @paginate
 def document_list(request: SignedInRequest, project_id: UUID, kind: str = "") -> QuerySet[Document]:
     """The documents of a project as their last versions, the newest first."""
-    found = projects.project_get(user=request.user, project_id=project_id)
-    return selectors.document_list(user=request.user, project=found, kind=kind)
+    project = projects.project_get(user=request.user, project_id=project_id)
+    return selectors.document_list(user=request.user, project=project, kind=kind)
 
 
 @router.post("/projects/{uuid:project_id}/documents", response={201: DocumentOut, **ANSWERS})
@@ -130,12 +130,12 @@ def document_add(
 ) -> Status[Document]:
     """Add a file to a project."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
+    project = projects.project_get(user=user, project_id=project_id)
     draft = services.DocumentDraft(title=body.title, kind=body.kind, note=body.note)
     return Status(
         201,
         services.document_add(
-            user=user, project=found, file=file, draft=draft, private=body.private
+            user=user, project=project, file=file, draft=draft, private=body.private
         ),
     )
 
@@ -169,8 +169,8 @@ def document_supersede(
 def document_file(request: SignedInRequest, document_id: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, with the SHA-256 as its ETag."""
     user = request.user
-    found = selectors.document_version(user=user, key=document_id, number=number)
-    return give(user=user, request=request, document=found)
+    document = selectors.document_version(user=user, key=document_id, number=number)
+    return give(user=user, request=request, document=document)
 
 
 @router.post("/documents/{uuid:document_id}/withdraw", response={200: DocumentOut, **ANSWERS})
@@ -190,8 +190,8 @@ def document_cite(
 ) -> Status[list[Citation]]:
     """Name a version as evidence of a thing of the same project."""
     user = request.user
-    found = selectors.document_version(user=user, key=document_id, number=number)
+    document = selectors.document_version(user=user, key=document_id, number=number)
     project, thing = citables.thing(user=user, subject=body.subject, subject_id=body.subject_id)
     return Status(
-        201, services.document_cite(user=user, project=project, documents=[found], thing=thing)
+        201, services.document_cite(user=user, project=project, documents=[document], thing=thing)
     )

@@ -23,7 +23,7 @@ class Found:
 
 def check_files() -> Found:
     """Read every file anew."""
-    found, seen = Found(), set()
+    reading, seen = Found(), set()
     # Files first: one that is added meanwhile is then in no list, rather than an orphan.
     present = list(storage.files())
     for sha256, key, number in Document.objects.order_by("sha256", "at").values_list(
@@ -33,7 +33,7 @@ def check_files() -> Found:
             continue
         seen.add(sha256)
         if reason := storage.fault(sha256):
-            found.faults.append(f"Document {key}, version {number}: the file {sha256} {reason}.")
-    found.count = len(seen)
-    found.orphans = [path for sha256, path in present if sha256 not in seen]
-    return found
+            reading.faults.append(f"Document {key}, version {number}: the file {sha256} {reason}.")
+    reading.count = len(seen)
+    reading.orphans = [path for sha256, path in present if sha256 not in seen]
+    return reading

@@ -45,7 +45,7 @@ def thing(*, user: User, subject: str, subject_id: UUID) -> tuple[Project, Thing
     Http404 for none."""
     citable = _CITABLES.get(subject)
     if citable is None or citable.find is None:
-        known = ", ".join(sorted(each.name for each in _CITABLES.values() if each.find))
+        known = ", ".join(sorted(citable.name for citable in _CITABLES.values() if citable.find))
         raise Refused(
             "subject_unknown",
             f"'{subject}' cites no documents.",

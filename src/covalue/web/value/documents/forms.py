@@ -78,7 +78,9 @@ class WithdrawForm(forms.Form):
 
 def evidence_field(documents: Iterable[Document], label: str) -> forms.ChoiceField:
     """A choice among documents that can be cited, or none of them."""
-    choices = [(str(each.pk), f"{each.title}, version {each.number}") for each in documents]
+    choices = [
+        (str(document.pk), f"{document.title}, version {document.number}") for document in documents
+    ]
     return forms.ChoiceField(
         label="Document",
         required=False,

@@ -10,9 +10,9 @@ from covalue.web.value.documents.models import Document
 
 def works_on(user: User, relationship: Relationship) -> bool:
     """May add documents and cite them: whoever proposes, and measure owners, on either side."""
-    found = organizations.sides(user, relationship)
-    measures = any(RoleName.MEASURE_OWNER in names for names in found.values())
-    return len(found) == 1 and (measures or organizations.proposes(user, relationship))
+    sides = organizations.sides(user, relationship)
+    measures = any(RoleName.MEASURE_OWNER in names for names in sides.values())
+    return len(sides) == 1 and (measures or organizations.proposes(user, relationship))
 
 
 def changes(user: User, document: Document) -> bool:

@@ -52,10 +52,10 @@ def document_list(*, user: User, project: Project, kind: str = "") -> QuerySet[D
 def document_versions(*, user: User, key: UUID | str) -> list[Document]:
     """Every version of one document, the last first; Http404 when it is not visible."""
     rows = version_list(user=user).filter(key=key).order_by("-number")
-    found = list(rows.select_related("withdrawal"))
-    if not found:
+    documents = list(rows.select_related("withdrawal"))
+    if not documents:
         visible_or_404(rows, UUID(int=0))
-    return found
+    return documents
 
 
 def document_version(*, user: User, key: UUID | str, number: int) -> Document:
@@ -91,19 +91,19 @@ def citations(
 
     The keys may be a query of their own.
     """
-    found: dict[UUID, list[Citation]] = {}
+    cited: dict[UUID, list[Citation]] = {}
     rows = Citation.objects.filter(
         subject=subject, subject_id__in=subject_ids, document__private_to=""
     )
     for row in rows.select_related("document").order_by("at", "id"):
-        found.setdefault(row.subject_id, []).append(row)
-    return found
+        cited.setdefault(row.subject_id, []).append(row)
+    return cited
 
 
 def cited_by(*, documents: Iterable[Document]) -> QuerySet[Citation]:
     """What cites any of the versions, the newest first; the caller holds documents that the user
     sees."""
-    rows = Citation.objects.filter(document__in=[each.pk for each in documents])
+    rows = Citation.objects.filter(document__in=[document.pk for document in documents])
     return rows.select_related("document").order_by("-at", "id")
 
 
@@ -123,23 +123,23 @@ def mentioned(*, project_id: UUID | str, mentions: Any) -> list[Document] | None
 
     Withdrawn ones count as gone: nobody signs on evidence that was taken back.
     """
-    if not isinstance(mentions, list) or not all(isinstance(each, dict) for each in mentions):
+    if not isinstance(mentions, list) or not all(isinstance(other, dict) for other in mentions):
         return None
     if not mentions:
         return []
     rows = Document.objects.filter(
-        project_id=project_id, private_to="", sha256__in=[_hash(each) for each in mentions]
+        project_id=project_id, private_to="", sha256__in=[_hash(other) for other in mentions]
     )
     withdrawn = set(
         Withdrawal.objects.filter(document__project_id=project_id).values_list(
             "document__key", flat=True
         )
     )
-    found = [(mention(row), row) for row in rows if row.key not in withdrawn]
-    named = [next((row for said, row in found if said == each), None) for each in mentions]
+    by_mention = [(mention(row), row) for row in rows if row.key not in withdrawn]
+    named = [next((row for said, row in by_mention if said == other), None) for other in mentions]
     return [row for row in named if row is not None] if None not in named else None
 
 
-def _hash(each: dict[str, Any]) -> str:
-    said = each.get("sha256")
+def _hash(mention: dict[str, Any]) -> str:
+    said = mention.get("sha256")
     return said if isinstance(said, str) else ""

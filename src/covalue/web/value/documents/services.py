@@ -147,19 +147,19 @@ def document_cite(
     party = _own_party(user, project.relationship)
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
     cited = []
-    for each in documents:
-        _check_citable(project, each)
-        row = cite(each, thing, party, user.name)
+    for document in documents:
+        _check_citable(project, document)
+        row = cite(document, thing, party, user.name)
         if row is None:
             continue
         cited.append(row)
         after = {
-            "title": each.title,
-            "version": each.number,
-            "sha256": each.sha256,
+            "title": document.title,
+            "version": document.number,
+            "sha256": document.sha256,
             "for": thing.label,
         }
-        _entry(user, each, "document.cited", {}, after)
+        _entry(user, document, "document.cited", {}, after)
     return cited
 
 

@@ -31,13 +31,13 @@ from covalue.web.value.projects.views import project_context
 def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Every document of a project, by kind where one is asked for."""
     context = project_context(request, pk, "documents")
-    user, found = request.user, context["project"]
+    user, project = request.user, context["project"]
     kind = request.GET.get("kind", "")
     kind = kind if kind in DocumentKind.values else ""
-    rows = selectors.document_list(user=user, project=found, kind=kind)
+    rows = selectors.document_list(user=user, project=project, kind=kind)
     if asked := file_asked(request):
-        return table_file(asked, rows, DOCUMENTS, f"documents {found.name}")
-    last = selectors.document_list(user=user, project=found).first()
+        return table_file(asked, rows, DOCUMENTS, f"documents {project.name}")
+    last = selectors.document_list(user=user, project=project).first()
     listed = table(request, rows, DOCUMENTS, "-at")
     count = listed.page.paginator.count
     context |= {
@@ -47,7 +47,7 @@ def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "kind": kind,
         "kinds": DocumentKind.choices,
         "query": urlencode({"kind": kind}) if kind else "",
-        "works": rules.works_on(user, found.relationship),
+        "works": rules.works_on(user, project.relationship),
         "last": last,
     }
     return render(request, "documents/list.html", context)
@@ -57,7 +57,7 @@ def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def document_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Add a file to the project."""
     context = project_context(request, pk, "documents")
-    user, found = request.user, context["project"]
+    user, project = request.user, context["project"]
     form = DocumentForm(
         request.POST or None,
         request.FILES or None,
@@ -69,7 +69,7 @@ def document_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
         made = attempt(
             form,
             lambda: services.document_add(
-                user=user, project=found, file=data["file"], draft=draft, private=data["private"]
+                user=user, project=project, file=data["file"], draft=draft, private=data["private"]
             ),
         )
         if made:
@@ -100,15 +100,20 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
     withdrawn = getattr(last, "withdrawal", None)
     relationship = context["relationship"]
     holder = relationship.client if last.party == Party.CLIENT else relationship.partner
-    own, named = context["party"] == last.party, {each.document_id for each in cited}
+    own, named = context["party"] == last.party, {citation.document_id for citation in cited}
     context |= {
         "title": last.title,
         "document": last,
         "withdrawn": withdrawn,
         "cited": citables.with_pages(cited),
         "versions": [
-            (each, headlines.of_version(each, last, given=not withdrawn or own or each.pk in named))
-            for each in versions
+            (
+                version,
+                headlines.of_version(
+                    version, last, given=not withdrawn or own or version.pk in named
+                ),
+            )
+            for version in versions
         ],
         "changes": rules.changes(user, last) and not withdrawn,
         "holder": holder,
@@ -122,9 +127,9 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def document_file(request: SignedInRequest, pk: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, to be saved."""
-    found = selectors.document_version(user=request.user, key=pk, number=number)
+    document = selectors.document_version(user=request.user, key=pk, number=number)
     try:
-        return give(user=request.user, request=request, document=found)
+        return give(user=request.user, request=request, document=document)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("document", pk)

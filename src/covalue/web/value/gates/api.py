@@ -147,16 +147,16 @@ class ChecklistOut(Schema):
 def stage_get(request: SignedInRequest, project_id: UUID) -> dict[str, Any]:
     """Where a project stands."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
-    stage = selectors.stage_of(project=found)
-    asked = selectors.questions(found.relationship.programme, stage.gate) if stage.gate else []
+    project = projects.project_get(user=user, project_id=project_id)
+    stage = selectors.stage_of(project=project)
+    asked = selectors.questions(project.relationship.programme, stage.gate) if stage.gate else []
     return {
         "stage": stage.stage,
         "stopped": stage.stopped,
         "on_hold": stage.on_hold,
         "since": stage.since,
         "questions": list(asked),
-        "decisions": list(selectors.decision_list(user=user, project=found)),
+        "decisions": list(selectors.decision_list(user=user, project=project)),
     }
 
 
@@ -166,23 +166,23 @@ def gate_review_propose(
 ) -> Status[Agreement]:
     """Ask both parties for a decision at the gate that comes next."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
+    project = projects.project_get(user=user, project_id=project_id)
     draft = ReviewDraft(
         decision=body.decision,
         conditions=body.conditions,
         expires_at=body.expires_at,
-        answers={key: (each.answer, each.evidence) for key, each in body.answers.items()},
+        answers={key: (answer.answer, answer.evidence) for key, answer in body.answers.items()},
         documents={
             key: [
                 evidence.document_version(user=user, key=one.document_id, number=one.version)
-                for one in each.documents
+                for one in answer.documents
             ]
-            for key, each in body.answers.items()
+            for key, answer in body.answers.items()
         },
     )
-    people = signatories(request, found.relationship, body.signatories)
+    people = signatories(request, project.relationship, body.signatories)
     return Status(
-        201, services.review_propose(user=user, project=found, draft=draft, signatories=people)
+        201, services.review_propose(user=user, project=project, draft=draft, signatories=people)
     )
 
 
@@ -190,14 +190,14 @@ def gate_review_propose(
 def milestone_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """Milestones as promised, planned and expected."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
-    return [_milestone(each) for each in selectors.milestones(user=user, project=found)]
+    project = projects.project_get(user=user, project_id=project_id)
+    return [_milestone(milestone) for milestone in selectors.milestones(user=user, project=project)]
 
 
-def _milestone(each: Milestone) -> dict[str, Any]:
+def _milestone(milestone: Milestone) -> dict[str, Any]:
     names = ("key", "title", "promised", "planned", "expected", "late")
-    return {name: getattr(each, name) for name in names} | {
-        "reason": each.forecast.reason if each.forecast else ""
+    return {name: getattr(milestone, name) for name in names} | {
+        "reason": milestone.forecast.reason if milestone.forecast else ""
     }
 
 
@@ -209,10 +209,11 @@ def milestone_forecast(
 ) -> Status[list[dict[str, Any]]]:
     """Say when a milestone is expected now; benefits that start with it move along."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
-    services.milestone_forecast(user=user, project=found, **body.dict())
+    project = projects.project_get(user=user, project_id=project_id)
+    services.milestone_forecast(user=user, project=project, **body.dict())
     return Status(
-        201, [_milestone(each) for each in selectors.milestones(user=user, project=found)]
+        201,
+        [_milestone(milestone) for milestone in selectors.milestones(user=user, project=project)],
     )
 
 
@@ -223,17 +224,17 @@ def milestone_forecast(
 def benefit_review_list(request: SignedInRequest, project_id: UUID) -> list[dict[str, Any]]:
     """Scheduled reviews of a project's benefits, held or not."""
     user = request.user
-    found = projects.project_get(user=user, project_id=project_id)
-    rows = selectors.reviews(user=user, relationships=[found.relationship], project=found)
-    return [_review(each) for each in rows]
+    project = projects.project_get(user=user, project_id=project_id)
+    rows = selectors.reviews(user=user, relationships=[project.relationship], project=project)
+    return [_review(review) for review in rows]
 
 
-def _review(each: Review) -> dict[str, Any]:
-    held = each.held
+def _review(review: Review) -> dict[str, Any]:
+    held = review.held
     return {
-        "benefit_id": each.benefit.pk,
-        "title": each.benefit.title,
-        "due_on": each.due_on,
+        "benefit_id": review.benefit.pk,
+        "title": review.benefit.title,
+        "due_on": review.due_on,
         "held_on": held.held_on if held else None,
         "outcome": held.outcome if held else "",
     }
@@ -245,9 +246,9 @@ def benefit_review_hold(
 ) -> Status[dict[str, Any]]:
     """Write down what a scheduled review came to."""
     user = request.user
-    found = cases.benefit_get(user=user, benefit_id=benefit_id)
-    held = services.benefit_review_hold(user=user, benefit=found, **body.dict())
-    return Status(201, _review(Review(found, held.due_on, held)))
+    benefit = cases.benefit_get(user=user, benefit_id=benefit_id)
+    held = services.benefit_review_hold(user=user, benefit=benefit, **body.dict())
+    return Status(201, _review(Review(benefit, held.due_on, held)))
 
 
 @router.get(
@@ -255,8 +256,10 @@ def benefit_review_hold(
 )
 def checklist_list(request: SignedInRequest, programme_id: UUID) -> list[dict[str, Any]]:
     """What is asked at every gate."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)
-    return [{"gate": gate, "items": list(selectors.questions(found, gate))} for gate in Gate.values]
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    return [
+        {"gate": gate, "items": list(selectors.questions(programme, gate))} for gate in Gate.values
+    ]
 
 
 @router.post(
@@ -266,7 +269,7 @@ def checklist_write(
     request: SignedInRequest, programme_id: UUID, gate: str, body: ChecklistIn
 ) -> Status[dict[str, Any]]:
     """Ask something else at a gate from now on."""
-    found = organizations.programme_get(user=request.user, programme_id=programme_id)
-    items = [each.dict() for each in body.items]
-    made = services.checklist_write(user=request.user, programme=found, gate=gate, items=items)
+    programme = organizations.programme_get(user=request.user, programme_id=programme_id)
+    items = [question.dict() for question in body.items]
+    made = services.checklist_write(user=request.user, programme=programme, gate=gate, items=items)
     return Status(201, {"gate": made.gate, "items": made.items})

@@ -52,7 +52,7 @@ class ReviewForm(forms.Form):
             ZoneInfo(relationship.programme.time_zone),
             [item["key"] for item in asked],
         )
-        self._documents = {str(each.pk): each for each in documents}
+        self._documents = {str(document.pk): document for document in documents}
         for item in asked:
             known = before.get(item["key"], {})
             self.fields[f"answer-{item['key']}"] = forms.ChoiceField(
@@ -90,14 +90,17 @@ class ReviewForm(forms.Form):
             required=False,
             help_text="Empty: open until answered.",
         )
-        signers = [each for each in people if each.signs]
-        self._users = {str(each.user.pk): each.user for each in signers}
+        signers = [person for person in people if person.signs]
+        self._users = {str(person.user.pk): person.user for person in signers}
         self.fields["signatories"] = forms.MultipleChoiceField(
             label="Who signs",
             widget=forms.CheckboxSelectMultiple,
             choices=[
-                (str(each.user.pk), f"{each.party.label}: {each.user.name}, {each.role_labels}")
-                for each in signers
+                (
+                    str(person.user.pk),
+                    f"{person.party.label}: {person.user.name}, {person.role_labels}",
+                )
+                for person in signers
             ],
             help_text="At least one person of each party. You sign with your proposal.",
         )
@@ -141,7 +144,14 @@ class MilestoneForm(forms.Form):
     def __init__(self, *args: Any, milestones: Sequence[Milestone], **kwargs: Any) -> None:
         """The milestones of the business case."""
         super().__init__(*args, **kwargs)
-        offer(self, "key", ((each.key, f"{each.title}, {each.expected}") for each in milestones))
+        offer(
+            self,
+            "key",
+            (
+                (milestone.key, f"{milestone.title}, {milestone.expected}")
+                for milestone in milestones
+            ),
+        )
 
 
 class BenefitReviewForm(forms.Form):
@@ -157,8 +167,8 @@ class BenefitReviewForm(forms.Form):
         """The days that have no review yet."""
         super().__init__(*args, **kwargs)
         done = {row.due_on for row in held}
-        open_days = [each for each in benefit.review_days if each not in done]
-        days = ((each.isoformat(), each.strftime("%-d %b %Y")) for each in open_days)
+        open_days = [day for day in benefit.review_days if day not in done]
+        days = ((day.isoformat(), day.strftime("%-d %b %Y")) for day in open_days)
         offer(self, "due_on", days)
 
 

@@ -49,20 +49,24 @@ def check(content: Any) -> None:
         raise Refused(
             "conditions_missing", f"Say {what}.", mend="Both sign the words.", field="conditions"
         )
-    for each in content["checklist"]:
-        if each["answer"] not in ANSWERS:
+    for question in content["checklist"]:
+        if question["answer"] not in ANSWERS:
             raise Refused(
-                "answer_missing", f"“{each['question']}” is not answered.", field=each["key"]
+                "answer_missing",
+                f"“{question['question']}” is not answered.",
+                field=question["key"],
             )
         if (
-            evidence.mentioned(project_id=content["project"], mentions=each.get("documents", []))
+            evidence.mentioned(
+                project_id=content["project"], mentions=question.get("documents", [])
+            )
             is None
         ):
             raise Refused(
                 "document_unknown",
-                f"A document for “{each['question']}” is not there, or is withdrawn.",
+                f"A document for “{question['question']}” is not there, or is withdrawn.",
                 mend="Choose shared documents of the project.",
-                field=each["key"],
+                field=question["key"],
             )
 
 
@@ -71,10 +75,10 @@ def _is_review(content: dict[str, Any]) -> bool:
     API."""
     texts = [content["project"], content["conditions"]]
     checklist = content["checklist"]
-    if not isinstance(checklist, list) or not all(isinstance(each, dict) for each in checklist):
+    if not isinstance(checklist, list) or not all(isinstance(row, dict) for row in checklist):
         return False
     texts += [
-        each.get(name) for each in checklist for name in ("key", "question", "answer", "evidence")
+        row.get(name) for row in checklist for name in ("key", "question", "answer", "evidence")
     ]
     return all(isinstance(text, str) for text in texts)
 
@@ -146,25 +150,28 @@ def on_agreed(agreement: Agreement) -> None:
 def _cite(agreement: Agreement, decision: GateDecision) -> None:
     """What both signed on is evidence of the decision from now on."""
     content = agreement.body
-    for each in content["checklist"]:
-        found = evidence.mentioned(
-            project_id=content["project"], mentions=each.get("documents", [])
+    for question in content["checklist"]:
+        documents = evidence.mentioned(
+            project_id=content["project"], mentions=question.get("documents", [])
         )
         thing = Thing(
             GATE_DECISION.name,
             decision.pk,
-            f"{Gate(decision.gate).label}: {each['question']}",
-            each["key"],
+            f"{Gate(decision.gate).label}: {question['question']}",
+            question["key"],
         )
-        for document in found or []:
+        for document in documents or []:
             cite(document, thing, agreement.party, agreement.proposed_by_name)
 
 
 def _evidence(content: dict[str, Any]) -> list[str]:
     """The documents with the hash of their bytes, as the record tells them."""
-    cited = [document for each in content["checklist"] for document in each.get("documents", [])]
+    cited = [
+        document for question in content["checklist"] for document in question.get("documents", [])
+    ]
     return [
-        f"{each['title']}, version {each['version']}, SHA-256 {each['sha256']}" for each in cited
+        f"{cited_one['title']}, version {cited_one['version']}, SHA-256 {cited_one['sha256']}"
+        for cited_one in cited
     ]
 
 

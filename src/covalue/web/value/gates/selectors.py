@@ -66,7 +66,7 @@ class Review:
 @kept
 def stages(*, projects: Iterable[Project]) -> dict[UUID, ProjectStage]:
     """The stage of each project, in one query; the caller holds projects that the user sees."""
-    pks = [each.pk for each in projects]
+    pks = [project.pk for project in projects]
     decided: dict[UUID, list[GateDecision]] = {pk: [] for pk in pks}
     for row in GateDecision.objects.filter(project__in=pks).order_by("number"):
         decided[row.project_id].append(row)
@@ -204,19 +204,21 @@ def reviews(
 ) -> list[Review]:
     """Scheduled and held reviews of benefits in value delivery and after, by day, in a constant
     number of queries."""
-    wanted = [each.pk for each in relationships]
+    wanted = [relationship.pk for relationship in relationships]
     rows = cases.benefit_list(user=user, project=project).filter(project__relationship__in=wanted)
     benefits = list(rows.exclude(reviews=[]))
-    stage_by = stages(projects=list({each.project_id: each.project for each in benefits}.values()))
+    stage_by = stages(
+        projects=list({benefit.project_id: benefit.project for benefit in benefits}.values())
+    )
     held = {
         (row.benefit_id, row.due_on): row
-        for row in BenefitReview.objects.filter(benefit__in=[each.pk for each in benefits])
+        for row in BenefitReview.objects.filter(benefit__in=[benefit.pk for benefit in benefits])
     }
-    found = [
-        Review(each, day, held.get((each.pk, day)))
-        for each in benefits
-        if stage_by[each.project_id].stage in {"value_delivery", "closed"}
-        and not stage_by[each.project_id].stopped
-        for day in each.review_days
+    held_reviews = [
+        Review(benefit, day, held.get((benefit.pk, day)))
+        for benefit in benefits
+        if stage_by[benefit.project_id].stage in {"value_delivery", "closed"}
+        and not stage_by[benefit.project_id].stopped
+        for day in benefit.review_days
     ]
-    return sorted(found, key=lambda each: (each.due_on, each.benefit.title))
+    return sorted(held_reviews, key=lambda review: (review.due_on, review.benefit.title))

@@ -100,7 +100,7 @@ def _answered(item: Mapping[str, str], draft: ReviewDraft) -> dict[str, Any]:
     """What both sign about a question: the documents, where there are any, with the hash of their
     bytes."""
     answer, words = draft.answers.get(item["key"], ("", ""))
-    cited = [evidence.mention(each) for each in draft.documents.get(item["key"], ())]
+    cited = [evidence.mention(document) for document in draft.documents.get(item["key"], ())]
     said = {
         "key": item["key"],
         "question": item["question"],
@@ -118,7 +118,9 @@ def milestone_forecast(
     relationship = project.relationship
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
     require(rules.works_on(user, relationship))
-    known = {each.key: each for each in selectors.milestones(user=user, project=project)}
+    known = {
+        milestone.key: milestone for milestone in selectors.milestones(user=user, project=project)
+    }
     if key not in known:
         raise Refused(
             "milestone_unknown",
@@ -227,7 +229,7 @@ def checklist_write(
     require(rules.writes_checklists(user, programme))
     if gate not in Gate.values:
         raise Refused("gate_unknown", f"'{gate}' is no gate.", field="gate")
-    asked = [each for each in items if each.get("question", "").strip()]
+    asked = [item for item in items if item.get("question", "").strip()]
     if not asked:
         raise Refused("questions_missing", "A checklist asks at least one question.", field="items")
     if len(asked) > 30:
@@ -248,22 +250,22 @@ def checklist_write(
         actor=actor_in(user, programme.client),
         action="checklist.written",
         subject=Subject("checklist", row.pk, str(row)),
-        after={"questions": [each["question"] for each in row.items]},
+        after={"questions": [item["question"] for item in row.items]},
     )
     return row
 
 
 def _with_keys(items: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Each question with a key of its own, so that an answer finds it again."""
-    found: dict[str, dict[str, str]] = {}
-    for each in items:
-        question = one_line(each["question"], most=QUESTION_MOST, field="items")
-        why = one_line(each.get("why", ""), most=QUESTION_MOST, field="items")
-        stem = each.get("key") or slugify(question)[:36].replace("-", "_") or "question"
+    with_keys: dict[str, dict[str, str]] = {}
+    for item in items:
+        question = one_line(item["question"], most=QUESTION_MOST, field="items")
+        why = one_line(item.get("why", ""), most=QUESTION_MOST, field="items")
+        stem = item.get("key") or slugify(question)[:36].replace("-", "_") or "question"
         key = next(
             name
             for at in range(len(items) + 1)
-            if (name := f"{stem}_{at}" if at else stem) not in found
+            if (name := f"{stem}_{at}" if at else stem) not in with_keys
         )
-        found[key] = {"key": key, "question": question, "why": why}
-    return list(found.values())
+        with_keys[key] = {"key": key, "question": question, "why": why}
+    return list(with_keys.values())

@@ -44,10 +44,10 @@ class ProjectStage:
 
 def stage_after(decisions: Iterable[GateDecision]) -> ProjectStage:
     """The stage after decisions in their order."""
-    found = ProjectStage()
-    for each in decisions:
-        found = _after(found, each)
-    return found
+    project_stage = ProjectStage()
+    for gate_decision in decisions:
+        project_stage = _after(project_stage, gate_decision)
+    return project_stage
 
 
 def _after(before: ProjectStage, decided: GateDecision) -> ProjectStage:

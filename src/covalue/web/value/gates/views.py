@@ -62,10 +62,10 @@ REVIEWS = (
 def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Where the project stands, what is needed next, and all that was decided."""
     context = project_context(request, pk, "gates")
-    user, found = request.user, context["project"]
-    decisions = list(selectors.decision_list(user=user, project=found))
-    milestones = selectors.milestones(user=user, project=found)
-    reviews = selectors.reviews(user=user, relationships=[found.relationship], project=found)
+    user, project = request.user, context["project"]
+    decisions = list(selectors.decision_list(user=user, project=project))
+    milestones = selectors.milestones(user=user, project=project)
+    reviews = selectors.reviews(user=user, relationships=[project.relationship], project=project)
     files: dict[str, tuple[Sequence[Any], Sequence[Column]]] = {
         "": (decisions, DECISIONS),
         "milestones": (milestones, MILESTONES),
@@ -73,10 +73,13 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     }
     for name, (rows, columns) in files.items():
         if asked := file_asked(request, name):
-            return table_file(asked, rows, columns, f"{name or 'gates'} {found.name}")
-    today = clock.today(found.relationship.programme.time_zone)
-    stage = selectors.stages(projects=[found])[found.pk]
-    waiting, needed = selectors.open_review(user=user, project=found), _needed(user, found, stage)
+            return table_file(asked, rows, columns, f"{name or 'gates'} {project.name}")
+    today = clock.today(project.relationship.programme.time_zone)
+    stage = selectors.stages(projects=[project])[project.pk]
+    waiting, needed = (
+        selectors.open_review(user=user, project=project),
+        _needed(user, project, stage),
+    )
     lacks = needed.plan_needed and needed.plan is None
     context |= {
         "stage": stage,
@@ -87,7 +90,7 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "reviews": [
             (row, headlines.of_review(row, is_overdue=row.overdue(today))) for row in reviews
         ],
-        "works": rules.works_on(user, found.relationship),
+        "works": rules.works_on(user, project.relationship),
         "waiting": waiting,
         "needed": needed,
         "asked_at": f"Asked at {needed.gate.lower()}",
@@ -100,7 +103,7 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _steps(stage: ProjectStage, decisions: list[Any]) -> list[dict[str, Any]]:
     """Every stage with what was decided at its end."""
-    last = {each.gate: each for each in decisions}
+    last = {decision.gate: decision for decision in decisions}
     at = STAGES.index(stage.stage)
     names = [*(str(Gate(name).label) for name in Gate.values), "Closed"]
     return [
@@ -127,7 +130,7 @@ def _needed(user: User, project: Project, stage: ProjectStage) -> Needed:
     if not stage.gate:
         return Needed()
     plans = [
-        each for each in cases.plan_list(user=user, project=project) if each.gate == stage.gate
+        plan for plan in cases.plan_list(user=user, project=project) if plan.gate == stage.gate
     ]
     return Needed(
         str(Gate(stage.gate).label),
@@ -141,26 +144,28 @@ def _needed(user: User, project: Project, stage: ProjectStage) -> Needed:
 def review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Ask both parties for a decision at the next gate."""
     context = project_context(request, pk, "gates")
-    user, found = request.user, context["project"]
-    stage = selectors.stages(projects=[found])[found.pk]
+    user, project = request.user, context["project"]
+    stage = selectors.stages(projects=[project])[project.pk]
     if stage.stage == CLOSED:
         return redirect("gates", pk)
-    last = selectors.decision_list(user=user, project=found).filter(gate=stage.gate).last()
-    before = {each["key"]: each for each in last.agreement.body["checklist"]} if last else {}
+    last = selectors.decision_list(user=user, project=project).filter(gate=stage.gate).last()
+    before = (
+        {question["key"]: question for question in last.agreement.body["checklist"]} if last else {}
+    )
     form = ReviewForm(
         request.POST or None,
-        relationship=found.relationship,
+        relationship=project.relationship,
         before=before,
-        people=organizations.people_list(user=user, relationship=found.relationship),
-        asked=selectors.questions(found.relationship.programme, stage.gate),
-        documents=list(evidence.citable_list(user=user, project=found)),
+        people=organizations.people_list(user=user, relationship=project.relationship),
+        asked=selectors.questions(project.relationship.programme, stage.gate),
+        documents=list(evidence.citable_list(user=user, project=project)),
     )
     if request.method == "POST" and form.is_valid():
         draft, people = form.draft(), form.people()
         made = attempt(
             form,
             lambda: services.review_propose(
-                user=user, project=found, draft=draft, signatories=people
+                user=user, project=project, draft=draft, signatories=people
             ),
         )
         if made:
@@ -180,15 +185,15 @@ def review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def milestone_forecast(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say when a milestone is expected now."""
     context = project_context(request, pk, "gates")
-    user, found = request.user, context["project"]
+    user, project = request.user, context["project"]
     form = MilestoneForm(
         request.POST or None,
-        milestones=selectors.milestones(user=user, project=found),
+        milestones=selectors.milestones(user=user, project=project),
         initial={"key": request.GET.get("of", "")},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if attempt(form, lambda: services.milestone_forecast(user=user, project=found, **data)):
+        if attempt(form, lambda: services.milestone_forecast(user=user, project=project, **data)):
             return redirect("gates", pk)
     return form_page(
         request,
@@ -204,14 +209,14 @@ def milestone_forecast(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def benefit_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Record what a scheduled review came to."""
-    found = cases.benefit_get(user=request.user, benefit_id=pk)
-    context = project_context(request, found.project_id, "gates")
+    benefit = cases.benefit_get(user=request.user, benefit_id=pk)
+    context = project_context(request, benefit.project_id, "gates")
     form = BenefitReviewForm(
         request.POST or None,
-        benefit=found,
-        held=found.held_reviews.all(),
+        benefit=benefit,
+        held=benefit.held_reviews.all(),
         initial={
-            "held_on": clock.today(found.project.relationship.programme.time_zone),
+            "held_on": clock.today(benefit.project.relationship.programme.time_zone),
             "due_on": request.GET.get("due", ""),
         },
     )
@@ -223,16 +228,16 @@ def benefit_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
             "outcome": data["outcome"],
         }
         if attempt(
-            form, lambda: services.benefit_review_hold(user=request.user, benefit=found, **act)
+            form, lambda: services.benefit_review_hold(user=request.user, benefit=benefit, **act)
         ):
-            return redirect("gates", found.project_id)
+            return redirect("gates", benefit.project_id)
     return form_page(
         request,
         form,
         "Record a review",
         "Record it",
-        reverse("gates", args=[found.project_id]),
-        found.title,
+        reverse("gates", args=[benefit.project_id]),
+        benefit.title,
         **context,
     )
 
@@ -241,8 +246,8 @@ def benefit_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What the programme asks at every gate."""
     context = programme_context(request, pk, "projects")
-    found = context["programme"]
-    versions = list(selectors.checklist_list(user=request.user, programme=found))
+    programme = context["programme"]
+    versions = list(selectors.checklist_list(user=request.user, programme=programme))
     by_gate = {
         gate: [version for version in versions if version.gate == gate] for gate in Gate.values
     }
@@ -250,7 +255,7 @@ def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
         (
             gate,
             Gate(gate).label,
-            selectors.questions(found, gate),
+            selectors.questions(programme, gate),
             of_gate,
             headlines.of_checklist(of_gate[0] if of_gate else None),
         )
@@ -263,7 +268,7 @@ def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
             " the questions on the page of their project's gates."
         ),
         "rows": rows,
-        "writes": rules.writes_checklists(request.user, found),
+        "writes": rules.writes_checklists(request.user, programme),
     }
     return render(request, "gates/checklists.html", context)
 
@@ -272,16 +277,16 @@ def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def checklist_edit(request: SignedInRequest, pk: UUID, gate: str) -> HttpResponse:
     """Ask something else at a gate from now on."""
     context = programme_context(request, pk, "projects")
-    found = context["programme"]
-    if gate not in Gate.values or not rules.writes_checklists(request.user, found):
+    programme = context["programme"]
+    if gate not in Gate.values or not rules.writes_checklists(request.user, programme):
         raise Http404("There is no such checklist.")
-    form = ChecklistForm(request.POST or None, items=selectors.questions(found, gate))
+    form = ChecklistForm(request.POST or None, items=selectors.questions(programme, gate))
     if request.method == "POST" and form.is_valid():
         items = form.items()
         if attempt(
             form,
             lambda: services.checklist_write(
-                user=request.user, programme=found, gate=gate, items=items
+                user=request.user, programme=programme, gate=gate, items=items
             ),
         ):
             return redirect("checklists", pk)

@@ -90,10 +90,14 @@ def project_get(request: SignedInRequest, project_id: UUID) -> Project:
 )
 def work_outside(request: SignedInRequest, relationship_id: UUID) -> dict[str, Any]:
     """How much of the partner's work is outside its lead role."""
-    found = organizations.relationship_get(user=request.user, relationship_id=relationship_id)
-    share = selectors.shares_outside(user=request.user, relationships=[found])[found.pk]
+    relationship = organizations.relationship_get(
+        user=request.user, relationship_id=relationship_id
+    )
+    share = selectors.shares_outside(user=request.user, relationships=[relationship])[
+        relationship.pk
+    ]
     names = ("count", "outside", "percent", "amounts", "amounts_outside", "unknown")
-    return {"relationship_id": found.pk} | {name: getattr(share, name) for name in names}
+    return {"relationship_id": relationship.pk} | {name: getattr(share, name) for name in names}
 
 
 @router.post(

@@ -66,13 +66,13 @@ def project_get(*, user: User, project_id: UUID | str) -> Project:
 def shares_outside(*, user: User, relationships: Iterable[Relationship]) -> dict[UUID, OutsideWork]:
     """How much of each partner's work is outside its lead role, by number and by amount, in one
     query."""
-    pks = [each.pk for each in relationships]
-    found = {pk: OutsideWork() for pk in pks}
+    pks = [relationship.pk for relationship in relationships]
+    work_outside = {pk: OutsideWork() for pk in pks}
     rows = project_list(user=user).filter(relationship__in=pks).select_related(None).order_by()
     for pk, placed_as, amount, currency in rows.values_list(
         "relationship_id", "placed_as", "amount_minor", "currency"
     ):
-        share, outside = found[pk], placed_as == PlacedAs.WAIVER
+        share, outside = work_outside[pk], placed_as == PlacedAs.WAIVER
         share.count += 1
         share.outside += outside
         if amount is None:
@@ -81,7 +81,7 @@ def shares_outside(*, user: User, relationships: Iterable[Relationship]) -> dict
         share.amounts[currency] = share.amounts.get(currency, 0) + amount
         if outside:
             share.amounts_outside[currency] = share.amounts_outside.get(currency, 0) + amount
-    return found
+    return work_outside
 
 
 def _percent(part: int, whole: int) -> int | None:

@@ -56,15 +56,15 @@ SHARES = (
 def programme_projects(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Work of all partners, and how much of it is outside their lead roles."""
     context = programme_context(request, pk, "projects")
-    user, found = request.user, context["programme"]
-    relationships = list(organizations.relationship_list(user=user).filter(programme=found))
+    user, programme = request.user, context["programme"]
+    relationships = list(organizations.relationship_list(user=user).filter(programme=programme))
     shares = selectors.shares_outside(user=user, relationships=relationships)
-    rows = selectors.project_list(user=user, programme=found)
-    pairs = [(each, shares[each.pk]) for each in relationships]
+    rows = selectors.project_list(user=user, programme=programme)
+    pairs = [(relationship, shares[relationship.pk]) for relationship in relationships]
     if asked := file_asked(request):
-        return table_file(asked, rows, COLUMNS, f"projects {found}")
+        return table_file(asked, rows, COLUMNS, f"projects {programme}")
     if asked := file_asked(request, "shares"):
-        return table_file(asked, pairs, SHARES, f"work outside lead roles {found}")
+        return table_file(asked, pairs, SHARES, f"work outside lead roles {programme}")
     used = [pair for pair in pairs if pair[1].count]
     outside = sum(share.outside for share in shares.values())
     listed = table(request, rows, COLUMNS, "-placed")
@@ -80,12 +80,12 @@ def programme_projects(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def project_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Place work with a partner."""
     context = programme_context(request, pk, "projects")
-    user, found = request.user, context["programme"]
+    user, programme = request.user, context["programme"]
     form = ProjectForm(
         request.POST or None,
-        programme=found,
-        areas=partners.area_list(user=user, programme=found, retired=False),
-        partners=organizations.relationship_list(user=user).filter(programme=found),
+        programme=programme,
+        areas=partners.area_list(user=user, programme=programme, retired=False),
+        partners=organizations.relationship_list(user=user).filter(programme=programme),
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: services.project_place(user=user, **form.values()))
@@ -106,36 +106,38 @@ def project_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def project_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The projects of a relationship."""
     context = relationship_context(request, pk, "projects")
-    found = context["relationship"]
-    rows = selectors.project_list(user=request.user, relationship=found)
+    relationship = context["relationship"]
+    rows = selectors.project_list(user=request.user, relationship=relationship)
     columns = [column for column in COLUMNS if column.name != "partner"]
     if asked := file_asked(request):
-        return table_file(asked, rows, columns, f"projects {found.partner}")
-    work = selectors.shares_outside(user=request.user, relationships=[found])[found.pk]
+        return table_file(asked, rows, columns, f"projects {relationship.partner}")
+    work = selectors.shares_outside(user=request.user, relationships=[relationship])[
+        relationship.pk
+    ]
     context |= {
         "table": table(request, rows, columns, "-placed"),
         "share": work,
-        "headline": headlines.of_relationship(work, str(found.partner)),
-        "manages": rules.manages_programme(request.user, found.programme),
+        "headline": headlines.of_relationship(work, str(relationship.partner)),
+        "manages": rules.manages_programme(request.user, relationship.programme),
     }
     return render(request, "projects/list.html", context)
 
 
 def project_context(request: SignedInRequest, pk: UUID, tab: str) -> dict[str, Any]:
     """What every page of a project needs; Http404 when it is not visible."""
-    found = selectors.project_get(user=request.user, project_id=pk)
-    context = relationship_context(request, found.relationship_id, tab)
-    return context | {"project": found, "base": "projects/project_base.html"}
+    project = selectors.project_get(user=request.user, project_id=pk)
+    context = relationship_context(request, project.relationship_id, tab)
+    return context | {"project": project, "base": "projects/project_base.html"}
 
 
 @login_required
 @require_POST
 def project_end(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The work is over."""
-    found = selectors.project_get(user=request.user, project_id=pk)
+    project = selectors.project_get(user=request.user, project_id=pk)
     attempt_button(
         request,
-        lambda: services.project_end(user=request.user, project=found),
-        f"“{found.name}” has ended.",
+        lambda: services.project_end(user=request.user, project=project),
+        f"“{project.name}” has ended.",
     )
     return redirect(page_of("project", pk))

@@ -58,7 +58,7 @@ def amount(minor: int | None, currency: str) -> str:
 def of_committed(to_date: ToDate, currency: str, power: int) -> str:
     """Validated / committed, as the heading of the column says."""
     both = (to_date.validated, to_date.committed)
-    return " / ".join(in_magnitude(each, currency, power) for each in both)
+    return " / ".join(in_magnitude(amount, currency, power) for amount in both)
 
 
 @register.simple_tag
@@ -66,7 +66,7 @@ def value_bar(to_date: ToDate, scale: int, currency: str) -> SafeString:
     """Validated within realized, with a tick where it was committed to be; all on the column's one
     scale."""
     validated, realized, committed = (
-        _wide(each, scale) for each in (to_date.validated, to_date.realized, to_date.committed)
+        _wide(amount, scale) for amount in (to_date.validated, to_date.realized, to_date.committed)
     )
     label = (
         f"validated {_told(to_date.validated, currency)}, realized"
@@ -95,11 +95,11 @@ def _told(minor: int | None, currency: str) -> str:
 @register.simple_tag
 def cells(marks: Mapping[int, Mark], areas: Sequence[AreaState]) -> SafeString:
     """The cells of a row of the matrix, one for each area; most of them are empty."""
-    found = ['<td class="cell"></td>'] * len(areas)
+    column_cells = ['<td class="cell"></td>'] * len(areas)
     for place, mark in marks.items():
-        found[place] = format_html(
+        column_cells[place] = format_html(
             '<td class="cell">{}</td>', format_html(SIGNS[mark.kind], mark.label)
         )
-    if found:
-        found[-1] = found[-1].replace("cell", "cell last", 1)
-    return mark_safe("".join(found))  # each was escaped when it was made
+    if column_cells:
+        column_cells[-1] = column_cells[-1].replace("cell", "cell last", 1)
+    return mark_safe("".join(column_cells))  # each was escaped when it was made

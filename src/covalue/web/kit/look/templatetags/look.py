@@ -86,10 +86,15 @@ def sections(
     rows = places.sections_of(thing, key)
     if not current:
         path = context["request"].path
-        above = [(len(address), each.name) for each, address in rows if path.startswith(address)]
+        above = [
+            (len(address), section.name) for section, address in rows if path.startswith(address)
+        ]
         current = max(above, default=(0, ""))[1]
     here = "true" if title else "page"
-    shown = [(each.label, address, here if each.name == current else "") for each, address in rows]
+    shown = [
+        (section.label, address, here if section.name == current else "")
+        for section, address in rows
+    ]
     return {"sections": shown, "label": label}
 
 
@@ -108,7 +113,7 @@ def additions(context: Context, page: str) -> SafeString:
     """What higher apps add to the page: `{% additions "meeting" %}`."""
     engine = Engine.get_default()
     templates = (engine.get_template(name) for name in places.additions_to(page))
-    return format_html_join("", "{}", ((each.render(context),) for each in templates))
+    return format_html_join("", "{}", ((template.render(context),) for template in templates))
 
 
 @register.simple_tag
@@ -126,7 +131,7 @@ def chip(word: object, kind: str = "") -> SafeString:
 @register.simple_tag
 def word_diff(before: object, after: object) -> SafeString:
     """Both texts in one, word by word: what goes is struck through, what comes is marked."""
-    old, new = (re.findall(r"\s+|[^\s]+", str(each or "")) for each in (before, after))
+    old, new = (re.findall(r"\s+|[^\s]+", str(text or "")) for text in (before, after))
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     parts = ((step, "".join(old[a:b]), "".join(new[c:d])) for step, a, b, c, d in steps)
     return format_html_join("", "{}", ((_step(*part),) for part in parts))
@@ -176,7 +181,7 @@ def told(value: Any) -> str:
     if value is None or value in ("", [], {}):
         return "nothing"
     if isinstance(value, list):
-        return ", ".join(told(each) for each in value)
+        return ", ".join(told(element) for element in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
@@ -192,7 +197,7 @@ def pager(table: Table) -> dict[str, object]:
 @register.simple_tag
 def file_links(query: str = "", name: str = "") -> SafeString:
     """The table as CSV and as XLSX; on a page with several tables `name` says which."""
-    asked = "&".join(each for each in (query, urlencode({"table": name}) if name else "") if each)
+    asked = "&".join(part for part in (query, urlencode({"table": name}) if name else "") if part)
     links = (
         (f"?{asked}&format={kind}" if asked else f"?format={kind}", name, kind.upper())
         for kind in FILES

@@ -54,9 +54,9 @@ def dumbbell(point: Point) -> SafeString:
 def health_trend(health: Health) -> SafeString:
     """The client's score over the rounds."""
     known = [
-        (place, each.client_score)
-        for place, each in enumerate(health.trend)
-        if each.client_score is not None
+        (place, point.client_score)
+        for place, point in enumerate(health.trend)
+        if point.client_score is not None
     ]
     if len(known) < 2:
         return mark_safe("")  # nothing to draw

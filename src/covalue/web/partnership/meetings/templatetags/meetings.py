@@ -14,16 +14,16 @@ register = template.Library()
 
 
 @register.filter
-def level(found: Rhythm, name: str) -> LevelRhythm:
+def level(rhythm: Rhythm, name: str) -> LevelRhythm:
     """One level of the rhythm."""
-    return found.levels[name]
+    return rhythm.levels[name]
 
 
 @register.filter
-def cadences(found: Rhythm) -> list[str]:
+def cadences(rhythm: Rhythm) -> list[str]:
     """The cadence of each level, highest first."""
-    rows = [each for each in reversed(found.levels.values()) if each.every_months]
-    return [f"{each.level.label.lower()} {months_text(each.every_months or 0)}" for each in rows]
+    rows = [level for level in reversed(rhythm.levels.values()) if level.every_months]
+    return [f"{level.level.label.lower()} {months_text(level.every_months or 0)}" for level in rows]
 
 
 @register.filter

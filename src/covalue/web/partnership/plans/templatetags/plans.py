@@ -56,7 +56,7 @@ def progress_bar(row: Row) -> SafeString | str:
 @register.simple_tag
 def progress_line(row: Row) -> SafeString | str:
     """The last reports as a line, each a point; nothing with fewer than two."""
-    percents = [each.percent for each in row.reports[:LAST]][::-1]
+    percents = [progress.percent for progress in row.reports[:LAST]][::-1]
     if len(percents) < 2:
         return ""
     step = LINE // (len(percents) - 1)
@@ -89,5 +89,5 @@ def titled(titles: dict[str, str], key: str) -> str:
 @register.filter
 def written(value: str) -> str:
     """A value of the content; a day as pages write it."""
-    found = day_of(value)
-    return day(found) if found else value
+    read = day_of(value)
+    return day(read) if read else value

@@ -43,8 +43,8 @@ def score(review: TierReview) -> str:
 @register.simple_tag
 def waiting_for(waiting: dict[UUID, Agreement], row: TierState) -> SafeString | str:
     """The proposed review of the partner that waits for a signature."""
-    found = waiting.get(row.relationship.pk)
-    if found is None:
+    agreement = waiting.get(row.relationship.pk)
+    if agreement is None:
         return ""
-    link = reverse("agreement", args=[found.pk])
+    link = reverse("agreement", args=[agreement.pk])
     return format_html('<span class="cv-sub"><a href="{}">review proposed</a></span>', link)

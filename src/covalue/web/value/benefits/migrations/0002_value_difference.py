@@ -28,9 +28,9 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for pk, told in held.items():
         fields: dict[str, date | int | None] = {}
         for stage in ("realized", "validated"):
-            found = {period: amount for (name, period), amount in told.items() if name == stage}
-            known = [amount for amount in found.values() if amount is not None]
-            fields[f"{stage}_to"] = max(found, default=None)
+            amounts = {period: amount for (name, period), amount in told.items() if name == stage}
+            known = [amount for amount in amounts.values() if amount is not None]
+            fields[f"{stage}_to"] = max(amounts, default=None)
             fields[f"{stage}_minor"] = sum(known) if known else None
         benefits.objects.filter(pk=pk).update(**fields)
 

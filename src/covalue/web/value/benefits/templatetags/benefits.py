@@ -37,9 +37,9 @@ SHOWN: tuple[Stage, ...] = ("promised", "forecast", "realized", "validated")
 
 
 @register.filter
-def item(found: Mapping[str, Any], name: str) -> Any:
+def item(mapping: Mapping[str, Any], name: str) -> Any:
     """What stands under the name; nothing where there is nothing."""
-    return found.get(name, "")
+    return mapping.get(name, "")
 
 
 @register.simple_tag
@@ -69,14 +69,14 @@ def period(story: Story, at: int) -> str:
 def views_of(story: Story) -> list[tuple[str, ThreeViews, ThreeViews]]:
     """In-year, annualised and whole-life amounts by stage, and seen from the last closed period
     that has an amount."""
-    found = story.thread
-    assert found is not None
+    thread = story.thread
+    assert thread is not None
     known = {
-        stage: max((at for at in found.stages[stage] if at <= found.as_of), default=None)
+        stage: max((at for at in thread.stages[stage] if at <= thread.as_of), default=None)
         for stage in SHOWN
     }
     return [
-        (stage.capitalize(), found.views(stage), found.views(stage, known[stage]))
+        (stage.capitalize(), thread.views(stage), thread.views(stage, known[stage]))
         for stage in SHOWN
     ]
 

@@ -16,10 +16,10 @@ def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Read the plans that were agreed before."""
     values = apps.get_model("cases", "PlannedValue")
     for plan in apps.get_model("cases", "Plan").objects.all():
-        found, _findings = read_plan(json.loads(plan.data))
-        if found is not None:
+        read, _findings = read_plan(json.loads(plan.data))
+        if read is not None:
             values.objects.bulk_create(
-                values(plan=plan, **fields) for fields in planned_values(found)
+                values(plan=plan, **fields) for fields in planned_values(read)
             )
 
 

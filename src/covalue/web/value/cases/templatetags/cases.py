@@ -79,7 +79,7 @@ def key_figure(
 ) -> dict[str, object]:
     """A figure of an option as it is typed; where it differs from the saved one, that stands
     below."""
-    now, before = (_said(each, name) for each in (of, was))
+    now, before = (_said(appraisal, name) for appraisal in (of, was))
     note = f"saved: {before or 'missing'}" if unsaved and now != before else ""
     return figure(label, now, note=note)
 
@@ -96,10 +96,10 @@ def _said(of: Appraisal | None, name: str) -> str:
 
 
 @register.simple_tag
-def cell(line: Line, each: Field, row: int, number: int) -> SafeString:
+def cell(line: Line, field: Field, row: int, number: int) -> SafeString:
     """The control of one cell, with its error beside it."""
-    name, error = f"cell-{row}-{each.name}", line.errors.get(each.name, "")
-    about = format_html('name="{}" aria-label="{}, row {}"', name, each.label, number)
+    name, error = f"cell-{row}-{field.name}", line.errors.get(field.name, "")
+    about = format_html('name="{}" aria-label="{}, row {}"', name, field.label, number)
     if error:
         about = format_html('{} aria-invalid="true" aria-describedby="{}-error"', about, name)
     told = (
@@ -107,25 +107,25 @@ def cell(line: Line, each: Field, row: int, number: int) -> SafeString:
         if error
         else ""
     )
-    return format_html("{}{}", _control(each, about, line.cells.get(each.name, "")), told)
+    return format_html("{}{}", _control(field, about, line.cells.get(field.name, "")), told)
 
 
-def _control(each: Field, about: SafeString, text: str) -> SafeString:
-    if each.kind == "choice":
-        known = any(value == text for value, _label in each.choices)
-        choices = [*each.choices, *(() if known else ((text, text),))]
+def _control(field: Field, about: SafeString, text: str) -> SafeString:
+    if field.kind == "choice":
+        known = any(value == text for value, _label in field.choices)
+        choices = [*field.choices, *(() if known else ((text, text),))]
         rows = ((value, " selected" if value == text else "", label) for value, label in choices)
         options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
         return format_html("<select {}>{}</select>", about, options)
-    if each.kind == "yes":
+    if field.kind == "yes":
         return format_html(
             '<input type="checkbox" {} value="yes"{}>', about, " checked" if text else ""
         )
     narrow = (
         "cv-narrow"
-        if each.kind in {"number", "share"}
+        if field.kind in {"number", "share"}
         else "cv-wide"
-        if each.path == ("title",)
+        if field.path == ("title",)
         else ""
     )
     return format_html('<input {} class="{}" value="{}" autocomplete="off">', about, narrow, text)

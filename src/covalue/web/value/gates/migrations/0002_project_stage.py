@@ -15,8 +15,8 @@ def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
         .objects.filter(gate_decisions__isnull=False)
         .distinct()
     ):
-        found = stage_after(decisions.filter(project=project).order_by("number"))
-        project.stage, project.stopped = found.stage, found.stopped
+        project_stage = stage_after(decisions.filter(project=project).order_by("number"))
+        project.stage, project.stopped = project_stage.stage, project_stage.stopped
         project.save(update_fields=["stage", "stopped"])
 
 
