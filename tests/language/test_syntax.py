@@ -26,7 +26,7 @@ leaves = st.one_of(
 
 def deeper(inner: st.SearchStrategy[syntax.Expr]) -> st.SearchStrategy[syntax.Expr]:
     operators = st.sampled_from(["+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">=", "and", "or"])
-    kinds = st.sampled_from(["sum", "mean", "count", "min", "max"])
+    kinds = st.sampled_from(["sum", "mean", "count", "min", "max", "product"])
     spans = st.one_of(st.sampled_from(["month", "quarter", "year", "term"]), st.integers(1, 99))
     return st.one_of(
         st.builds(syntax.Binary, operators, inner, inner),
@@ -38,6 +38,15 @@ def deeper(inner: st.SearchStrategy[syntax.Expr]) -> st.SearchStrategy[syntax.Ex
         st.builds(syntax.Call, st.sampled_from(["min", "f", "previous"]), st.tuples(inner, inner)),
         st.builds(
             syntax.Aggregate, kinds, inner, st.just("m"), st.just("measures"), st.none() | inner
+        ),
+        st.builds(
+            syntax.Aggregate,
+            st.sampled_from(["percentile", "rank"]),
+            inner,
+            st.just("m"),
+            st.just("measures"),
+            st.none() | inner,
+            inner,
         ),
         st.builds(syntax.Window, kinds, inner, spans, st.booleans(), st.none() | inner),
         st.builds(syntax.Rounding, inner, numbers, st.sampled_from(["half up", "down", "ceiling"])),

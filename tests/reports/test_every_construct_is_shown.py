@@ -49,6 +49,10 @@ def test_the_page_holds_every_construct_of_the_language() -> None:
     assert {type(each) for each in found} == set(get_args(syntax.Expr))
     called = {each.function for each in found if isinstance(each, syntax.Call)}
     assert called >= set(BUILT_IN)
+    kinds = {each.kind for each in found if isinstance(each, syntax.Aggregate)}
+    assert kinds == set(syntax.AGGREGATES)
+    windows = {each.kind for each in found if isinstance(each, syntax.Window)}
+    assert windows == set(syntax.WINDOW_KINDS)
     calendar = {each.function for each in found if isinstance(each, syntax.OnCalendar)}
     assert calendar == set(syntax.CALENDAR_FUNCTIONS)
 

@@ -69,6 +69,13 @@ class Builder:
             raise Fault("kind", f"{where} needs a number, but this is {type_}")
         return type_.unit
 
+    def require_plain(self, at: int, where: str) -> None:
+        """Nothing for a pure number; anything else is a fault."""
+        unit = self.require_number(at, where)
+        if unit is not None and not unit.is_plain:
+            message = f"{where} needs a pure number, but this is in {unit}"
+            raise Fault("unit", message, f"divide it by a quantity in {unit} first")
+
     def require_flag(self, at: int, where: str) -> None:
         """Nothing for a flag; anything else is a fault."""
         if self.type(at).kind != "flag":

@@ -140,10 +140,13 @@ class Formulas:
         words = sets[expr.set]
         inner = [{**variables, expr.variable: bench.word_of(expr.set, word)} for word in words]
         bodies = [self.expr(expr.body, bound, owner) for bound in inner]
-        if expr.where is None:
-            return bench.fold(expr.kind, words, bodies, None)
-        conditions = [self.expr(expr.where, bound, owner) for bound in inner]
-        return bench.fold(expr.kind, words, bodies, conditions)
+        conditions = None
+        if expr.where is not None:
+            conditions = [self.expr(expr.where, bound, owner) for bound in inner]
+        if expr.given is None:
+            return bench.fold(expr.kind, words, bodies, conditions)
+        given = self.expr(expr.given, variables, owner)
+        return bench.placed(expr.kind, given, words, bodies, conditions)
 
     def _rounding(self, expr: syntax.Rounding, variables: Variables, owner: Definition) -> int:
         body = self.expr(expr.body, variables, owner)

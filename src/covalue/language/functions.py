@@ -29,6 +29,9 @@ _TAKES = {
     "default": "a value and what to take where it is missing",
 }
 
+_OVER_SETS = {"median": "x[m]", "percentile": "75% of x[m]", "rank": "y among x[m]"}
+"""What goes over a set alone, and what stands in it."""
+
 
 class Functions:
     """Builds the nodes of functions whose arguments are values."""
@@ -89,7 +92,10 @@ class Functions:
     def _unknown(self, name: str, count: int) -> Fault:
         if name in _TAKES:
             return Fault("arguments", f"'{name}' takes {_TAKES[name]}, not {count} values")
-        if name in ("sum", "mean", "count", "last"):
+        if name in _OVER_SETS:
+            mend = f"write {name}({_OVER_SETS[name]} for m in set)"
+            return Fault("arguments", f"'{name}' needs a set", mend)
+        if name in ("sum", "mean", "count", "product", "last"):
             mend = f"write {name}(x[m] for m in set) or {name}(x over quarter)"
             return Fault("arguments", f"'{name}' needs a set or a window", mend)
         if name in self._bench.scope.names():

@@ -34,8 +34,10 @@ GRAMMAR = r"""
      | NAME "[" expr "]" -> index
      | "(" expr ")"
      | AGGREGATE "(" expr FOR NAME IN NAME [WHERE expr] ")" -> aggregate
+     | PERCENTILE "(" expr OF expr FOR NAME IN NAME [WHERE expr] ")" -> placed
+     | RANK "(" expr AMONG expr FOR NAME IN NAME [WHERE expr] ")" -> placed
      | (AGGREGATE | LAST) "(" expr OVER span [CLOSE | TO_DATE] [WHERE expr] ")" -> window
-     | (AGGREGATE | NAME) "(" expr ("," expr)* ","? ")" -> call
+     | (AGGREGATE | PERCENTILE | RANK | NAME) "(" expr ("," expr)* ","? ")" -> call
      | ON_WINDOW "(" NAME ")" -> on_calendar
      | ON_PERIOD "(" PERIOD ")" -> on_calendar
      | ROUND "(" expr TO number MODE ")" -> rounding
@@ -56,7 +58,11 @@ TO_DATE.4: /to\s+date\b/
 TO.3: /to\b/
 CLOSE.3: /at\s+close\b/
 PERIODS.3: /periods?\b/
-AGGREGATE.3: /(sum|mean|count|min|max)(?=\s*\()/
+AGGREGATE.3: /(sum|mean|count|min|max|product|median)(?=\s*\()/
+PERCENTILE.3: /percentile(?=\s*\()/
+RANK.3: /rank(?=\s*\()/
+OF.3: /of\b/
+AMONG.3: /among\b/
 LAST.3: /last(?=\s*\()/
 ROUND.3: /round(?=\s*\()/
 ON_WINDOW.3: /(opens|closes|position)(?=\s*\()/
@@ -87,8 +93,8 @@ class Unparsed:
     at: int
 
 
-class _NumberError(ValueError):
-    """A number that cannot be read; the message is for the reader."""
+class _UnreadError(ValueError):
+    """A number or a window that cannot be read; the message is for the reader."""
 
 
 def _condition_in(parts: Iterable[Any]) -> syntax.Expr | None:
@@ -139,7 +145,19 @@ class _Build(Transformer[Token, Any]):
         where = _condition_in(rest)
         return syntax.Aggregate(syntax.AGGREGATES[kind], body, str(variable), str(over), where)
 
+    def placed(
+        self, kind: Token, given: Any, _of: Token, body: Any, _for: Token, *rest: Any
+    ) -> Any:
+        variable, _in, over, *more = rest
+        where = _condition_in(more)
+        return syntax.Aggregate(
+            syntax.AGGREGATES[kind], body, str(variable), str(over), where, given
+        )
+
     def window(self, kind: Token, body: Any, _over: Token, span: Any, *rest: Any) -> Any:
+        if kind not in syntax.WINDOW_KINDS:
+            kinds = ", ".join(syntax.WINDOW_KINDS)
+            raise _UnreadError(f"`{kind}` goes over a set; over time there are {kinds}")
         at_close = any(isinstance(part, Token) and part.type == "CLOSE" for part in rest)
         return syntax.Window(syntax.WINDOW_KINDS[kind], body, span, at_close, _condition_in(rest))
 
@@ -158,7 +176,7 @@ class _Build(Transformer[Token, Any]):
     def number(self, token: Token, unit: Token | None = None) -> Any:
         value = parse_decimal(token.replace(" ", ""))
         if isinstance(value, str):
-            raise _NumberError(value)
+            raise _UnreadError(value)
         percent = token.type == "PERCENT"
         return syntax.Number(Decimal(value), str(unit) if unit else None, percent)
 

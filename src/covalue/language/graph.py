@@ -51,6 +51,7 @@ Op = Literal[
     # whether the window closes, the value; data: the window. Missing while the window is open
     "closed",
     "fold",  # data: Fold; arguments are the values, or condition, value, condition, value…
+    "placed",  # data: Fold; what is ranked, or a percentage, then as fold
     "marginal",  # data: Bands; the number, then the bounds and what each range gives
     "pick",  # data: Bands; as marginal
     "interpolate",  # data: Points; the number, then each point and what it gives

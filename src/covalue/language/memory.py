@@ -100,6 +100,8 @@ class Memory:
             self._build.require_flag(where, "`where`")
         if expr.kind == "count":
             self._build.require_flag(body, "`count`")
+        elif expr.kind == "product":
+            self._build.require_plain(body, "`product`")
         elif expr.kind != "last":
             self._build.require_number(body, f"`{expr.kind}`")
         key = (expr.kind, expr.span, expr.at_close, body, where)
@@ -131,6 +133,8 @@ class Memory:
                 return self._running_sum(span, body, where)
             case "count":
                 return self._running_sum(span, self._one_if(body), where)
+            case "product":
+                return self._running_product(span, body, where)
             case "mean":
                 one = self._build.number(Decimal(1))
                 if where is None:
@@ -154,6 +158,15 @@ class Memory:
         state, reader = self._build.state(self._build.type(item))
         before = self._build.select(self._bench.fact("opens", span), zero, reader)
         total = self._build.sum_or_difference("add", before, item)
+        self._build.remember(state, reader, total)
+        return total
+
+    def _running_product(self, span: str, body: int, where: int | None) -> int:
+        one = self._build.number(Decimal(1))
+        item = body if where is None else self._build.select(where, body, one)
+        state, reader = self._build.state(self._build.type(one))
+        before = self._build.select(self._bench.fact("opens", span), one, reader)
+        total = self._build.product(before, item)
         self._build.remember(state, reader, total)
         return total
 

@@ -17,6 +17,7 @@ from covalue.language.table_steps import line_of, marginal_parts
 from covalue.language.values import Missing
 
 _SIGNS: dict[str, Operator] = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
+_JOINED: dict[str, tuple[Operator, str]] = {"sum": ("+", "0"), "product": ("*", "1")}
 _MANY = 12
 
 
@@ -188,7 +189,7 @@ class NodeReader:
                 return Pair(Not(inner.names), Not(inner.numbers))
             case "scale":
                 return self._scaled(node)
-            case "fold":
+            case "fold" | "placed":
                 return self._fold(node)
             case "marginal" | "pick":
                 return self._table(at, node)
@@ -226,15 +227,16 @@ class NodeReader:
 
     def _fold(self, node: Node) -> Pair:
         assert isinstance(node.data, Fold)
-        args, kind = node.args, node.data.kind
+        first = [self.of(at) for at in node.args[:1]] if node.op == "placed" else []
+        args, kind = node.args[len(first) :], node.data.kind
         if node.data.filtered:
             held = [self.evaluation.at(c, self.period) is True for c in args[::2]]
             args = tuple(value for value, holds in zip(args[1::2], held, strict=True) if holds)
         pairs = [self.of(argument) for argument in args]
-        numbers = _many(kind, [pair.numbers for pair in pairs])
+        numbers = _many(kind, [pair.numbers for pair in first + pairs])
         if len(pairs) > _MANY:
             return Pair(Name(f"{kind} of {len(pairs)} values"), numbers)
-        return Pair(_many(kind, [pair.names for pair in pairs]), numbers)
+        return Pair(_many(kind, [pair.names for pair in first + pairs]), numbers)
 
     def _table(self, at: int, node: Node) -> Pair:
         assert isinstance(node.data, Bands)
@@ -310,11 +312,12 @@ def spoken_name(name: str) -> str:
 
 
 def _many(kind: str, items: list[Expr]) -> Expr:
-    if kind != "sum":
+    if kind not in _JOINED:
         return Call(kind, tuple(items))
-    total: Expr = items[0] if items else Name("0")
+    sign, nothing = _JOINED[kind]
+    total: Expr = items[0] if items else Name(nothing)
     for item in items[1:]:
-        total = Binary("+", total, item)
+        total = Binary(sign, total, item)
     return total
 
 

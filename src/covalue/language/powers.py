@@ -30,17 +30,18 @@ class Powers:
 
     def of_one(self, name: str, operand: int) -> int:
         """The node of `exp(x)`, `log(x)` or `sqrt(x)`; raises Fault."""
-        unit = self._build.require_number(operand, f"`{name}`")
+        result = PLAIN
         if name == "sqrt":
+            unit = self._build.require_number(operand, "`sqrt`")
             result = self._raised(unit or PLAIN, Fraction(1, 2), "`sqrt`")
         else:
-            result = self._require_plain(unit, f"`{name}`")
+            self._build.require_plain(operand, f"`{name}`")
         return self._build.node(_OPS[name], (operand,), None, Type("number", result))
 
     def power(self, base: int, exponent: int) -> int:
         """The node of `power(base, exponent)`; raises Fault."""
         unit = self._build.require_number(base, "`power`") or PLAIN
-        self._require_plain(self._build.require_number(exponent, "`power`"), "`power`: an exponent")
+        self._build.require_plain(exponent, "`power`: an exponent")
         fixed = self._build.fixed(exponent)
         if fixed is not None and abs(fixed) > LARGEST_EXPONENT:
             message = f"`power`: exponents are from −{LARGEST_EXPONENT:,} to {LARGEST_EXPONENT:,}"
@@ -53,12 +54,6 @@ class Powers:
                 raise Fault("unit", message, f"divide the base by 1 {unit} first")
             unit = self._raised(unit, fixed, "`power`")
         return self._build.node("power", (base, exponent), None, Type("number", unit))
-
-    def _require_plain(self, unit: Unit | None, what: str) -> Unit:
-        if unit is not None and not unit.is_plain:
-            message = f"{what} needs a pure number, but this is in {unit}"
-            raise Fault("unit", message, f"divide it by a quantity in {unit} first")
-        return PLAIN
 
     def _raised(self, unit: Unit, exponent: Fraction, what: str) -> Unit:
         raised = self._build.units.power(unit, exponent)

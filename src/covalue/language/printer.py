@@ -78,8 +78,10 @@ def _call(expr: Expr) -> str:
             return f"{function}({', '.join(map(to_text, arguments))})"
         case syntax.OnCalendar(function, argument):
             return f"{function}({argument})"
-        case syntax.Aggregate(kind, body, variable, over, where):
-            return f"{kind}({to_text(body)} for {variable} in {over}{_where(where)})"
+        case syntax.Aggregate(kind, body, variable, over, where, given):
+            word = "of" if kind == "percentile" else "among"
+            before = f"{to_text(given)} {word} " if given is not None else ""
+            return f"{kind}({before}{to_text(body)} for {variable} in {over}{_where(where)})"
         case syntax.Window(kind, body, span, at_close, where):
             over = f"{span} periods" if isinstance(span, int) else span
             close = " at close" if at_close else ""

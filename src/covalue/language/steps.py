@@ -9,12 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from covalue.language.decimals import round_to
-from covalue.language.graph import Fold, Node, RoundTo
+from covalue.language.fold_steps import FOLD_STEPS, placed_step
+from covalue.language.graph import Node, RoundTo
 from covalue.language.powers import POWER_STEPS
 from covalue.language.table_steps import TABLE_STEPS
-from covalue.language.values import PERIOD, Cause, Frame, Missing, Step, united
-
-_ZERO = Decimal(0)
+from covalue.language.values import PERIOD, Cause, Frame, Missing, Step
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "add": operator.add,
@@ -37,6 +36,8 @@ def make_step(node: Node, owner: str) -> Step:
         return _two(_OPERATORS[node.op], node)
     if node.op == "divide":
         return _divide(node, owner)
+    if node.op == "placed":
+        return placed_step(node, owner)
     if node.op in POWER_STEPS:
         return POWER_STEPS[node.op](node, owner)
     return _MAKERS[node.op](node)
@@ -185,35 +186,6 @@ def _closed(node: Node) -> Step:
     return step
 
 
-def _fold(node: Node) -> Step:
-    assert isinstance(node.data, Fold)
-    kind, filtered, args = node.data.kind, node.data.filtered, node.args
-
-    def step(frame: Frame) -> Any:
-        items = [frame[at] for at in args]
-        if filtered:
-            unsure = [c for c in items[::2] if c.__class__ is Missing]
-            if unsure:
-                return united(unsure)
-            items = [value for c, value in zip(items[::2], items[1::2], strict=True) if c]
-        missing = [item for item in items if item.__class__ is Missing]
-        return united(missing) if missing else _folded(kind, items)
-
-    return step
-
-
-def _folded(kind: str, items: list[Any]) -> Any:
-    if kind == "sum":
-        return sum(items, _ZERO)
-    if kind == "count":
-        return Decimal(sum(items))
-    if not items:
-        return Missing([Cause("nothing", kind, 0)])
-    if kind == "mean":
-        return sum(items, _ZERO) / len(items)
-    return min(items) if kind == "min" else max(items)
-
-
 _MAKERS: dict[str, Callable[[Node], Step]] = {
     "const": _const,
     "named": _named,
@@ -232,6 +204,6 @@ _MAKERS: dict[str, Callable[[Node], Step]] = {
     "present": _present,
     "default": _default,
     "closed": _closed,
-    "fold": _fold,
+    **FOLD_STEPS,
     **TABLE_STEPS,
 }

@@ -8,8 +8,10 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-AggregateKind = Literal["sum", "mean", "count", "min", "max"]
-WindowKind = Literal["sum", "mean", "count", "min", "max", "last"]
+AggregateKind = Literal[
+    "sum", "mean", "count", "min", "max", "product", "median", "percentile", "rank"
+]
+WindowKind = Literal["sum", "mean", "count", "min", "max", "product", "last"]
 Operator = Literal["+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">=", "and", "or"]
 CalendarFunction = Literal["opens", "closes", "position", "during", "since"]
 
@@ -112,13 +114,18 @@ class OnCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """Over a set: `mean(score[m] for m in measures where present(score[m]))`."""
+    """Over a set: `mean(score[m] for m in measures where present(score[m]))`.
+
+    `given` is what is ranked (`rank(x among y[m] for m in sites)`), or the share of the values that
+    lies below (`percentile(75% of y[m] for m in sites)`).
+    """
 
     kind: AggregateKind
     body: Expr
     variable: str
     set: str
     where: Expr | None = None
+    given: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

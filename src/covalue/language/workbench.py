@@ -143,13 +143,46 @@ class Workbench:
         conditions: Sequence[int] | None,
     ) -> int:
         """An aggregate over values, each with a condition where there are any."""
+        args, data, type_ = self._folded(kind, labels, bodies, conditions)
+        return self.build.node("fold", args, data, type_)
+
+    def _folded(
+        self,
+        kind: syntax.AggregateKind,
+        labels: tuple[str, ...],
+        bodies: Sequence[int],
+        conditions: Sequence[int] | None,
+    ) -> tuple[Sequence[int], Fold, Type]:
+        """Arguments, data and type of an aggregate's node."""
         bodies, type_ = self._to_fold(kind, bodies)
         for condition in conditions or ():
             self.build.require_flag(condition, "`where`")
         if conditions is None:
-            return self.build.node("fold", bodies, Fold(kind, False, labels), type_)
+            return bodies, Fold(kind, False, labels), type_
         pairs = [node for pair in zip(conditions, bodies, strict=True) for node in pair]
-        return self.build.node("fold", pairs, Fold(kind, True, labels), type_)
+        return pairs, Fold(kind, True, labels), type_
+
+    def placed(
+        self,
+        kind: syntax.AggregateKind,
+        given: int,
+        labels: tuple[str, ...],
+        bodies: Sequence[int],
+        conditions: Sequence[int] | None,
+    ) -> int:
+        """A rank among values, or the value below which a percentage of them lies."""
+        unit = self.build.require_number(given, f"`{kind}`")
+        if kind == "percentile":
+            share = self.build.fixed(given)
+            if (unit is not None and not unit.is_plain) or (share and not 0 <= share <= 1):
+                raise Fault("arguments", "`percentile` takes a share from 0% to 100%")
+            args, data, type_ = self._folded(kind, labels, bodies, conditions)
+        else:
+            # The number that is ranked comes first, so that the others are converted to its unit.
+            (given, *bodies), _ = self._to_fold(kind, [given, *bodies])
+            args, data, _ = self._folded(kind, labels, bodies, conditions)
+            type_ = Type("number", PLAIN)
+        return self.build.node("placed", (given, *args), data, type_)
 
     def _to_fold(
         self, kind: syntax.AggregateKind, bodies: Sequence[int]
@@ -160,7 +193,10 @@ class Workbench:
                 self.build.require_flag(body, "`count`")
             return bodies, Type("number", PLAIN)
         for body in bodies:
-            self.build.require_number(body, f"`{kind}`")
+            if kind == "product":
+                self.build.require_plain(body, "`product`")
+            else:
+                self.build.require_number(body, f"`{kind}`")
         return self.build.alike(bodies, f"`{kind}`")
 
 
