@@ -1,5 +1,4 @@
-"""Adjustments: what changes earlier lines by a measure: quality gate, quality multiplier,
-indexation."""
+"""Adjustments: what changes earlier lines by a measure of quality: gate and multiplier."""
 
 from __future__ import annotations
 
@@ -12,10 +11,8 @@ from covalue.contracts.clause import (
     Expansion,
     Sentence,
     Setting,
-    Window,
     constant,
     in_words,
-    require_order,
     text_of,
 )
 from covalue.contracts.limits import OnLines
@@ -94,75 +91,4 @@ class QualityMultiplier(OnLines):
         return (
             f"When a statement is made, {self.whose()} are multiplied by"
             f" {in_words(self.multiplier)}."
-        )
-
-
-class Indexation(OnLines):
-    """Lines follow an index, reviewed as each window opens, within a cap and a floor of the
-    change."""
-
-    title: ClassVar[str] = "Indexation"
-    kind: Literal["indexation"]
-    index: Formula = Field(description="the index as published for the period")
-    base: Formula = Field(description="the index at the base date")
-    review: Window = Field(
-        "year", description="the factor changes as each such window opens, and holds in between"
-    )
-    first_review: str = Field(
-        description="the period (2027-01) from which on the factor is reviewed; 1 before"
-    )
-    most: Formula | None = Field(
-        None, description="the highest rise of the factor at one review, e.g. 5%"
-    )
-    least: Formula | None = Field(
-        None, description="the lowest change of the factor at one review, e.g. 0%"
-    )
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Indexation:
-        require_order(self.least, self.most, "`most` is below `least`")
-        return self
-
-    def expand(self, name: str, setting: Setting) -> Expansion:
-        """The factor of the period, and what it adds to the lines."""
-        money = setting.currency
-        reviewed = f"{name}.wanted"
-        if self.most is not None:
-            reviewed = f"min({reviewed}, {name}.before_review * (1 + {text_of(self.most)}))"
-        if self.least is not None:
-            reviewed = f"max({reviewed}, {name}.before_review * (1 + {text_of(self.least)}))"
-        # Only a review needs the index, so a period without one does not wait for its publication.
-        wanted = (
-            f"if {text_of(self.base)} > 0 then {text_of(self.index)} / {text_of(self.base)} else"
-            " missing"
-        )
-        when = f"opens({self.review}) and since({self.first_review})"
-        equations = (
-            Equation(f"{name}.before", self.due(setting), money, "before indexation"),
-            Equation(
-                f"{name}.before_review", f"previous({name}.factor, 1)", "ratio", "factor before"
-            ),
-            Equation(f"{name}.wanted", f"({wanted})", "ratio", "index ÷ base"),
-            Equation(
-                f"{name}.factor",
-                f"if {when} then {reviewed} else {name}.before_review",
-                "ratio",
-                "factor",
-            ),
-            Equation(name, f"({name}.factor - 1) * {name}.before", money),
-        )
-        text = f"{{{name}.before}} at the factor {{{name}.factor}} changes by {{{name}}}."
-        return Expansion(equations, (Sentence(text),), {}, (f"{name}.factor",))
-
-    def prose(self) -> str:
-        """The clause in words."""
-        bounds = (("rises by at most", self.most), ("changes by at least", self.least))
-        said = " and ".join(
-            f"{word} {in_words(bound)}" for word, bound in bounds if bound is not None
-        )
-        limits = f" At one review the factor {said}." if said else ""
-        return (
-            f"{self.whose().capitalize()} are multiplied by {in_words(self.index)} ÷"
-            f" {in_words(self.base)}, reviewed as each {self.review} opens from {self.first_review}"
-            f" on; until then the factor is 1.{limits}"
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from covalue.contracts.adjustments import Indexation, QualityGate, QualityMultiplier
+from covalue.contracts.adjustments import QualityGate, QualityMultiplier
 from covalue.contracts.clause import Clause
+from covalue.contracts.indexation import Indexation
 from covalue.contracts.limits import Cap, CarryForward, Collar, Floor
 from covalue.contracts.terms.fees import FixedFee, Licence, Milestone, Subscription
 from covalue.contracts.terms.formula import FreeFormula
