@@ -51,20 +51,20 @@ def table_head(*labels: str | Sequence[str]) -> dict[str, object]:
 def sort_head(table: Table, *names: str) -> dict[str, object]:
     """The head of a table that sorts by its columns: `{% sort_head table "title" "state" %}`.
 
-    An empty name is left out; `=` begins the label of a column that does not sort.
+    An empty name is left out; `=` begins the label of a column that does not sort, `=#` that of
+    figures.
     """
-    headings = [
-        {"label": name.removeprefix(UNSORTED)}
+    headings: list[object] = [
+        _heading(name.removeprefix(UNSORTED))
         if name.startswith(UNSORTED)
-        else sort_header(table, name)
+        else _sort_heading(table, name)
         for name in names
         if name
     ]
     return {"headings": headings}
 
 
-def sort_header(table: Table, name: str) -> dict[str, object]:
-    """A heading that sorts the table by its column."""
+def _sort_heading(table: Table, name: str) -> dict[str, object]:
     column = next(column for column in table.columns if column.name == name)
     current = table.sort.lstrip("-") == name
     descending = current and table.sort.startswith("-")

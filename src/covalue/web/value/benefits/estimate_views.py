@@ -19,7 +19,7 @@ from covalue.web.ground.organizations.models import Party
 from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.charts import Chart
 from covalue.web.kit.look.tables import file_asked, table_file
-from covalue.web.value.benefits import headlines
+from covalue.web.value.benefits import headings, headlines
 from covalue.web.value.benefits.driver_chart import driver_chart
 from covalue.web.value.benefits.estimates import Estimates, Group, estimates
 from covalue.web.value.benefits.pictured import PROMISED, REALIZED
@@ -81,6 +81,7 @@ def _page(
         "groups": groups,
         "owners": owners,
         "headline": headlines.of_estimates(told, of_one_project=kind == "project"),
+        "heads": headings.of_estimates(with_owners=owners),
         "few": FEW,
         "title": "Post-implementation review" if kind == "project" else "Estimates",
         "charts": [_chart(bias, told.by_driver, at) for at, bias in enumerate(told.by_class)],

@@ -43,11 +43,6 @@ def difference(minor: int, currency: str) -> str:
     return f"{'+' if minor > 0 else ''}{rounded_money(minor, currency)}"
 
 
-def lateness(later: int, kind: str) -> str:
-    """How many periods early."""
-    return f"{-later} {kind}{'' if later == -1 else 's'}"
-
-
 def spoken(text: object) -> str:
     """A text with its periods and days as sentences write them."""
     return _PERIOD.sub(lambda match: named_period(match[0]), str(text))

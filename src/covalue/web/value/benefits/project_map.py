@@ -37,6 +37,11 @@ class MapRow:
         """How far it is; None where nobody has reported, which is not zero."""
         return self.progress.percent if self.progress else None
 
+    @property
+    def is_work(self) -> bool:
+        """Whether its progress is reported: it is neither an objective nor a benefit."""
+        return self.node.kind not in selectors.NOT_WORK
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -71,13 +76,13 @@ class ProjectMap:
     @property
     def works(self) -> list[Node]:
         """Everything whose progress is reported."""
-        return [row.node for row in self.rows if row.node.kind not in selectors.NOT_WORK]
+        return [row.node for row in self.rows if row.is_work]
 
     @property
     def leads(self) -> list[tuple[MapRow, int]]:
         """Every change and deliverable with the number of benefits it leads to, what is late
         first."""
-        rows = [row for row in self.rows if row.node.kind not in selectors.NOT_WORK]
+        rows = [row for row in self.rows if row.is_work]
         rows.sort(key=lambda row: (not row.late, row.percent if row.percent is not None else -1))
         return [(row, sum(row in coverage.rows for coverage in self.coverage)) for row in rows]
 
@@ -148,11 +153,7 @@ def _due(case: BusinessCase) -> dict[str, str]:
 def _coverage(benefits_map: BenefitsMap, rows: Sequence[MapRow]) -> list[Coverage]:
     covered = []
     for node in benefits_map.of_kind("benefit"):
-        leading = [
-            row
-            for row in rows
-            if row.node.kind not in selectors.NOT_WORK and _leads(benefits_map, row.node, node)
-        ]
+        leading = [row for row in rows if row.is_work and _leads(benefits_map, row.node, node)]
         told = [row.percent for row in leading if row.percent is not None]
         mean = (
             int((Decimal(sum(told)) / len(told)).quantize(Decimal(1), ROUND_HALF_UP))

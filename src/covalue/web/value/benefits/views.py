@@ -3,6 +3,7 @@ project."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -22,14 +23,23 @@ from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt
 from covalue.web.kit.look.tables import file_asked, table_file
-from covalue.web.value.benefits import evidence, headlines, owners, rules, selectors, services
+from covalue.web.value.benefits import (
+    evidence,
+    headings,
+    headlines,
+    owners,
+    rules,
+    selectors,
+    services,
+)
 from covalue.web.value.benefits.bridge_words import spoken
+from covalue.web.value.benefits.cell_words import leads_to, steps_of
 from covalue.web.value.benefits.driver_chart import bridge_chart
 from covalue.web.value.benefits.forms import HandoverForm, ProgressForm, ValueForm
 from covalue.web.value.benefits.map_drawing import draw
 from covalue.web.value.benefits.models import Stage
 from covalue.web.value.benefits.project_map import ProjectMap, project_map
-from covalue.web.value.benefits.register import GROUPS, LACKS, register
+from covalue.web.value.benefits.register import GROUPS, LACKS, Register, register
 from covalue.web.value.benefits.summary import summary
 from covalue.web.value.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
 from covalue.web.value.benefits.thread_chart import thread_chart
@@ -84,8 +94,8 @@ def project(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context |= {
         "summary": told,
         "headline": headlines.of_project(told, stage, late),
-        "map": drawn,
-        "works": drawn.leads,
+        "class_heads": headings.CLASSES,
+        "works": [(row, leads_to(many, len(drawn.coverage))) for row, many in drawn.leads],
         "not_enabled": [coverage.node.title for coverage in drawn.coverage if not coverage.rows],
         "stage": stage,
         "version": cases.current(user=user, project=asked_for),
@@ -121,15 +131,32 @@ def _register(
         "found": listed,
         "headline": headlines.of_register(listed, bool(filters)),
         "by": by,
-        "groups": GROUPS,
+        "groups": GROUPS.items(),
         "filters": filters,
+        "choices": _choices(listed, filters),
+        "lacks": (("any", "anything"), *LACKS.items()),
         "lack_words": LACKS,
+        "totals_title": f"Totals by {GROUPS[by].lower()}",
+        "total_heads": headings.of_totals("" if by == "class" else GROUPS[by]),
+        "register_heads": headings.of_register(of_one_project=kind == "project"),
         "query": urlencode(every),
         "scope": kind,
         "estimates_page": reverse(f"{kind}_estimates", args=[scope[kind].pk]),
         "whose": title,
     }
     return render(request, "benefits/register.html", context)
+
+
+def _choices(
+    listed: Register, filters: Mapping[str, str]
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Label, name and options of each choice among benefits: where there is more than one option,
+    or one was chosen."""
+    return [
+        (label, name, [(option, option) for option in listed.choices[name]])
+        for name, label in GROUPS.items()
+        if len(listed.choices[name]) > 1 or filters.get(name)
+    ]
 
 
 @login_required
@@ -146,7 +173,8 @@ def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "headline": headlines.of_benefit(told, leading),
         "walk": thread_chart(told),
         "over_time": time_chart(told),
-        "late": told.late,
+        "steps": steps_of(told),
+        "period_heads": headings.of_periods(benefit_row),
         "bridge": bridge_chart(told.bridge) if told.bridge else None,
         "changed": _changed(told),
         "leading": leading,
@@ -251,6 +279,10 @@ def value_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     cited = evidence.report_citations(shown)
     context |= {
         "title": "Reports",
+        "headline": (
+            "Everything that was reported, newest first. What was corrected stays; the last report"
+            " of a period holds."
+        ),
         "benefit": benefit,
         "rows": [(report, cited.get(report.pk, [])) for report in shown],
     }

@@ -33,7 +33,6 @@ for part in (
     components.section_head,
     components.seen_only_by,
     components.sort_head,
-    components.sort_header,
     components.table_head,
 ):
     register.inclusion_tag(f"look/{part.__name__}.html")(part)

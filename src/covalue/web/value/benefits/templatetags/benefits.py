@@ -12,19 +12,36 @@ from django.utils.safestring import SafeString
 
 from covalue.benefits.by_period import ThreeViews
 from covalue.benefits.value_thread import Stage
-from covalue.web.kit.look.axes import named_period, rounded_money
+from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.templatetags.look import money
-from covalue.web.value.benefits import figure_words, headlines
+from covalue.web.value.benefits import cell_words, figure_words, headlines
 from covalue.web.value.benefits.figure_words import normal
 from covalue.web.value.benefits.threads import Story
 from covalue.web.value.cases.models import Benefit
 
 register = template.Library()
 for _words in (
+    cell_words.belongs_to,
+    cell_words.benefits_in,
+    cell_words.benefits_of,
+    cell_words.compared_with,
+    cell_words.done_of,
+    cell_words.due_of,
+    cell_words.figure_of,
+    cell_words.leading_to,
+    cell_words.measure_of,
+    cell_words.moved_by,
+    cell_words.placed_on,
+    cell_words.placed_with,
+    cell_words.progress_of,
+    cell_words.reviews_of,
+    cell_words.said_by,
+    cell_words.stage_look,
+    cell_words.stands_in,
+    cell_words.why_left_out,
     figure_words.apart,
     figure_words.bias,
     figure_words.difference,
-    figure_words.lateness,
     figure_words.lowfirst,
     figure_words.normal,
     figure_words.percent,
@@ -32,6 +49,7 @@ for _words in (
 ):
     register.filter(_words)
 register.filter("owner_words", headlines.of_owner)
+register.simple_tag(cell_words.annualised)
 MISSING = format_html('<span class="cv-3">{}</span>', "missing")
 SHOWN: tuple[Stage, ...] = ("promised", "forecast", "realized", "validated")
 
@@ -57,12 +75,6 @@ def come(amount: int | None, due: int | None, currency: str) -> SafeString | str
     if amount is not None:
         return rounded_money(amount, currency)
     return MISSING if due else "–"
-
-
-@register.simple_tag
-def period(story: Story, at: int) -> str:
-    """The name of a period."""
-    return named_period(story.calendar.label(at))
 
 
 @register.filter
