@@ -237,7 +237,7 @@ def test_a_plan_is_in_force_and_the_next_waits_for_the_other_side(programme: Pro
     state = plan_states(
         user=User.objects.get(email=ANNETTE), relationships=[brightloom], on=clock.today()
     )
-    assert state[brightloom.pk].standing == "in force"
+    assert state[brightloom.pk].phase == "in force"
     assert state[brightloom.pk].proposed is not None
     assert any(row.percent for row in state[brightloom.pk].objectives)
 

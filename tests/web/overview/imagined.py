@@ -67,7 +67,7 @@ def health(*scores: tuple[str | None, str | None]) -> Health:
     return Health([Point(f"Round {at}", *pair) for at, pair in enumerate(rounds, 1)])
 
 
-def standing(tier: Tier | None = None, renewal_due_on: date | None = None) -> tiers.TierState:
+def tier_state(tier: Tier | None = None, renewal_due_on: date | None = None) -> tiers.TierState:
     return tiers.TierState(
         relationship=relationship(), on=ON, tier=tier, renewal_due_on=renewal_due_on
     )
@@ -80,7 +80,7 @@ def row(partner: str = "Orrin", **fields: Any) -> Row:
         "on": ON,
         "zone": ZoneInfo(AMSTERDAM),
         "marks": {},
-        "standing": standing(),
+        "tier_state": tier_state(),
         "health": health(),
         "rhythm": rhythm(),
         "counts": Counts(),
@@ -130,7 +130,7 @@ def relation(**fields: Any) -> Relation:
     given: dict[str, Any] = {
         "relationship": shown,
         "on": ON,
-        "standing": standing(),
+        "tier_state": tier_state(),
         "health": health(),
         "dimensions": [],
         "comments": [],

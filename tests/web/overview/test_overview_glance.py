@@ -63,10 +63,10 @@ def test_a_programme_without_value() -> None:
 
 
 def test_health_commitments_and_renewals_of_a_programme() -> None:
-    soon = imagined.standing(STRATEGIC, ON + timedelta(20))
+    soon = imagined.tier_state(STRATEGIC, ON + timedelta(20))
     rows = [
         row(health=health(("4.1", "3.0")), counts=Counts(client_open=2, partner_open=1)),
-        row(health=health(("3.6", "3.0")), standing=soon),
+        row(health=health(("3.6", "3.0")), tier_state=soon),
     ]
     found = figures(glance.of_programme(programme(*rows)))
     assert (found["Health, median"].value, found["Health, median"].unit) == ("3.9", "of 5")
@@ -131,7 +131,7 @@ LATE = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)  # 1 October in Amsterdam
     ],
 )
 def test_how_chief_executives_meet(how: imagined.Rhythm, value: str, note: str) -> None:
-    told = relation(rhythm=how, standing=imagined.standing(STRATEGIC))
+    told = relation(rhythm=how, tier_state=imagined.tier_state(STRATEGIC))
     found = figures(glance.of_relationship(told))["Chief executives"]
     assert (found.value or found.missing) == value
     assert found.notes == (note,)
@@ -148,7 +148,7 @@ def test_how_chief_executives_meet(how: imagined.Rhythm, value: str, note: str) 
     ],
 )
 def test_the_tier_and_its_renewal(due: date | None, note: str) -> None:
-    told = relation(standing=imagined.standing(STRATEGIC, due))
+    told = relation(tier_state=imagined.tier_state(STRATEGIC, due))
     found = figures(glance.of_relationship(told))["Tier"]
     assert (found.value, found.notes) == ("Strategic", (note,))
 

@@ -20,23 +20,23 @@ from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 from covalue.web.partnership.tiers.models import Tier
 
-LATE = imagined.standing(STRATEGIC, ON - timedelta(1))
-SOON = imagined.standing(STRATEGIC, ON + timedelta(1))
+LATE = imagined.tier_state(STRATEGIC, ON - timedelta(1))
+SOON = imagined.tier_state(STRATEGIC, ON + timedelta(1))
 
 
 def test_under_the_name_stand_tier_areas_and_renewal() -> None:
     marks = {0: Mark("leads", "leads Packing"), 1: Mark("waiver", "waiver for Yard until 1 Dec")}
     assert row_words.on_phone(row()) == "no tier"
-    assert row_words.on_phone(row(standing=SOON, marks=marks)) == "Strategic, leads Packing"
-    told = row_words.on_phone(row(standing=LATE))
+    assert row_words.on_phone(row(tier_state=SOON, marks=marks)) == "Strategic, leads Packing"
+    told = row_words.on_phone(row(tier_state=LATE))
     assert conditional_escape(told) == 'Strategic <b class="cv-bad">✕ renewal overdue</b>'
 
 
 def test_the_sign_of_a_renewal_is_heard_in_words() -> None:
-    assert conditional_escape(row_words.tier_sign(row(standing=LATE))) == (
+    assert conditional_escape(row_words.tier_sign(row(tier_state=LATE))) == (
         '<span class="cv-bad">✕<span class="cv-sr">renewal overdue</span></span>'
     )
-    assert conditional_escape(row_words.tier_sign(row(standing=SOON))) == (
+    assert conditional_escape(row_words.tier_sign(row(tier_state=SOON))) == (
         '<span class="cv-warn">▲<span class="cv-sr">renewal due</span></span>'
     )
     assert row_words.tier_sign(row()) == ""
@@ -107,8 +107,8 @@ def test_open_commitments_with_those_that_are_overdue() -> None:
 def test_means_and_tiers_of_the_table() -> None:
     preferred = Tier(id=imagined.ID, name="Preferred", rank=2)
     rows = [
-        row(health=health(("4.05", None)), standing=imagined.standing(preferred)),
-        row(standing=imagined.standing(STRATEGIC)),
+        row(health=health(("4.05", None)), tier_state=imagined.tier_state(preferred)),
+        row(tier_state=imagined.tier_state(STRATEGIC)),
     ]
     found = programme(*rows)
     assert found.health_means == (Decimal("4.05"), None)

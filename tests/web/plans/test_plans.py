@@ -49,7 +49,7 @@ def keys(agreement: Agreement) -> list[str]:
 
 def test_negotiated_with_a_counter_and_agreed_by_both(cast: Cast) -> None:
     first = propose(cast)
-    assert state(cast).standing == Phase.PROPOSED
+    assert state(cast).phase == Phase.PROPOSED
     other = first.body | {"objectives": [*first.body["objectives"], objective("A third")]}
     countered = propose(cast, user=cast.bob, what=other, reason="A third one.", follows=first.pk)
     revised = propose(
@@ -68,7 +68,7 @@ def test_negotiated_with_a_counter_and_agreed_by_both(cast: Cast) -> None:
         "agreed",
     ]
     found = state(cast, "bob")
-    assert (found.standing, found.plan and found.plan.agreement, found.tally.objectives) == (
+    assert (found.phase, found.plan and found.plan.agreement, found.tally.objectives) == (
         Phase.IN_FORCE,
         agreed,
         3,
@@ -241,7 +241,7 @@ def test_next_years_plan_begins_without_this_years_progress(cast: Cast) -> None:
     ]
     agree(cast, content(starts_on=after, objectives=rows))
     assert (
-        state(cast).standing,
+        state(cast).phase,
         state(cast).coming is not None,
         state(cast).objectives[0].percent,
     ) == (
@@ -250,12 +250,12 @@ def test_next_years_plan_begins_without_this_years_progress(cast: Cast) -> None:
         80,
     )
     next_year = state(cast, days=365)
-    assert (next_year.standing, next_year.objectives[0].key, next_year.objectives[0].percent) == (
+    assert (next_year.phase, next_year.objectives[0].key, next_year.objectives[0].percent) == (
         "in force",
         key,
         None,
     )
-    assert state(cast, days=731).standing == Phase.ENDED
+    assert state(cast, days=731).phase == Phase.ENDED
 
 
 def test_need_to_know(cast: Cast) -> None:
@@ -265,8 +265,8 @@ def test_need_to_know(cast: Cast) -> None:
     for who, standing in (("alice", "in force"), ("bob", "in force"), ("charlie", "no plan")):
         user = getattr(cast, who)
         states = selectors.plan_states(user=user, relationships=everywhere, on=clock.today())
-        assert states[cast.with_bob.pk].standing == standing
-        assert states[cast.with_charlie.pk].standing == "no plan"
+        assert states[cast.with_bob.pk].phase == standing
+        assert states[cast.with_charlie.pk].phase == "no plan"
         assert selectors.progress_list(user=user, relationship=cast.with_bob).exists() == (
             who != "charlie"
         )

@@ -9,15 +9,15 @@ import pytest
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations.models import Organization, Programme, Relationship
 from covalue.web.partnership.plans import headlines
-from covalue.web.partnership.plans.selectors import Phase, Plan, PlanState
+from covalue.web.partnership.plans.selectors import AccountPlan, Phase, PlanState
 from covalue.web.partnership.plans.track import Tally
 
 BETWEEN = Relationship(
     programme=Programme(client=Organization(name="Aldermoor")),
     partner=Organization(name="Orrin"),
 )
-PLAN = Plan(Agreement(), {}, date(2026, 1, 1), date(2027, 1, 1))
-NEXT = Plan(Agreement(), {}, date(2027, 1, 1), date(2028, 1, 1))
+PLAN = AccountPlan(Agreement(), {}, date(2026, 1, 1), date(2027, 1, 1))
+NEXT = AccountPlan(Agreement(), {}, date(2027, 1, 1), date(2028, 1, 1))
 WELL = Tally(objectives=4, done=1, on_track=3)
 BADLY = Tally(objectives=4, on_track=1, behind=1, overdue=1, not_reported=1)
 

@@ -230,11 +230,11 @@ def _role(user: User, relationship: Relationship, on: date) -> Section:
 
 
 def _tier(user: User, relationship: Relationship, on: date) -> list[Line]:
-    standing = tiers.tier_states(user=user, relationships=[relationship], on=on)[relationship.pk]
-    if standing.tier is None:
+    state = tiers.tier_states(user=user, relationships=[relationship], on=on)[relationship.pk]
+    if state.tier is None:
         return []
-    due = f"renewal due {day(standing.renewal_due_on)}" if standing.renewal_due_on else ""
-    return [Line("", f"Tier: {standing.tier}", due, standing.overdue)]
+    due = f"renewal due {day(state.renewal_due_on)}" if state.renewal_due_on else ""
+    return [Line("", f"Tier: {state.tier}", due, state.overdue)]
 
 
 def _until(ends_on: date | None) -> str:
@@ -264,7 +264,7 @@ def _objective(row: Row) -> Line:
 def _not_in_force(state: PlanState) -> list[Line]:
     """That the plan does not hold now, where it does not."""
     assert state.plan is not None, "there is a plan"
-    if state.standing == Phase.ENDED:
+    if state.phase == Phase.ENDED:
         return [
             Line(
                 "",
@@ -273,7 +273,7 @@ def _not_in_force(state: PlanState) -> list[Line]:
                 bad=True,
             )
         ]
-    if state.standing == Phase.COMING:
+    if state.phase == Phase.COMING:
         return [Line("", "The plan has not begun", f"it begins on {day(state.plan.starts_on)}")]
     return []
 

@@ -99,7 +99,7 @@ def of_relationship(told: Relation) -> list[KeyFigure]:
         _missing(f"{client} keeps, {partner} is paid", settled, "not settled yet"),
         _gap(told),
         _chiefs(told),
-        KeyFigure("Tier", str(told.standing.tier or "none"), (_renewal(told),), is_word=True),
+        KeyFigure("Tier", str(told.tier_state.tier or "none"), (_renewal(told),), is_word=True),
     ]
 
 
@@ -151,11 +151,11 @@ def _met(told: Relation) -> str:
         return bad("overdue")
     if told.last_held_on is not None:
         return f"last met {day(told.last_held_on)}"
-    return "never met" if told.chiefs_asked else f"{told.standing.tier} asks for none"
+    return "never met" if told.chiefs_asked else f"{told.tier_state.tier} asks for none"
 
 
 def _renewal(told: Relation) -> str:
-    due: date | None = told.standing.renewal_due_on
-    if told.standing.overdue:
+    due: date | None = told.tier_state.renewal_due_on
+    if told.tier_state.overdue:
         return bad("renewal overdue")
     return f"renewal due {day(due)}" if due else "not admitted"

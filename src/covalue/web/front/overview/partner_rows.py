@@ -44,7 +44,7 @@ class Row:
     zone: ZoneInfo
     marks: dict[int, Mark]
     """By the place of the area; in all others it may not be considered."""
-    standing: TierState
+    tier_state: TierState
     health: Health
     rhythm: Rhythm
     counts: Counts
@@ -86,7 +86,7 @@ class Row:
                 if last.gap < 0
                 else "sees us far better than we see it"
             )
-        if self.standing.overdue:
+        if self.tier_state.overdue:
             notices.append("is overdue for its renewal")
         return notices
 
@@ -124,8 +124,8 @@ def major(minor: int | None, row: Row) -> Decimal | None:
 COLUMNS = (
     Column("partner", "Partner", lambda row: row.relationship.partner.name),
     Column("leads", "Leads", lambda row: row.leads),
-    Column("tier", "Tier", lambda row: row.standing.tier and row.standing.tier.name),
-    Column("renewal", "Renewal due", lambda row: row.standing.renewal_due_on),
+    Column("tier", "Tier", lambda row: row.tier_state.tier and row.tier_state.tier.name),
+    Column("renewal", "Renewal due", lambda row: row.tier_state.renewal_due_on),
     Column("round", "Assessed", lambda row: row.health.latest and row.health.latest.label),
     Column("ours", "Our score", lambda row: row.health.latest and row.health.latest.client_score),
     Column(

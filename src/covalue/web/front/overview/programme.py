@@ -146,13 +146,13 @@ class Overview:
     @property
     def tiers(self) -> list[Tier]:
         """The tiers of the partners, the highest first."""
-        known = {row.standing.tier for row in self.rows if row.standing.tier}
+        known = {row.tier_state.tier for row in self.rows if row.tier_state.tier}
         return sorted(known, key=lambda tier: tier.rank)
 
     @property
     def renewals(self) -> list[Row]:
         """Partners whose renewal is due or overdue."""
-        return [row for row in self.rows if row.standing.due or row.standing.overdue]
+        return [row for row in self.rows if row.tier_state.due or row.tier_state.overdue]
 
 
 def overview(*, user: User, programme: Programme, now: datetime, asked: str = "") -> Overview:
@@ -176,7 +176,7 @@ def overview(*, user: User, programme: Programme, now: datetime, asked: str = ""
         if waiver.ends_on > on
     ]
     marks = marks_of(areas, waivers, on)
-    standing = tiers.tier_states(user=user, relationships=relationships, on=on)
+    tier_states = tiers.tier_states(user=user, relationships=relationships, on=on)
     health = assessments.health(user=user, relationships=relationships)
     meetings = rhythm(user=user, relationships=relationships, now=now)
     counts = commitments.open_counts(user=user, relationships=relationships, on=on)
@@ -191,7 +191,7 @@ def overview(*, user: User, programme: Programme, now: datetime, asked: str = ""
                 on=on,
                 zone=zone,
                 marks=marks.get(relationship.pk, {}),
-                standing=standing[relationship.pk],
+                tier_state=tier_states[relationship.pk],
                 health=health[relationship.pk],
                 rhythm=meetings[relationship.pk],
                 counts=counts[relationship.pk],

@@ -45,7 +45,7 @@ class Relation:
 
     relationship: Relationship
     on: date
-    standing: TierState
+    tier_state: TierState
     health: Health
     dimensions: Sequence[Dimension]
     comments: Sequence[Comment]
@@ -173,7 +173,7 @@ def relation(*, user: User, relationship: Relationship, now: datetime, asked: st
         dimensions=dimensions,
         worth=worth,
         group=group,
-        standing=tiers.tier_states(user=user, relationships=rows, on=on)[relationship.pk],
+        tier_state=tiers.tier_states(user=user, relationships=rows, on=on)[relationship.pk],
         comments=list(assessments.comment_list(user=user, relationship=relationship)[:2]),
         rhythm=rhythm(user=user, relationships=rows, now=now)[relationship.pk],
         counts=commitments.open_counts(user=user, relationships=rows, on=on)[relationship.pk],

@@ -31,16 +31,16 @@ STANDS_OUT = "cv-bad"
 
 def on_phone(row: Row) -> Phrase:
     """Under the name, where the matrix has no columns: the tier, what it leads, its renewal."""
-    late = strong(f"{BAD} renewal overdue", STANDS_OUT) if row.standing.overdue else NOTHING
+    late = strong(f"{BAD} renewal overdue", STANDS_OUT) if row.tier_state.overdue else NOTHING
     leads = f"leads {row.leads}" if row.leads else ""
-    return sentences(joined([str(row.standing.tier or "no tier"), leads]), late)
+    return sentences(joined([str(row.tier_state.tier or "no tier"), leads]), late)
 
 
 def tier_sign(row: Row) -> Phrase:
     """The sign beside the tier: its renewal is overdue, or due."""
-    if row.standing.overdue:
+    if row.tier_state.overdue:
         return _sign(BAD, "cv-bad", "renewal overdue")
-    return _sign(WARNING, "cv-warn", "renewal due") if row.standing.due else NOTHING
+    return _sign(WARNING, "cv-warn", "renewal due") if row.tier_state.due else NOTHING
 
 
 def _sign(sign: str, look: str, heard: str) -> Phrase:

@@ -83,7 +83,7 @@ def _chosen(overview: Overview, asked: QueryDict) -> dict[str, object]:
 
 
 def _tier_key(row: Row) -> str:
-    return str(row.standing.tier.pk) if row.standing.tier else ""
+    return str(row.tier_state.tier.pk) if row.tier_state.tier else ""
 
 
 def _listed(overview: Overview, asked: QueryDict) -> dict[str, object]:

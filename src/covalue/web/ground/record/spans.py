@@ -105,8 +105,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     }
     with connection.cursor() as cursor:
         cursor.execute(queries[connection.vendor])
-        standing = {name for (name,) in cursor.fetchall()}
-    return sorted({name for spans in _SPANS for name in spans.names} - standing)
+        installed = {name for (name,) in cursor.fetchall()}
+    return sorted({name for spans in _SPANS for name in spans.names} - installed)
 
 
 def check_spans(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:

@@ -39,14 +39,14 @@ def guarded_tables() -> list[str]:
 def expected() -> dict[str, tuple[str, str, str]]:
     """Each trigger's name with its table, event and condition, alike on both databases."""
     chain = Chain._meta.db_table
-    installed = {
+    expected = {
         f"{table}_no_{event.lower()}": (table, event, "")
         for table in guarded_tables()
         for event in ("UPDATE", "DELETE")
     }
-    installed[f"{chain}_no_delete"] = (chain, "DELETE", "")
-    installed[f"{chain}_forward"] = (chain, "UPDATE", CHAIN_GUARD)
-    return installed
+    expected[f"{chain}_no_delete"] = (chain, "DELETE", "")
+    expected[f"{chain}_forward"] = (chain, "UPDATE", CHAIN_GUARD)
+    return expected
 
 
 def truncations() -> dict[str, str]:
@@ -65,12 +65,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger: for tests that clear the tables, never for the product."""
     with connection.cursor() as cursor:
-        for name, table in standing(connection).items():
+        for name, table in installed(connection).items():
             on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER "{name}"{on}')
 
 
-def standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """The triggers of ours that are in the database and enabled, with their tables."""
     queries = {
         "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
@@ -90,7 +90,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     wanted = set(expected())
     if connection.vendor == "postgresql":
         wanted |= set(truncations())
-    return sorted(wanted - set(standing(connection)))
+    return sorted(wanted - set(installed(connection)))
 
 
 def check_triggers(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:

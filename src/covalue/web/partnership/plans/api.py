@@ -131,12 +131,12 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _state(relationship_id: UUID, state: PlanState) -> dict[str, Any]:
-    def pk(plan: selectors.Plan | None) -> UUID | None:
+    def pk(plan: selectors.AccountPlan | None) -> UUID | None:
         return plan.agreement.pk if plan else None
 
     return {
         "relationship_id": relationship_id,
-        "standing": str(state.standing),
+        "standing": str(state.phase),
         "plan_id": pk(state.plan),
         "starts_on": state.plan.starts_on if state.plan else None,
         "ends_on": state.plan.ends_on if state.plan else None,

@@ -76,7 +76,7 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
     if state.proposed is not None:
         return
     page = ("plan", row.pk)
-    if state.standing in {Phase.NONE, Phase.ENDED}:
+    if state.phase in {Phase.NONE, Phase.ENDED}:
         since = (
             f"the last one ended on {day(state.plan.last_day)}"
             if state.plan
@@ -89,7 +89,7 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
             reason=f"no plan is in force: {since}",
             relationship_id=row.pk,
         )
-    elif state.plan and state.standing == Phase.IN_FORCE and not state.coming:
+    elif state.plan and state.phase == Phase.IN_FORCE and not state.coming:
         left = state.plan.ends_on - today
         if left <= ENDS_SOON:
             yield Attention(
@@ -103,7 +103,7 @@ def _of_standing(row: SeenRelationship, state: PlanState, today: date) -> Iterat
 
 
 def _of_objectives(row: SeenRelationship, state: PlanState, today: date) -> Iterator[Attention]:
-    if state.standing != Phase.IN_FORCE:
+    if state.phase != Phase.IN_FORCE:
         return
     for objective in state.objectives:
         if objective.track == Track.OVERDUE and objective.due_on:

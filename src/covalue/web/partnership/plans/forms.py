@@ -27,7 +27,7 @@ from covalue.web.partnership.plans.plan_text import (
     items,
     problems,
 )
-from covalue.web.partnership.plans.selectors import Plan
+from covalue.web.partnership.plans.selectors import AccountPlan
 from covalue.web.partnership.plans.services import PlanDraft
 
 SPARE = {"objectives": 2, "client_goals": 1, "partner_goals": 1}
@@ -111,7 +111,7 @@ class ProgressForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: AccountPlan | None, **kwargs: Any) -> None:
         """The objectives and goals of the plan."""
         super().__init__(*args, **kwargs)
         offered = items(plan.body) if plan else []

@@ -20,7 +20,7 @@ def of_plan(
 ) -> Phrase:
     """How the objectives of the plan stand, what is proposed, and what comes next."""
     next_one = NOTHING
-    if state.standing == Phase.IN_FORCE and state.coming is not None:
+    if state.phase == Phase.IN_FORCE and state.coming is not None:
         begins = day(state.coming.starts_on)
         next_one = phrase("The next one is agreed and begins on {}.", begins)
     return sentences(
@@ -32,18 +32,18 @@ def of_plan(
 
 def _holding(relationship: Relationship, state: PlanState) -> Phrase:
     tally, plan = state.tally, state.plan
-    if state.standing == Phase.IN_FORCE:
+    if state.phase == Phase.IN_FORCE:
         return _objectives(tally)
-    if state.standing == Phase.ENDED and plan is not None:
+    if state.phase == Phase.ENDED and plan is not None:
         return phrase(
             "No plan is in force: the last one ended on {}, with {} of {} done.",
             day(plan.last_day),
             tally.done,
             counted(tally.objectives, "objective"),
         )
-    if state.standing == Phase.COMING and plan is not None:
+    if state.phase == Phase.COMING and plan is not None:
         return phrase("A plan is agreed and begins on {}.", strong(day(plan.starts_on)))
-    if state.standing == Phase.PROPOSED:
+    if state.phase == Phase.PROPOSED:
         return phrase("No plan is in force.")
     client, partner = relationship.client, relationship.partner
     return phrase("{} and {} have no joint account plan yet.", client, partner)

@@ -37,7 +37,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class AccountPlan:
     """A proposal of the plan, agreed or not, with its content read: the days `[starts_on,
     ends_on)`."""
 
@@ -96,21 +96,21 @@ class Row:
 class PlanState:
     """A relationship's plan on a day: what holds, how its objectives stand, what is proposed."""
 
-    standing: Phase
-    plan: Plan | None = None
+    phase: Phase
+    plan: AccountPlan | None = None
     """In force; where none is, the one to come, else the last one."""
-    coming: Plan | None = None
-    proposed: Plan | None = None
+    coming: AccountPlan | None = None
+    proposed: AccountPlan | None = None
     objectives: Sequence[Row] = ()
     client_goals: Sequence[Row] = ()
     partner_goals: Sequence[Row] = ()
     tally: Tally = field(default_factory=Tally)
 
 
-def read(agreement: Agreement) -> Plan:
+def read(agreement: Agreement) -> AccountPlan:
     """The proposal with its content read."""
     body = agreement.body
-    return Plan(
+    return AccountPlan(
         agreement, body, date.fromisoformat(body["starts_on"]), date.fromisoformat(body["ends_on"])
     )
 
@@ -125,7 +125,7 @@ def plan_states(
         relationship.pk: relationship
         for relationship in organizations.relationships_among(user=user, relationships=asked)
     }
-    plans: dict[UUID, list[Plan]] = {relationship.pk: [] for relationship in asked}
+    plans: dict[UUID, list[AccountPlan]] = {relationship.pk: [] for relationship in asked}
     rows = (
         _plans()
         .filter(relationship__in=list(visible))
@@ -186,13 +186,13 @@ def keys_used(relationship: Relationship) -> set[str]:
     return {item["key"] for row in rows for item in items(row.body)}
 
 
-def reported_plan(relationship: Relationship, on: date) -> Plan | None:
+def reported_plan(relationship: Relationship, on: date) -> AccountPlan | None:
     """For services: the plan whose progress is reported: in force, else the last one that ended."""
     binding = [plan for plan in map(read, _plans().filter(relationship=relationship)) if plan.binds]
     return periods.in_force(binding, on) or periods.ended(binding, on)
 
 
-def latest_report(plan: Plan, key: str) -> ObjectiveProgress | None:
+def latest_report(plan: AccountPlan, key: str) -> ObjectiveProgress | None:
     """For services: what was reported last within the plan's time."""
     rows = ObjectiveProgress.objects.filter(relationship=plan.agreement.relationship_id, key=key)
     return next((row for row in rows.order_by("-at", "id") if _within(row, plan)), None)
@@ -210,7 +210,7 @@ def _plans() -> QuerySet[Agreement]:
 _NOT_BINDING = ["rejected", "countered", "revised", "withdrawn", "lapsed", "voided"]
 
 
-def _held(plans: Sequence[Plan], on: date) -> tuple[Plan | None, Plan | None]:
+def _held(plans: Sequence[AccountPlan], on: date) -> tuple[AccountPlan | None, AccountPlan | None]:
     """The plan in force on the day, else the one to come, else the last one; and the one to
     come."""
     binding = [plan for plan in plans if plan.binds]
@@ -234,24 +234,22 @@ def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 
 
 def _state(
-    plans: list[Plan],
-    plan: Plan | None,
-    coming: Plan | None,
+    plans: list[AccountPlan],
+    plan: AccountPlan | None,
+    coming: AccountPlan | None,
     reports: list[ObjectiveProgress],
     on: date,
 ) -> PlanState:
     proposed = next((other for other in plans if not other.binds), None)
     if plan is None:
         return PlanState(Phase.PROPOSED if proposed else Phase.NONE, proposed=proposed)
-    standing = (
-        Phase.COMING if plan is coming else Phase.IN_FORCE if on < plan.ends_on else Phase.ENDED
-    )
+    phase = Phase.COMING if plan is coming else Phase.IN_FORCE if on < plan.ends_on else Phase.ENDED
     state = {name: _rows(plan, name, reports, on) for name in LISTS}
     counted = tally([row.track for row in state["objectives"] if row.track])
-    return PlanState(standing, plan=plan, coming=coming, proposed=proposed, tally=counted, **state)
+    return PlanState(phase, plan=plan, coming=coming, proposed=proposed, tally=counted, **state)
 
 
-def _rows(plan: Plan, name: str, reports: list[ObjectiveProgress], on: date) -> list[Row]:
+def _rows(plan: AccountPlan, name: str, reports: list[ObjectiveProgress], on: date) -> list[Row]:
     rows = []
     for item in plan.body[name]:
         own = [
@@ -267,7 +265,7 @@ def _rows(plan: Plan, name: str, reports: list[ObjectiveProgress], on: date) -> 
     return rows
 
 
-def _within(report: ObjectiveProgress, plan: Plan) -> bool:
+def _within(report: ObjectiveProgress, plan: AccountPlan) -> bool:
     """What was reported before the plan's first day is of the plan before, though the key is the
     same."""
     zone = ZoneInfo(plan.agreement.relationship.programme.time_zone)

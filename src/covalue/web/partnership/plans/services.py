@@ -54,10 +54,10 @@ def plan_propose(
     `follows` is the open proposal that the writer has read: when another one is open now, nothing
     is overwritten.
     """
-    standing = selectors.open_proposal(relationship)
-    if standing is not None and endings.end_if_due(agreement=standing):
-        standing = None
-    if (standing.pk if standing else None) != follows:
+    proposal = selectors.open_proposal(relationship)
+    if proposal is not None and endings.end_if_due(agreement=proposal):
+        proposal = None
+    if (proposal.pk if proposal else None) != follows:
         raise Refused(
             "changed_meanwhile",
             "What is proposed has changed since you read it.",
@@ -67,7 +67,7 @@ def plan_propose(
     words = Draft(
         title=draft.title, content=content, summary=draft.summary, expires_at=draft.expires_at
     )
-    if standing is None:
+    if proposal is None:
         _check_new(relationship, content)
         return agreements.agreement_propose(
             user=user,
@@ -77,10 +77,10 @@ def plan_propose(
             signatories=signatories,
             reference=relationship.pk,
         )
-    own = party_of(user, relationship) == standing.party
+    own = party_of(user, relationship) == proposal.party
     follow = agreements.agreement_revise if own else agreements.agreement_counter
     return follow(
-        user=user, agreement=standing, draft=words, reason=draft.reason, signatories=signatories
+        user=user, agreement=proposal, draft=words, reason=draft.reason, signatories=signatories
     )
 
 
@@ -139,7 +139,7 @@ def _check_new(relationship: Relationship, content: Any) -> None:
         )
 
 
-def _title_of(plan: selectors.Plan, key: str) -> str:
+def _title_of(plan: selectors.AccountPlan, key: str) -> str:
     titles = {row["key"]: row["title"] for row in items(plan.body)}
     if key not in titles:
         raise Refused(

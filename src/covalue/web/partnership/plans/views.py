@@ -101,7 +101,7 @@ def _titles(state: PlanState) -> dict[str, str]:
 
 
 def _reportable(state: PlanState) -> bool:
-    return state.standing in {Phase.IN_FORCE, Phase.ENDED}
+    return state.phase in {Phase.IN_FORCE, Phase.ENDED}
 
 
 @login_required
@@ -206,18 +206,18 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Write a plan: a new one, or in the place of the one that is proposed."""
     context = relationship_context(request, pk, "plan")
     relationship = context["relationship"]
-    standing = selectors.open_proposal(relationship)
+    proposal = selectors.open_proposal(relationship)
     mode = (
         "propose"
-        if standing is None
+        if proposal is None
         else "revise"
-        if standing.party == context["party"]
+        if proposal.party == context["party"]
         else "counter"
     )
     people = organizations.people_list(user=request.user, relationship=relationship)
     options: dict[str, Any] = {"relationship": relationship, "people": people, "mode": mode}
     if request.method == "GET":
-        form, rows = _blank(request, relationship, standing, options)
+        form, rows = _blank(request, relationship, proposal, options)
     elif "more" in request.POST:
         form, rows = _with_more_rows(request, relationship, options)
     else:
@@ -230,19 +230,19 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _blank(
     request: SignedInRequest,
     relationship: Relationship,
-    standing: Agreement | None,
+    proposal: Agreement | None,
     options: dict[str, Any],
 ) -> tuple[PlanForm, dict[str, Rows]]:
     """Begin with what is proposed, else with what holds, else with nothing."""
     state = selectors.plan_state(
         user=request.user, relationship=relationship, on=today_of(relationship)
     )
-    before = standing or (state.plan.agreement if state.plan else None)
+    before = proposal or (state.plan.agreement if state.plan else None)
     content = before.body if before else {}
     initial = {name: content[name] for name in ("starts_on", "ends_on") if name in content}
-    initial |= {"signatories": [str(request.user.pk)], "follows": standing.pk if standing else None}
+    initial |= {"signatories": [str(request.user.pk)], "follows": proposal.pk if proposal else None}
     initial |= (
-        {"title": before.title, "summary": standing.summary if standing else ""} if before else {}
+        {"title": before.title, "summary": proposal.summary if proposal else ""} if before else {}
     )
     return PlanForm(initial=initial, **options), row_sets(relationship, content=content)
 

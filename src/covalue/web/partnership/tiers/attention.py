@@ -36,11 +36,13 @@ def attention(
         relationship.pk: now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
         for relationship in rows
     }
-    standing = selectors.tier_states(
+    tier_state = selectors.tier_states(
         user=user, relationships=rows, on=max(days.values(), default=now.date())
     )
     without = {
-        relationship.programme_id for relationship in rows if standing[relationship.pk].tier is None
+        relationship.programme_id
+        for relationship in rows
+        if tier_state[relationship.pk].tier is None
     }
     tiered = set(Tier.objects.filter(programme__in=without).values_list("programme_id"))
     missing = agreements.signatures_missing(user=user, relationships=rows)
@@ -51,7 +53,7 @@ def attention(
         if relationship.ends_on is None or relationship.ends_on > days[relationship.pk]
         for entry in _of(
             relationship,
-            replace(standing[relationship.pk], on=days[relationship.pk]),
+            replace(tier_state[relationship.pk], on=days[relationship.pk]),
             proposed=relationship.pk in waiting,
             has_tiers=(relationship.programme_id,) in tiered,
         )
@@ -60,38 +62,38 @@ def attention(
 
 
 def _of(
-    row: SeenRelationship, standing: TierState, *, proposed: bool, has_tiers: bool
+    row: SeenRelationship, tier_state: TierState, *, proposed: bool, has_tiers: bool
 ) -> Iterator[Attention]:
     inside = row.as_client
     more = "; a review waits for the sponsor" if proposed else ""
-    if inside and standing.overdue:
-        late = f"{standing.days_late} day{'' if standing.days_late == 1 else 's'} late"
+    if inside and tier_state.overdue:
+        late = f"{tier_state.days_late} day{'' if tier_state.days_late == 1 else 's'} late"
         yield _entry(
             Urgency.BROKEN,
             f"Renew or end the tier of {row.partner}",
-            f"{late}: {standing.tier}{more}",
-            standing,
+            f"{late}: {tier_state.tier}{more}",
+            tier_state,
         )
-    elif inside and standing.due:
+    elif inside and tier_state.due:
         yield _entry(
             Urgency.ENDING,
             f"Review the tier of {row.partner}",
-            f"the renewal of {standing.tier} is due{more}",
-            standing,
+            f"the renewal of {tier_state.tier} is due{more}",
+            tier_state,
         )
-    elif inside and has_tiers and standing.tier is None:
+    elif inside and has_tiers and tier_state.tier is None:
         yield _entry(
             Urgency.TO_DO,
             f"Review {row.partner} for admission",
             f"it is in no tier{more}",
-            standing,
+            tier_state,
         )
-    if standing.conditions_passed and standing.last is not None:
-        yield _conditions(row, standing, inside=inside)
+    if tier_state.conditions_passed and tier_state.last is not None:
+        yield _conditions(row, tier_state, inside=inside)
 
 
-def _conditions(row: Relationship, standing: TierState, *, inside: bool) -> Attention:
-    last = standing.last
+def _conditions(row: Relationship, tier_state: TierState, *, inside: bool) -> Attention:
+    last = tier_state.last
     assert last is not None
     assert last.conditions_due_on is not None
     text = (
@@ -109,13 +111,13 @@ def _conditions(row: Relationship, standing: TierState, *, inside: bool) -> Atte
     )
 
 
-def _entry(urgency: Urgency, text: str, reason: str, standing: TierState) -> Attention:
-    pk = standing.relationship.pk
+def _entry(urgency: Urgency, text: str, reason: str, tier_state: TierState) -> Attention:
+    pk = tier_state.relationship.pk
     return Attention(
         urgency=urgency,
         text=text,
         page=("tier", pk),
         reason=reason,
-        due=standing.renewal_due_on,
+        due=tier_state.renewal_due_on,
         relationship_id=pk,
     )

@@ -42,25 +42,25 @@ def of_tier(tier: Tier, asked: int, members: int) -> Phrase:
     return sentences(asks, held or "no partner is in it.", tier.description)
 
 
-def of_relationship(standing: TierState, rows: Sequence[Reading], *, waits: bool) -> Phrase:
+def of_relationship(tier_state: TierState, rows: Sequence[Reading], *, waits: bool) -> Phrase:
     """Where the partner stands, and whether the latest figures meet the criteria."""
     waiting = "A review waits for its signature." if waits else ""
-    partner, last = standing.relationship.partner, standing.last
-    if standing.tier is None:
+    partner, last = tier_state.relationship.partner, tier_state.last
+    if tier_state.tier is None:
         since = f" since {day(last.decided_on)}" if last else ""
         return sentences(phrase("{} is in no tier{}.", partner, since), waiting)
-    place = phrase("{} is in {} since {}.", partner, standing.tier, strong(day(standing.since)))
+    place = phrase("{} is in {} since {}.", partner, tier_state.tier, strong(day(tier_state.since)))
     passed = NOTHING
-    if standing.conditions_passed and last is not None:
+    if tier_state.conditions_passed and last is not None:
         passed = phrase("The day of its conditions, {}, has passed.", day(last.conditions_due_on))
-    return sentences(place, _renewal(standing), _criteria(rows), passed, waiting)
+    return sentences(place, _renewal(tier_state), _criteria(rows), passed, waiting)
 
 
-def _renewal(standing: TierState) -> Phrase:
-    due = strong(day(standing.renewal_due_on))
-    if not standing.overdue:
+def _renewal(tier_state: TierState) -> Phrase:
+    due = strong(day(tier_state.renewal_due_on))
+    if not tier_state.overdue:
         return phrase("Its renewal is due on {}.", due)
-    return phrase("Its renewal was due on {}, {} ago.", due, counted(standing.days_late, "day"))
+    return phrase("Its renewal was due on {}, {} ago.", due, counted(tier_state.days_late, "day"))
 
 
 def _criteria(rows: Sequence[Reading]) -> Phrase:

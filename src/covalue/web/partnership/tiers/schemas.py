@@ -151,29 +151,29 @@ class StandingOut(Schema):
     last_decision: str
 
     @staticmethod
-    def resolve_relationship_id(standing: TierState) -> UUID:
+    def resolve_relationship_id(tier_state: TierState) -> UUID:
         """Its key."""
-        return standing.relationship.pk
+        return tier_state.relationship.pk
 
     @staticmethod
-    def resolve_partner(standing: TierState) -> str:
+    def resolve_partner(tier_state: TierState) -> str:
         """The partner's name."""
-        return standing.relationship.partner.name
+        return tier_state.relationship.partner.name
 
     @staticmethod
-    def resolve_tier_id(standing: TierState) -> UUID | None:
+    def resolve_tier_id(tier_state: TierState) -> UUID | None:
         """The tier's key."""
-        return standing.tier.pk if standing.tier else None
+        return tier_state.tier.pk if tier_state.tier else None
 
     @staticmethod
-    def resolve_tier(standing: TierState) -> str:
+    def resolve_tier(tier_state: TierState) -> str:
         """The tier's name; empty without one."""
-        return standing.tier.name if standing.tier else ""
+        return tier_state.tier.name if tier_state.tier else ""
 
     @staticmethod
-    def resolve_last_review_id(standing: TierState) -> UUID | None:
+    def resolve_last_review_id(tier_state: TierState) -> UUID | None:
         """The last review's key."""
-        return standing.last.pk if standing.last else None
+        return tier_state.last.pk if tier_state.last else None
 
 
 class AdmissionOut(Schema):

@@ -220,7 +220,7 @@ def tier_states(
     newest = signed.filter(~Exists(later), relationship__in=pks).select_related("tier", "moved_to")
     last = {admission.relationship_id: admission for admission in newest.order_by("at", "id")}
     return {
-        relationship.pk: _standing(
+        relationship.pk: _tier_state(
             relationship, on, admissions.get(relationship.pk), last.get(relationship.pk)
         )
         for relationship in rows
@@ -250,7 +250,7 @@ def waiting_reviews(*, user: User, relationships: Iterable[Relationship]) -> dic
     return {agreement.relationship_id: agreement for agreement in rows}
 
 
-def _standing(
+def _tier_state(
     row: Relationship, on: date, admission: Admission | None, last: TierReview | None
 ) -> TierState:
     if admission is None:

@@ -37,14 +37,14 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = relationship_context(request, pk, "tier")
     relationship, user = context["relationship"], request.user
     today = today_of(relationship.programme)
-    standing = selectors.tier_states(user=user, relationships=[relationship], on=today)[
+    tier_state = selectors.tier_states(user=user, relationships=[relationship], on=today)[
         relationship.pk
     ]
     reviews = list(selectors.review_list(user=user, relationship=relationship))
     admissions = list(selectors.admission_list(user=user, relationship=relationship))
     rows = (
-        selectors.readings(user=user, relationship=relationship, tier=standing.tier, on=today)
-        if standing.tier
+        selectors.readings(user=user, relationship=relationship, tier=tier_state.tier, on=today)
+        if tier_state.tier
         else []
     )
     files: dict[str, tuple[Sequence[Any], Sequence[Column]]] = {
@@ -56,20 +56,20 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
         if asked := file_asked(request, name):
             return table_file(asked, content, columns, f"{name} {context['other']}")
     context |= {
-        "standing": standing,
+        "tier_state": tier_state,
         "rows": rows,
         "reviews": reviews,
         "admissions": admissions,
         "today": today,
-        "days": period(standing.tier, today) if standing.tier else None,
-        **_inside(request, relationship, standing),
+        "days": period(tier_state.tier, today) if tier_state.tier else None,
+        **_inside(request, relationship, tier_state),
     }
-    context["answer"] = headlines.of_relationship(standing, rows, waits=bool(context["waiting"]))
+    context["answer"] = headlines.of_relationship(tier_state, rows, waits=bool(context["waiting"]))
     return render(request, "tiers/relationship.html", context)
 
 
 def _inside(
-    request: SignedInRequest, relationship: Relationship, standing: TierState
+    request: SignedInRequest, relationship: Relationship, tier_state: TierState
 ) -> dict[str, Any]:
     """What the client alone sees: proposals that nobody has signed, and what can be prepared."""
     prepares = rules.prepares(request.user, relationship)
@@ -83,7 +83,7 @@ def _inside(
         "proposals": proposals,
         "waiting": next((agreement for agreement in proposals if agreement.is_open), None),
         "prepares": prepares,
-        "others": [tier for tier in tiers if tier != standing.tier],
+        "others": [tier for tier in tiers if tier != tier_state.tier],
     }
 
 
