@@ -7,46 +7,45 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sentences, strong
 from covalue.web.kit.look.templatetags.look import day, moment
 from covalue.web.partnership.meetings.attention import NAMES
 from covalue.web.partnership.meetings.calendar_rules import SKIPPED, TWICE, moment_of
 from covalue.web.partnership.meetings.models import Meeting, Standing
 from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm
 
-Sentence = tuple[str, bool]
-"""Text, and whether it says what is wrong."""
 
-
-def of_relationship(rhythm: Rhythm) -> list[Sentence]:
+def of_relationship(rhythm: Rhythm) -> Phrase:
     """Whether the two meet as they should."""
     if not any(level.used for level in rhythm.levels.values()) and rhythm.last_held is None:
-        return [("No meeting is planned and no cadence holds here.", False)]
-    said: list[Sentence] = []
-    for row in reversed(rhythm.levels.values()):
-        if row.overdue:
-            said.append((f"The {NAMES[row.level]} meeting is overdue: {_since(row)}.", True))
-    if rhythm.missed:
-        what = "meeting was" if rhythm.missed == 1 else "meetings were"
-        said.append((f"{rhythm.missed} {what} missed in the last 12 months.", True))
+        return phrase("No meeting is planned and no cadence holds here.")
+    late = [
+        strong(f"The {NAMES[level.level]} meeting is overdue: {_since(level)}.")
+        for level in reversed(rhythm.levels.values())
+        if level.overdue
+    ]
+    waiting = ""
     if rhythm.unrecorded:
         what = "meeting waits" if len(rhythm.unrecorded) == 1 else "meetings wait"
-        said.append((f"{len(rhythm.unrecorded)} {what} for minutes.", True))
-    return [*(said or [_calm(rhythm)]), _next(rhythm)]
+        waiting = strong(f"{len(rhythm.unrecorded)} {what} for minutes.")
+    wrong = sentences(*late, _missed(rhythm.missed), waiting)
+    return sentences(wrong or _calm(rhythm), _next(rhythm))
 
 
-def _calm(rhythm: Rhythm) -> Sentence:
+def _missed(number: int) -> Phrase:
+    if not number:
+        return NOTHING
+    were = "was" if number == 1 else "were"
+    return strong(f"{counted(number, 'meeting')} {were} missed in the last 12 months.")
+
+
+def _calm(rhythm: Rhythm) -> str:
     if any(level.due for level in rhythm.levels.values()):
         return (
-            (
-                "Meetings keep their cadence: none is overdue, and none was missed in the last 12"
-                " months."
-            ),
-            False,
+            "Meetings keep their cadence: none is overdue, and none was missed in the last 12"
+            " months."
         )
-    return (
-        "No meeting was missed in the last 12 months; no cadence holds for this relationship.",
-        False,
-    )
+    return "No meeting was missed in the last 12 months; no cadence holds for this relationship."
 
 
 def _since(level: LevelRhythm) -> str:
@@ -55,33 +54,30 @@ def _since(level: LevelRhythm) -> str:
     return f"{held}, due every {often}"
 
 
-def _next(rhythm: Rhythm) -> Sentence:
+def _next(rhythm: Rhythm) -> Phrase:
     level = rhythm.next
     if level is None or level.next is None:
-        return "None is planned.", True
+        return strong("None is planned.")
     when = moment(level.next.starts_at, level.next.time_zone)
-    return f"The next is the {NAMES[level.level]} one on {when}.", False
+    return phrase("The next is the {} one on {}.", NAMES[level.level], when)
 
 
-def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> list[Sentence]:
+def of_programme(rows: Sequence[tuple[Relationship, Rhythm]]) -> Phrase:
     """Whom the client does not meet as it should."""
     if not rows:
-        return [("No partner is in this programme yet.", False)]
+        return phrase("No partner is in this programme yet.")
     late = [row.partner.name for row, rhythm in rows if rhythm.overdue]
-    missed = sum(rhythm.missed for _row, rhythm in rows)
     vacant = sum(len(rhythm.vacancies) for _row, rhythm in rows)
-    said: list[Sentence] = []
+    overdue = NOTHING
     if late:
         names = ", ".join(late[:3]) + (f" and {len(late) - 3} more" if len(late) > 3 else "")
-        said.append(
-            (f"Meetings with {len(late)} of {len(rows)} partners are overdue: {names}.", True)
-        )
-    if missed:
-        what = "meeting was" if missed == 1 else "meetings were"
-        said.append((f"{missed} {what} missed in the last 12 months.", True))
-    if vacant:
-        said.append((f"{vacant} {'seat is' if vacant == 1 else 'seats are'} vacant.", True))
-    return said or [(_all_calm(rows), False)]
+        overdue = strong(f"Meetings with {len(late)} of {len(rows)} partners are overdue: {names}.")
+    wrong = sentences(
+        overdue,
+        _missed(sum(rhythm.missed for _row, rhythm in rows)),
+        strong(f"{vacant} {'seat is' if vacant == 1 else 'seats are'} vacant.") if vacant else "",
+    )
+    return wrong or phrase("{}", _all_calm(rows))
 
 
 def _all_calm(rows: Sequence[tuple[Relationship, Rhythm]]) -> str:
@@ -94,35 +90,36 @@ def _all_calm(rows: Sequence[tuple[Relationship, Rhythm]]) -> str:
     )
 
 
-def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> list[Sentence]:
+def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> Phrase:
     """What is to be done about the meeting."""
     when = moment(meeting.starts_at, meeting.time_zone)
     standing = meeting.standing(now)
     if standing == Standing.UNRECORDED:
-        return [
-            (f"It was to be on {when} and has no minutes.", True),
-            (f"Without them it counts as missed from {day(meeting.counts_as_missed_at)}.", False),
-        ]
+        return sentences(
+            strong(f"It was to be on {when} and has no minutes."),
+            f"Without them it counts as missed from {day(meeting.counts_as_missed_at)}.",
+        )
     if standing == Standing.MISSED:
         reason = meeting.reason or "Nobody recorded it within seven days."
-        return [(f"Missed on {when}.", True), (reason, False)]
+        return sentences(strong(f"Missed on {when}."), reason)
     if standing == Standing.CANCELLED:
-        return [(f"It was to be on {when}, and was cancelled.", True), (meeting.reason, False)]
+        cancelled = strong(f"It was to be on {when}, and was cancelled.")
+        return sentences(cancelled, meeting.reason)
     if standing == Standing.HELD:
-        return [(f"Held on {when}, for {meeting.minutes} minutes.", False)]
+        return phrase("Held on {}, for {} minutes.", when, meeting.minutes)
     days = (meeting.local_start.date() - now.astimezone(ZoneInfo(meeting.time_zone)).date()).days
     soon = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    return [
-        (f"On {when}, {soon if meeting.starts_at > now else 'under way'}.", False),
+    return sentences(
+        f"On {when}, {soon if meeting.starts_at > now else 'under way'}.",
         _prepared(points, to_decide),
-    ]
+    )
 
 
-def _prepared(points: int, to_decide: int) -> Sentence:
+def _prepared(points: int, to_decide: int) -> Phrase:
     if not points:
-        return "It has no agenda yet.", True
+        return strong("It has no agenda yet.")
     decide = f", {to_decide} of them to decide" if to_decide else ""
-    return f"{points} point{'' if points == 1 else 's'} on the agenda{decide}.", False
+    return phrase("{} on the agenda{}.", counted(points, "point"), decide)
 
 
 def clock_note(wall: datetime, time_zone: str) -> str:

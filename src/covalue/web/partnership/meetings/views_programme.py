@@ -23,7 +23,7 @@ from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import PAGE_SIZE, Table, file_asked, table_file
 from covalue.web.partnership.meetings import cadences, headlines, rules, selectors, tables
 from covalue.web.partnership.meetings.forms import CadenceForm
-from covalue.web.partnership.meetings.models import Level, Standing
+from covalue.web.partnership.meetings.models import Standing
 from covalue.web.partnership.meetings.rhythm import rhythm
 from covalue.web.partnership.tiers.models import Tier
 
@@ -53,7 +53,6 @@ def programme_meetings(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context |= {
         "answer": headlines.of_programme(rows),
         "rows": rows,
-        "chiefs": Level.CHIEF_EXECUTIVES.value,
         "table": Table(page=page, columns=tables.PARTNERS, sort="", query={}),
         "missed": list(missed[:SHOWN]),
         "missed_count": missed.count(),

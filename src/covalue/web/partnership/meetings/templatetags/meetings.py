@@ -7,16 +7,25 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from covalue.web.ground.organizations.models import Programme
+from covalue.web.partnership.meetings import row_words
 from covalue.web.partnership.meetings.models import Cadence, months_text
-from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm
+from covalue.web.partnership.meetings.rhythm import Rhythm
 
 register = template.Library()
-
-
-@register.filter
-def level(rhythm: Rhythm, name: str) -> LevelRhythm:
-    """One level of the rhythm."""
-    return rhythm.levels[name]
+for words in (
+    row_words.chiefs_meet,
+    row_words.faint_zero,
+    row_words.how_they_came,
+    row_words.next_meeting,
+    row_words.of_all,
+    row_words.overdue_levels,
+    row_words.points_to_talk_about,
+    row_words.running,
+    row_words.seated,
+    row_words.standing_chip,
+    row_words.who_came,
+):
+    register.filter(words)
 
 
 @register.filter
