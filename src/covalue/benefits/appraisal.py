@@ -1,28 +1,34 @@
 """What an option is worth: net present value, rates of return, payback, benefit-cost ratio.
 
-The amounts of a period count on its first day. Both parties' costs count, so that payments between
-them, which move money from one to the other, would change nothing. Benefits count where the case
-says that their class does; those of other classes have present values of their own, which are never
-added to these.
+The amounts of a period count on its first day, half-way, or at its end, as the case says; now is
+the first day of the case. Both parties' costs count, so that payments between them, which move
+money from one to the other, would change nothing. Benefits count where the case says that their
+class does; those of other classes have present values of their own, which are never added to these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from covalue.benefits.amounts import CaseAmounts, Item, OptionAmounts
 from covalue.benefits.business_case import BusinessCase
-from covalue.benefits.dates import first_day
+from covalue.benefits.dates import first_day, flow_day
 from covalue.language.decimals import CONTEXT
 from covalue.language.findings import Finding, Place, has_errors, warning
 from covalue.language.money import Money
-from covalue.language.periods import Calendar
-from covalue.valuation.discounting import GREEN_BOOK, CashFlow, Schedule, flat, xnpv
-from covalue.valuation.payback import benefit_cost_ratio, discounted_payback, payback
-from covalue.valuation.rates import RateOfReturn, xirr
+from covalue.valuation.daycount import year_fraction
+from covalue.valuation.discounting import (
+    GREEN_BOOK,
+    Moment,
+    Schedule,
+    added_up,
+    flat,
+    present_value,
+)
+from covalue.valuation.payback import discounted, ratio, years_to_payback
+from covalue.valuation.rates import RateOfReturn, rates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,19 @@ def schedule_of(case: BusinessCase) -> Schedule:
     return GREEN_BOOK if rate is None else flat(rate.value)
 
 
-def cash_flows(items: Iterable[Item], calendar: Calendar, sign: int = 1) -> list[CashFlow]:
-    """Amounts on the first days of their periods, in whole units of the currency."""
+def years_of(case: BusinessCase, at: int) -> Decimal:
+    """Years from the case's first day until the amounts of a period count."""
+    part, calendar = case.document.appraisal, case.graph.calendar
+    if part.years == "by day":
+        return year_fraction(first_day(calendar, 0), flow_day(calendar, at, part.flows))
+    into = {"start": Decimal(0), "middle": Decimal("0.5"), "end": Decimal(1)}[part.flows]
+    return CONTEXT.divide((at + into) * calendar.months_each, Decimal(12))
+
+
+def _moments(case: BusinessCase, items: Iterable[Item], sign: int = 1) -> list[Moment]:
+    """When the amounts count, in whole units of the currency."""
     return [
-        CashFlow(first_day(calendar, at), Money(sign * amount, item.currency).major)
+        (years_of(case, at), Money(sign * amount, item.currency).major)
         for item in items
         for at, amount in enumerate(item.amounts)
     ]
@@ -110,59 +125,42 @@ def _left_out(case: BusinessCase, amounts: OptionAmounts) -> list[Finding]:
     ]
 
 
-def _starting(calendar: Calendar) -> CashFlow:
-    """Nothing on the case's first day, so that everything is discounted to it."""
-    return CashFlow(first_day(calendar, 0), Decimal(0))
-
-
-def _net_flows(case: BusinessCase, amounts: OptionAmounts) -> list[CashFlow]:
-    calendar = case.graph.calendar
+def _net(case: BusinessCase, amounts: OptionAmounts) -> list[Moment]:
     benefits, costs = _counted(case, amounts)
-    flows = [_starting(calendar), *cash_flows(benefits, calendar), *cash_flows(costs, calendar, -1)]
-    by_day: dict[date, Decimal] = {}
-    for flow in flows:
-        by_day[flow.day] = CONTEXT.add(by_day.get(flow.day, Decimal(0)), flow.amount)
-    return [CashFlow(day, amount) for day, amount in sorted(by_day.items())]
+    return added_up([*_moments(case, benefits), *_moments(case, costs, -1)])
 
 
 def _net_present_value(case: BusinessCase, amounts: OptionAmounts) -> Decimal:
-    return xnpv(schedule_of(case), _net_flows(case, amounts))
+    return present_value(schedule_of(case), _net(case, amounts))
 
 
 def _appraisal(case: BusinessCase, amounts: OptionAmounts, base: Decimal | None) -> Appraisal:
-    schedule, calendar = schedule_of(case), case.graph.calendar
+    schedule = schedule_of(case)
     benefits, costs = _counted(case, amounts)
-    net = _net_flows(case, amounts)
-    worth = xnpv(schedule, net)
-    start = _starting(calendar)
-    ratio = benefit_cost_ratio(
-        schedule, [start, *cash_flows(benefits, calendar)], [start, *cash_flows(costs, calendar)]
-    )
+    net = _net(case, amounts)
+    worth = present_value(schedule, net)
     return Appraisal(
         amounts.option,
         case.document.options[amounts.option].title,
         case.document.currency,
         worth,
-        xirr(net),
-        payback(net) if costs else None,
-        discounted_payback(schedule, net) if costs else None,
-        ratio,
+        rates_of(net),
+        years_to_payback(net) if costs else None,
+        years_to_payback(discounted(schedule, net)) if costs else None,
+        ratio(schedule, _moments(case, benefits), _moments(case, costs)),
         None if base is None else CONTEXT.subtract(worth, base),
-        _by_class(case, amounts, schedule, start),
+        _by_class(case, amounts),
     )
 
 
-def _by_class(
-    case: BusinessCase, amounts: OptionAmounts, schedule: Schedule, start: CashFlow
-) -> dict[str, Decimal]:
+def _by_class(case: BusinessCase, amounts: OptionAmounts) -> dict[str, Decimal]:
     own = [
         item
         for item in amounts.items
         if item.kind == "benefit" and item.currency == case.document.currency
     ]
-    calendar = case.graph.calendar
     return {
-        class_: xnpv(schedule, [start, *cash_flows(_of_class(own, class_), calendar)])
+        class_: present_value(schedule_of(case), _moments(case, _of_class(own, class_)))
         for class_ in dict.fromkeys(item.class_ for item in own)
     }
 

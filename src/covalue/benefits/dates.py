@@ -40,6 +40,13 @@ def first_day(calendar: Calendar, index: int) -> date:
     return date(year, month + 1, 1)
 
 
+def flow_day(calendar: Calendar, index: int, flows: str) -> date:
+    """The day on which the amounts of a period count: its first, the one half-way, or the one on
+    which the next period starts."""
+    start, after = first_day(calendar, index), first_day(calendar, index + 1)
+    return {"start": start, "middle": start + (after - start) // 2, "end": after}[flows]
+
+
 def period_of(day: date, calendar: Calendar) -> int:
     """The number, from 0, of the period in which a day lies; below 0 or beyond the last outside of
     the calendar."""

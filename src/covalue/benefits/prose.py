@@ -230,7 +230,13 @@ def _appraisal(case: BusinessCase) -> Iterator[str]:
     else:
         rate = f"at {in_words(part.rate)} a year"
     source = f" Source: {part.source}." if part.source else ""
-    yield f"Amounts count on the first day of their period and are discounted {rate}.{source}"
+    when = {
+        "start": "on the first day of their period",
+        "middle": "half-way through their period",
+        "end": "at the end of their period",
+    }[part.flows]
+    whole = " Years are counted by the calendar's periods." if part.years == "by period" else ""
+    yield f"Amounts count {when} and are discounted {rate}.{whole}{source}"
     counts = " and ".join(_spaced(class_) for class_ in part.counts)
     yield (
         f"Benefits of the class {counts} count in net present value, the others are shown on their"

@@ -63,6 +63,14 @@ class AppraisalPart(Part):
         None, description="discount by the UK Green Book's schedule"
     )
     source: str | None = Field(None, description="who set the rate")
+    flows: Literal["start", "middle", "end"] = Field(
+        "start",
+        description="when in its period an amount counts: as it starts, half-way, at its end",
+    )
+    years: Literal["by day", "by period"] = Field(
+        "by day",
+        description="by day: actual days ÷ 365; by period: whole years, or parts of 12 months",
+    )
     counts: list[BenefitClass] = Field(
         ["cashable", "revenue"],
         min_length=1,

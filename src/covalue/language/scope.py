@@ -63,6 +63,9 @@ KEYWORDS = (
     *("period", "periods", "month", "quarter", "year", "term"),
 )
 RESERVED = frozenset(BUILT_IN + KEYWORDS)
+LAST_YEAR = 9998
+"""The last one of a calendar: no day after the year 9999 can be told."""
+LAST_MONTH = (LAST_YEAR + 1) * 12
 CONTRACT_COLUMN = "contract"
 """The column of a table of figures that names the contract."""
 
@@ -172,6 +175,13 @@ def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Ca
         message = f"'{part.start}' is no {part.period}"
         mend = f"write {example}"
         findings.append(error("calendar", message, source.place(("calendar", "start")), mend))
+        return None
+    if calendar.month_of(part.periods) > LAST_MONTH:
+        place = source.place(("calendar", "periods"))
+        message = (
+            f"{part.periods:,} periods of a {part.period} from {part.start} end after {LAST_YEAR}"
+        )
+        findings.append(error("calendar", message, place, f"let it end by {LAST_YEAR}"))
         return None
     return calendar
 

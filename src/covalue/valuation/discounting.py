@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -18,6 +18,10 @@ class CashFlow:
 
     day: date
     amount: Decimal
+
+
+Moment = tuple[Decimal, Decimal]
+"""Years from now, and the amount of money that comes in or goes out then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +84,23 @@ def npv(schedule: Schedule, amounts: Sequence[Decimal]) -> Decimal:
     A spreadsheet's NPV discounts the first amount by one year; theirs is this value of (0,
     amounts…).
     """
-    with localcontext(CONTEXT):
-        return sum(
-            (amount * schedule.factor(Decimal(year)) for year, amount in enumerate(amounts)),
-            Decimal(0),
-        )
+    return present_value(schedule, ((Decimal(at), amount) for at, amount in enumerate(amounts)))
 
 
 def xnpv(
     schedule: Schedule, flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F
 ) -> Decimal:
     """Net present value of dated flows on the day of the earliest."""
+    return present_value(schedule, dated(flows, count))
+
+
+def present_value(schedule: Schedule, moments: Iterable[Moment]) -> Decimal:
+    """What amounts are worth now."""
     with localcontext(CONTEXT):
-        return sum(
-            (amount * schedule.factor(years) for years, amount in dated(flows, count)),
-            Decimal(0),
-        )
+        return sum((amount * schedule.factor(years) for years, amount in moments), Decimal(0))
 
 
-def dated(flows: Sequence[CashFlow], count: DayCount) -> list[tuple[Decimal, Decimal]]:
+def dated(flows: Sequence[CashFlow], count: DayCount) -> list[Moment]:
     """Years since the first flow and the amount of each moment, in order.
 
     Flows of one moment are added first, exactly: two days of one moment (the 30th and the 31st,
@@ -107,8 +109,12 @@ def dated(flows: Sequence[CashFlow], count: DayCount) -> list[tuple[Decimal, Dec
     if not flows:
         return []
     first = min(flow.day for flow in flows)
-    moments: dict[Decimal, Decimal] = {}
-    for flow in flows:
-        years = year_fraction(first, flow.day, count)
-        moments[years] = CONTEXT.add(moments.get(years, Decimal(0)), flow.amount)
-    return sorted(moments.items())
+    return added_up((year_fraction(first, flow.day, count), flow.amount) for flow in flows)
+
+
+def added_up(moments: Iterable[Moment]) -> list[Moment]:
+    """The sum of each moment, exactly, in order."""
+    sums: dict[Decimal, Decimal] = {}
+    for years, amount in moments:
+        sums[years] = CONTEXT.add(sums.get(years, Decimal(0)), amount)
+    return sorted(sums.items())

@@ -19,7 +19,7 @@ from typing import Literal
 
 from covalue.language.decimals import CONTEXT, grouped
 from covalue.valuation.daycount import DayCount
-from covalue.valuation.discounting import CashFlow, dated
+from covalue.valuation.discounting import CashFlow, Moment, dated
 
 # x = ln(1 + r) for rates from -99.9999999999 % to about 10^13 %.
 _LOWEST, _HIGHEST = -27.6, 25.4
@@ -56,12 +56,12 @@ class RateOfReturn:
 
 def irr(amounts: Sequence[Decimal]) -> RateOfReturn:
     """Internal rates of return of yearly amounts, the first of them now."""
-    return _solve([(Decimal(year), amount) for year, amount in enumerate(amounts)])
+    return rates_of([(Decimal(year), amount) for year, amount in enumerate(amounts)])
 
 
 def xirr(flows: Sequence[CashFlow], count: DayCount = DayCount.ACT_365F) -> RateOfReturn:
     """Internal rates of return of dated flows; flows of one day are added first, exactly."""
-    return _solve(dated(flows, count))
+    return rates_of(dated(flows, count))
 
 
 def grouped_rate(rate: Decimal, places: int) -> str:
@@ -75,8 +75,9 @@ def grouped_rate(rate: Decimal, places: int) -> str:
         return grouped(round(rate, places), None if places <= _USUAL else places)
 
 
-def _solve(points: Sequence[tuple[Decimal, Decimal]]) -> RateOfReturn:
-    terms = [(float(years), float(amount)) for years, amount in points if amount]
+def rates_of(moments: Sequence[Moment]) -> RateOfReturn:
+    """Internal rates of return of moments in order, one sum for each."""
+    terms = [(float(years), float(amount)) for years, amount in moments if amount]
     if not any((one > 0) != (two > 0) for (_, one), (_, two) in pairwise(terms)):
         return RateOfReturn(())
     # Counted from the last flow for rates below zero, from the first for the others: nothing

@@ -9,7 +9,7 @@ import pytest
 from cast import Cast
 from django.test import Client
 from recomputing import check_memory, check_workbook, recompute
-from written_cases import example
+from written_cases import EXAMPLES, example, of_text
 
 from covalue.web.value.cases.figures import figures
 from covalue.web.value.cases.workbook import case_workbook
@@ -19,6 +19,10 @@ from covalue.web.value.cases.workbook import case_workbook
 def test_the_workbook_computes_what_the_page_shows(tmp_path: Path) -> None:
     names = ("business_case.yaml", "business_case_design.yaml")
     found = {name: figures(example(name)) for name in names}
+    text = (EXAMPLES / names[0]).read_text(encoding="utf-8")
+    for timing in ("flows: middle", "flows: end, years: by period"):
+        name = f"{timing[7:10]}.yaml"
+        found[name] = figures(of_text(text.replace("rate: 8%,", f"rate: 8%, {timing},")))
     books = recompute({name: case_workbook(each) for name, each in found.items()}, tmp_path)
     for name, book in books.items():
         assert len(found[name].options) >= 3

@@ -14,8 +14,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from covalue.benefits.amounts import Item, option_amounts
-from covalue.benefits.appraisal import Appraisal, schedule_of
-from covalue.benefits.dates import first_day
+from covalue.benefits.appraisal import Appraisal, schedule_of, years_of
+from covalue.benefits.dates import first_day, flow_day
 from covalue.language.money import Money
 from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import BENEFIT_CLASSES
@@ -33,6 +33,7 @@ class CaseBook:
     def __init__(self, figures: CaseFigures, book: Workbook) -> None:
         """Of a case with its figures."""
         self._found, self._book, self._labels = figures, book, figures.labels
+        self._appraisal = figures.case.document.appraisal
         self._bold = book.add_format({"bold": True})
         self._money = book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00"})
         self._share = book.add_format({"num_format": "0.00%"})
@@ -162,14 +163,16 @@ class CaseBook:
             sheet.write_string(4 + at, 1, "from this year on")
             sheet.write_number(4 + at, 2, float(start))
             sheet.write_number(4 + at, 3, float(rate), self._share)
+        now = first_day(calendar, 0)
         for at, column in enumerate(self._columns):
-            sheet.write_datetime(
-                1, FIRST + at, datetime.combine(first_day(calendar, at), time()), self._day
-            )
+            day = flow_day(calendar, at, self._appraisal.flows)
+            sheet.write_datetime(1, FIRST + at, datetime.combine(day, time()), self._day)
             years = self._years(at)
-            sheet.write_formula(
-                2, FIRST + at, f"=({column}2-${self._columns[0]}$2)/365", None, years
-            )
+            formula = f"=({column}2-DATE({now.year},{now.month},{now.day}))/365"
+            if self._appraisal.years == "by day":
+                sheet.write_formula(2, FIRST + at, formula, None, years)
+            else:
+                sheet.write_number(2, FIRST + at, years)
             parts = []
             for number in range(len(bands)):
                 line = 5 + number
@@ -179,9 +182,8 @@ class CaseBook:
             sheet.write_formula(3, FIRST + at, f"={'*'.join(parts)}", None, factor)
 
     def _years(self, at: int) -> float:
-        """From the first period's first day to that of another one."""
-        calendar = self._found.case.graph.calendar
-        return (first_day(calendar, at) - first_day(calendar, 0)).days / 365
+        """From the case's first day until a period's amounts count."""
+        return float(years_of(self._found.case, at))
 
     def _option(
         self, sheet: Any, row: int, appraisal: Appraisal, nothing: str | None, currency: str
@@ -236,14 +238,22 @@ class CaseBook:
                 ),
                 (f"=IF({column}{total}<0,0,{'1' if last else f'{after}{good}'})", int(stays[at])),
                 (
-                    "=0" if first else f"=IF(AND({column}{good}=1,{before}{good}=0),{came},0)",
-                    self._came(at, running[at - 1], nets[at])
-                    if not first and stays[at] > stays[at - 1]
-                    else 0,
+                    f"=IF({column}{good}=1,{column}$3,0)"
+                    if first
+                    else f"=IF(AND({column}{good}=1,{before}{good}=0),{came},0)",
+                    self._came_back(at, running, nets, stays),
                 ),
             )
             for line, (formula, value) in enumerate(formulas):
                 sheet.write_formula(row + line, FIRST + at, formula, self._money, value)
+
+    def _came_back(
+        self, at: int, running: Sequence[float], nets: Sequence[float], stays: Sequence[bool]
+    ) -> float:
+        """The years after which the total came back for good, where that was up to here; else 0."""
+        if at == 0:
+            return self._years(0) if stays[0] else 0
+        return self._came(at, running[at - 1], nets[at]) if stays[at] > stays[at - 1] else 0
 
     def _came(self, at: int, before: float, net: float) -> float:
         """The years after which the total, below zero until here, came back within the period
@@ -275,9 +285,12 @@ class CaseBook:
         days = line(2 - row, start)
         if appraisal.rates.status == "one":
             rate = appraisal.rates.rates[0]
-            sheet.write_formula(
-                row + 1, 2, f"=XIRR({line(3, start)},{days},{rate:.4f})", self._share, rate
-            )
+            formula = f"=XIRR({line(3, start)},{days},{rate:.4f})"
+            if self._appraisal.years == "by period":
+                a_year = 12 / self._found.case.graph.calendar.months_each
+                guess = (1 + rate) ** (1 / a_year) - 1
+                formula = f"=(1+IRR({line(3, start)},{guess:.6f}))^{a_year:g}-1"
+            sheet.write_formula(row + 1, 2, formula, self._share, rate)
         else:
             several = ", ".join(f"{rate:.4%}" for rate in appraisal.rates.rates)
             sheet.write_string(row + 1, 2, several or "none")
