@@ -39,6 +39,24 @@ def test_a_plan_survives_as_json() -> None:
     assert again == found
 
 
+def test_a_plan_of_before_years_had_two_kinds_of_names_is_unchanged() -> None:
+    assert plan_data(plan())["calendar"].keys() == {
+        "first_month",
+        "kind",
+        "periods",
+        "year_start",
+    }
+
+
+def test_the_names_of_years_belong_to_a_plan() -> None:
+    calendar = "period: year, periods: 6"
+    named = plan(SMALL.replace(calendar, f"{calendar}, years named by: end"))
+    again, findings = read_plan(json.loads(json.dumps(plan_data(named))))
+    assert findings == []
+    assert again == named
+    assert again.hash != plan().hash
+
+
 def test_a_plan_keeps_what_is_no_money() -> None:
     found = plan(with_fields(class_="non_financial", unit_value="", probability="90%"))
     assert found.items == ()

@@ -75,6 +75,7 @@ def calendar(subject: Subject, expected: str) -> Answer:
         KINDS[dates["period"]],
         int(dates["periods"]),
         month_number(dates.get("years start", "january")) or 1,
+        dates.get("years named by") == "end",
     )
     rows = [
         Row(name, cells, tuple(_of_period(counted, name, period) for period in table.columns))

@@ -91,13 +91,15 @@ def test_text_and_plain_are_kept(found: Unit) -> None:
     st.integers(1, 300),
     st.integers(1, 12),
     st.sampled_from(["month", "quarter", "year"]),
+    st.booleans(),
 )
 def test_names_of_periods_lead_back_to_them(
-    first: int, periods: int, year_start: int, kind: str
+    first: int, periods: int, year_start: int, kind: str, names_end: bool
 ) -> None:
     # Quarters and years start where the year does.
     step = {"month": 1, "quarter": 3, "year": 12}[kind]
-    calendar = Calendar(first * step + 24_000 + year_start - 1, kind, periods, year_start)  # type: ignore[arg-type]
+    first_month = first * step + 24_000 + year_start - 1
+    calendar = Calendar(first_month, kind, periods, year_start, names_end)  # type: ignore[arg-type]
     for index in {0, periods // 2, periods - 1}:
         assert calendar.index(calendar.label(index)) == index
         for window in ("month", "quarter", "year", "term"):

@@ -120,7 +120,7 @@ def _place(case: BusinessCase) -> Place:
 def _problems(before: BusinessCase, after: BusinessCase, question: Question) -> list[Finding]:
     findings: list[Finding] = []
     one, two = before.graph.calendar, after.graph.calendar
-    if (one.first_month, one.kind, one.year_start) != (two.first_month, two.kind, two.year_start):
+    if not one.counts_as(two):
         message = f"one case counts from {one.label(0)}, the other from {two.label(0)}"
         mend = "a later version keeps the start and kind of its periods"
         return [error("calendar", message, _place(after), mend)]

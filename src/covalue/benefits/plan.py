@@ -73,7 +73,11 @@ def plan_data(plan: Plan) -> dict[str, Any]:
     levels = [
         {**asdict(level), "gains": [plain(gain) for gain in level.gains]} for level in plan.levels
     ]
-    return {**asdict(plan), "frozen_on": plan.frozen_on.isoformat(), "levels": levels}
+    whole = {**asdict(plan), "frozen_on": plan.frozen_on.isoformat(), "levels": levels}
+    if not plan.calendar.names_end:
+        # Plans that were frozen before years could be named by their end keep their hash.
+        del whole["calendar"]["names_end"]
+    return whole
 
 
 def read_plan(data: Mapping[str, Any]) -> tuple[Plan | None, list[Finding]]:

@@ -160,11 +160,7 @@ def _check_plans(benefit: str, plans: Sequence[Plan]) -> list[Finding]:
     for plan in plans:
         one, two = plan.calendar, last.calendar
         place = Place(field=plan.name)
-        if (one.first_month, one.kind, one.year_start) != (
-            two.first_month,
-            two.kind,
-            two.year_start,
-        ):
+        if not one.counts_as(two):
             message = f"the plan counts from {one.label(0)}, the forecast from {two.label(0)}"
             mend = "a later version keeps the start and kind of its periods"
             findings.append(error("calendar", message, place, mend))

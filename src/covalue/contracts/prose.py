@@ -65,7 +65,7 @@ def _term(contract: Contract) -> str:
     last = calendar.label(calendar.periods - 1)
     years = (
         f"Years start in {part.years_start.capitalize()} and are named by the calendar year in"
-        " which they start."
+        f" which they {part.years_named_by}."
     )
     return (
         f"The contract runs from {calendar.label(0)} to {last}, in periods of one {calendar.kind}."

@@ -22,15 +22,29 @@ class Calendar:
     """`periods` periods of one kind from `first_month` (months since year 0), in years from
     `year_start`.
 
-    A year is named by the calendar year in which it starts, and FY says where that is not January:
-    with `year_start=4`, FY2026 runs from April 2026 to March 2027, and FY2026-Q1 is April to June
-    2026. Periods are numbered from 0.
+    A year is named by the calendar year in which it starts, or, where `names_end` is set, ends; FY
+    says where it does not start in January: with `year_start=4`, FY2026 runs from April 2026 to
+    March 2027, and FY2026-Q1 is April to June 2026; named by their ends they are FY2027 and
+    FY2027-Q1. Periods are numbered from 0.
     """
 
     first_month: int
     kind: PeriodKind
     periods: int
     year_start: int = 1
+    names_end: bool = False
+
+    @property
+    def _ahead(self) -> int:
+        """By how many years a year's name is ahead of the calendar year in which it starts."""
+        return int(self.names_end and self.year_start != 1)
+
+    def counts_as(self, other: Calendar) -> bool:
+        """Have the periods of both the same starts, lengths and names, however many there are?"""
+        mine, theirs = (
+            (one.first_month, one.kind, one.year_start, one._ahead) for one in (self, other)
+        )
+        return mine == theirs
 
     @property
     def months_each(self) -> int:
@@ -53,7 +67,7 @@ class Calendar:
             return f"{month // 12:04d}-{month % 12 + 1:02d}"
         since = month - (self.year_start - 1)
         year, offset = divmod(since, 12)
-        named = f"{'FY' if self.year_start != 1 else ''}{year:04d}"
+        named = f"{'FY' if self.year_start != 1 else ''}{year + self._ahead:04d}"
         return named if window == "year" else f"{named}-Q{offset // 3 + 1}"
 
     def span(self, window: str, index: int) -> str:
@@ -69,7 +83,8 @@ class Calendar:
         match = _QUARTER.fullmatch(label) or _YEAR.fullmatch(label)
         if match and bool(match[1]) == (self.year_start != 1):
             quarter = int(match[3]) if match.re is _QUARTER else 1
-            return int(match[2]) * 12 + self.year_start - 1 + 3 * (quarter - 1)
+            year = int(match[2]) - self._ahead
+            return year * 12 + self.year_start - 1 + 3 * (quarter - 1)
         return None
 
     @staticmethod

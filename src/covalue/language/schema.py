@@ -118,6 +118,10 @@ class CalendarPart(Part):
     years_start: str = Field(
         "january", description="the month in which contract or fiscal years start"
     )
+    years_named_by: Literal["start", "end"] = Field(
+        "start",
+        description="a year has the number of the calendar year in which it starts, or ends",
+    )
 
 
 class InputPart(Part):

@@ -168,10 +168,11 @@ def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Ca
         message = f"'{part.years_start}' is no month"
         findings.append(error("calendar", message, place, "write january … december"))
         return None
-    month = Calendar(0, part.period, 1, year_start).month_from(part.start)
-    calendar = Calendar(month or 0, part.period, part.periods, year_start)
+    years = year_start, part.years_named_by == "end"
+    month = Calendar(0, part.period, 1, *years).month_from(part.start)
+    calendar = Calendar(month or 0, part.period, part.periods, *years)
     if month is None or calendar.label(0) != part.start:
-        example = Calendar(2026 * 12 + year_start - 1, part.period, 1, year_start).label(0)
+        example = Calendar(2026 * 12 + year_start - 1, part.period, 1, *years).label(0)
         message = f"'{part.start}' is no {part.period}"
         mend = f"write {example}"
         findings.append(error("calendar", message, source.place(("calendar", "start")), mend))

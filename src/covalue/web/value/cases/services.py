@@ -220,12 +220,7 @@ def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
     if not reported:
         return
     before, now = case_text.case_of(last.document).graph.calendar, case.graph.calendar
-    same = (before.first_month, before.kind, before.year_start) == (
-        now.first_month,
-        now.kind,
-        now.year_start,
-    )
-    if not same:
+    if not before.counts_as(now):
         raise Refused(
             "calendar_reported",
             f"Value was reported by {before.kind} from {before.label(0)} on.",
