@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from cast import Cast
@@ -10,7 +11,7 @@ from tests.web.agreements.test_agreements_pages import fresh, proposal
 
 from covalue.web.ground.agreements import sentences
 from covalue.web.ground.agreements.models import Agreement, Silence
-from covalue.web.ground.agreements.services import agreement_accept
+from covalue.web.ground.agreements.services import agreement_accept, agreement_reject
 
 DEADLINE = datetime(2031, 5, 1, 22, 0, tzinfo=UTC)
 
@@ -32,6 +33,20 @@ def test_a_card_says_who_proposed_it_and_until_when_to_answer(cast: Cast) -> Non
     assert said.startswith("proposed by Alice Example for the client, ")
     assert said.endswith("; answer by 1 May 2031, 22:00 UTC")
     assert "answer by" not in sentences.proposal(proposal(cast))
+
+
+def test_a_proposal_that_is_over_says_why(cast: Cast) -> None:
+    agreement = proposal(cast)
+    assert sentences.state_and_reason(agreement) == sentences.in_words(agreement)
+    agreement_reject(user=cast.bob, agreement=agreement, reason="Too late in the week")
+    assert sentences.state_and_reason(fresh(agreement)) == (
+        "Rejected by Bob Example: it does not bind. “Too late in the week”"
+    )
+
+
+def test_a_proposal_may_answer_another() -> None:
+    assert sentences.way_of_proposing(Agreement()) == "proposed"
+    assert sentences.way_of_proposing(Agreement(follows_id=UUID(int=1))) == "proposed in answer"
 
 
 def test_a_deadline_says_what_silence_means(cast: Cast) -> None:

@@ -89,6 +89,17 @@ def in_words(agreement: Agreement) -> str:
     return texts[outcome.kind]
 
 
+def state_and_reason(agreement: Agreement) -> str:
+    """The same, with the reason that was given for it."""
+    reason = "" if agreement.is_open else agreement.outcome.reason
+    return f"{in_words(agreement)} “{reason}”" if reason else in_words(agreement)
+
+
+def way_of_proposing(agreement: Agreement) -> str:
+    """Whether it was proposed by itself or after another proposal."""
+    return "proposed in answer" if agreement.follows_id else "proposed"
+
+
 def _open(agreement: Agreement) -> str:
     missing = waits_for(agreement)
     signed = [

@@ -17,7 +17,7 @@ from covalue.web.ground.agreements.difference import difference
 from covalue.web.ground.agreements.forms import FollowForm, ProposalForm, ReasonForm
 from covalue.web.ground.agreements.models import Agreement, Ending, Signatory
 from covalue.web.ground.agreements.registry import ARRANGEMENT, kind_choices, kind_named
-from covalue.web.ground.agreements.sentences import count_of, in_words, other_party
+from covalue.web.ground.agreements.sentences import count_of, other_party, state_and_reason
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
@@ -149,7 +149,7 @@ def _agreement_page(
         "against_previous": difference(previous.body, proposal.body) if previous else [],
         "agreement": proposal,
         "title": proposal.title,
-        "sentence": in_words(proposal),
+        "sentence": state_and_reason(proposal),
         "changes": proposal.changes,
         "sides": _sides(proposal),
         "thread": list(selectors.agreement_thread(user=request.user, agreement=proposal)),

@@ -74,5 +74,31 @@ def _proposed(proposed: Agreement | None, waits_for: Sequence[str], what: str) -
     )
 
 
+def of_versions(number: int) -> str:
+    """How often the plan was proposed."""
+    were = "was" if number == 1 else "were"
+    return (
+        f"{counted(number, 'proposal')} of the joint account plan {were} made, newest first."
+        " Each stays as it was signed."
+    )
+
+
+def of_reports(number: int, *, of_one: bool) -> str:
+    """How many reports are shown: of one objective or goal, or of all."""
+    which = " of this objective or goal" if of_one else ""
+    return (
+        f"{counted(number, 'report')}{which}, newest first. A later report does not change an"
+        " earlier one."
+    )
+
+
+def of_editor(*, is_first: bool) -> str:
+    """What is sent when the form is: the first of its proposals, or the next in its place."""
+    rest = "Leave a row empty where you have nothing to say."
+    if not is_first:
+        rest = "It takes the place of the proposal that is open; signatures given so far are void."
+    return f"It holds when everybody named has signed exactly these words. {rest}"
+
+
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"

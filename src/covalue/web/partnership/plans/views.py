@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.ground.agreements.sentences import in_words, waits_for
+from covalue.web.ground.agreements.sentences import state_and_reason, waits_for
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
 from covalue.web.ground.organizations.models import Relationship
@@ -111,9 +111,11 @@ def plan_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     rows = selectors.version_list(user=request.user, relationship=context["relationship"])
     if asked := file_asked(request):
         return table_file(asked, rows, tables.VERSIONS, f"plan versions {context['other']}")
+    listed = table(request, rows, tables.VERSIONS, "-proposed")
     context |= {
         "title": "Versions of the plan",
-        "table": table(request, rows, tables.VERSIONS, "-proposed"),
+        "answer": headlines.of_versions(listed.page.paginator.count),
+        "table": listed,
     }
     return render(request, "plans/versions.html", context)
 
@@ -129,7 +131,7 @@ def plan_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "title": agreement.title,
         "agreement": agreement,
         "plan": selectors.read(agreement),
-        "sentence": in_words(agreement),
+        "sentence": state_and_reason(agreement),
         "changes": rows if before else [],
         "before": before,
         "lists": [
@@ -154,9 +156,11 @@ def plan_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     columns = tables.reports(titles)
     if asked := file_asked(request):
         return table_file(asked, rows, columns, f"plan progress {context['other']}")
+    listed = table(request, rows, columns, "-at")
     context |= {
         "title": "Progress",
-        "table": table(request, rows, columns, "-at"),
+        "answer": headlines.of_reports(listed.page.paginator.count, of_one=bool(key)),
+        "table": listed,
         "titles": titles,
         "key": key,
     }
@@ -293,7 +297,9 @@ def _editor(
         "title": title,
         "form": form,
         "action": action.format(context["other"]),
-        "mode": mode,
+        "answer": headlines.of_editor(is_first=mode == "propose"),
         "wrong": wrong,
-        "lists": [(name, names[name], rows[name]) for name in LISTS],
+        "lists": [
+            ("Goal" if name in GOALS else "Objective", names[name], rows[name]) for name in LISTS
+        ],
     }

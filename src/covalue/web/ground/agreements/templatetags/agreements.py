@@ -18,6 +18,7 @@ register.filter("deadline", sentences.deadline)
 register.filter("proposal", sentences.proposal)
 register.filter("reading", sentences.reading)
 register.filter("state_word", sentences.state_word)
+register.filter("way_of_proposing", sentences.way_of_proposing)
 
 
 @register.filter

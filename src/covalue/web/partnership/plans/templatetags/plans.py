@@ -7,11 +7,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from covalue.web.kit.look.templatetags.look import chip, day
+from covalue.web.partnership.plans import row_words
 from covalue.web.partnership.plans.plan_text import day_of
 from covalue.web.partnership.plans.selectors import Row
 from covalue.web.partnership.plans.track import Track
 
 register = template.Library()
+for words in (
+    row_words.before_it,
+    row_words.in_a_line,
+    row_words.place_of,
+    row_words.proposed_by,
+    row_words.reported_last,
+    row_words.titled,
+    row_words.to_propose,
+):
+    register.filter(words)
 
 _CHIPS = {
     Track.DONE: "good",
@@ -68,22 +79,6 @@ def progress_line(row: Row) -> SafeString | str:
         format_html_join(" ", "{},{}", points),
         *points[-1],
     )
-
-
-@register.filter
-def points(trend: int | None) -> str:
-    """The change since the report before."""
-    if trend is None:
-        return ""
-    if trend == 0:
-        return "unchanged"
-    return f"▲ {trend} points" if trend > 0 else f"▼ {-trend} points"
-
-
-@register.filter
-def titled(titles: dict[str, str], key: str) -> str:
-    """The title of the objective or goal with the key; the key itself where no version names it."""
-    return titles.get(key, key)
 
 
 @register.filter
