@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sentences, strong
+from django.template.defaultfilters import capfirst
+from django.urls import reverse
+
+from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.kit.look.phrases import (
+    NOTHING,
+    Phrase,
+    counted,
+    linked,
+    phrase,
+    sentences,
+    strong,
+)
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.tiers.judging import Reading
-from covalue.web.partnership.tiers.models import Met, Tier
+from covalue.web.partnership.tiers.models import Admission, Met, Tier, TierReview
+from covalue.web.partnership.tiers.row_words import score
 from covalue.web.partnership.tiers.selectors import TierState
 
 
@@ -74,6 +87,64 @@ def _criteria(rows: Sequence[Reading]) -> Phrase:
     if met:
         return phrase("The latest figures meet {} of {} criteria; none is missed.", met, len(rows))
     return phrase("No figure is known yet for its {}.", counted(len(rows), "criterion", "criteria"))
+
+
+def of_review(review: TierReview) -> Phrase:
+    """What a signed review decided, and when the next one is due."""
+    due = f"The next renewal is due on {day(review.next_due_on)}." if review.next_due_on else ""
+    return sentences(phrase("{}.", strong(review.decided)), f"{capfirst(score(review))}.", due)
+
+
+def of_preparing(partner: object, now: Admission | None, judged: Tier, today: date) -> Phrase:
+    """Where the partner is (`now`) while a review of a tier is prepared, and who reads it."""
+    where = phrase("{} is in no tier.", partner)
+    if now is not None:
+        where = phrase(
+            "{} is in {} since {}; its renewal {} due on {}.",
+            partner,
+            now.tier,
+            day(now.starts_on),
+            "was" if now.renewal_due_on < today else "is",
+            day(now.renewal_due_on),
+        )
+    criteria = phrase(
+        "The criteria are those of {}; their figures are frozen when you propose.", strong(judged)
+    )
+    reads = phrase("{} reads the decision, the reason and the criteria once it is signed.", partner)
+    return sentences(where, criteria, reads)
+
+
+def of_choosing(partner: object, *, has_tiers: bool) -> Phrase:
+    """What is chosen before a review for admission."""
+    if not has_tiers:
+        return phrase("The programme has no tier yet: there is nothing to be admitted to.")
+    return phrase("To which tier may {} be admitted? Its criteria are judged next.", partner)
+
+
+def of_no_tier(
+    relationship: Relationship, party: str, *, prepares: bool, has_tiers: bool
+) -> Phrase:
+    """What a partner without tier or review waits for, as its reader can act on it."""
+    if party == Party.PARTNER:
+        return phrase(
+            "When {} admits {} to a tier, its criteria, their figures and every signed review show"
+            " here.",
+            relationship.client,
+            relationship.partner,
+        )
+    if has_tiers:
+        return phrase(
+            "A review judges every criterion of a tier, with its figure where there is one. You"
+            " prepare it, and an executive sponsor signs with you."
+        )
+    if prepares:
+        tiers = reverse("tier_list", args=[relationship.programme_id])
+        add = linked("Add tiers with criteria first.", tiers)
+        return sentences("The programme has no tier yet.", add)
+    return phrase(
+        "A programme manager prepares a review for admission, and an executive sponsor signs with"
+        " them."
+    )
 
 
 def _are(number: int) -> str:

@@ -65,6 +65,12 @@ def tier(request: SignedInRequest, pk: UUID) -> HttpResponse:
         **_inside(request, relationship, tier_state),
     }
     context["answer"] = headlines.of_relationship(tier_state, rows, waits=bool(context["waiting"]))
+    context["no_tier"] = headlines.of_no_tier(
+        relationship,
+        context["party"],
+        prepares=context["prepares"],
+        has_tiers=bool(context["others"]),
+    )
     return render(request, "tiers/relationship.html", context)
 
 
@@ -107,6 +113,7 @@ def tier_review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "today": today,
     }
     if chosen is None:
+        context["answer"] = headlines.of_choosing(relationship.partner, has_tiers=bool(tiers))
         return render(request, "tiers/choose.html", context)
     people = organizations.people_list(user=user, relationship=relationship)
     form = ReviewForm(
@@ -137,6 +144,7 @@ def tier_review_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context |= {
         "form": form,
         "days": period(chosen, today),
+        "answer": headlines.of_preparing(relationship.partner, now, chosen, today),
         "kind_label": ReviewKind(kind).label,
         "before": before,
     }
@@ -204,6 +212,7 @@ def tier_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     criteria = review.criteria
     context |= {
         "title": f"{review.get_kind_display()} review",
+        "answer": headlines.of_review(review),
         "review": review,
         "criteria": criteria,
         "met": sum(row["met"] == "met" for row in criteria),

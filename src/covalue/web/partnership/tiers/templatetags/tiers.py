@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import template
@@ -11,33 +10,27 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.partnership.tiers.measures import measure_named
-from covalue.web.partnership.tiers.models import Met, TierReview
+from covalue.web.partnership.tiers import row_words
 from covalue.web.partnership.tiers.selectors import TierState
 
 register = template.Library()
-
-
-@register.filter
-def measure_label(name: str) -> str:
-    """The measure in words."""
-    return measure_named(name).label
-
-
-@register.filter
-def measure_unit(name: str) -> str:
-    """Its unit."""
-    return measure_named(name).unit
-
-
-@register.filter
-def score(review: TierReview) -> str:
-    """How many criteria were met, missed and not known then."""
-    counts: dict[Any, int] = dict.fromkeys(Met.values, 0)
-    for row in review.criteria:
-        counts[row["met"]] += 1
-    said = [f"{number} {name}" for name, number in counts.items() if number]
-    return f"{', '.join(said)} of {sum(counts.values())} criteria" if said else "no criteria"
+for words in (
+    row_words.lasted,
+    row_words.lateness,
+    row_words.met_chip,
+    row_words.partners,
+    row_words.proposed,
+    row_words.read_then,
+    row_words.reads,
+    row_words.renewal_chip,
+    row_words.renewed,
+    row_words.score,
+    row_words.threshold,
+    row_words.threshold_then,
+    row_words.to_be_met,
+    row_words.until,
+):
+    register.filter(words)
 
 
 @register.simple_tag
