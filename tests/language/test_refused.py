@@ -90,7 +90,7 @@ def with_formula(formula: str) -> str:
         ("previous(x)", "'previous' takes two values — write `previous(x, initial)`"),
         ("previous(on_time, 0)", "the initial value is number, not yes/no"),
         ("previous(hours, 0 EUR)", "the initial value is in EUR, not in hour — give the initial"),
-        ("sum(x over week)", "'week' is no window of time"),
+        ("sum(x over day)", "'day' is no window of time"),
         ("sum(x over quarte)", "'quarte' is no window of time — did you mean 'quarter'?"),
         ("sum(x over 0 periods)", "a window has 1 to 120 periods, not 0"),
         ("sum(x over 121 periods)", "a window has 1 to 120 periods, not 121"),

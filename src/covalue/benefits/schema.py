@@ -29,6 +29,7 @@ from covalue.benefits.profile import (
     SunsetPart,
 )
 from covalue.language.schema import (
+    CalendarPart,
     Constant,
     Formula,
     ModelDocument,
@@ -285,6 +286,13 @@ class BusinessCaseDocument(ModelDocument):
     enablers: dict[Key, WorkPart] = Field({})
     deliverables: dict[Key, WorkPart] = Field({})
     requirements: dict[Key, WorkPart] = Field({})
+
+    @field_validator("calendar")
+    @classmethod
+    def _no_weeks(cls, value: CalendarPart) -> CalendarPart:
+        if value.by_weeks:
+            raise ValueError("a business case counts in months, quarters or years of the calendar")
+        return value
 
     @field_validator("model", "inputs", "parameters")
     @classmethod

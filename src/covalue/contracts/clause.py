@@ -15,7 +15,7 @@ from covalue.language.decimals import grouped, percentage
 from covalue.language.printer import readable, to_text
 from covalue.language.schema import Formula, ModelDocument, Part, TablePart
 
-Window = Literal["month", "quarter", "year", "term"]
+Window = Literal["week", "month", "quarter", "year", "term"]
 
 
 @dataclass(frozen=True, slots=True)

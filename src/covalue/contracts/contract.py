@@ -105,8 +105,9 @@ def _check(document: ContractDocument, scope: Scope, source: Source) -> list[Fin
     findings: list[Finding] = []
     findings += check_currency(document.currency, source.place(("currency",)))
     if not scope.calendar.allows(document.settlement.every):
-        message = f"periods of a {scope.calendar.kind} do not make up a {document.settlement.every}"
-        findings.append(error("window", message, source.place(("settlement", "every"))))
+        every, place = document.settlement.every, source.place(("settlement", "every"))
+        message, mend = scope.calendar.not_made_up(every), scope.calendar.mend_of_window(every)
+        findings.append(error("window", message, place, mend))
     place = source.place(("rounding", "to"))
     findings += check_rounding(document.rounding.to, document.currency, "the contract", place)
     sections: dict[str, Mapping[str, Clause]] = {"terms": document.terms, "limits": document.limits}
@@ -132,9 +133,11 @@ def _check_windows(name: str, clause: Clause, scope: Scope, place: Place) -> lis
         if scope.calendar.allows(window):
             continue
         left_out = f", and '{name}' is by {window} where `{field}` is left out"
-        message = f"periods of a {scope.calendar.kind} do not make up a {window}"
+        message = scope.calendar.not_made_up(window)
         message += "" if field in clause.model_fields_set else left_out
-        findings.append(error("window", message, place, f"write `{field}: {scope.calendar.kind}`"))
+        mend = scope.calendar.mend_of_window(window)
+        mend = f"write `{field}: {scope.calendar.kind}`" + (f", or {mend}" if mend else "")
+        findings.append(error("window", message, place, mend))
     return findings
 
 

@@ -8,7 +8,13 @@ from covalue.contracts.clause import Clause, in_words, number_in_words, spaced
 from covalue.contracts.contract import Contract
 from covalue.language.decimals import grouped, percentage
 from covalue.language.graph import Parameter
-from covalue.language.schema import InputPart, ParameterPart, QuantityPart, TablePart
+from covalue.language.schema import (
+    CalendarPart,
+    InputPart,
+    ParameterPart,
+    QuantityPart,
+    TablePart,
+)
 from covalue.language.syntax import Expr
 
 
@@ -69,7 +75,21 @@ def _term(contract: Contract) -> str:
     )
     return (
         f"The contract runs from {calendar.label(0)} to {last}, in periods of one {calendar.kind}."
-        f" {years}"
+        f" {years}{_weeks(part)}"
+    )
+
+
+def _weeks(part: CalendarPart) -> str:
+    """What years of whole weeks are, where the calendar has them."""
+    if not part.by_weeks:
+        return ""
+    day, month = part.weeks_start.capitalize(), part.years_start.capitalize()
+    months = ""
+    if part.weeks is not None:
+        months = f", its months {', '.join(part.weeks.split('-')[:2])} and {part.weeks[-1]}"
+    return (
+        f" Weeks start on {day}, and a year with the week that starts nearest to 1 {month}. A"
+        f" quarter has 13 weeks{months}; a 53rd week belongs to the last of the year."
     )
 
 

@@ -162,13 +162,13 @@ class _ParameterReader:
         return tuple(sorted(dated.items()))
 
     def _start(self, label: str) -> int | None:
-        month = self._scope.calendar.month_from(label)
-        if month is None:
-            self._say("date", f": '{label}' is no period", "write 2026-01, 2026-Q1 or 2026")
-            return None
         calendar: Calendar = self._scope.calendar
+        reach = calendar.reach(label)
+        if reach is None:
+            self._say("date", f": '{label}' is no period", f"write {calendar.examples}")
+            return None
         # A value dated within a period holds from the next whole period on.
-        return -((calendar.first_month - month) // calendar.months_each)
+        return reach[0]
 
     def _in_unit(self, number: syntax.Number) -> Decimal | None:
         assert self._unit is not None

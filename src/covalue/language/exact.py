@@ -201,9 +201,7 @@ def calendar_fact(graph: Graph, fact: CalendarFact, period: int) -> bool | Decim
         case "position":
             return Decimal(period - calendar.window_start(period, str(argument)) + 1)
         case _:
-            start = calendar.month_from(str(argument))
-            assert start is not None
-            own = calendar.month_of(period)
-            return own >= start and (
-                fact.function == "since" or own < start + calendar.months_named(str(argument))
-            )
+            reach = calendar.reach(str(argument))
+            assert reach is not None
+            start, after = reach
+            return period >= start and (fact.function == "since" or period < after)

@@ -127,8 +127,9 @@ class Formulas:
         if function not in ("during", "since"):
             self._bench.require_window(argument)
             return self._bench.fact(function, argument)
-        if self._bench.scope.calendar.month_from(argument) is None:
-            raise Fault("date", f"'{argument}' is no period", "write 2026-01, 2026-Q1 or 2026")
+        calendar = self._bench.scope.calendar
+        if calendar.reach(argument) is None:
+            raise Fault("date", f"'{argument}' is no period", f"write {calendar.examples}")
         return self._bench.fact(function, argument)
 
     def _aggregate(self, expr: syntax.Aggregate, variables: Variables, owner: Definition) -> int:

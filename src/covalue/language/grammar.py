@@ -73,7 +73,7 @@ PLUS: "+"
 MINUS: "-"
 TIMES: "*"
 OVER_SIGN: "/"
-PERIOD.4: /(FY)?\d{4}(-\d{2}|-Q[1-4])?(?=\s*\))/
+PERIOD.4: /(FY)?\d{4}(-\d{2}|-Q[1-4]|-[WP]\d{2})?(?=\s*\))/
 PERCENT.3: /\d[\d_]*(\.\d+)?\s*%/
 NUMBER.2: /\d[\d_]*(\.\d+)?/
 UNIT.1: /[A-Za-z]\w*([\/*][A-Za-z]\w*)*/
@@ -81,8 +81,6 @@ NAME.1: /[A-Za-z_]\w*(\.[A-Za-z_]\w*)*/
 WORD: /'[^'\n]*'/
 %ignore /\s+/
 """
-
-WINDOWS = ("month", "quarter", "year", "term")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-PeriodKind = Literal["month", "quarter", "year"]
+PeriodKind = Literal["week", "month", "quarter", "year"]
 MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -94,6 +94,22 @@ class Calendar:
             return MONTHS_IN["year"]
         return MONTHS_IN["quarter"] if _QUARTER.fullmatch(label) else 1
 
+    @property
+    def examples(self) -> str:
+        """Names of periods, as a message shows how they are written."""
+        return "2026-01, 2026-Q1 or 2026"
+
+    def reach(self, label: str) -> tuple[int, int] | None:
+        """The numbers of the first period that starts in the period of this name or later, and of
+        the first that starts after it; below 0 or beyond the last outside of the calendar. None
+        where it names no period."""
+        month = self.month_from(label)
+        if month is None:
+            return None
+        until = month + self.months_named(label)
+        first, each = self.first_month, self.months_each
+        return -((first - month) // each), -((first - until) // each)
+
     def index(self, label: str) -> int | None:
         """The number of the period with exactly this name; None where the calendar has none."""
         month = self.month_from(label)
@@ -119,6 +135,15 @@ class Calendar:
         """Is this the window's last period in the calendar? The last period of all closes every
         window."""
         return index == self.periods - 1 or self.opens(index + 1, window)
+
+    def not_made_up(self, window: str) -> str:
+        """What is wrong with a window that `allows` refuses."""
+        return f"periods of a {self.kind} do not make up a {window}"
+
+    def mend_of_window(self, window: str) -> str:
+        """How the calendar could be made to allow such a window, where it could."""
+        del window
+        return ""
 
     def allows(self, window: str) -> bool:
         """Can the window be made of whole periods?"""

@@ -112,16 +112,33 @@ YesNo = Annotated[
 class CalendarPart(Part):
     """The periods of the document."""
 
-    start: str = Field(description="the first period: 2026-01, 2026-Q1 or 2026")
-    period: Literal["month", "quarter", "year"]
+    start: str = Field(description="the first period: 2026-01, 2026-Q1 or 2026; 2026-W01 of weeks")
+    period: Literal["week", "month", "quarter", "year"]
     periods: int = Field(ge=1, le=2400, description="how many periods there are")
     years_start: str = Field(
         "january", description="the month in which contract or fiscal years start"
     )
+    weeks: Literal["4-4-5", "4-5-4", "5-4-4"] | None = Field(
+        None, description="the weeks of a quarter's months, where years are made of whole weeks"
+    )
+    weeks_start: Literal[
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+    ] = Field("monday", description="the day on which weeks start")
     years_named_by: Literal["start", "end"] = Field(
         "start",
         description="a year has the number of the calendar year in which it starts, or ends",
     )
+
+    @property
+    def by_weeks(self) -> bool:
+        """Are its years made of whole weeks?"""
+        return self.period == "week" or self.weeks is not None
+
+    @model_validator(mode="after")
+    def _weeks(self) -> CalendarPart:
+        if self.weeks_start != "monday" and not self.by_weeks:
+            raise ValueError("`weeks start` belongs to `period: week`, or to `weeks: 4-4-5`")
+        return self
 
 
 class InputPart(Part):

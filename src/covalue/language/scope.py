@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from covalue.language import syntax
+from covalue.language.calendars import read_calendar
 from covalue.language.findings import Finding, Place, error
-from covalue.language.periods import Calendar, month_number
-from covalue.language.schema import CalendarPart, InputPart, ModelDocument, ParameterPart, TablePart
+from covalue.language.periods import Calendar
+from covalue.language.schema import InputPart, ModelDocument, ParameterPart, TablePart
 from covalue.language.units import UnitError, UnitSystem
 from covalue.language.yaml_source import Source
 
@@ -63,9 +64,6 @@ KEYWORDS = (
     *("period", "periods", "month", "quarter", "year", "term"),
 )
 RESERVED = frozenset(BUILT_IN + KEYWORDS)
-LAST_YEAR = 9998
-"""The last one of a calendar: no day after the year 9999 can be told."""
-LAST_MONTH = (LAST_YEAR + 1) * 12
 CONTRACT_COLUMN = "contract"
 """The column of a table of figures that names the contract."""
 
@@ -146,7 +144,7 @@ class Scope:
 def read_scope(document: ModelDocument, source: Source) -> tuple[Scope | None, list[Finding]]:
     """The names of a document. None where even the calendar cannot be read."""
     findings: list[Finding] = []
-    calendar = _calendar(document.calendar, source, findings)
+    calendar = read_calendar(document.calendar, source, findings)
     units = _units(document.units, source, findings)
     if calendar is None:
         return None, findings
@@ -159,32 +157,6 @@ def read_scope(document: ModelDocument, source: Source) -> tuple[Scope | None, l
     names.functions(document)
     names.quantities(document)
     return scope, findings
-
-
-def _calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Calendar | None:
-    year_start = month_number(part.years_start)
-    if year_start is None:
-        place = source.place(("calendar", "years start"))
-        message = f"'{part.years_start}' is no month"
-        findings.append(error("calendar", message, place, "write january … december"))
-        return None
-    years = year_start, part.years_named_by == "end"
-    month = Calendar(0, part.period, 1, *years).month_from(part.start)
-    calendar = Calendar(month or 0, part.period, part.periods, *years)
-    if month is None or calendar.label(0) != part.start:
-        example = Calendar(2026 * 12 + year_start - 1, part.period, 1, *years).label(0)
-        message = f"'{part.start}' is no {part.period}"
-        mend = f"write {example}"
-        findings.append(error("calendar", message, source.place(("calendar", "start")), mend))
-        return None
-    if calendar.month_of(part.periods) > LAST_MONTH:
-        place = source.place(("calendar", "periods"))
-        message = (
-            f"{part.periods:,} periods of a {part.period} from {part.start} end after {LAST_YEAR}"
-        )
-        findings.append(error("calendar", message, place, f"let it end by {LAST_YEAR}"))
-        return None
-    return calendar
 
 
 def _units(lines: list[str], source: Source, findings: list[Finding]) -> UnitSystem:

@@ -19,7 +19,7 @@ Variables = Mapping[str, int]
 Translate = Callable[[syntax.Expr, Variables, Definition], int]
 """Turns an expression of a definition into a node; raises Fault."""
 
-WINDOWS = ("month", "quarter", "year", "term")
+WINDOWS = ("week", "month", "quarter", "year", "term")
 
 
 MOST_STEPS = 200_000
@@ -124,11 +124,11 @@ class Workbench:
     def require_window(self, window: str) -> None:
         """Raise Fault unless the window can be made of the document's periods."""
         if window not in WINDOWS:
-            mend = near_to(window, WINDOWS) or "use month, quarter, year or term"
+            mend = near_to(window, WINDOWS) or "use week, month, quarter, year or term"
             raise Fault("window", f"'{window}' is no window of time", mend)
         calendar = self.scope.calendar
         if not calendar.allows(window):
-            raise Fault("window", f"periods of a {calendar.kind} do not make up a {window}")
+            raise Fault("window", calendar.not_made_up(window), calendar.mend_of_window(window))
 
     def fact(self, function: str, argument: str | int) -> int:
         """A fact of the calendar as a node: a number for `position`, otherwise a flag."""
