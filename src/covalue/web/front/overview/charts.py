@@ -4,10 +4,10 @@ rhythm of meetings."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from math import ceil, floor
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from covalue.language.money import Money
@@ -15,7 +15,7 @@ from covalue.web.front.overview.partner_rows import Row
 from covalue.web.kit.look.axes import money_axis
 from covalue.web.kit.look.charts import COLUMN, Chart, chart
 from covalue.web.kit.look.templatetags.look import day, money
-from covalue.web.partnership.assessments.selectors import WIDE_GAP
+from covalue.web.partnership.assessments.selectors import WIDE_GAP, Point
 from covalue.web.partnership.assessments.templatetags.assessments import score, signed
 from covalue.web.partnership.meetings.models import Level, Meeting, Standing
 from covalue.web.value.benefits.value_to_date import Group, Quarter
@@ -34,6 +34,15 @@ DOT = "#494e56"
 NAMED = 12
 """Partners whose views part that are named in the picture; all of them are in its table."""
 
+SHAPES = {
+    Standing.HELD: ("circle", DOT, True),
+    Standing.PLANNED: ("circle", DOT, False),
+    Standing.MISSED: ("cross", BAD, True),
+    Standing.UNRECORDED: ("diamond", FAINT, False),
+    Standing.CANCELLED: ("stroke", FAINT, False),
+}
+"""The shape of a meeting in each standing, its colour, and whether it is filled."""
+
 
 def quarter_chart(
     quarters: Sequence[Quarter], group: Group, whose: str, width: int = HALF_PAGE
@@ -41,7 +50,38 @@ def quarter_chart(
     """What each quarter brought against what was committed for it; None without a figure."""
     if not quarters:
         return None
-    currency, last = group[1], quarters[-1]
+    currency = group[1]
+    return chart(
+        id="quarters",
+        width=width,
+        title=f"{BENEFIT_CLASSES[group[0]]} value by quarter, {currency}",
+        spec=_quarters_drawn(quarters, currency),
+        reading=(
+            f"{whose}. Dark: validated. Pale: realized, not yet validated. Line: committed at"
+            f" design.{_last_validated(quarters[-1])}"
+        ),
+        headings=("Quarter", "Committed", "Realized", "Validated"),
+        rows=[
+            (
+                quarter.label,
+                money(quarter.committed, currency),
+                money(quarter.realized, currency),
+                money(quarter.validated, currency),
+            )
+            for quarter in quarters
+        ],
+    )
+
+
+def _last_validated(last: Quarter) -> str:
+    """How much of the last quarter is validated, as a sentence; empty where nothing came."""
+    if not last.realized:
+        return ""
+    return f" Of {last.label}, {_percent(last.validated, last.realized)} is validated by now."
+
+
+def _quarters_drawn(quarters: Sequence[Quarter], currency: str) -> dict[str, Any]:
+    """A bar in a bar for each quarter, and a line for what was committed."""
     data = [
         {
             "quarter": quarter.label,
@@ -51,129 +91,42 @@ def quarter_chart(
         }
         for quarter in quarters
     ]
-    labels = [row.label for row in quarters]
     x = {
         "field": "quarter",
         "type": "ordinal",
-        "sort": labels,
+        "sort": [quarter.label for quarter in quarters],
         "axis": {"title": None, "labelAngle": 0},
     }
     y = {"type": "quantitative", "axis": money_axis(currency)}
-    spec = {
+    bar = {"type": "bar", "size": 34}
+    pale = {**bar, "color": REALIZED, "opacity": 0.25}
+    line = {"type": "tick", "size": 44, "thickness": 2, "color": COMMITTED}
+    return {
         "data": {"values": data},
         "height": 200,
         "layer": [
-            _mark(
-                {"type": "bar", "size": 34, "color": REALIZED, "opacity": 0.25},
-                x,
-                {"field": "realized", **y},
-            ),
-            _mark({"type": "bar", "size": 34, "color": VALIDATED}, x, {"field": "validated", **y}),
-            _mark(
-                {"type": "tick", "size": 44, "thickness": 2, "color": COMMITTED},
-                x,
-                {"field": "committed", **y},
-            ),
+            _mark(pale, x, {"field": "realized", **y}),
+            _mark({**bar, "color": VALIDATED}, x, {"field": "validated", **y}),
+            _mark(line, x, {"field": "committed", **y}),
         ],
     }
-    part = (
-        f" Of {last.label}, {_percent(last.validated, last.realized)} is validated by now."
-        if last.realized
-        else ""
-    )
-    return chart(
-        id="quarters",
-        width=width,
-        title=f"{BENEFIT_CLASSES[group[0]]} value by quarter, {currency}",
-        spec=spec,
-        reading=(
-            f"{whose}. Dark: validated. Pale: realized, not yet validated. Line: committed at"
-            f" design.{part}"
-        ),
-        headings=("Quarter", "Committed", "Realized", "Validated"),
-        rows=[
-            (
-                row.label,
-                *(
-                    money(amount, currency)
-                    for amount in (row.committed, row.realized, row.validated)
-                ),
-            )
-            for row in quarters
-        ],
-    )
 
 
 def views_chart(rows: Sequence[Row], client: str) -> Chart | None:
     """Each partner by both scores; None where no partner has both."""
-    both = [
-        (row, row.health.latest)
+    views = [
+        _Views(row.relationship.partner.name, row.health.latest)
         for row in rows
         if row.health.latest and row.health.latest.gap is not None
     ]
-    if not both:
+    if not views:
         return None
-    ordered = sorted(both, key=lambda pair: -abs(pair[1].gap or Decimal(0)))
-    scores = [
-        (float(point.client_score or 0), float(point.partner_score or 0)) for _row, point in ordered
-    ]
-    data = [
-        {
-            "client": client_score,
-            "partner": partner_score,
-            "wide": point.is_wide,
-            "name": row.relationship.partner.name if point.is_wide and at < NAMED else "",
-        }
-        for at, ((row, point), (client_score, partner_score)) in enumerate(
-            zip(ordered, scores, strict=True)
-        )
-    ]
-    low, high = _domain([score for pair in scores for score in pair])
-    scale = {"domain": [low, high], "nice": False}
-    x = {
-        "field": "client",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": {"title": f"{client} rates the partner", "tickCount": 4},
-    }
-    y = {
-        "field": "partner",
-        "type": "quantitative",
-        "scale": scale,
-        "axis": {"title": f"the partner rates {client}", "tickCount": 4, "titleY": -14},
-    }
-    wide = float(WIDE_GAP)
-    band = [{"client": at, "low": at - wide, "high": at + wide} for at in (low, high)]
-    color = {"condition": {"test": "datum.wide", "value": BAD}, "value": FAINT}
-    spec = {
-        "data": {"values": data},
-        "height": 240,
-        "layer": [
-            {
-                "data": {"values": band},
-                "mark": {"type": "area", "color": BAND, "opacity": 0.6, "clip": True},
-                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-            },
-            {
-                **_mark(
-                    {"type": "point", "filled": True, "size": 60, "opacity": 1}, x, y, color=color
-                )
-            },
-            {
-                **_mark(
-                    {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
-                    x,
-                    y,
-                    text={"field": "name", "type": "nominal"},
-                )
-            },
-        ],
-    }
+    views.sort(key=lambda view: -abs(view.point.gap or Decimal(0)))
     return chart(
         id="views",
         width=HALF_PAGE,
         title="Where both views part",
-        spec=spec,
+        spec=_views_drawn(views, client),
         headings=("Partner", "Round", client, "Partner", "Gap"),
         reading=(
             f"Inside the band both scores differ by less than {WIDE_GAP}. Below it the partner is"
@@ -181,15 +134,68 @@ def views_chart(rows: Sequence[Row], client: str) -> Chart | None:
         ),
         rows=[
             (
-                row.relationship.partner.name,
-                point.label,
-                score(point.client_score),
-                score(point.partner_score),
-                signed(point.gap),
+                view.partner,
+                view.point.label,
+                score(view.point.client_score),
+                score(view.point.partner_score),
+                signed(view.point.gap),
             )
-            for row, point in ordered
+            for view in views
         ],
     )
+
+
+class _Views(NamedTuple):
+    """The latest scores that a partner and its client gave each other."""
+
+    partner: str
+    point: Point
+
+    @property
+    def scores(self) -> tuple[float, float]:
+        """Of the client and of the partner, as the picture draws them."""
+        return float(self.point.client_score or 0), float(self.point.partner_score or 0)
+
+
+def _views_drawn(views: Sequence[_Views], client: str) -> dict[str, Any]:
+    """A dot for each partner over the band in which both scores differ little."""
+    low, high = _domain([drawn for view in views for drawn in view.scores])
+    scale = {"domain": [low, high], "nice": False}
+    both = {"type": "quantitative", "scale": scale}
+    rates_partner = {"title": f"{client} rates the partner", "tickCount": 4}
+    rates_client = {"title": f"the partner rates {client}", "tickCount": 4, "titleY": -14}
+    x = {"field": "client", **both, "axis": rates_partner}
+    y = {"field": "partner", **both, "axis": rates_client}
+    wide = float(WIDE_GAP)
+    band = [{"client": at, "low": at - wide, "high": at + wide} for at in (low, high)]
+    dot = {"type": "point", "filled": True, "size": 60, "opacity": 1}
+    color = {"condition": {"test": "datum.wide", "value": BAD}, "value": FAINT}
+    word = {"type": "text", "align": "left", "dx": 8, "fontWeight": 600}
+    return {
+        "data": {"values": [_view_drawn(view, at) for at, view in enumerate(views)]},
+        "height": 240,
+        "layer": [
+            {
+                "data": {"values": band},
+                "mark": {"type": "area", "color": BAND, "opacity": 0.6, "clip": True},
+                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
+            _mark(dot, x, y, color=color),
+            _mark(word, x, y, text={"field": "name", "type": "nominal"}),
+        ],
+    }
+
+
+def _view_drawn(view: _Views, at: int) -> dict[str, Any]:
+    """A dot as data; `at` is its place among those whose views part most."""
+    client, partner = view.scores
+    is_named = view.point.is_wide and at < NAMED
+    return {
+        "client": client,
+        "partner": partner,
+        "wide": view.point.is_wide,
+        "name": view.partner if is_named else "",
+    }
 
 
 def _domain(scores: Sequence[float]) -> tuple[float, float]:
@@ -202,30 +208,42 @@ def meetings_chart(meetings: Sequence[Meeting], now: datetime, zone: str) -> Cha
     meeting."""
     if not meetings:
         return None
-    levels = [
-        level for level in reversed(Level) if any(meeting.level == level for meeting in meetings)
-    ]
-    states = {meeting: meeting.standing(now) for meeting in meetings}
     ordered = sorted(meetings, key=lambda meeting: meeting.starts_at)
+    standings = [(meeting, meeting.standing(now)) for meeting in ordered]
+    return chart(
+        id="meetings",
+        width=COLUMN,
+        title="Meetings by level",
+        spec=_meetings_drawn(standings, now.astimezone(ZoneInfo(zone)).date()),
+        reading="Filled: held. Hollow: planned. Red cross: missed. Diamond: minutes are missing.",
+        headings=("Day", "Level", "Meeting", "State"),
+        rows=[
+            (
+                day(meeting.local_start.date()),
+                Level(meeting.level).label,
+                meeting.title,
+                standing.label,
+            )
+            for meeting, standing in standings
+        ],
+    )
+
+
+def _meetings_drawn(standings: Sequence[tuple[Meeting, Standing]], today: date) -> dict[str, Any]:
+    """Dots along the days, one row for each level that meets, and a line at today."""
     data = [
         {
             "day": meeting.local_start.date().isoformat(),
             "level": Level(meeting.level).label,
-            "state": states[meeting].value,
+            "state": standing.value,
         }
-        for meeting in ordered
+        for meeting, standing in standings
     ]
-    kinds = {
-        Standing.HELD: ("circle", DOT, True),
-        Standing.PLANNED: ("circle", DOT, False),
-        Standing.MISSED: ("cross", BAD, True),
-        Standing.UNRECORDED: ("diamond", FAINT, False),
-        Standing.CANCELLED: ("stroke", FAINT, False),
-    }
+    meet = {meeting.level for meeting, _standing in standings}
     y = {
         "field": "level",
         "type": "nominal",
-        "sort": [level.label for level in levels],
+        "sort": [level.label for level in reversed(Level) if level in meet],
         "axis": {"title": None, "grid": True, "labelLimit": 120},
     }
     axis = {
@@ -236,48 +254,40 @@ def meetings_chart(meetings: Sequence[Meeting], now: datetime, zone: str) -> Cha
         "labelOverlap": "greedy",
     }
     x = {"field": "day", "type": "temporal", "axis": axis}
-    today = [{"day": now.astimezone(ZoneInfo(zone)).date().isoformat(), "word": "today"}]
-    dots = [
-        {
-            **_mark(
-                {
-                    "type": "point",
-                    "shape": shape,
-                    "size": 70,
-                    "color": color,
-                    "filled": filled,
-                    "opacity": 1,
-                },
-                x,
-                y,
-            ),
-            "transform": [{"filter": f"datum.state == '{state.value}'"}],
-        }
-        for state, (shape, color, filled) in kinds.items()
-    ]
-    line = {"data": {"values": today}, "mark": {"type": "rule", "color": DOT}, "encoding": {"x": x}}
-    word = {
-        "data": {"values": today},
-        "mark": {"type": "text", "dy": -10, "baseline": "bottom"},
-        "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "word", "type": "nominal"}},
+    return {
+        "data": {"values": data},
+        "height": {"step": 30},
+        "layer": [*_dots(x, y), *_line_at(today, x)],
     }
-    return chart(
-        id="meetings",
-        width=COLUMN,
-        title="Meetings by level",
-        spec={"data": {"values": data}, "height": {"step": 30}, "layer": [*dots, line, word]},
-        reading="Filled: held. Hollow: planned. Red cross: missed. Diamond: minutes are missing.",
-        headings=("Day", "Level", "Meeting", "State"),
-        rows=[
-            (
-                day(meeting.local_start.date()),
-                Level(meeting.level).label,
-                meeting.title,
-                states[meeting].label,
-            )
-            for meeting in ordered
-        ],
-    )
+
+
+def _dots(x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """The dots of each standing in their shape."""
+    dot = {"type": "point", "size": 70, "opacity": 1}
+    return [
+        {
+            **_mark({**dot, "shape": shape, "color": color, "filled": filled}, x, y),
+            "transform": [{"filter": f"datum.state == '{standing.value}'"}],
+        }
+        for standing, (shape, color, filled) in SHAPES.items()
+    ]
+
+
+def _line_at(today: date, x: dict[str, Any]) -> list[dict[str, Any]]:
+    """A line at today, and the word above it."""
+    values = [{"day": today.isoformat(), "word": "today"}]
+    word = {"type": "text", "dy": -10, "baseline": "bottom"}
+    return [
+        {
+            "data": {"values": values},
+            "mark": {"type": "rule", "color": DOT},
+            "encoding": {"x": x},
+        },
+        {
+            "data": {"values": values},
+            **_mark(word, x, {"value": 0}, text={"field": "word", "type": "nominal"}),
+        },
+    ]
 
 
 def _mark(

@@ -42,6 +42,10 @@ _NOT_SHARED, _NOT_COMMITTED = "not settled yet", "no plan at design yet"
 _WALK, _ROOM = 250, 0.24
 """Height of the walk in pixels, and which part of its scale is left free for words above the
 bars."""
+_WIDEST = 186
+"""How wide words above a bar may be, in pixels."""
+_CHANGED, _UNCHANGED = "datum.change != ''", "datum.change == ''"
+_REASONED, _UNREASONED = "datum.reason != ''", "datum.reason == ''"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,83 +185,93 @@ def _walk(
 ) -> dict[str, Any]:
     """Upright bars side by side, with what fell away above them and why."""
     most = max(row["top"] for row in data)
-    least = min(0, *(row["amount"] for row in data), *(row["fell_to"] for row in data))
+    least = _least(data)
     ceiling = most + (most - least) * _ROOM
+    x = _stages(labelAngle=0)
+    bars = _bars({"x": x}, "y", 112)
     scale = {"domain": [least, ceiling], "nice": False}
     axis = money_axis(currency, tickCount=5)
-    x = {
-        "field": "stage",
-        "type": "nominal",
-        "sort": list(STAGES),
-        "scale": {"domain": list(STAGES)},
-        "axis": {"title": None, "labelAngle": 0, "ticks": False},
-    }
-    fits = f"abs(datum.amount) > {(ceiling - least) * 0.1}"
-    top, within = (
-        {"field": "top", "type": "quantitative"},
-        {"field": "amount", "type": "quantitative"},
-    )
-
-    def words(
-        field: str, at: Mapping[str, Any], dy: int, colour: Any, test: str, **more: Any
-    ) -> dict[str, Any]:
-        mark = {"type": "text", "dy": dy, "color": colour, "limit": 186, "fontSize": 12, **more}
-        return {
-            "transform": [{"filter": test}],
-            "mark": mark,
-            "encoding": {"x": x, "y": at, "text": {"field": field}},
-        }
-
-    bars = _bars({"x": x}, "y", 112)
     bars[0]["encoding"]["y"] = {**bars[0]["encoding"]["y"], "scale": scale, "axis": axis}
-    on_bar = {"expr": f"datum.outlined ? '{INK}' : '{SURFACE}'"}
-    change = {"expr": f"datum.worse ? '{BAD}' : '{GOOD}'"}
-    down = {"expr": "datum.amount < 0 ? -12 : 14"}
+    fits = f"abs(datum.amount) > {(ceiling - least) * 0.1}"
     return {
         "data": {"values": list(data)},
         "height": _WALK,
         "layer": [
             *bars,
             {"mark": {"type": "rule", "color": AXIS}, "encoding": {"y": {"datum": 0}}},
-            words("said", within, 0, on_bar, fits, fontWeight=600)
-            | {
-                "mark": {
-                    "type": "text",
-                    "dy": down,
-                    "color": on_bar,
-                    "fontWeight": 600,
-                    "fontSize": 12,
-                }
-            },
-            words("said", top, -8, INK, f"!({fits}) && datum.change == ''", fontWeight=600),
-            words("said", top, -38, INK, f"!({fits}) && datum.change != ''", fontWeight=600),
-            words(
-                "change",
-                top,
-                -22,
-                change,
-                "datum.change != '' && datum.reason != ''",
-                fontWeight=600,
-            ),
-            words("reason", top, -8, INK, "datum.reason != ''", fontSize=11),
-            words(
-                "change",
-                top,
-                -8,
-                change,
-                "datum.change != '' && datum.reason == ''",
-                fontWeight=600,
-            ),
-            {
-                "data": {"values": list(absent)},
-                "mark": {"type": "text", "dy": -8, "color": INK_3, "fontSize": 12},
-                "encoding": {
-                    "x": x,
-                    "y": {"field": "zero", "type": "quantitative"},
-                    "text": {"field": "said"},
-                },
-            },
+            *_amounts_said(x, fits),
+            *_changes_said(x),
+            _absences_said(x, absent),
         ],
+    }
+
+
+def _least(data: Sequence[Mapping[str, Any]]) -> float:
+    """Where the scale of amounts begins: at nothing, or at the least amount below it."""
+    least: float = min(0, *(row["amount"] for row in data), *(row["fell_to"] for row in data))
+    return least
+
+
+def _stages(**axis: Any) -> dict[str, Any]:
+    """The channel of the stages, all of them in their order."""
+    return {
+        "field": "stage",
+        "type": "nominal",
+        "sort": list(STAGES),
+        "scale": {"domain": list(STAGES)},
+        "axis": {"title": None, "ticks": False, **axis},
+    }
+
+
+def _words(field: str, x: Mapping[str, Any], at: str, test: str, **look: Any) -> dict[str, Any]:
+    """Words at the height of a field, of the stages that pass the test."""
+    return {
+        "transform": [{"filter": test}],
+        "mark": {"type": "text", "fontSize": 12, **look},
+        "encoding": {
+            "x": x,
+            "y": {"field": at, "type": "quantitative"},
+            "text": {"field": field},
+        },
+    }
+
+
+def _amounts_said(x: Mapping[str, Any], fits: str) -> list[dict[str, Any]]:
+    """Each amount on its bar; where it does not fit there, above, and above what is said of its
+    change."""
+    bold = {"fontWeight": 600}
+    on_bar = {"expr": f"datum.outlined ? '{INK}' : '{SURFACE}'"}
+    down = {"expr": "datum.amount < 0 ? -12 : 14"}
+    above = {**bold, "color": INK, "limit": _WIDEST}
+    return [
+        _words("said", x, "amount", fits, dy=down, color=on_bar, **bold),
+        _words("said", x, "top", f"!({fits}) && {_UNCHANGED}", dy=-8, **above),
+        _words("said", x, "top", f"!({fits}) && {_CHANGED}", dy=-38, **above),
+    ]
+
+
+def _changes_said(x: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What changed against the stage before, above its reason where that is known."""
+    color = {"expr": f"datum.worse ? '{BAD}' : '{GOOD}'"}
+    change = {"color": color, "limit": _WIDEST, "fontWeight": 600}
+    reason = {"color": INK, "limit": _WIDEST, "fontSize": 11}
+    return [
+        _words("change", x, "top", f"{_CHANGED} && {_REASONED}", dy=-22, **change),
+        _words("reason", x, "top", _REASONED, dy=-8, **reason),
+        _words("change", x, "top", f"{_CHANGED} && {_UNREASONED}", dy=-8, **change),
+    ]
+
+
+def _absences_said(x: Mapping[str, Any], absent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Why a stage has no bar."""
+    return {
+        "data": {"values": list(absent)},
+        "mark": {"type": "text", "dy": -8, "color": INK_3, "fontSize": 12},
+        "encoding": {
+            "x": x,
+            "y": {"field": "zero", "type": "quantitative"},
+            "text": {"field": "said"},
+        },
     }
 
 
@@ -266,14 +280,8 @@ def _phone_walk(
 ) -> dict[str, Any]:
     """Bars one below the other, the words under each."""
     most = max(abs(row["top"]) for row in data) or max(abs(row["amount"]) for row in data)
-    least = min(0, *(row["amount"] for row in data), *(row["fell_to"] for row in data))
-    y = {
-        "field": "stage",
-        "type": "nominal",
-        "sort": list(STAGES),
-        "scale": {"domain": list(STAGES)},
-        "axis": {"title": None, "ticks": False, "labelOffset": -12},
-    }
+    least = _least(data)
+    y = _stages(labelOffset=-12)
     bars = _bars({"y": y}, "x", 20)
     for bar in bars:
         bar["mark"]["yOffset"] = -12
@@ -294,7 +302,7 @@ def _phone_walk(
                 "encoding": {"y": y, "x": end, "text": {"field": "said"}},
             },
             {
-                "transform": [{"calculate": why, "as": "why"}, {"filter": "datum.change != ''"}],
+                "transform": [{"calculate": why, "as": "why"}, {"filter": _CHANGED}],
                 "mark": {**text, "dx": 2, "dy": 7, "color": colour, "limit": 255},
                 "encoding": {"y": y, "x": start, "text": {"field": "why"}},
             },

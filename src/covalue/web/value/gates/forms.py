@@ -36,6 +36,31 @@ SPARE = 3
 class ReviewForm(forms.Form):
     """An answer with its evidence for every question, the decision, and who signs."""
 
+    decision = forms.ChoiceField(
+        label="Decision",
+        choices=Decision.choices,
+        widget=forms.RadioSelect,
+        initial=Decision.GO,
+    )
+    conditions = forms.CharField(
+        label="Conditions, or why",
+        required=False,
+        widget=short(),
+        max_length=most(GateDecision, "conditions"),
+        help_text="A hold says until what, a stop says why.",
+    )
+    expires_on = forms.DateField(
+        label="Answer by the end of",
+        widget=DayInput(),
+        required=False,
+        help_text="Empty: open until answered.",
+    )
+    signatories = forms.MultipleChoiceField(
+        label="Who signs",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="At least one person of each party. You sign with your proposal.",
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -48,62 +73,39 @@ class ReviewForm(forms.Form):
     ) -> None:
         """A pair of fields for each question, with the answers that were given last."""
         super().__init__(*args, **kwargs)
-        self._zone, self._keys = (
-            ZoneInfo(relationship.programme.time_zone),
-            [item["key"] for item in asked],
-        )
+        self._zone = ZoneInfo(relationship.programme.time_zone)
+        self._keys = [item["key"] for item in asked]
         self._documents = {str(document.pk): document for document in documents}
         for item in asked:
-            known = before.get(item["key"], {})
-            self.fields[f"answer-{item['key']}"] = forms.ChoiceField(
-                label=item["question"],
-                choices=[("", "Choose"), *((word, word.capitalize()) for word in ANSWERS)],
-                help_text=item.get("why", ""),
-                initial=known.get("answer", ""),
-            )
-            self.fields[f"evidence-{item['key']}"] = forms.CharField(
-                label="Evidence",
-                required=False,
-                max_length=EVIDENCE_MOST,
-                initial=known.get("evidence", ""),
-                widget=forms.TextInput(attrs={"aria-label": f"Evidence: {item['question']}"}),
-            )
-            if documents:
-                name = f"document-{item['key']}"
-                self.fields[name] = evidence_field(documents, f"Document: {item['question']}")
-        self.fields["decision"] = forms.ChoiceField(
-            label="Decision",
-            choices=Decision.choices,
-            widget=forms.RadioSelect,
-            initial=Decision.GO,
-        )
-        self.fields["conditions"] = forms.CharField(
-            label="Conditions, or why",
-            required=False,
-            widget=short(),
-            max_length=most(GateDecision, "conditions"),
-            help_text="A hold says until what, a stop says why.",
-        )
-        self.fields["expires_on"] = forms.DateField(
-            label="Answer by the end of",
-            widget=DayInput(),
-            required=False,
-            help_text="Empty: open until answered.",
-        )
+            self._ask(item, before.get(item["key"], {}), documents)
+        self.order_fields([name for name in self.fields if name not in self.base_fields])
         signers = [person for person in people if person.signs]
         self._users = {str(person.user.pk): person.user for person in signers}
-        self.fields["signatories"] = forms.MultipleChoiceField(
-            label="Who signs",
-            widget=forms.CheckboxSelectMultiple,
-            choices=[
-                (
-                    str(person.user.pk),
-                    f"{person.party.label}: {person.user.name}, {person.role_labels}",
-                )
-                for person in signers
-            ],
-            help_text="At least one person of each party. You sign with your proposal.",
+        offer(self, "signatories", ((str(person.user.pk), _signer(person)) for person in signers))
+
+    def _ask(
+        self,
+        item: Mapping[str, str],
+        known: Mapping[str, str],
+        documents: Sequence[Document],
+    ) -> None:
+        """The fields of one question of the checklist."""
+        question, key = item["question"], item["key"]
+        self.fields[f"answer-{key}"] = forms.ChoiceField(
+            label=question,
+            choices=[("", "Choose"), *((word, word.capitalize()) for word in ANSWERS)],
+            help_text=item.get("why", ""),
+            initial=known.get("answer", ""),
         )
+        self.fields[f"evidence-{key}"] = forms.CharField(
+            label="Evidence",
+            required=False,
+            max_length=EVIDENCE_MOST,
+            initial=known.get("evidence", ""),
+            widget=forms.TextInput(attrs={"aria-label": f"Evidence: {question}"}),
+        )
+        if documents:
+            self.fields[f"document-{key}"] = evidence_field(documents, f"Document: {question}")
 
     def draft(self) -> ReviewDraft:
         """As the service takes it."""
@@ -128,6 +130,10 @@ class ReviewForm(forms.Form):
         """The service speaks of a question by its key, and of the moment."""
         named = {"expires_at": "expires_on"}.get(field or "", field)
         super().add_error(f"answer-{named}" if f"answer-{named}" in self.fields else named, error)
+
+
+def _signer(person: Person) -> str:
+    return f"{person.party.label}: {person.user.name}, {person.role_labels}"
 
 
 class MilestoneForm(forms.Form):
