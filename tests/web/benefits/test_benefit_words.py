@@ -13,7 +13,7 @@ import pytest
 
 from covalue.benefits.benefits_map import Node, NodeKind
 from covalue.benefits.by_period import ThreeViews
-from covalue.benefits.estimates import Estimate
+from covalue.benefits.estimates import FEW, Bias, DriverBias, Estimate
 from covalue.benefits.value_thread import Arrival
 from covalue.language.periods import Calendar
 from covalue.web.ground.organizations.models import Organization, Relationship
@@ -25,6 +25,7 @@ from covalue.web.value.benefits.owners import Ownership, Tenure
 from covalue.web.value.benefits.project_map import Coverage, MapRow
 from covalue.web.value.benefits.register import Row, Total
 from covalue.web.value.benefits.summary import Amounts, ClassLine, Summary
+from covalue.web.value.benefits.tables import FEW_TO_TELL
 from covalue.web.value.benefits.threads import Story
 from covalue.web.value.cases.models import Benefit, Gate, Plan
 from covalue.web.value.gates.stages import CLOSED, ProjectStage
@@ -152,6 +153,30 @@ def test_what_a_forecast_rests_on() -> None:
     assert cell_words.leading_to(Coverage(node, 1, 40, [work(), work()])) == (
         "changes and deliverables that bring it; 40 % done, mean of 1 of 2 reported"
     )
+
+
+def test_what_leads_to_a_benefit_and_how_far_that_is() -> None:
+    node = work().node
+    nothing, half = Coverage(node, 0, None, []), Coverage(node, 1, 50, [work()])
+    assert cell_words.works_of(nothing).__html__() == '<span class="cv-bad">none</span>'
+    assert cell_words.works_of(half) == "1"
+    assert [cell_words.mean_of(nothing), cell_words.mean_of(half)] == ["missing", "50 %"]
+
+
+def test_how_much_of_what_was_due_is_validated() -> None:
+    none_due, half = Amounts(*[None] * 5), Amounts(9, 9, 200, 150, 100)
+    assert cell_words.rate_of(none_due, True).__html__() == "–"
+    assert cell_words.rate_of(half, True).__html__() == "<b>50 %</b>"
+    assert cell_words.rate_of(half).__html__() == "50 %"
+
+
+def test_a_bias_is_pale_where_there_is_too_little_to_tell() -> None:
+    few = Bias("", "Cashable", "EUR", 1, 0, 100, 90)
+    driver = DriverBias("volume", "Cashable", "EUR", 1, 1, -10, 100)
+    assert cell_words.bias_of(few).__html__() == f'<span class="cv-3">{FEW_TO_TELL}</span>'
+    assert cell_words.bias_of(replace(few, count=FEW)).__html__() == "<b>−10\xa0%</b>"
+    assert cell_words.driver_bias_of(driver).__html__() == cell_words.bias_of(few).__html__()
+    assert cell_words.driver_bias_of(replace(driver, of=FEW)) == "−10\xa0%"
 
 
 def steps(*arrivals: Arrival) -> list[cell_words.Step]:

@@ -16,6 +16,7 @@ from covalue.web.value.cases.figures import CaseFigures, figures
 from covalue.web.value.cases.headlines import (
     Agreed,
     of_comparison,
+    of_figures,
     of_grid,
     of_no_version,
     of_upload,
@@ -105,6 +106,16 @@ def test_without_a_version_nobody_knows() -> None:
         "Nothing is written yet: nobody can say what <Wave> promises, costs and rests on."
     )
     assert "<Wave>" not in of_no_version("<Wave>").__html__()
+
+
+def test_of_which_option_figures_are(found: CaseFigures) -> None:
+    title = found.case.document.options[found.case.preferred].title
+    whole = replace(found, missing=[])
+    assert of_figures(whole, False) == f"{title}, to both parties together, EUR"
+    assert of_figures(replace(found, missing=["picking", "<mood>"]), True).__html__() == (
+        f"<b>Not saved yet.</b> {title}, to both parties together, EUR;"
+        ' <span class="cv-bad">without figures: picking, &lt;mood&gt;</span>'
+    )
 
 
 @pytest.mark.parametrize(

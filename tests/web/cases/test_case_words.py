@@ -9,7 +9,7 @@ import pytest
 
 from covalue.benefits.amounts import Item
 from covalue.benefits.schema import AssumptionPart
-from covalue.web.value.cases.figure_words import change, rates
+from covalue.web.value.cases.figure_words import change, money_or_dash, rates
 from covalue.web.value.cases.row_words import kind_of_item, owner_of, range_of, source_of
 from covalue.web.value.cases.tables import AssumptionRow
 
@@ -29,6 +29,10 @@ def test_several_rates_stand_side_by_side(values: list[float], said: str) -> Non
 @pytest.mark.parametrize(("amount", "said"), [(150, "+€1.50"), (0, "€0.00"), (-150, "−€1.50")])
 def test_a_change_has_its_sign(amount: int, said: str) -> None:
     assert change(amount, "EUR") == said
+
+
+def test_nothing_in_a_period_is_a_dash() -> None:
+    assert [money_or_dash(0, "EUR"), money_or_dash(-150, "EUR")] == ["–", "−€1.50"]
 
 
 def test_an_item_is_of_a_class_or_the_cost_of_a_party() -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
-from covalue.web.value.projects.headlines import amounts_outside, of_programme, of_relationship
+from covalue.web.value.projects.headlines import (
+    amounts_outside,
+    of_programme,
+    of_relationship,
+    outside_of,
+    placed_as,
+)
+from covalue.web.value.projects.models import Project
 from covalue.web.value.projects.selectors import OutsideWork
 
 HALF = {"amounts": {"EUR": 1_000_00}, "amounts_outside": {"EUR": 500_00}}
@@ -54,3 +63,16 @@ def test_the_projects_of_a_programme(counts: tuple[int, int, int], said: str) ->
 )
 def test_what_is_not_known_is_in_no_sum_but_told(work: OutsideWork, said: str) -> None:
     assert amounts_outside(work) == said
+
+
+def test_which_part_of_the_work_is_outside_the_lead_role() -> None:
+    assert outside_of(OutsideWork(count=4)) == "none"
+    assert outside_of(OutsideWork(count=4, outside=1)) == "1 (25 %)"
+
+
+def test_work_is_placed_with_a_leader_or_under_a_waiver_that_can_be_read() -> None:
+    assert placed_as(Project(name="Picking")).__html__() == "lead role"
+    key = UUID(int=7)
+    assert placed_as(Project(name="A & B", waiver_id=key)).__html__() == (
+        f'<a href="/waivers/{key}/">waiver<span class="cv-sr"> for A &amp; B</span></a>'
+    )

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from django.urls import reverse
 
 from covalue.benefits.by_period import ThreeViews
-from covalue.benefits.estimates import Estimate
+from covalue.benefits.estimates import Bias, DriverBias, Estimate
 from covalue.benefits.value_thread import Arrival
 from covalue.web.kit.look.axes import named_period, rounded_money
 from covalue.web.kit.look.phrases import (
@@ -21,15 +21,23 @@ from covalue.web.kit.look.phrases import (
     linked,
     phrase,
     sentences,
+    strong,
     styled,
 )
 from covalue.web.kit.look.templatetags.look import day, money
 from covalue.web.value.benefits.estimates import Compared, LeftOut
-from covalue.web.value.benefits.figure_words import difference, lowfirst, normal, spoken
+from covalue.web.value.benefits.figure_words import (
+    bias,
+    difference,
+    lowfirst,
+    normal,
+    percent,
+    spoken,
+)
 from covalue.web.value.benefits.models import ValueReport
 from covalue.web.value.benefits.project_map import Coverage, MapRow
 from covalue.web.value.benefits.register import Row, Total
-from covalue.web.value.benefits.summary import ClassLine, Summary
+from covalue.web.value.benefits.summary import Amounts, ClassLine, Summary
 from covalue.web.value.benefits.threads import Story
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.gates.stages import ProjectStage
@@ -97,6 +105,16 @@ def done_of(row: MapRow) -> Phrase:
     if row.percent is None:
         return styled("not reported", "cv-3")
     return phrase("{} %", row.percent)
+
+
+def works_of(coverage: Coverage) -> Phrase:
+    """How many changes lead to a benefit."""
+    return phrase("{}", coverage.works) if coverage.works else styled("none", "cv-bad")
+
+
+def mean_of(coverage: Coverage) -> str:
+    """How far the changes are that lead to a benefit, of those that were reported."""
+    return "missing" if coverage.percent is None else f"{coverage.percent} %"
 
 
 def leads_to(benefits: int, of_all: int) -> Phrase:
@@ -221,6 +239,24 @@ def belongs_to(row: Compared, scope: str) -> str:
 def why_left_out(row: LeftOut, scope: str) -> str:
     """Why a benefit is not compared, and of which project it is where there are several."""
     return row.reason if scope == "project" else f"{row.benefit.project}: {row.reason}"
+
+
+def rate_of(amounts: Amounts, stands_out: bool = False) -> Phrase:
+    """How much of what was due is validated; a dash where nothing was due or reported."""
+    if amounts.rate is None:
+        return phrase("–")
+    rate = percent(amounts.rate)
+    return strong(rate) if stands_out else phrase("{}", rate)
+
+
+def bias_of(row: Bias) -> Phrase:
+    """How far estimates were from what came; pale where there is too little to tell."""
+    return strong(bias(row.rate)) if row.rate is not None else styled(bias(None), "cv-3")
+
+
+def driver_bias_of(row: DriverBias) -> Phrase:
+    """As `bias_of`, of what one driver took or added."""
+    return phrase("{}", bias(row.rate)) if row.rate is not None else styled(bias(None), "cv-3")
 
 
 def moved_by(told: Estimate) -> str:

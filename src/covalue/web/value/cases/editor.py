@@ -24,6 +24,9 @@ from covalue.web.value.cases.sections import TITLES, section
 from covalue.web.value.projects.models import Project
 from covalue.web.value.projects.views import project_context
 
+SIGNS = (("point", "point: 1,234.50"), ("comma", "comma: 1.234,50"))
+"""The decimal signs in which a grid may be typed, each with an example."""
+
 
 @login_required
 def case_edit(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
@@ -146,7 +149,8 @@ def _page(
         "document": figures.case.document,
         "unsaved": unsaved is not None,
         "note_most": most(CaseVersion, "note"),
-        "headings": ", ".join(field.label for field in grid.section.fields),
+        "labels": [field.label for field in grid.section.fields],
+        "signs": SIGNS,
     }
     return render(
         request, "cases/edit.html", context | shown | {"grid": grid, "headline": headline}

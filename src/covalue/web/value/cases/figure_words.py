@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from covalue.benefits.business_case import BusinessCase
 from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.templatetags.look import money
 from covalue.web.value.cases.figures import minor
@@ -18,6 +19,16 @@ def exact(amount: Decimal | None, currency: str) -> str:
 def worth(amount: Decimal | None, currency: str) -> str:
     """As `exact`, as sentences write it: to three significant figures."""
     return "missing" if amount is None else rounded_money(minor(amount, currency), currency)
+
+
+def preferred_title(case: BusinessCase) -> str:
+    """The title of the preferred option."""
+    return case.document.options[case.preferred].title
+
+
+def money_or_dash(amount: int, currency: str) -> str:
+    """An amount in minor units; a dash where it is nothing."""
+    return money(amount, currency) if amount else "–"
 
 
 def rate(value: float) -> str:

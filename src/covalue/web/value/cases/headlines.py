@@ -13,6 +13,7 @@ from covalue.web.kit.look.phrases import (
     NOTHING,
     Phrase,
     counted,
+    joined,
     linked,
     phrase,
     sentences,
@@ -20,7 +21,7 @@ from covalue.web.kit.look.phrases import (
     styled,
 )
 from covalue.web.kit.look.templatetags.look import day
-from covalue.web.value.cases.figure_words import worth, years
+from covalue.web.value.cases.figure_words import preferred_title, worth, years
 from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import CaseVersion, Plan
 
@@ -92,6 +93,17 @@ def of_no_version(project: object) -> Phrase:
     return phrase(
         "Nothing is written yet: nobody can say what {} promises, costs and rests on.", project
     )
+
+
+def of_figures(found: CaseFigures, is_unsaved: bool) -> Phrase:
+    """Of which option figures are, in which currency, whether they are saved, what is missing."""
+    typed = strong("Not saved yet.") if is_unsaved else NOTHING
+    missing = NOTHING
+    if found.missing:
+        missing = styled(f"without figures: {', '.join(found.missing)}", "cv-bad")
+    currency = found.case.document.currency
+    told = phrase("{}, to both parties together, {}", preferred_title(found.case), currency)
+    return sentences(typed, joined([told, missing], "; "))
 
 
 def of_comparison(one: CaseVersion, two: CaseVersion, changes: int) -> Phrase:

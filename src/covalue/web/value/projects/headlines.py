@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from covalue.language.money import Money
-from covalue.web.kit.look.phrases import Phrase, counted, joined, phrase, strong
+from covalue.web.kit.look.phrases import (
+    Phrase,
+    counted,
+    joined,
+    linked,
+    phrase,
+    strong,
+    styled,
+)
 from covalue.web.kit.look.templatetags.look import money, whole_money
+from covalue.web.value.projects.models import Project
 from covalue.web.value.projects.selectors import OutsideWork
 
 
@@ -15,9 +26,23 @@ def of_relationship(work: OutsideWork, partner: str) -> Phrase:
     projects = counted(work.count, "project")
     if not work.outside:
         return phrase("{} with {}; none outside its lead role.", projects, partner)
-    share = f"{work.outside} ({work.percent} %)"
     amounts = amounts_outside(work)
-    return phrase("{} with {}; {} outside its lead role: {}.", projects, partner, share, amounts)
+    return phrase(
+        "{} with {}; {} outside its lead role: {}.", projects, partner, outside_of(work), amounts
+    )
+
+
+def outside_of(work: OutsideWork) -> str:
+    """How many projects are outside the lead role, and which part of all that is."""
+    return f"{work.outside} ({work.percent} %)" if work.outside else "none"
+
+
+def placed_as(project: Project) -> Phrase:
+    """As what work is with its partner; a waiver can be read."""
+    if project.waiver_id is None:
+        return phrase("lead role")
+    about = styled(f" for {project.name}", "cv-sr")
+    return linked(phrase("waiver{}", about), reverse("waiver", args=[project.waiver_id]))
 
 
 def of_programme(projects: int, partners: int, outside: int) -> Phrase:

@@ -9,10 +9,19 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from covalue.benefits.appraisal import Appraisal
-from covalue.benefits.business_case import BusinessCase
 from covalue.web.kit.look.components import figure
-from covalue.web.value.cases.figure_words import change, exact, rates, ratio, worth, years
+from covalue.web.value.cases.figure_words import (
+    change,
+    exact,
+    money_or_dash,
+    preferred_title,
+    rates,
+    ratio,
+    worth,
+    years,
+)
 from covalue.web.value.cases.grid import Line
+from covalue.web.value.cases.headlines import of_figures
 from covalue.web.value.cases.row_words import kind_of_item, owner_of, range_of, source_of
 from covalue.web.value.cases.sections import Field
 
@@ -27,7 +36,10 @@ for _words in (
     change,
     exact,
     kind_of_item,
+    money_or_dash,
+    of_figures,
     owner_of,
+    preferred_title,
     range_of,
     rates,
     ratio,
@@ -48,12 +60,6 @@ def figure_heads() -> tuple[str, ...]:
 def total(amounts: Iterable[int]) -> int:
     """Their sum."""
     return sum(amounts)
-
-
-@register.filter
-def preferred_title(case: BusinessCase) -> str:
-    """The title of the preferred option."""
-    return str(case.document.options[case.preferred].title)
 
 
 @register.filter

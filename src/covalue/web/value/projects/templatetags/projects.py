@@ -8,11 +8,12 @@ from django import template
 
 from covalue.language.money import Money
 from covalue.web.kit.look.templatetags.look import money, whole_money
-from covalue.web.value.projects.headlines import amounts_outside
+from covalue.web.value.projects.headlines import amounts_outside, outside_of, placed_as
 from covalue.web.value.projects.models import Project
 
 register = template.Library()
-register.filter(amounts_outside)
+for _words in (amounts_outside, outside_of, placed_as):
+    register.filter(_words)
 
 
 @register.filter
