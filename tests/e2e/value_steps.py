@@ -141,6 +141,7 @@ def edit(page: Page, section: str) -> None:
     go(page, "Change it")
     sections = page.get_by_role("navigation", name="Sections of the business case")
     follow(sections.get_by_role("link", name=section, exact=True))
+    page.get_by_label("Decimal sign").select_option("point")
 
 
 def save(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -48,21 +49,44 @@ def test_one_line_stands_for_every_member_of_a_set() -> None:
         (".", None, "1250.50", "1250.50"),
         (".", ",", "1,250.50", "1250.50"),
         (".", ",", "1,250,000", "1250000"),
-        (".", ",", "-1,250 %", "-1250 %"),
+        (".", ",", "-1,250 %", "-12.5"),
         (",", ".", "1.250,50", "1250.50"),
         (",", ".", "12,5", "12.5"),
         (",", " ", "1 250 000,5", "1250000.5"),
         (".", "'", "1'250.50", "1250.50"),
-        # Groups that are not as they should be stay as they are, and are refused later.
-        (".", ",", "12,50", "12,50"),
-        (".", ",", "1,25,000", "1,25,000"),
-        (",", ".", "1.25", "1.25"),
+        (",", None, "1,5", "1.5"),
+        (",", None, "1,5e3", "1500"),
+        (",", None, "1_000,5 %", "10.005"),
+        (",", " ", "-0,125", "-0.125"),
     ],
 )
 def test_numbers_with_other_signs(
     decimal: str, thousands: str | None, text: str, number: str
 ) -> None:
-    assert a_map(decimal=decimal, thousands=thousands).number(text) == number
+    assert a_map(decimal=decimal, thousands=thousands).number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("decimal", "thousands", "text", "reason"),
+    [
+        (".", ",", "12,50", "write 12.50"),
+        (".", ",", "1,25,000", "is not a number"),
+        (".", None, "1,250", "thousands separators; write 1250"),
+        (",", ".", "1.25", "no number with a decimal comma"),
+        (",", None, "1.5", "no number with a decimal comma"),
+        (",", None, "1.000", "as 1000 or as 1; say in the map which sign stands between thousands"),
+        (",", None, "-12.500", "as 12500 or as 12.5"),
+        (",", " ", "1.250", "as 1250 or as 1.25; the map says `thousands: ' '`"),
+        (",", None, "1.250,50", "'1.250,50' has signs between thousands; say in the map which"),
+        (",", None, "much", "is not a number"),
+    ],
+)
+def test_digits_that_the_signs_do_not_allow_are_refused(
+    decimal: str, thousands: str | None, text: str, reason: str
+) -> None:
+    number = a_map(decimal=decimal, thousands=thousands).number(text)
+    assert isinstance(number, str)
+    assert reason in number
 
 
 def test_one_sign_cannot_mean_two_things() -> None:

@@ -46,7 +46,7 @@ def test_usual_kinds_of_files(separator: str, mark: bytes, end: str, tmp_path: P
     text = end.join(separator.join(line) for line in lines) + end
     table = good(tmp_path, mark + text.encode())
     assert table == Table(
-        "figures.csv", ("contract", "saving"), (("Leeds", "12.50"), ("York", "")), (2, 3)
+        "figures.csv", ("contract", "saving"), (("Leeds", "12.50"), ("York", "")), (2, 3), separator
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from covalue.exchange.tables import Table
+from covalue.exchange.written_numbers import is_ambiguous, sign_left_open
 from covalue.language.decimals import parse_decimal
 from covalue.language.findings import Finding, Place, error
 from covalue.language.money_checks import check_currency
@@ -56,10 +57,7 @@ def _row(
     cells = dict(zip(table.header, row, strict=True))
     amounts = []
     for column in shape:
-        if cells[column]:
-            number = parse_decimal(cells[column])
-        else:
-            number = "the amount is missing; write 0 where there is none"
+        number = _amount(cells[column], table)
         if isinstance(number, str):
             findings.append(error("cell", number, Place(table.file, row=at, field=column)))
         elif column != "amount" and number < 0:
@@ -74,6 +72,14 @@ def _row(
         findings.append(error("cell", f"'{cells['date']}' is no date", place, "write 2026-01-31"))
         return None
     return (day, tuple(amounts)) if len(amounts) == len(shape) else None
+
+
+def _amount(text: str, table: Table) -> Decimal | str:
+    if not text:
+        return "the amount is missing; write 0 where there is none"
+    if table.leaves_sign_open and is_ambiguous(text.lstrip("+-")):
+        return sign_left_open(text)
+    return parse_decimal(text)
 
 
 def _currency(table: Table, findings: list[Finding]) -> str | None:

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from covalue.exchange.mapping import NO_MAP, ColumnPart, MapPart
 from covalue.exchange.tables import Table
-from covalue.language.decimals import CONTEXT, parse_decimal
+from covalue.exchange.written_numbers import is_ambiguous, sign_left_open
+from covalue.language.decimals import CONTEXT
 from covalue.language.findings import Finding, Place, error, has_errors, near_to, warning
 from covalue.language.graph import Graph, Type
 from covalue.language.units import UnitError
@@ -186,9 +187,12 @@ class _Reader:
             factor *= self._conversion(type_, part)
         over, under = Decimal(factor.numerator), Decimal(factor.denominator)
         is_ratio = type_.unit is None or type_.unit.is_plain
+        is_open = self._table.leaves_sign_open and not self._map.says_decimal
 
         def read(text: str) -> Value:
-            number = parse_decimal(self._map.number(text))
+            if is_open and is_ambiguous(text.lstrip("+-").rstrip("% ")):
+                raise _CellError(sign_left_open(text))
+            number = self._map.number(text)
             if isinstance(number, str):
                 raise _CellError(number)
             if text.endswith("%") and not is_ratio:

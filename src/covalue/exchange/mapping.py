@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from covalue.exchange.tables import read_text
+from covalue.exchange.written_numbers import SIGNS, Signs, is_ambiguous, two_readings
+from covalue.language.decimals import parse_decimal
 from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.schema import Constant, Part
 from covalue.language.yaml_source import read_yaml
 
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<digits>[0-9.,'’_\s]*[0-9])(?P<rest>(?:[eE][+-]?[0-9]{1,3})?\s*%?)"
+)
 _EVERY_MEMBER = re.compile(r"([A-Za-z_]\w*)\[([a-z_]\w*)\]")
 
 
@@ -51,12 +57,31 @@ class MapPart(Part):
             raise ValueError("`decimal` and `thousands` cannot be the same sign")
         return self
 
-    def number(self, text: str) -> str:
-        """A number as this program writes it; unchanged where its groups of digits are not as they
-        should be."""
-        if self.thousands and re.search(_grouped(self.thousands, self.decimal), text):
-            text = text.replace(self.thousands, "")
-        return text.replace(self.decimal, ".")
+    @property
+    def says_decimal(self) -> bool:
+        """Whether the map says which sign stands before the decimal places."""
+        return bool({"decimal", "thousands"} & self.model_fields_set)
+
+    def number(self, text: str) -> Decimal | str:
+        """The number of a cell, with the signs that the map says; the reason where it is none.
+
+        Digits that the signs do not allow are refused, and where another sign between thousands
+        would make a number of them the reason asks for it.
+        """
+        is_plain = self.decimal == "." and self.thousands is None
+        match = None if is_plain else _NUMBER.fullmatch(text.strip())
+        if match is None:
+            return parse_decimal(text)
+        digits = Signs(self.decimal, f"{self.thousands or ''}_").read(match["digits"])
+        if digits is not None:
+            return parse_decimal(f"{match['sign']}{digits}{match['rest']}")
+        if self.decimal == ".":
+            return parse_decimal(text)
+        if SIGNS["comma"].read(match["digits"]) is None:
+            return f"'{text}' is no number with a decimal comma"
+        if not is_ambiguous(match["digits"]):
+            return f"'{text}' has signs between thousands; {_ask(self.thousands)}"
+        return f"{two_readings(match['digits'], text)}; {_ask(self.thousands)}"
 
     def column_of(self, name: str) -> ColumnPart:
         """The column of an input; one of its own name where the map says nothing."""
@@ -82,8 +107,10 @@ class MapPart(Part):
         return [key for key in self.columns if not _EVERY_MEMBER.fullmatch(key)]
 
 
-def _grouped(thousands: str, decimal: str) -> str:
-    return rf"^[+-]?\d{{1,3}}({re.escape(thousands)}\d{{3}})+({re.escape(decimal)}\d+)?\s*%?$"
+def _ask(thousands: str | None) -> str:
+    if thousands is None:
+        return "say in the map which sign stands between thousands, as `thousands: '.'`"
+    return f"the map says `thousands: '{thousands}'`"
 
 
 def _column(column: ColumnPart | str) -> ColumnPart:

@@ -16,12 +16,19 @@ csv.field_size_limit(1_000_000)
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header and rows of stripped text; `numbers` are the rows' numbers in the file, whose header
-    is row 1."""
+    is row 1. `separator` stands between its columns."""
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
+    separator: str = ","
+
+    @property
+    def leaves_sign_open(self) -> bool:
+        """Whether columns are divided by semicolons, as programs write them where a comma stands
+        before decimal places: `1.250` may be 1250 there."""
+        return self.separator == ";"
 
 
 def read_table(path: Path) -> tuple[Table | None, list[Finding]]:
@@ -36,15 +43,14 @@ def read_table(path: Path) -> tuple[Table | None, list[Finding]]:
     if "\0" in text:
         message = "the file holds zero bytes; it is no text"
         return None, [error("encoding", message, Place(path.name), "save it as CSV")]
+    separator = _separator(text)
     try:
-        rows = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-        )
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as problem:
         place = Place(path.name, row=text.count("\n") + 1)
         message = f"the table cannot be read: {problem}"
         return None, [error("csv", message, place, "look for a quote that is not closed")]
-    return _checked(path.name, rows)
+    return _checked(path.name, rows, separator)
 
 
 def read_text(path: Path) -> tuple[str | None, list[Finding]]:
@@ -68,14 +74,16 @@ def read_text(path: Path) -> tuple[str | None, list[Finding]]:
         return None, [error("encoding", message, at, "save it again with the encoding UTF-8")]
 
 
-def _delimiter(text: str) -> str:
+def _separator(text: str) -> str:
     """The sign between the columns, which the header makes plain."""
     header = text.split("\n", 1)[0]
     counts = {sign: header.count(sign) for sign in (",", ";", "\t")}
     return "," if counts[","] else max(counts, key=lambda sign: counts[sign])
 
 
-def _checked(file: str, rows: list[list[str]]) -> tuple[Table | None, list[Finding]]:
+def _checked(
+    file: str, rows: list[list[str]], separator: str
+) -> tuple[Table | None, list[Finding]]:
     header = tuple(cell.strip() for cell in rows[0])
     findings = [
         error("header", f"column {at} has no name", Place(file, row=1), "name it or remove it")
@@ -104,4 +112,4 @@ def _checked(file: str, rows: list[list[str]]) -> tuple[Table | None, list[Findi
     if has_errors(findings):
         return None, findings
     kept = tuple(tuple(cell.strip() for cell in row) for _, row in body)
-    return Table(file, header, kept, tuple(at for at, _ in body)), findings
+    return Table(file, header, kept, tuple(at for at, _ in body), separator), findings

@@ -24,7 +24,7 @@ def example(name: str) -> BusinessCase:
 
 def typed(grid: Grid) -> dict[str, str]:
     """What a browser sends of a grid in which nobody has typed."""
-    form = {"sign": grid.sign}
+    form = {"sign": grid.sign, "shown": grid.sign}
     for row, line in enumerate(grid.lines):
         form |= {f"key-{row}": line.key, f"part-{row}": line.part}
         form |= {f"cell-{row}-{name}": text for name, text in line.cells.items()}

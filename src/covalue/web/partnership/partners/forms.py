@@ -12,6 +12,7 @@ from covalue.language.money import Money, places_of
 from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
+from covalue.web.kit.look.figure_field import FigureField
 from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
 from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 from covalue.web.partnership.partners.waivers import Request
@@ -25,13 +26,15 @@ class PartnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
         return obj.partner.name
 
 
-class MoneyField(forms.DecimalField):
+class MoneyField(FigureField):
     """An amount in a currency; cleaned to minor units, None when it is empty."""
 
     def __init__(self, *, currency: str, **kwargs: Any) -> None:
         """As many decimals as the currency has."""
         self._currency = currency
-        super().__init__(min_value=0, max_digits=18, decimal_places=places_of(currency), **kwargs)
+        super().__init__(
+            unit=currency, min_value=0, max_digits=18, decimal_places=places_of(currency), **kwargs
+        )
 
     def clean(self, value: Any) -> int | None:
         """The amount in minor units."""

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Q
 
+from covalue.exchange.written_numbers import TwoReadingsError, WrittenNumberError, read_number
+from covalue.language.decimals import plain
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.entries import organization_entry
 from covalue.web.ground.organizations.models import Programme
@@ -147,12 +149,19 @@ def today_of(programme: Programme) -> date:
 
 def exact(threshold: str) -> Decimal:
     """The threshold as a number, or Refused."""
-    text = threshold.strip().replace(",", ".")
-    if not _NUMBER.fullmatch(text):
+    try:
+        number = read_number(threshold)
+    except TwoReadingsError as two:
+        raise Refused(
+            "threshold_wrong", f"{two}.", mend="Write one of these.", field="threshold"
+        ) from None
+    except WrittenNumberError:
+        number = None
+    if number is None or number.unit or not _NUMBER.fullmatch(plain(number.value)):
         raise Refused(
             "threshold_wrong", "Give the threshold as a number, as 3.5.", field="threshold"
         )
-    return Decimal(text)
+    return number.value
 
 
 def _locked(user: User, programme: Programme) -> Programme:

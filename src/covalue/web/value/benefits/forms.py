@@ -15,6 +15,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
+from covalue.web.kit.look.figure_field import FigureField
 from covalue.web.kit.look.forms import DayInput, offer
 from covalue.web.value.benefits.models import ChangeProgress, Stage, ValueReport
 from covalue.web.value.benefits.owners import NOTE_MOST
@@ -65,7 +66,7 @@ class ValueForm(forms.Form):
         chosen = self.cleaned_data.get("document")
         return [self._documents[chosen]] if chosen else []
 
-    def _field(self, story: Story, row: PeriodRow, stage: Stage) -> forms.DecimalField:
+    def _field(self, story: Story, row: PeriodRow, stage: Stage) -> FigureField:
         known = getattr(row, stage)
         expected = row.planned if stage == Stage.REALIZED else row.realized
         said = "planned" if stage == Stage.REALIZED else "realized"
@@ -74,10 +75,10 @@ class ValueForm(forms.Form):
             if expected is not None
             else f"nothing {said}"
         )
-        return forms.DecimalField(
+        return FigureField(
+            unit=self.unit(story),
             label=row.label,
             required=False,
-            localize=False,
             max_digits=20,
             decimal_places=self._places,
             initial=self.major(known),

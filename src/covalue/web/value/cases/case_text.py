@@ -13,11 +13,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from covalue.benefits.business_case import BusinessCase, read_case
+from covalue.language.decimals import plain
 from covalue.language.findings import Finding, Severity, has_errors
 from covalue.language.yaml_source import Source, read_yaml
 from covalue.web.kit.errors import Refused
 from covalue.web.value.cases.recent import Recent
-from covalue.web.value.cases.typed_numbers import written
 from covalue.web.value.projects.models import Project
 
 FILE = "business case"
@@ -147,7 +147,7 @@ def starter(
         "case": project.name,
         "calendar": {"start": start, "period": "quarter", "periods": periods},
         "currency": currency,
-        "appraisal": {"rate": f"{written(rate)}%"},
+        "appraisal": {"rate": f"{plain(rate)}%"},
         "milestones": {"go_live": {"title": "Go-live", "date": _later(start)}},
         "options": {
             "nothing": {"title": "Go on as today", "do nothing": "yes"},

@@ -17,7 +17,14 @@ from covalue.web.kit.limits import most
 from covalue.web.value.cases import headlines, rules, selectors, services
 from covalue.web.value.cases.case_text import CaseWrong, case_of
 from covalue.web.value.cases.figures import CaseFigures, figures_of
-from covalue.web.value.cases.grid import Grid, from_form, place_findings, to_document, to_grid
+from covalue.web.value.cases.grid import (
+    Grid,
+    from_form,
+    place_findings,
+    sign_of,
+    to_document,
+    to_grid,
+)
 from covalue.web.value.cases.models import CaseVersion
 from covalue.web.value.cases.pasting import paste
 from covalue.web.value.cases.sections import TITLES, section
@@ -26,6 +33,8 @@ from covalue.web.value.projects.views import project_context
 
 SIGNS = (("point", "point: 1,234.50"), ("comma", "comma: 1.234,50"))
 """The decimal signs in which a grid may be typed, each with an example."""
+_SIGN = "decimal sign"
+"""Where the session keeps the decimal sign that somebody chose."""
 
 
 @login_required
@@ -44,22 +53,33 @@ def case_edit(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         "follows": version.number,
     }
     if request.method != "POST":
-        return _page(request, context, to_grid(shown, version.body))
+        sign = sign_of(request.session.get(_SIGN))
+        return _page(request, context, to_grid(shown, version.body, sign))
     context |= {
         "follows": _follows(request),
         "note": request.POST.get("note", ""),
         "pasted": request.POST.get("pasted", ""),
     }
-    grid = from_form(shown, request.POST)
+    grid = from_form(shown, request.POST, version.body)
+    request.session[_SIGN] = grid.sign
     if "paste-in" in request.POST:
-        grid, problems = paste(grid, context["pasted"])
-        if not problems:
-            context["pasted"] = ""
-        found_now = None if problems else _check(project, version, grid)[0]
-        return _page(
-            request, context | {"problems": problems, "filled": not problems}, grid, found_now
-        )
+        return _paste(request, context, version, grid)
+    if "show-sign" in request.POST:
+        figures, _others = _check(project, version, grid)
+        return _page(request, context, grid, figures)
     return _save(request, context, version, grid)
+
+
+def _paste(
+    request: SignedInRequest, context: dict[str, Any], version: CaseVersion, before: Grid
+) -> HttpResponse:
+    """The grid with what was pasted, the account of it, and the rows that were refused to mend."""
+    grid, account, problems = paste(before, context["pasted"])
+    if account is None:
+        return _page(request, context | {"problems": problems}, grid)
+    figures, _others = _check(context["project"], version, grid)
+    context |= {"account": account, "pasted": account.left}
+    return _page(request, context, grid, figures)
 
 
 @login_required
@@ -70,7 +90,7 @@ def case_figures(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     version = selectors.current(user=request.user, project=project)
     if name not in TITLES or version is None or request.method != "POST":
         raise Http404("There are no figures here.")
-    grid = from_form(section(name, case_of(version.document)), request.POST)
+    grid = from_form(section(name, case_of(version.document)), request.POST, version.body)
     figures, others = _check(project, version, grid)
     wrong = _named(grid) + [finding.message for finding in others]
     page = {
@@ -139,7 +159,7 @@ def _page(
         grid.section.help,
         wrong_cells=sum(len(line.errors) for line in grid.lines),
         has_problems=bool(context.get("problems")),
-        is_filled=bool(context.get("filled")),
+        is_filled="account" in context,
     )
     saved = figures_of(context["version"].document)
     figures = unsaved or saved

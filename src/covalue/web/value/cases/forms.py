@@ -16,6 +16,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
+from covalue.web.kit.look.figure_field import FigureField
 from covalue.web.kit.look.forms import DayInput, offer, short
 from covalue.web.partnership.partners.forms import MoneyField
 from covalue.web.value.cases.models import CaseVersion, Gate, Plan, PrivateCost
@@ -37,14 +38,14 @@ class StartForm(forms.Form):
     currency = forms.CharField(
         label="Currency", max_length=most(PrivateCost, "currency"), help_text="A code such as EUR."
     )
-    rate = forms.DecimalField(
+    rate = FigureField(
+        unit="",
         label="Discount rate, percent a year",
         min_value=0,
         max_value=100,
         max_digits=7,
         decimal_places=4,
         initial=Decimal(8),
-        localize=False,
         help_text="What money is worth a year later; finance says which.",
     )
 

@@ -11,14 +11,13 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from covalue.exchange.written_numbers import SIGNS, TwoReadingsError
 from covalue.language.findings import Finding
 from covalue.language.units import UnitSystem
+from covalue.web.value.cases.cells import Row, read_cell, shown
 from covalue.web.value.cases.sections import Field, Section
-from covalue.web.value.cases.typed_numbers import looks_like_number, read_number, written
 
-DEFAULTS = {"shape": "step"}
-"""What a field means where the document leaves it out."""
-_SPLIT = re.compile(r"\s*[,;]\s*")
+_CHOOSE = "choose the decimal sign below the grid"
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,11 +39,11 @@ class Line:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Grid:
-    """A section with its rows."""
+    """A section with its rows, and the decimal sign of its cells (empty: nobody has chosen)."""
 
     section: Section
     lines: Sequence[Line]
-    sign: str = "point"
+    sign: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -52,20 +51,24 @@ class Grid:
         return any(line.errors for line in self.lines)
 
 
-def to_grid(section: Section, document: Mapping[str, Any]) -> Grid:
+def to_grid(section: Section, document: Mapping[str, Any], sign: str = "") -> Grid:
     """The section of a document, with some empty rows below."""
     lines = [
-        Line(key, name, {field.name: _shown(field, part) for field in section.fields})
+        Line(key, name, {field.name: shown(field, part, sign) for field in section.fields})
         for name in section.parts
         for key, part in document.get(name, {}).items()
     ]
     blank = {field.name: "" for field in section.fields}
     lines += [Line("", section.parts[0], dict(blank)) for _ in range(section.spare)]
-    return Grid(section, lines)
+    return Grid(section, lines, sign)
 
 
-def from_form(section: Section, data: Mapping[str, str], spare: bool = False) -> Grid:
-    """What was typed: cells are named by row and field."""
+def from_form(section: Section, data: Mapping[str, str], document: Mapping[str, Any]) -> Grid:
+    """What was typed: cells are named by row and field.
+
+    Where another decimal sign was chosen than that in which the page had shown its cells, those of
+    the document that nobody touched are shown with it.
+    """
     rows = sorted(
         {int(match[1]) for name in data if (match := re.fullmatch(r"key-(\d{1,4})", name))}
     )
@@ -78,11 +81,20 @@ def from_form(section: Section, data: Mapping[str, str], spare: bool = False) ->
         line = Line(data[f"key-{row}"], part if part in section.parts else section.parts[0], cells)
         line.remove = bool(data.get(f"remove-{row}"))
         lines.append(line)
-    if spare:
-        blank = {field.name: "" for field in section.fields}
-        lines += [Line("", section.parts[0], dict(blank)) for _ in range(section.spare)]
-    sign = data.get("sign", "point")
-    return Grid(section, lines, sign if sign in {"point", "comma"} else "point")
+    sign, before = sign_of(data.get("sign")), sign_of(data.get("shown"))
+    for line in lines if sign != before else ():
+        old = _old(section, document, line.key)
+        line.cells |= {
+            field.name: shown(field, old, sign)
+            for field in section.fields
+            if line.cells[field.name] == shown(field, old, before)
+        }
+    return Grid(section, lines, sign)
+
+
+def sign_of(text: object) -> str:
+    """A decimal sign as a form or a session has it; empty where none was chosen."""
+    return str(text) if text in SIGNS else ""
 
 
 def to_document(grid: Grid, document: Mapping[str, Any], since: str) -> dict[str, Any]:
@@ -92,23 +104,25 @@ def to_document(grid: Grid, document: Mapping[str, Any], since: str) -> dict[str
     """
     made = copy.deepcopy(dict(document))
     taken = _names(document)
-    before = {name: made.get(name, {}) for name in grid.section.parts}
     after: dict[str, dict[str, Any]] = {name: {} for name in grid.section.parts}
     for line in grid.lines:
         if line.remove or line.empty:
             continue
         key = line.key or _key(line.cells[grid.section.fields[0].name], taken)
         taken.add(key)
-        old: Mapping[str, Any] = next(
-            (parts[line.key] for parts in before.values() if line.key in parts), {}
-        )
-        after[line.part][key] = _part(grid, line, old, since)
+        after[line.part][key] = _part(grid, line, _old(grid.section, document, line.key), since)
     for name, parts in after.items():
         if parts:
             made[name] = parts
         else:
             made.pop(name, None)
     return _with_units(made, grid)
+
+
+def _old(section: Section, document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """What the document has of a row; nothing for a new one."""
+    parts = (document.get(name, {}) for name in section.parts)
+    return next((part[key] for part in parts if key in part), {})
 
 
 def _with_units(made: dict[str, Any], grid: Grid) -> dict[str, Any]:
@@ -169,74 +183,23 @@ def _key(title: str, taken: set[str]) -> str:
     )
 
 
-def _shown(field: Field, part: Mapping[str, Any]) -> str:
-    value = _at(part, field.path)
-    if value is None:
-        return DEFAULTS.get(field.name, "")
-    if field.kind == "list":
-        return ", ".join(str(item) for item in value)
-    if field.kind == "owner":
-        return str(value[-1]["name"]) if value else ""
-    if field.kind == "yes":
-        return "yes" if value in {"yes", True} else ""
-    if field.kind == "share":
-        return _percent(str(value))
-    return str(value)
-
-
-def _percent(text: str) -> str:
-    """A share as people write it; a formula stays one."""
-    if not looks_like_number(text) or "%" in text:
-        return text
-    return f"{written(read_number(text, 'point') * 100)} %"
-
-
 def _part(grid: Grid, line: Line, old: Mapping[str, Any], since: str) -> dict[str, Any]:
     part = copy.deepcopy(dict(old))
+    row = Row(grid.section, grid.sign, line.cells, old, since)
     for field in grid.section.fields:
         text = line.cells[field.name]
         if field.required and not text:
             line.errors[field.name] = f"{field.label} is needed."
             continue
-        if text == _shown(field, old):
+        if text == shown(field, old, grid.sign):
             continue
         try:
-            value = _value(field, text, grid.sign, old, since)
+            _put(part, field.path, read_cell(field, text, row))
+        except TwoReadingsError as two:
+            line.errors[field.name] = f"{two}; {_CHOOSE}."
         except ValueError as error:
             line.errors[field.name] = f"{error}."
-            continue
-        _put(part, field.path, value)
     _tidy(part)
-    return part
-
-
-def _value(field: Field, text: str, sign: str, old: Mapping[str, Any], since: str) -> Any:
-    """What a cell means in the document; None: nothing. Raises ValueError."""
-    if not text:
-        return None
-    if field.kind == "number" or (field.kind in {"formula", "share"} and looks_like_number(text)):
-        return written(read_number(text, sign))
-    if field.kind == "list":
-        return [item for item in _SPLIT.split(text) if item]
-    if field.kind == "yes":
-        return "yes"
-    if field.kind == "choice" and text not in {value for value, _label in field.choices}:
-        known = ", ".join(value for value, _label in field.choices if value)
-        raise ValueError(f"'{text}' is not one of {known or 'the names there are'}")
-    if field.kind == "owner":
-        owners = copy.deepcopy(list(_at(old, field.path) or []))
-        return [*owners[:-1], {**(owners[-1] if owners else {"from": since}), "name": text}]
-    return text
-
-
-def _at(part: Any, path: Sequence[str | int]) -> Any:
-    for step in path:
-        if isinstance(step, int):
-            part = part[step] if isinstance(part, list) and step < len(part) else None
-        else:
-            part = part.get(step) if isinstance(part, Mapping) else None
-        if part is None:
-            return None
     return part
 
 

@@ -3,8 +3,8 @@ typed there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from covalue.benefits.business_case import BusinessCase
@@ -14,6 +14,8 @@ from covalue.web.value.cases.models import BENEFIT_CLASSES
 
 Kind = Literal["text", "number", "share", "formula", "choice", "list", "yes", "owner"]
 Path = tuple[str | int, ...]
+UnitOf = Callable[[Mapping[str, str], Mapping[str, Any]], str]
+"""The unit of a number, from the cells of its row and the part of the document that it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,19 @@ class Field:
     kind: Kind = "text"
     choices: Sequence[tuple[str, str]] = ()
     required: bool = False
+    unit: UnitOf | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, or a formula that may be one."""
+        return self.kind in {"number", "share", "formula"}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One grid. `parts` are the sections of the document whose parts are its rows; with several,
     the first column says to which a row belongs. `spare` rows are left empty below those that there
-    are.
+    are. `currency` and `units` are those of the case.
     """
 
     name: str
@@ -41,6 +49,8 @@ class Section:
     parts: Sequence[str]
     fields: Sequence[Field]
     spare: int = 3
+    currency: str = ""
+    units: Sequence[str] = ()
 
     @property
     def many(self) -> bool:
@@ -68,7 +78,18 @@ TITLES = {
 
 def section(name: str, case: BusinessCase) -> Section:
     """A grid for this case: its choices are the names that the case has."""
-    return _MADE[name](case)
+    document = case.document
+    return replace(_MADE[name](case), currency=document.currency or "", units=tuple(document.units))
+
+
+def _own_unit(cells: Mapping[str, str], _old: Mapping[str, Any]) -> str:
+    """What stands in the column “Unit” of the row."""
+    return cells.get("unit", "")
+
+
+def _money(case: BusinessCase) -> UnitOf:
+    """The currency of the part, or that of the case."""
+    return lambda _cells, old: str(old.get("currency") or case.document.currency or "")
 
 
 def _names(parts: Any) -> list[tuple[str, str]]:
@@ -81,7 +102,7 @@ def _names(parts: Any) -> list[tuple[str, str]]:
 def _assumptions(_case: BusinessCase) -> Section:
     fields = (
         Field("label", "Assumption", ("label",), required=True),
-        Field("value", "Value", ("value",), "number"),
+        Field("value", "Value", ("value",), "number", unit=_own_unit),
         Field("unit", "Unit", ("unit",)),
         Field(
             "driver",
@@ -91,8 +112,8 @@ def _assumptions(_case: BusinessCase) -> Section:
             [(driver, driver) for driver in DRIVERS],
             required=True,
         ),
-        Field("low", "Low", ("range", "low"), "number"),
-        Field("high", "High", ("range", "high"), "number"),
+        Field("low", "Low", ("range", "low"), "number", unit=_own_unit),
+        Field("high", "High", ("range", "high"), "number", unit=_own_unit),
         Field(
             "confidence",
             "Confidence",
@@ -162,7 +183,8 @@ def _amounts(case: BusinessCase) -> Section:
     periods = case.graph.calendar.periods
     fields = [Field("title", "Benefit", ("title",), required=True)]
     fields += [
-        Field(f"p{at}", f"Period {at + 1}", ("amounts", at), "number") for at in range(periods)
+        Field(f"p{at}", f"Period {at + 1}", ("amounts", at), "number", unit=_money(case))
+        for at in range(periods)
     ]
     return Section(
         "amounts",
@@ -188,7 +210,13 @@ def _costs(case: BusinessCase) -> Section:
             required=True,
         ),
         *(
-            Field(f"p{at}", calendar.label(at), ("amounts", calendar.label(at)), "number")
+            Field(
+                f"p{at}",
+                calendar.label(at),
+                ("amounts", calendar.label(at)),
+                "number",
+                unit=_money(case),
+            )
             for at in range(calendar.periods)
         ),
         Field("amount", "Or in each period", ("amount",), "formula"),
