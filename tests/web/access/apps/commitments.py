@@ -46,7 +46,7 @@ BUDGETS = {
     "relationships/<uuid:pk>/commitments/": 10,
     "relationships/<uuid:pk>/commitments/new/": 6,
     "relationships/<uuid:pk>/escalations/": 6,
-    "relationships/<uuid:pk>/escalations/new/": 4,
+    "relationships/<uuid:pk>/escalations/new/": 5,
 }
 OPERATIONS = {
     "GET /commitments": (200, 200, 200),

@@ -18,8 +18,8 @@ PAGES = {
 }
 BUDGETS = {
     "programmes/<uuid:pk>/": 20,
-    "meetings/<uuid:pk>/brief/": 21,
-    "meetings/<uuid:pk>/brief.pdf": 20,
+    "meetings/<uuid:pk>/brief/": 22,
+    "meetings/<uuid:pk>/brief.pdf": 21,
 }
 OPERATIONS = {
     "GET /attention": (200, 200, 200),

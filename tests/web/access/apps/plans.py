@@ -27,9 +27,9 @@ BUDGETS = {
     "plans/<uuid:pk>/": 8,
     "relationships/<uuid:pk>/plan/": 11,
     "relationships/<uuid:pk>/plan/edit/": 8,
-    "relationships/<uuid:pk>/plan/progress/": 5,
-    "relationships/<uuid:pk>/plan/reports/": 8,
-    "relationships/<uuid:pk>/plan/versions/": 8,
+    "relationships/<uuid:pk>/plan/progress/": 6,
+    "relationships/<uuid:pk>/plan/reports/": 9,
+    "relationships/<uuid:pk>/plan/versions/": 9,
 }
 OPERATIONS = {
     "GET /plans/{plan_id}": (200, 200, 404),

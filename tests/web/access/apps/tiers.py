@@ -40,7 +40,7 @@ BUDGETS = {
     "tier-criteria/<uuid:pk>/end/": 6,
     "relationships/<uuid:pk>/tier/": 13,
     "relationships/<uuid:pk>/tier/review/": 11,
-    "tier-reviews/<uuid:pk>/": 5,
+    "tier-reviews/<uuid:pk>/": 6,
 }
 OPERATIONS = {
     "GET /tier-measures": (200, 200, 200),

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.organizations import rules
+from covalue.web.ground.organizations import reach, rules
 from covalue.web.ground.organizations.models import (
     Invitation,
     Membership,
@@ -42,9 +42,6 @@ class Sides(TypedDict):
 
 SeenRelationship: TypeAlias = "WithAnnotations[Relationship, Sides]"
 """A relationship as one person sees it, with that person's `Sides` of it."""
-
-_CLIENT_ONLY = [name for name, party in rules.ONE_SIDED.items() if party == Party.CLIENT]
-_PARTNER_ONLY = [name for name, party in rules.ONE_SIDED.items() if party == Party.PARTNER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +76,18 @@ def role_list(*, user: User, on: date | None = None) -> QuerySet[Role]:
     )
 
 
-def _whole(prefix: str = "") -> Q:
-    return Q(**{f"{prefix}programme": None, f"{prefix}relationship": None})
-
-
 def relationship_list(*, user: User) -> QuerySet[SeenRelationship]:
     """The relationships that a role of the user reaches, with `as_client` and `as_partner`."""
-    held = role_list(user=user)
+    return _relationships(user=user).all()
+
+
+@kept
+def _relationships(*, user: User) -> QuerySet[SeenRelationship]:
+    client = reach.of_relationships(user, Party.CLIENT)
+    partner = reach.of_relationships(user, Party.PARTNER)
     return (
-        Relationship.objects.annotate(
-            as_client=Exists(_reaching(held, Party.CLIENT)),
-            as_partner=Exists(_reaching(held, Party.PARTNER)),
-        )
-        .filter(Q(as_client=True) | Q(as_partner=True))
+        Relationship.objects.annotate(as_client=reach.told(client), as_partner=reach.told(partner))
+        .filter(client | partner)
         .select_related("programme__client", "partner")
     )
 
@@ -119,21 +115,10 @@ def relationships_among(
 def inner_relationship_list(*, user: User, party: Party) -> QuerySet[Relationship]:
     """The relationships on whose side the user sees what stays within that party: every role but
     verifier."""
-    held = role_list(user=user).exclude(name=RoleName.VERIFIER)
-    return Relationship.objects.filter(Exists(_reaching(held, party)))
+    return Relationship.objects.filter(reach.of_relationships(user, party, inner=True))
 
 
-def _reaching(held: QuerySet[Role], party: Party) -> QuerySet[Role]:
-    """The roles that count on this side of the relationship of the query around it."""
-    if party == Party.CLIENT:
-        reach = _whole() | Q(programme=OuterRef("programme")) | Q(relationship=OuterRef("pk"))
-        rows = held.filter(reach, membership__organization=OuterRef("programme__client"))
-        return rows.exclude(name__in=_PARTNER_ONLY)
-    reach = Q(relationship=None) | Q(relationship=OuterRef("pk"))
-    rows = held.filter(reach, programme=None, membership__organization=OuterRef("partner"))
-    return rows.exclude(name__in=_CLIENT_ONLY)
-
-
+@kept
 def relationship_get(*, user: User, relationship_id: UUID | str) -> SeenRelationship:
     """One relationship; Http404 when the user may not see it."""
     return visible_or_404(relationship_list(user=user), relationship_id)
@@ -146,13 +131,7 @@ def relationship_party(*, user: User, relationship: Relationship) -> Party | Non
 
 def programme_list(*, user: User) -> QuerySet[Programme]:
     """The programmes that the user sees as a whole, with all partners: roles at the client only."""
-    held = role_list(user=user).filter(
-        Q(programme=None) | Q(programme=OuterRef("pk")),
-        relationship=None,
-        membership__organization=OuterRef("client"),
-    )
-    visible = Exists(held.exclude(name__in=_PARTNER_ONLY))
-    return Programme.objects.filter(visible).select_related("client")
+    return Programme.objects.filter(reach.of_programmes(user)).select_related("client")
 
 
 def programme_get(*, user: User, programme_id: UUID | str) -> Programme:
@@ -189,8 +168,7 @@ def organization_get(*, user: User, organization_id: UUID | str) -> Organization
 
 def private_organization_list(*, user: User) -> QuerySet[Organization]:
     """The organizations whose private matters the user sees."""
-    held = role_list(user=user).filter(_whole(), membership__organization=OuterRef("pk"))
-    return organization_list(user=user).filter(Exists(held.exclude(name=RoleName.VERIFIER)))
+    return Organization.objects.filter(reach.of_private_matters(user))
 
 
 def membership_list(*, user: User, organization: Organization) -> QuerySet[Membership]:
@@ -235,7 +213,9 @@ def invitation_list(*, user: User, organization: Organization) -> QuerySet[Invit
 
 def invitation_get(*, user: User, invitation_id: UUID | str) -> Invitation:
     """One invitation that the user sent or administers; Http404 otherwise."""
-    held = role_list(user=user).filter(_whole(), name=RoleName.ADMINISTRATOR)
+    held = role_list(user=user).filter(
+        programme=None, relationship=None, name=RoleName.ADMINISTRATOR
+    )
     administered = held.filter(membership__organization=OuterRef("organization"))
     rows = Invitation.objects.filter(Q(invited_by=user) | Exists(administered))
     return visible_or_404(rows.select_related("organization"), invitation_id)
