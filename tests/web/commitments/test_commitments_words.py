@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from covalue.web.ground.organizations.models import Organization, Programme, Relationship
-from covalue.web.partnership.commitments import headlines
+from covalue.web.partnership.commitments import headlines, row_words
 from covalue.web.partnership.commitments.models import Commitment, CommitmentReview, Escalation
 from covalue.web.partnership.commitments.selectors import (
     Climb,
@@ -193,4 +193,65 @@ def test_all_escalations() -> None:
     )
     assert headlines.of_escalations([climbing(50), climbing(1)], BETWEEN) == (
         "1 escalation is overdue with the chief executives: there is no level above. 2 are open."
+    )
+
+
+def test_who_sees_to_a_commitment() -> None:
+    promised = Commitment(owner_name="Kari Sund", level="executive", made_on=date(2026, 9, 1))
+    assert row_words.promised_by(promised) == "Kari Sund, 1 Sep 2026"
+    promised.made_in = Meeting(title="Executive")
+    level = promised.get_level_display().lower()
+    assert row_words.promised_by(promised) == f"Kari Sund, {level}, 1 Sep 2026"
+
+
+def test_who_promised_it_when() -> None:
+    made = promised(made_on=date(2026, 9, 1))
+    assert row_words.owner(made) == "Kari Sund"
+    assert row_words.owner(promised(owner_id=7)) == "Kari Sund, a member"
+    assert row_words.promised_on(made) == "1 Sep 2026"
+    meeting = Meeting(title="Quarterly")
+    assert row_words.promised_on(promised(made_on=date(2026, 9, 1), made_in=meeting)) == (
+        "1 Sep 2026, Quarterly"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inline", "said"),
+    [
+        (True, "<del>1 Sep 2026</del> 1 Nov 2026 (moved twice)"),
+        (False, '<del>1 Sep 2026</del> 1 Nov 2026 <span class="cv-sub">moved twice</span>'),
+    ],
+)
+def test_the_day_that_was_promised_first_is_struck_through(inline: bool, said: str) -> None:
+    assert row_words.due_days(promised(due_moves=2), inline) == said.replace("twice", "2 times")
+    assert row_words.due_days(promised(due_moves=0), inline) == "1 Nov 2026"
+
+
+def test_how_often_meetings_left_it_open() -> None:
+    assert row_words.how_often_carried(0) == "not carried yet"
+    assert row_words.how_often_carried(1) == "carried once"
+
+
+def test_what_each_side_kept_and_what_is_late() -> None:
+    counts = Counts(client_closed=4, client_kept=3)
+    assert row_words.client_kept(counts) == "75 % of 4"
+    assert row_words.partner_kept(counts).__html__() == '<span class="cv-3">none closed</span>'
+    assert [row_words.late(number) for number in (0, 2)] == ["0", "✕ 2"]
+
+
+def test_what_a_meeting_lists() -> None:
+    review = CommitmentReview()
+    first = OfMeeting([promised()], [], [], [], None)
+    assert headlines.gone_through(first) == "1 to go through, 0 made here"
+    assert row_words.since_the_last(first) == "Closed since the beginning"
+    before = Meeting(title="Quarterly", starts_at=RAISED, time_zone="UTC")
+    second = OfMeeting([], [review, review], [promised()], [], before)
+    assert headlines.gone_through(second) == "0 to go through, 2 gone through, 1 made here"
+    assert row_words.since_the_last(second) == "Closed since Quarterly, 1 Oct 2026"
+
+
+def test_the_ladder_in_words() -> None:
+    assert headlines.of_ladder([("operational", 5), ("quarterly", 10)]) == (
+        "What the daily work cannot settle goes on a ladder: 5 days with the operational, then 10"
+        " days with the quarterly. When a level's time is over it goes up by itself."
     )

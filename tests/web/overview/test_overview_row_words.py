@@ -14,9 +14,7 @@ from covalue.web.front.overview import page_words, row_words
 from covalue.web.front.overview.brief import Line
 from covalue.web.front.overview.partner_rows import Mark
 from covalue.web.ground.agreements.models import Agreement
-from covalue.web.partnership.commitments.models import Commitment
 from covalue.web.partnership.commitments.selectors import Counts
-from covalue.web.partnership.meetings.models import Meeting
 from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 from covalue.web.partnership.tiers.models import Tier
 
@@ -160,14 +158,6 @@ def test_the_scope_of_a_waiver() -> None:
     assert page_words.scope_of(waiver) == "Routes of two depots."
     waiver.limit_minor = 250_000_00
     assert page_words.scope_of(waiver) == "Routes of two depots, up to €250,000."
-
-
-def test_who_sees_to_a_commitment() -> None:
-    promised = Commitment(owner_name="Kari Sund", level="executive", made_on=date(2026, 9, 1))
-    assert page_words.promised_by(promised) == "Kari Sund, 1 Sep 2026"
-    promised.made_in = Meeting(title="Executive")
-    level = promised.get_level_display().lower()
-    assert page_words.promised_by(promised) == f"Kari Sund, {level}, 1 Sep 2026"
 
 
 def test_a_rate_among_rates() -> None:

@@ -21,7 +21,6 @@ from covalue.web.kit.look.phrases import (
     styled,
 )
 from covalue.web.kit.look.templatetags.look import day, party, whole_money
-from covalue.web.partnership.commitments.models import Commitment
 from covalue.web.partnership.partners.models import LeadRole, Waiver
 
 
@@ -61,12 +60,6 @@ def scope_of(waiver: Waiver) -> str:
     if not waiver.limit_minor:
         return f"{waiver.scope}."
     return f"{waiver.scope}, up to {whole_money(waiver.limit_minor, waiver.currency)}."
-
-
-def promised_by(commitment: Commitment) -> str:
-    """Who sees to it, and in a meeting of which level it was promised when."""
-    level = f"{commitment.get_level_display().lower()}, " if commitment.made_in else ""
-    return f"{commitment.owner_name}, {level}{day(commitment.made_on)}"
 
 
 def percent(rate: int | None) -> str:

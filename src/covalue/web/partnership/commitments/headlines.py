@@ -178,6 +178,23 @@ def of_meeting(meeting: Meeting, of_this: OfMeeting, *, begun: bool) -> Phrase:
     return sentences(f"No commitment of the {level} level or below is open.", ahead)
 
 
+def gone_through(of_this: OfMeeting) -> str:
+    """How far a meeting is with the commitments it goes through."""
+    gone = f", {len(of_this.reviewed)} gone through" if of_this.reviewed else ""
+    return f"{len(of_this.open)} to go through{gone}, {len(of_this.made)} made here"
+
+
+def of_ladder(rungs: Sequence[tuple[str, int]]) -> str:
+    """How what is escalated climbs: `rungs` are the levels with their days, the lowest first."""
+    steps = ", then ".join(
+        f"{days} days with the {Level(level).label.lower()}" for level, days in rungs
+    )
+    return (
+        f"What the daily work cannot settle goes on a ladder: {steps}. When a level's time is over"
+        " it goes up by itself."
+    )
+
+
 def said(review: CommitmentReview) -> Phrase:
     """What a meeting said about a commitment."""
     state = "carried" if review.state == CommitmentState.OPEN else review.state

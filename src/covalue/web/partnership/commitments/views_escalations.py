@@ -50,7 +50,7 @@ def escalation_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "states": STATES,
         "state": state,
         "answer": headlines.of_escalations(selectors.by_height(every), relationship),
-        "ladder": selectors.rungs(relationship.programme),
+        "ladder": headlines.of_ladder(selectors.rungs(relationship.programme)),
         "follows_up": rules.follows_up(user, relationship),
     }
     return render(request, "commitments/escalations.html", context)

@@ -34,7 +34,6 @@ for words in (
     page_words.leads,
     page_words.other_party,
     page_words.percent,
-    page_words.promised_by,
     page_words.scope_of,
     page_words.whose_proposal,
     row_words.both_views,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from covalue.web.ground.accounts.models import User
@@ -13,18 +12,31 @@ from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.record.models import Entry
 from covalue.web.kit import clock
 from covalue.web.kit.look.templatetags.look import chip, day
-from covalue.web.partnership.commitments import rules, selectors
+from covalue.web.partnership.commitments import row_words, rules, selectors
 from covalue.web.partnership.commitments.clocks import both_zones
-from covalue.web.partnership.commitments.headlines import said, side_name, times
+from covalue.web.partnership.commitments.headlines import gone_through, said, side_name, times
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState
 from covalue.web.partnership.commitments.selectors import Climb
 from covalue.web.partnership.meetings.models import Level, Meeting
 
 register = template.Library()
 register.simple_tag(both_zones)
+register.filter(gone_through)
 register.filter(said)
 register.filter(side_name)
 register.filter(times)
+register.simple_tag(row_words.due_days)
+for words in (
+    row_words.client_kept,
+    row_words.how_often_carried,
+    row_words.late,
+    row_words.owner,
+    row_words.partner_kept,
+    row_words.promised_by,
+    row_words.promised_on,
+    row_words.since_the_last,
+):
+    register.filter(words)
 
 _DEEDS = {
     "commitment.made": "wrote it down",
@@ -49,21 +61,6 @@ def commitment_chip(commitment: Commitment, on: date) -> SafeString:
     if late > 0:
         return chip(f"{late} day{'' if late == 1 else 's'} late", "bad")
     return chip(f"{commitment.progress} % done", "part") if commitment.progress else chip("open")
-
-
-@register.simple_tag
-def due_days(commitment: Commitment, inline: bool = False) -> SafeString:
-    """The due day; the one promised first is struck through beside it."""
-    if not commitment.due_moves:
-        return format_html("{}", day(commitment.due_on))
-    pattern = (
-        "<del>{}</del> {} (moved {})"
-        if inline
-        else '<del>{}</del> {} <span class="cv-sub">moved {}</span>'
-    )
-    return format_html(
-        pattern, day(commitment.first_due_on), day(commitment.due_on), times(commitment.due_moves)
-    )
 
 
 @register.filter
