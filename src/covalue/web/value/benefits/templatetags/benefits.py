@@ -44,11 +44,9 @@ for _words in (
     cell_words.stands_in,
     cell_words.why_left_out,
     cell_words.works_of,
-    figure_words.apart,
     figure_words.bias,
     figure_words.difference,
     figure_words.lowfirst,
-    figure_words.normal,
     figure_words.percent,
     figure_words.spoken,
 ):
@@ -96,9 +94,3 @@ def views_of(story: Story) -> list[tuple[str, ThreeViews, ThreeViews]]:
         (stage.capitalize(), thread.views(stage), thread.views(stage, known[stage]))
         for stage in SHOWN
     ]
-
-
-@register.filter
-def slug(kind: str) -> str:
-    """A kind as a class."""
-    return kind.replace(" ", "-")

@@ -44,7 +44,6 @@ for _words in (
     rates,
     ratio,
     source_of,
-    worth,
     years,
 ):
     register.filter(_words)
