@@ -32,14 +32,32 @@ def never_zero(at: int, nodes: Sequence[Node], parameters: Mapping[str, Paramete
             return never_zero(node.args[0], nodes, parameters)
         case "multiply" | "divide":
             return all(never_zero(argument, nodes, parameters) for argument in node.args)
-        case "greatest":
-            return any(_above_zero(nodes[argument]) for argument in node.args)
+        case "greatest" | "add":
+            return _least(at, nodes) > 0
         case _:
             return False
 
 
-def _above_zero(node: Node) -> bool:
-    return node.op == "const" and isinstance(node.data, Decimal) and node.data > 0
+_UNKNOWN = Decimal("-Infinity")
+
+
+def _least(at: int, nodes: Sequence[Node]) -> Decimal:
+    """A number that a node is certainly not below."""
+    node = nodes[at]
+    match node.op:
+        case "const":
+            return node.data if isinstance(node.data, Decimal) else _UNKNOWN
+        case "named":
+            return _least(node.args[0], nodes)
+        case "greatest":
+            return max(_least(argument, nodes) for argument in node.args)
+        case "add":
+            return sum((_least(argument, nodes) for argument in node.args), Decimal(0))
+        case "exp" | "sqrt" | "absolute":
+            # An exponential is above zero, but too small a one is rounded to it.
+            return Decimal(0)
+        case _:
+            return _UNKNOWN
 
 
 def keeps_out_zero(guards: Sequence[syntax.Expr], divisor: syntax.Expr) -> bool:
