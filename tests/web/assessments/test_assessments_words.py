@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from covalue.web.ground.organizations.models import Organization, Programme, Relationship
 from covalue.web.partnership.assessments import headlines
-from covalue.web.partnership.assessments.models import Round
+from covalue.web.partnership.assessments.models import Questionnaire, Round
 from covalue.web.partnership.assessments.selectors import Dimension, Health, Point
+from covalue.web.partnership.assessments.templatetags.assessments import gap
 
 NOW = Round(label="H2 2026", closes_on=date(2026, 11, 30))
 OPEN = "H2 2026 is open until 30 Nov 2026"
@@ -81,3 +82,36 @@ def test_where_the_views_part_most_and_who_has_answered() -> None:
     )
     several = headlines.of_relationship(relationship(), NEVER, [], NOW, ("Aldermoor", 3))
     assert several.endswith("3 of Aldermoor have answered.")
+
+
+def test_keeping_the_questionnaire() -> None:
+    rest = (
+        " Each statement is answered by both sides about the other, from 1 (not at all) to 5"
+        " (fully)."
+    )
+    assert headlines.of_questionnaire(None) == (
+        f"A set to begin with: change what does not fit, then keep it.{rest}"
+    )
+    assert headlines.of_questionnaire(Questionnaire(version=2)) == (
+        f"Keeping it writes version 3; rounds that are open keep theirs.{rest}"
+    )
+
+
+def test_the_days_of_a_round() -> None:
+    of_round = Round(
+        opens_on=date(2026, 10, 1),
+        closes_on=date(2026, 11, 30),
+        questionnaire=Questionnaire(version=2),
+    )
+    assert headlines.asked(of_round) == (
+        "from 1 Oct 2026, closes 30 Nov 2026, version 2 of the questionnaire"
+    )
+    of_round.closed_at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert headlines.asked(of_round) == (
+        "from 1 Oct 2026, closed 20 Nov 2026, version 2 of the questionnaire"
+    )
+
+
+def test_a_wide_gap_stands_out() -> None:
+    assert gap(point("3.0", "4.2")).__html__() == '<b class="cv-bad">+1.2</b>'
+    assert gap(point("4.2", "4.0")).__html__() == "−0.2"

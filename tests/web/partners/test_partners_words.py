@@ -134,3 +134,16 @@ def test_how_a_lead_role_stands(starts_on: date, ends_on: date | None, word: str
 )
 def test_how_a_waiver_stands(on: date, word: str) -> None:
     assert f">{word}<" in headlines.chip_of_waiver(waiver(), on)
+
+
+def test_the_day_that_is_shown() -> None:
+    assert headlines.day_shown(ON, ON) == "as of 12 Oct 2026"
+    assert headlines.day_shown(date(2026, 1, 1), ON) == ("as of 1 Jan 2026, another day than today")
+
+
+def test_what_may_be_asked_about() -> None:
+    rest = "An area is found by its name and by what is written to belong to it."
+    assert headlines.of_none(["Packing", "Cold store"]) == (
+        f"The areas are: Packing, Cold store. {rest}"
+    )
+    assert headlines.of_none([]) == f"The areas are: none yet. {rest}"

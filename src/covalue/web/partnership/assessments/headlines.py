@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.look.phrases import NOTHING, Phrase, joined, phrase, sentences, strong
 from covalue.web.kit.look.templatetags.look import day
-from covalue.web.partnership.assessments.models import Round
+from covalue.web.partnership.assessments.models import Questionnaire, Round
 from covalue.web.partnership.assessments.publication import THRESHOLD
 from covalue.web.partnership.assessments.selectors import Dimension, Health
 
@@ -74,3 +74,26 @@ def _widest(health: Health, dimensions: Sequence[Dimension]) -> Phrase:
     if health.latest is None or not dimensions or not dimensions[0].latest.is_wide:
         return NOTHING
     return phrase("The views part most on {}.", dimensions[0].name.lower())
+
+
+def of_questionnaire(present: Questionnaire | None) -> str:
+    """What keeping the questions does (`present` is the version that holds), and who answers
+    them."""
+    keeping = "A set to begin with: change what does not fit, then keep it."
+    if present is not None:
+        keeping = (
+            f"Keeping it writes version {present.version + 1}; rounds that are open keep theirs."
+        )
+    return (
+        f"{keeping} Each statement is answered by both sides about the other, from 1 (not at all)"
+        " to 5 (fully)."
+    )
+
+
+def asked(of_round: Round) -> str:
+    """Over which days a round asks, and which version of the questions."""
+    end = f"closes {day(of_round.closes_on)}"
+    if of_round.closed_at:
+        end = f"closed {day(of_round.closed_at)}"
+    version = str(of_round.questionnaire).lower()
+    return f"from {day(of_round.opens_on)}, {end}, {version} of the questionnaire"

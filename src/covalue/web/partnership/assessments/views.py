@@ -203,7 +203,12 @@ def questionnaire_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         if done:
             return redirect("assessment_list", pk)
         refusal = list(messages.get_messages(request))[-1]
-    context |= {"title": "Questionnaire", "forms": forms, "present": present, "refusal": refusal}
+    context |= {
+        "title": "Questionnaire",
+        "answer": headlines.of_questionnaire(present),
+        "forms": forms,
+        "refusal": refusal,
+    }
     return render(request, "assessments/questionnaire.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -97,6 +97,21 @@ def of_advice(text: str, advice: Sequence[Advice]) -> Phrase:
 def why_not(others: int) -> str:
     """What opens the list of those who are not considered."""
     return f"Why not the {'other partner' if others == 1 else f'{others} others'}"
+
+
+def day_shown(on: date, today: date) -> str:
+    """As of which day the page is."""
+    another = "" if on == today else ", another day than today"
+    return f"as of {day(on)}{another}"
+
+
+def of_none(areas: Iterable[object]) -> str:
+    """What may be asked about where no area speaks of the words."""
+    names = ", ".join(map(str, areas)) or "none yet"
+    return (
+        f"The areas are: {names}. An area is found by its name and by what is written to belong to"
+        " it."
+    )
 
 
 def chip_of_role(role: LeadRole, today: date) -> SafeString:

@@ -47,6 +47,7 @@ def area_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     waivers = list(selectors.waiver_list(user=user, programme=programme, on=on))
     context |= {
         "on": on,
+        "day_shown": headlines.day_shown(on, today),
         "today": today,
         "states": states,
         "history": history,
@@ -231,10 +232,12 @@ def who_to_ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "on": on,
         "answer": headlines.of_advice(text, advice),
         "advice": [(row, headlines.why_not(len(row.others))) for row in advice],
-        "areas": (
-            list(selectors.area_list(user=request.user, programme=programme, retired=False))
-            if text
-            else []
+        "of_none": (
+            headlines.of_none(
+                selectors.area_list(user=request.user, programme=programme, retired=False)
+            )
+            if text and not advice
+            else ""
         ),
         "states": []
         if text

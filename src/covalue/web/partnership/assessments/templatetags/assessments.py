@@ -8,9 +8,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from covalue.web.kit.look.phrases import Phrase, phrase, strong
+from covalue.web.partnership.assessments.headlines import asked
 from covalue.web.partnership.assessments.selectors import Health, Point
 
 register = template.Library()
+register.filter(asked)
 
 WIDTH, HEIGHT = 104, 18
 TREND_WIDTH = 44
@@ -26,6 +29,12 @@ def score(value: Decimal | None) -> str:
 def signed(value: Decimal | None) -> str:
     """A difference with its sign."""
     return "" if value is None else f"{value:+.1f}".replace("-", "−")
+
+
+@register.filter
+def gap(point: Point) -> Phrase:
+    """How far the views part; a wide gap stands out."""
+    return strong(signed(point.gap), "cv-bad") if point.is_wide else phrase("{}", signed(point.gap))
 
 
 @register.simple_tag
