@@ -38,20 +38,23 @@ def serve(
     ] = False,
     threads: Annotated[int, typer.Option(help="Requests answered at once, per process.")] = 8,
     processes: Annotated[
-        int, typer.Option(help="Server processes; more than one needs PostgreSQL.")
-    ] = 1,
+        int,
+        typer.Option(min=0, help="Server processes; 0 is one for each processor, at most four."),
+    ] = 0,
 ) -> None:
     """Start the web server and the worker for jobs; Ctrl-C stops both."""
     os.environ.setdefault("COVALUE_URL", f"http://{host}:{port}")
     setup()
     from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
-    if problem := serving.refusal(host=host, processes=processes):
+    if problem := serving.refusal(host=host):
         console.print(problem, style="red", markup=False)
         raise typer.Exit(2)
     serving.prepare()
     console.print(serving.welcome(demo=demo, tell=_tell), markup=False)
-    serving.run(host=host, port=port, threads=threads, processes=processes)
+    serving.run(
+        host=host, port=port, threads=threads, processes=processes or serving.processes_of_its_own()
+    )
 
 
 @app.command()

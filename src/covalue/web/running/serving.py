@@ -21,18 +21,22 @@ from covalue.web.ground.organizations.models import Installation
 from covalue.web.value.documents import storage
 
 
-def refusal(*, host: str, processes: int) -> str:
+def refusal(*, host: str) -> str:
     """Why it may not be served like this; empty when it may."""
     if not settings.PRODUCTION and not _loopback(host):
         return (
             f"{host} can be reached from other computers; these settings are for one person here.\n"
             "Set COVALUE_ENV=production and what it asks for; see docs/install.md."
         )
-    if processes > 1 and connection.vendor == "sqlite":
-        return (
-            "SQLite is served by one process. Set DATABASE_URL to a PostgreSQL database for more."
-        )
     return ""
+
+
+def processes_of_its_own() -> int:
+    """How many processes serve where nobody says: one for each processor, since Python computes on
+    one only; at most four, each of which takes some 150 MB."""
+    return min(
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4
+    )
 
 
 def prepare() -> None:

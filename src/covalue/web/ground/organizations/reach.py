@@ -21,16 +21,17 @@ NOWHERE = Q(pk__in=())
 """The condition that nothing meets: it never reaches the database."""
 
 
-def of_relationships(user: User, party: Party, *, inner: bool = False) -> Q:
-    """Of relationships: the user has a role on this side; with `inner` one that sees what stays
-    within the party, which is every role but verifier."""
-    roles = [
-        role
-        for role in rules.live_roles(user)
-        if rules.ONE_SIDED.get(role.name, party) == party
-        and not (inner and role.name == RoleName.VERIFIER)
-    ]
-    return _any(_of_client(roles) if party == Party.CLIENT else _of_partner(roles))
+def of_relationships(user: User) -> tuple[Q, Q]:
+    """Of relationships: the user has a role on the client's side, and on the partner's side."""
+    roles = rules.live_roles(user)
+    return _on_side(roles, Party.CLIENT), _on_side(roles, Party.PARTNER)
+
+
+def inside(user: User, party: Party) -> Q:
+    """Of relationships: the user has a role on this side that sees what stays within the party,
+    which is every role but verifier."""
+    roles = [role for role in rules.live_roles(user) if role.name != RoleName.VERIFIER]
+    return _on_side(roles, party)
 
 
 def of_programmes(user: User) -> Q:
@@ -58,6 +59,11 @@ def told(condition: Q) -> Combinable:
     if condition == NOWHERE:
         return Value(value=False)
     return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _on_side(roles: Iterable[Role], party: Party) -> Q:
+    counting = [role for role in roles if rules.ONE_SIDED.get(role.name, party) == party]
+    return _any(_of_client(counting) if party == Party.CLIENT else _of_partner(counting))
 
 
 def _of_client(roles: Iterable[Role]) -> Iterable[Q]:

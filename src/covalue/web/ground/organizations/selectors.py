@@ -83,8 +83,7 @@ def relationship_list(*, user: User) -> QuerySet[SeenRelationship]:
 
 @kept
 def _relationships(*, user: User) -> QuerySet[SeenRelationship]:
-    client = reach.of_relationships(user, Party.CLIENT)
-    partner = reach.of_relationships(user, Party.PARTNER)
+    client, partner = reach.of_relationships(user)
     return (
         Relationship.objects.annotate(as_client=reach.told(client), as_partner=reach.told(partner))
         .filter(client | partner)
@@ -115,7 +114,7 @@ def relationships_among(
 def inner_relationship_list(*, user: User, party: Party) -> QuerySet[Relationship]:
     """The relationships on whose side the user sees what stays within that party: every role but
     verifier."""
-    return Relationship.objects.filter(reach.of_relationships(user, party, inner=True))
+    return Relationship.objects.filter(reach.inside(user, party))
 
 
 @kept
