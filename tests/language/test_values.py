@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from covalue.language.currencies import MINOR_UNITS
-from covalue.language.decimals import ROUNDING_MODES, parse_decimal, plain, round_to
+from covalue.language.decimals import (
+    ROUNDING_MODES,
+    grouped,
+    parse_decimal,
+    percentage,
+    plain,
+    round_to,
+)
 from covalue.language.graph import Type
 from covalue.language.periods import Calendar
 from covalue.language.units import PLAIN, Unit, UnitSystem
@@ -45,6 +52,14 @@ def test_rounding_gives_the_step_nearest_in_the_mode(
         assert rounded == value.quantize(D("0.01"), ROUND_HALF_EVEN)
     if mode in ("up", "down"):
         assert (abs(rounded) >= abs(value)) if mode == "up" else (abs(rounded) <= abs(value))
+
+
+def test_any_number_that_a_calculation_gives_can_be_shown() -> None:
+    """Beyond 34 digits with its decimal places, a figure ended an explanation with a traceback."""
+    assert grouped(Decimal("1E30")) == "1" + 10 * ",000"
+    assert grouped(Decimal("1234567890123456789012345678901.5")).endswith("678,901.5")
+    assert grouped(Decimal("9.9E+998")).startswith("990,000,")
+    assert percentage(Decimal("9.9E+998")).startswith("99,000,000,")
 
 
 def test_minor_units_are_those_of_the_standard() -> None:

@@ -32,6 +32,8 @@ CONTEXT = Context(
     Emax=999,
     traps=[DivisionByZero, InvalidOperation, Overflow],
 )
+_WIDE = Context(prec=1100, traps=[InvalidOperation])
+"""Shows any number that a calculation gives: up to 999 digits before the point."""
 # Beyond this nothing in a contract is meant: 10^300 is a slip, not an amount.
 LARGEST = Decimal(10) ** 24
 
@@ -96,14 +98,14 @@ def plain(value: Decimal) -> str:
 
 def percentage(value: Decimal) -> str:
     """A ratio for people: 0.4966 as 49.66 %."""
-    return f"{grouped(value.scaleb(2, CONTEXT))} %"
+    return f"{grouped(value.scaleb(2, _WIDE))} %"
 
 
 def grouped(value: Decimal, places: int | None = None) -> str:
     """A number for people: thousands separated by commas, a true minus sign, at most 6 decimal
     places."""
     if places is None:
-        places = min(6, max(0, -int(CONTEXT.create_decimal(plain(value)).as_tuple().exponent)))
+        places = min(6, max(0, -int(_WIDE.create_decimal(plain(value)).as_tuple().exponent)))
     last = Decimal(1).scaleb(-places)
-    text = f"{value.copy_abs().quantize(last, rounding=ROUND_HALF_EVEN, context=CONTEXT):,f}"
+    text = f"{value.copy_abs().quantize(last, rounding=ROUND_HALF_EVEN, context=_WIDE):,f}"
     return f"−{text}" if value < 0 and any(c in "123456789" for c in text) else text
