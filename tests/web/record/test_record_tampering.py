@@ -28,6 +28,7 @@ CHANGES: dict[str, Any] = {
     "label": lambda entry: entry.label + " ",
     "before": lambda _entry: '{"a":1}',
     "after": lambda entry: entry.after[:-1] + ',"zz":1}',
+    "rows": lambda _entry: "e" * 64,
     "previous_hash": lambda _entry: "0" * 64,
     "hash": lambda _entry: "f" * 64,
     "number": lambda entry: entry.number + 100,

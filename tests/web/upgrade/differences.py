@@ -20,6 +20,8 @@ FIGURE = re.compile(r"\d[\d.,]*")
 LONG = re.compile(r"\d+\.\d{16,}")
 DIGITS = Context(prec=30)
 """To which figures count: the last ones of 34 depend on the order in which sums are added."""
+OF_THE_UPGRADE = "what stood before there were seals"
+"""How the entry reads with which an upgrade goes on with a record."""
 AROUND = 60
 """Characters that are shown around a difference."""
 
@@ -34,6 +36,9 @@ class Allowed:
     """Names of addresses."""
     pages: tuple[str, ...]
     """Names of addresses that say more, or in other words; their figures stand."""
+    entries: tuple[str, ...]
+    """Names of addresses that show the last entries of a record, with that of the upgrade first: an
+    older one makes room."""
 
 
 def allowed(told: Mapping[str, Any]) -> Allowed:
@@ -49,7 +54,8 @@ def allowed(told: Mapping[str, Any]) -> Allowed:
         tuple(name for entry in told[kind] for name in entry["names"])
         for kind in ("addresses", "answers")
     )
-    return Allowed(places, names, pages)
+    entries = tuple(name for entry in told.get("entries", ()) for name in entry["names"])
+    return Allowed(places, names, pages, entries)
 
 
 MAY = allowed(YAML(typ="safe").load(DATA / "differences.yaml"))
@@ -102,7 +108,10 @@ def _differs(before: Mapping[str, Any], now: Mapping[str, Any], may: Allowed) ->
     was, is_ = _rounded(before["text"]), _rounded(now["text"])
     if was == is_:
         return ""
-    if resolve(urlsplit(before["address"]).path).view_name in may.pages:
+    name = resolve(urlsplit(before["address"]).path).view_name
+    if name in may.entries and OF_THE_UPGRADE in is_ and OF_THE_UPGRADE not in was:
+        return ""
+    if name in may.pages:
         lost = Counter(FIGURE.findall(was)) - Counter(FIGURE.findall(is_))
         return f"figures are missing: {sorted(lost)}" if lost else ""
     return _around(was, is_)

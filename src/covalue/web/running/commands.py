@@ -127,13 +127,16 @@ def backup(target: Annotated[Path, typer.Argument(help="File to write; must not 
 
 @record.command()
 def verify() -> None:
-    """Recompute every chain of the record; names the first entry that was altered, removed or
-    moved."""
+    """Recompute every chain of the record, and compare every row that may only be added to, and
+    every trigger; names what was altered, removed, moved or put in."""
     setup()
     from covalue.web.ground.record.models import Chain, Entry  # noqa: PLC0415 (needs the settings)
-    from covalue.web.ground.record.verify import verify_all  # noqa: PLC0415 (needs the settings)
+    from covalue.web.ground.record.verify import (  # noqa: PLC0415 (needs the settings)
+        guard_faults,
+        verify_all,
+    )
 
-    faults = verify_all()
+    faults = [*verify_all(), *guard_faults()]
     for fault in faults:
         console.print(str(fault), style="red", markup=False)
     if faults:

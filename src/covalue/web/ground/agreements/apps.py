@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from covalue.web.kit.app import HouseApp
 
 
 class AgreementsConfig(HouseApp):
-    """Where Django finds `agreements`."""
+    """Where Django finds `agreements`; lets the record know what was signed."""
 
     name = "covalue.web.ground.agreements"
     label = "agreements"
+    makes_known: ClassVar[tuple[str, ...]] = ("record_checks",)

@@ -3,6 +3,7 @@ decided."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from covalue.web.ground.agreements.models import Agreement, Ending, Outcome, Sil
 from covalue.web.ground.agreements.registry import kind_named
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.record.canonical import content_hash
-from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.models import AppendOnlyModel, Scope
 from covalue.web.ground.record.services import SYSTEM, Actor, Subject, chain_lock, entry_add
 from covalue.web.kit import clock
 
@@ -40,15 +41,23 @@ def end(agreement: Agreement, kind: Ending, actor: Actor, reason: str = "", **to
         agreement,
         f"agreement.ended_{kind}",
         after={**after, **({"reason": reason} if reason else {})},
+        rows=[outcome],
     )
     on_agreed = kind_named(agreement.kind).on_agreed
     if kind in {Ending.AGREED, Ending.DEEMED_AGREED} and on_agreed is not None:
         on_agreed(agreement)
 
 
-def entry(actor: Actor, agreement: Agreement, action: str, *, after: dict[str, Any]) -> None:
+def entry(
+    actor: Actor,
+    agreement: Agreement,
+    action: str,
+    *,
+    after: dict[str, Any],
+    rows: Sequence[AppendOnlyModel],
+) -> None:
     """Tell the record about the proposal: the relationship's, or that of the one party within which
-    it stays."""
+    it stays. It seals the rows."""
     scope, scope_id = Scope.RELATIONSHIP, agreement.relationship_id
     if agreement.within:
         scope, scope_id = Scope.ORGANIZATION, _organization_id(agreement)
@@ -59,6 +68,7 @@ def entry(actor: Actor, agreement: Agreement, action: str, *, after: dict[str, A
         action=action,
         subject=Subject("agreement", agreement.pk, agreement.title),
         after=after,
+        rows=rows,
     )
 
 

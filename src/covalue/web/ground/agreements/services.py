@@ -32,7 +32,7 @@ from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations.actors import actor_for
 from covalue.web.ground.organizations.models import Party, Relationship, today
 from covalue.web.ground.record.canonical import canonical, content_hash
-from covalue.web.ground.record.services import chain_lock
+from covalue.web.ground.record.services import Actor, chain_lock
 from covalue.web.kit import clock
 from covalue.web.kit.errors import NOT_ALLOWED, Refused
 from covalue.web.kit.limits import most
@@ -64,7 +64,7 @@ def agreement_propose(
         )
     agreement = _insert(user, relationship, kind, reference, draft)
     _name_signatories(agreement, signatories)
-    entry(actor_for(user, relationship), agreement, "agreement.proposed", after=_told(agreement))
+    _tell_proposed(actor_for(user, relationship), agreement)
     _sign_own(user, agreement)
     return agreement
 
@@ -170,7 +170,13 @@ def _answer(user: User, agreement: Agreement, kind: str, reason: str, seen_hash:
         "content_hash": seen_hash,
         **({"reason": reason} if reason else {}),
     }
-    entry(actor_for(user, agreement.relationship), agreement, f"agreement.{kind}", after=after)
+    entry(
+        actor_for(user, agreement.relationship),
+        agreement,
+        f"agreement.{kind}",
+        after=after,
+        rows=[answer],
+    )
     return answer
 
 
@@ -221,7 +227,7 @@ def _replace(user: User, old: Agreement, new: Agreement, ending: Ending, reason:
     actor = actor_for(user, old.relationship)
     signed = [str(signer) for signer in old.signatories.filter(answer__isnull=False)]
     endings.end(old, ending, actor, reason, voided_signatures=signed, followed_by=new.pk)
-    entry(actor, new, "agreement.proposed", after=_told(new))
+    _tell_proposed(actor, new)
     _sign_own(user, new)
     return new
 
@@ -331,6 +337,11 @@ def _sign_own(user: User, agreement: Agreement) -> None:
 def _open_about(relationship: Relationship, kind: str, reference: UUID) -> bool:
     about = Q(relationship=relationship, kind=kind, reference=reference)
     return Agreement.objects.filter(about, outcome=None).exists()
+
+
+def _tell_proposed(actor: Actor, agreement: Agreement) -> None:
+    rows = [agreement, *agreement.signatories.all()]
+    entry(actor, agreement, "agreement.proposed", after=_told(agreement), rows=rows)
 
 
 def _told(agreement: Agreement) -> dict[str, Any]:

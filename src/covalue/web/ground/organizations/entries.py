@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.actors import actor_for, actor_in
 from covalue.web.ground.organizations.models import Organization, Relationship
-from covalue.web.ground.record.models import Entry, Scope
+from covalue.web.ground.record.models import AppendOnlyModel, Entry, Scope
 from covalue.web.ground.record.services import Subject, entry_add
 
 
@@ -20,8 +20,12 @@ def relationship_entry(
     subject: Subject,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    rows: Sequence[AppendOnlyModel] = (),
 ) -> Entry:
-    """Add what the user did to the record of the relationship, in the transaction of the change."""
+    """Add what the user did to the record of the relationship, in the transaction of the change.
+
+    `rows` are what it added to append-only tables.
+    """
     return entry_add(
         scope=Scope.RELATIONSHIP,
         scope_id=relationship.pk,
@@ -30,6 +34,7 @@ def relationship_entry(
         subject=subject,
         before=before,
         after=after,
+        rows=rows,
     )
 
 
@@ -41,8 +46,12 @@ def organization_entry(
     subject: Subject,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    rows: Sequence[AppendOnlyModel] = (),
 ) -> Entry:
-    """Add what the user did to the organization's own record, in the transaction of the change."""
+    """Add what the user did to the organization's own record, in the transaction of the change.
+
+    `rows` are what it added to append-only tables.
+    """
     return entry_add(
         scope=Scope.ORGANIZATION,
         scope_id=organization.pk,
@@ -51,4 +60,5 @@ def organization_entry(
         subject=subject,
         before=before,
         after=after,
+        rows=rows,
     )

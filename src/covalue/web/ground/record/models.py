@@ -30,9 +30,11 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 class AppendOnlyModel(models.Model):
     """Base of every table that may only be added to; triggers in the database hold it (see
-    `triggers`)."""
+    `triggers`), and each row is sealed by the entry that tells of it (see `seals`)."""
 
     objects = AppendOnlyQuerySet.as_manager()
+    sealed_since: ClassVar[dict[str, int]] = {}
+    """Columns that came later, each with the version of seals that covers it first: from 2 on."""
 
     class Meta:
         abstract = True
@@ -106,6 +108,9 @@ class Entry(AppendOnlyModel):
     label = models.CharField(max_length=300, help_text="the subject's name at the time")
     before = models.TextField(help_text="canonical JSON")
     after = models.TextField(help_text="canonical JSON")
+    rows = models.CharField(
+        max_length=64, blank=True, help_text="the hash over its seals; empty: it made no rows"
+    )
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -123,27 +128,7 @@ class Entry(AppendOnlyModel):
 
     def computed_hash(self) -> str:
         """The hash that this entry must have: over every column but the hash itself."""
-        texts = [
-            self.actor_name,
-            self.actor_organization,
-            self.actor_side,
-            self.action,
-            self.subject,
-        ]
-        return digest(
-            "covalue entry 1",
-            self.previous_hash,
-            str(self.id),
-            str(self.chain_id),
-            str(self.number),
-            moment(self.at),
-            str(self.actor_id or ""),
-            *texts,
-            str(self.subject_id),
-            self.label,
-            self.before,
-            self.after,
-        )
+        return entry_hash(self)
 
     @property
     def old(self) -> dict[str, Any]:
@@ -165,6 +150,62 @@ class Entry(AppendOnlyModel):
             for field in fields
             if old.get(field) != new.get(field)
         ]
+
+
+class Seal(AppendOnlyModel):
+    """The hash of one row that an entry tells of, as it stood then.
+
+    The entry holds the hash over its seals, so that neither a row nor a seal can be altered, taken
+    away or put in unseen. Of two rows of a chain the one came later whose entry has the higher
+    number, whatever the clock said.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="seals")
+    place = models.PositiveIntegerField(help_text="among the seals of the entry")
+    kind = models.CharField(max_length=60, help_text="of the row, as agreements.answer")
+    row = models.UUIDField()
+    version = models.PositiveSmallIntegerField(help_text="which columns it covers")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["entry", "place"], name="seal_place_once"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["kind", "row"], name="seal_of")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
+def entry_hash(entry: Any) -> str:
+    """The hash of an entry, also of one that a migration sees.
+
+    An entry without rows has the hash that it had before there were seals.
+    """
+    texts = [
+        entry.actor_name,
+        entry.actor_organization,
+        entry.actor_side,
+        entry.action,
+        entry.subject,
+    ]
+    return digest(
+        "covalue entry 2" if entry.rows else "covalue entry 1",
+        entry.previous_hash,
+        str(entry.id),
+        str(entry.chain_id),
+        str(entry.number),
+        moment(entry.at),
+        str(entry.actor_id or ""),
+        *texts,
+        str(entry.subject_id),
+        entry.label,
+        entry.before,
+        entry.after,
+        *([entry.rows] if entry.rows else []),
+    )
 
 
 def moment(at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,15 @@ from uuid import UUID
 from django.db import transaction
 
 from covalue.web.ground.record.canonical import canonical
-from covalue.web.ground.record.models import ActorSide, Chain, Entry, Scope
+from covalue.web.ground.record.models import (
+    ActorSide,
+    AppendOnlyModel,
+    Chain,
+    Entry,
+    Scope,
+    Seal,
+)
+from covalue.web.ground.record.seals import rows_hash, seals_of
 from covalue.web.kit import clock
 
 
@@ -59,11 +67,16 @@ def entry_add(
     subject: Subject,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    rows: Sequence[AppendOnlyModel] = (),
 ) -> Entry:
-    """Append an event to the chain of the scope; others wait until this transaction ends."""
+    """Append an event to the chain of the scope; others wait until this transaction ends.
+
+    `rows` are what it added to append-only tables: the entry seals them as they stand.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The record is written in the transaction of the change that it tells.")
     chain = chain_lock(scope=scope, scope_id=scope_id)
+    seals = seals_of(rows)
     entry = Entry(
         chain=chain,
         number=chain.length + 1,
@@ -79,8 +92,12 @@ def entry_add(
         label=subject.label[:300],
         before=canonical(before or {}),
         after=canonical(after or {}),
+        rows=rows_hash(seals),
     )
     entry.hash = entry.computed_hash()
     entry.save()
+    for seal in seals:
+        seal.entry = entry
+    Seal.objects.bulk_create(seals)
     Chain.objects.filter(pk=chain.pk).update(length=entry.number, head=entry.hash)
     return entry

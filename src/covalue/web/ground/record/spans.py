@@ -15,6 +15,14 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from covalue.web.ground.record.installed import (
+    Trigger,
+    not_as_installed,
+    postgres_definition,
+    replacing,
+)
+
+EVENTS = ("INSERT", "UPDATE")
 FAR = "'9999-12-31'"  # a literal that both databases read as a day
 
 
@@ -90,30 +98,26 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for spans in _SPANS:
             if spans.table in tables:
-                for statement in _STATEMENTS[connection.vendor](spans):
+                for statement in _statements(connection.vendor, spans):
                     cursor.execute(statement)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that should stand but do not."""
-    queries = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": (
-            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-            " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)"
-        ),
+    """The triggers that should stand and are not there, or not as they are installed."""
+    wanted = {
+        name: trigger
+        for spans in _SPANS
+        for name, trigger in _TRIGGERS[connection.vendor](spans).items()
     }
-    with connection.cursor() as cursor:
-        cursor.execute(queries[connection.vendor])
-        installed = {name for (name,) in cursor.fetchall()}
-    return sorted({name for spans in _SPANS for name in spans.names} - installed)
+    return not_as_installed(connection, wanted)
 
 
 def check_spans(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:
     """System check (run with `--database`): day ranges without their trigger are an error."""
     return [
         Error(
-            f"Database '{alias}': the trigger {name} is missing, so two could hold on one day.",
+            f"Database '{alias}': the trigger {name} is missing or another one, so two could"
+            " hold on one day.",
             hint="Run `covalue migrate`, which installs the triggers again.",
             id="record.E002",
         )
@@ -127,33 +131,52 @@ def install_after_migrate(*, using: str, **_options: Any) -> None:
     install(connections[using])
 
 
-def _sqlite(spans: Spans) -> Iterator[str]:
-    for name, event in zip(spans.names, ("INSERT", "UPDATE"), strict=True):
-        yield f'DROP TRIGGER IF EXISTS "{name}"'
+def _statements(vendor: str, spans: Spans) -> Iterator[str]:
+    if vendor == "postgresql":
         yield (
+            f"CREATE OR REPLACE FUNCTION {_function(spans)}() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $${_body(spans)}$$"
+        )
+    for name, trigger in _TRIGGERS[vendor](spans).items():
+        yield from replacing(vendor, name, trigger)
+
+
+def _sqlite(spans: Spans) -> dict[str, Trigger]:
+    return {
+        name: Trigger(
+            spans.table,
             f'CREATE TRIGGER "{name}" BEFORE {event} ON "{spans.table}" FOR EACH ROW WHEN EXISTS'
             f" ({spans.overlap()})"
-            f" BEGIN SELECT RAISE(ABORT, '{spans.table}: two on one day'); END"
+            f" BEGIN SELECT RAISE(ABORT, '{spans.table}: two on one day'); END",
         )
+        for name, event in zip(spans.names, EVENTS, strict=True)
+    }
 
 
-def _postgresql(spans: Spans) -> Iterator[str]:
-    function = f"covalue_span_{spans.table}"
-    yield f"""
-CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+def _postgresql(spans: Spans) -> dict[str, Trigger]:
+    return {
+        name: Trigger(
+            spans.table,
+            postgres_definition(name, event, spans.table, each="ROW", call=_function(spans)),
+            _body(spans),
+        )
+        for name, event in zip(spans.names, EVENTS, strict=True)
+    }
+
+
+def _function(spans: Spans) -> str:
+    return f"covalue_span_{spans.table}"
+
+
+def _body(spans: Spans) -> str:
+    return f"""
 BEGIN
     {spans.lock()};
     IF EXISTS ({spans.overlap()}) THEN
         RAISE EXCEPTION '{spans.table}: two on one day' USING ERRCODE = 'exclusion_violation';
     END IF;
     RETURN NEW;
-END $$
-"""
-    for name, event in zip(spans.names, ("INSERT", "UPDATE"), strict=True):
-        yield (
-            f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {event} ON "{spans.table}"'
-            f" FOR EACH ROW EXECUTE FUNCTION {function}()"
-        )
+END """
 
 
-_STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
+_TRIGGERS = {"sqlite": _sqlite, "postgresql": _postgresql}

@@ -14,6 +14,13 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from covalue.web.ground.record.installed import (
+    Trigger,
+    installed_triggers,
+    not_as_installed,
+    postgres_definition,
+    replacing,
+)
 from covalue.web.ground.record.models import AppendOnlyModel, Chain
 
 REFUSAL = "is append-only"
@@ -21,13 +28,16 @@ CHAIN_GUARD = (
     "NEW.length <> OLD.length + 1 OR NEW.id <> OLD.id OR NEW.scope <> OLD.scope OR NEW.scope_id <>"
     " OLD.scope_id"
 )
-POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION covalue_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+POSTGRES_BODY = """
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
+END """
+FUNCTION = "covalue_refuse"
+POSTGRES_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS"
+    f" $${POSTGRES_BODY}$$"
+)
 
 
 def guarded_tables() -> list[str]:
@@ -71,26 +81,32 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The triggers of ours that are in the database and enabled, with their tables."""
-    queries = {
-        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": (
-            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-            " WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(pg_class.oid)"
-        ),
-    }
+    """The triggers of ours that are in the database, with their tables."""
     names = set(expected()) | set(truncations())
-    with connection.cursor() as cursor:
-        cursor.execute(queries[connection.vendor])
-        return {name: table for name, table in cursor.fetchall() if name in names}
+    return {
+        name: trigger.table
+        for name, trigger in installed_triggers(connection).items()
+        if name in names
+    }
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that should stand but do not."""
-    wanted = set(expected())
-    if connection.vendor == "postgresql":
-        wanted |= set(truncations())
-    return sorted(wanted - set(installed(connection)))
+    """The triggers that should stand and are not there, or not as they are installed."""
+    return not_as_installed(connection, _wanted(connection.vendor))
+
+
+def _wanted(vendor: str) -> dict[str, Trigger]:
+    body = POSTGRES_BODY if vendor == "postgresql" else ""
+    wanted = {
+        name: Trigger(table, _row_trigger(vendor, name, table, event, condition), body)
+        for name, (table, event, condition) in expected().items()
+    }
+    if vendor == "postgresql":
+        wanted |= {
+            name: Trigger(table, _truncation(name, table), body)
+            for name, table in truncations().items()
+        }
+    return wanted
 
 
 def check_triggers(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:
@@ -98,7 +114,8 @@ def check_triggers(*, databases: Any = None, **_options: Any) -> list[CheckMessa
     error."""
     return [
         Error(
-            f"Database '{alias}': the trigger {name} is missing, so history could be rewritten.",
+            f"Database '{alias}': the trigger {name} is missing or another one, so history"
+            " could be rewritten.",
             hint="Run `covalue migrate`, which installs the triggers again.",
             id="record.E001",
         )
@@ -115,22 +132,20 @@ def install_after_migrate(*, using: str, **_options: Any) -> None:
 def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
     if vendor == "postgresql":
         yield POSTGRES_FUNCTION
-        for name, table in truncations().items():
-            if table in tables:
-                yield (
-                    f'CREATE OR REPLACE TRIGGER "{name}" BEFORE TRUNCATE ON "{table}"'
-                    " FOR EACH STATEMENT EXECUTE FUNCTION covalue_refuse()"
-                )
-    for name, (table, event, condition) in expected().items():
-        if table in tables:
-            yield from _row_trigger(vendor, name, table, event, condition)
+    for name, trigger in _wanted(vendor).items():
+        if trigger.table in tables:
+            yield from replacing(vendor, name, trigger)
 
 
-def _row_trigger(vendor: str, name: str, table: str, event: str, condition: str) -> Iterator[str]:
-    when = f" WHEN ({condition})" if condition else ""
-    head = f'TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW{when}'
+def _truncation(name: str, table: str) -> str:
+    return postgres_definition(name, "TRUNCATE", table, each="STATEMENT", call=FUNCTION)
+
+
+def _row_trigger(vendor: str, name: str, table: str, event: str, condition: str) -> str:
+    each = f"ROW WHEN ({condition})" if condition else "ROW"
     if vendor == "postgresql":
-        yield f"CREATE OR REPLACE {head} EXECUTE FUNCTION covalue_refuse()"
-    else:
-        yield f'DROP TRIGGER IF EXISTS "{name}"'
-        yield f"CREATE {head} BEGIN SELECT RAISE(ABORT, '{table} {REFUSAL}'); END"
+        return postgres_definition(name, event, table, each=each, call=FUNCTION)
+    return (
+        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH {each}'
+        f" BEGIN SELECT RAISE(ABORT, '{table} {REFUSAL}'); END"
+    )

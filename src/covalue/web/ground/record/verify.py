@@ -1,21 +1,32 @@
-"""Proving that nobody rewrote the record: every chain is recomputed from its first entry."""
+"""Proving that nobody rewrote the record: every chain is recomputed from its first entry, and every
+row that an entry sealed is compared with its seal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain as chained
+from itertools import islice
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
+from covalue.web.ground.record import spans, triggers
 from covalue.web.ground.record.models import Chain, Entry
+from covalue.web.ground.record.sealed import rows_without_seal, wrong_seals
+from covalue.web.ground.record.told import told_otherwise
 
 BATCH = 1000
+MOST_ROWS = 100
+"""So many rows are named of each chain and of each kind; a hundred say enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first place where a chain does not hold: which entry, and what is wrong with it."""
+    """A place where the record does not hold: which entry of which chain, and what is wrong.
+
+    What is wrong with no entry at all has the number 0, and `entry_id` names the thing.
+    """
 
     chain: str
     number: int
@@ -23,6 +34,8 @@ class Fault:
     reason: str
 
     def __str__(self) -> str:
+        if not self.number:
+            return f"{self.chain} {self.entry_id}: {self.reason}"
         return f"{self.chain}: entry {self.number} ({self.entry_id}): {self.reason}"
 
 
@@ -38,14 +51,31 @@ def register_check(check: Check) -> Check:
 
 
 def verify_all() -> list[Fault]:
-    """The first fault of every chain that has one; empty when the record is whole."""
+    """What is wrong with every chain, row and hash; empty when the record is whole."""
     chains = list(Chain.objects.order_by("scope", "scope_id"))
-    faults = [fault for chain in chains if (fault := verify_chain(chain=chain))]
     return [
-        *faults,
+        *(fault for chain in chains for fault in chain_faults(chain=chain)),
         *_orphans({chain.pk for chain in chains}),
+        *_unsealed(),
         *(fault for check in _CHECKS for fault in check()),
     ]
+
+
+def guard_faults() -> list[Fault]:
+    """The triggers that should hold the tables, and are missing or not as they were installed."""
+    names = [*triggers.missing(connection), *spans.missing(connection)]
+    return [
+        Fault("trigger", 0, name, "is missing, or is not the one that was installed")
+        for name in names
+    ]
+
+
+def chain_faults(*, chain: Chain) -> Iterator[Fault]:
+    """The first fault of the chain itself, and the rows that are not as its entries sealed
+    them."""
+    if fault := verify_chain(chain=chain):
+        yield fault
+    yield from islice(_row_faults(chain), MOST_ROWS)
 
 
 def verify_chain(*, chain: Chain) -> Fault | None:
@@ -91,11 +121,26 @@ def _wrong(entry: Entry, number: int, previous: str) -> str:
     return ""
 
 
+def _row_faults(chain: Chain) -> Iterator[Fault]:
+    number = 0
+    while entries := list(_entries_after(chain, number)):
+        for entry, reason in chained(wrong_seals(entries), told_otherwise(entries)):
+            yield Fault(str(chain), entry.number, str(entry.pk), reason)
+        number = entries[-1].number
+
+
 def _orphans(chains: set[UUID]) -> list[Fault]:
     rows = Entry.objects.exclude(chain_id__in=chains).order_by("chain_id", "number")
     return [
         Fault(f"chain {row.chain_id}", row.number, str(row.pk), "its chain was removed")
         for row in rows[:1]
+    ]
+
+
+def _unsealed() -> list[Fault]:
+    return [
+        Fault(kind, 0, str(pk), "was put in: no entry of the record tells of it")
+        for kind, pk in rows_without_seal(most=MOST_ROWS)
     ]
 
 

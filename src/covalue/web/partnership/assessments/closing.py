@@ -58,7 +58,6 @@ def _close(round: Round, user: User | None) -> Round:
             {party: published[relationship.pk, party] for party in Party},
             actor,
         )
-    _publish_comments(round)
     Response.objects.filter(round=round).update(user=None, comment="")
     round.closed_at = clock.now()
     round.save(update_fields=["closed_at"])
@@ -99,7 +98,7 @@ def _asked(round: Round) -> Iterable[Relationship]:
 def _write(
     round: Round, relationship: Relationship, views: dict[Party, Published], actor: Actor
 ) -> None:
-    Result.objects.bulk_create(
+    results = Result.objects.bulk_create(
         Result(
             round=round,
             relationship=relationship,
@@ -121,6 +120,7 @@ def _write(
         action="assessment.closed",
         subject=Subject("round", round.pk, round.label),
         after=after,
+        rows=[*results, *_publish_comments(round, relationship)],
     )
 
 
@@ -128,21 +128,27 @@ def _told(score: int | None) -> str:
     return "not published" if score is None else f"{score // 100}.{score % 100:02d}"
 
 
-def _publish_comments(round: Round) -> None:
+def _publish_comments(round: Round, relationship: Relationship) -> list[Comment]:
     rows = (
-        Response.objects.filter(round=round)
+        Response.objects.filter(round=round, relationship=relationship)
         .exclude(comment="")
         .select_related("user")
         .order_by("user__name")
     )
-    for row in rows:
-        assert row.user is not None, "responses of an open round name their person"
-        Comment(
-            round=round,
-            relationship_id=row.relationship_id,
-            party=row.party,
-            author=row.user,
-            author_name=row.user.name,
-            text=row.comment,
-            at=clock.now(),
-        ).save()
+    comments = [_comment(round, row) for row in rows]
+    for comment in comments:
+        comment.save()
+    return comments
+
+
+def _comment(round: Round, response: Response) -> Comment:
+    assert response.user is not None, "responses of an open round name their person"
+    return Comment(
+        round=round,
+        relationship_id=response.relationship_id,
+        party=response.party,
+        author=response.user,
+        author_name=response.user.name,
+        text=response.comment,
+        at=clock.now(),
+    )

@@ -45,14 +45,18 @@ def questionnaire_write(
         programme=programme, version=last + 1, created_by_name=user.name, created_at=clock.now()
     )
     made.save()
-    for position, (dimension, text) in enumerate(rows, 1):
-        Question(questionnaire=made, dimension=dimension, text=text, position=position).save()
+    asked = [
+        Question(questionnaire=made, dimension=dimension, text=text, position=position)
+        for position, (dimension, text) in enumerate(rows, 1)
+    ]
+    Question.objects.bulk_create(asked)
     organization_entry(
         user=user,
         organization=programme.client,
         action="questionnaire.written",
         subject=Subject("questionnaire", made.pk, f"version {made.version}"),
         after={"questions": [f"{dimension}: {text}" for dimension, text in rows]},
+        rows=[made, *asked],
     )
     return made
 

@@ -293,6 +293,7 @@ def _review_entry(user: User, meeting: Meeting, made: list[CommitmentReview]) ->
         action="meeting.commitments_reviewed",
         subject=Subject("meeting", meeting.pk, meeting.title),
         after=after,
+        rows=made,
     )
 
 

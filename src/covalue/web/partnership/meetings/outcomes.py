@@ -62,7 +62,7 @@ def meeting_hold(
         )
     _attend(meeting, attendances)
     before = {"state": meeting.state, "reason": meeting.reason}
-    _write_minutes(user, meeting, minutes, "minutes")
+    version = _write_minutes(user, meeting, minutes, "minutes")
     made = _decide(meeting, decisions)
     meeting.state, meeting.reason = MeetingState.HELD, ""
     touch(meeting)
@@ -75,7 +75,13 @@ def meeting_hold(
         meeting,
         "meeting.held",
         before=before,
-        after={"state": "held", "reason": "", "attendance": there, "decisions": made},
+        after={
+            "state": "held",
+            "reason": "",
+            "attendance": there,
+            "decisions": [decision.text for decision in made],
+        },
+        rows=[version, *made],
     )
     return meeting
 
@@ -107,7 +113,11 @@ def minutes_correct(
         meeting,
         "minutes.corrected",
         before={"version": version.version - 1},
-        after={"version": version.version, "decisions": made},
+        after={
+            "version": version.version,
+            "decisions": [decision.text for decision in made],
+        },
+        rows=[version, *made],
     )
     return version
 
@@ -160,7 +170,7 @@ def _write_minutes(user: User, meeting: Meeting, text: str, field: str) -> Minut
     )
 
 
-def _decide(meeting: Meeting, decisions: Sequence[str]) -> list[str]:
+def _decide(meeting: Meeting, decisions: Sequence[str]) -> list[MeetingDecision]:
     limit = most(MeetingDecision, "text")
     texts = [
         many_lines(decision, most=limit, field="decisions")
@@ -168,11 +178,11 @@ def _decide(meeting: Meeting, decisions: Sequence[str]) -> list[str]:
         if decision.strip()
     ]
     start = meeting.decisions.count() + 1
-    MeetingDecision.objects.bulk_create(
+    made: list[MeetingDecision] = MeetingDecision.objects.bulk_create(
         MeetingDecision(meeting=meeting, number=number, text=text)
         for number, text in enumerate(texts, start)
     )
-    return texts
+    return made
 
 
 def _of(text: str, field: str, missing: str = "") -> str:

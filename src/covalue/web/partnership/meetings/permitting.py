@@ -3,13 +3,14 @@ the entry."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.actors import actor_for
 from covalue.web.ground.organizations.models import Relationship
-from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.models import AppendOnlyModel, Scope
 from covalue.web.ground.record.services import SYSTEM, Subject, chain_lock, entry_add
 from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.limits import most
@@ -33,6 +34,7 @@ def tell(
     *,
     before: Any = None,
     after: Any = None,
+    rows: Sequence[AppendOnlyModel] = (),
 ) -> None:
     """Write the entry into the relationship's record; without a user the calendar itself acted."""
     relationship = thing.relationship
@@ -44,6 +46,7 @@ def tell(
         after=after,
         actor=actor_for(user, relationship) if user is not None else SYSTEM,
         subject=Subject(type(thing).__name__.lower(), thing.pk, label_of(thing)),
+        rows=rows,
     )
 
 

@@ -117,6 +117,7 @@ def progress_report(
         subject=Subject("objective_progress", report.pk, title),
         before={"percent": before.percent} if before else {},
         after={"percent": percent, "note": note},
+        rows=[report],
     )
     return report
 

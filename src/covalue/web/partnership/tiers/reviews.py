@@ -157,6 +157,7 @@ def _entry(agreement: Agreement, review: TierReview, before: Mapping[str, Any]) 
         subject=Subject("tier review", review.pk, review.tier.name),
         before=before,
         after=after,
+        rows=[review],
     )
 
 

@@ -91,6 +91,7 @@ def value_report(
         subject=Subject("benefit", benefit.pk, benefit.title),
         before=before,
         after=after,
+        rows=rows,
     )
     evidence.reports_cite(user=user, benefit=benefit, reports=rows, cited=cited)
     return rows
@@ -133,6 +134,7 @@ def change_report(
         subject=Subject("change_progress", row.pk, titles[key]),
         before={"percent": last.percent} if last else {},
         after={"percent": percent, "note": row.note},
+        rows=[row],
     )
     return row
 

@@ -8,8 +8,8 @@ from covalue.web.kit.app import HouseApp
 
 
 class CasesConfig(HouseApp):
-    """Where Django finds `cases`; makes its kind of agreement known."""
+    """Where Django finds `cases`; makes its kind of agreement known, and what the record tells."""
 
     name = "covalue.web.value.cases"
     label = "cases"
-    makes_known: ClassVar[tuple[str, ...]] = ("plan_agreement",)
+    makes_known: ClassVar[tuple[str, ...]] = ("plan_agreement", "record_checks")

@@ -105,7 +105,7 @@ def on_agreed(agreement: Agreement) -> None:
         frozen_on=day,
     )
     plan.save()
-    project_plan(plan, frozen)
+    values = project_plan(plan, frozen)
     after = {"gate": plan.gate, "version": version.number, "hash": plan.hash, "reason": plan.reason}
     entry_add(
         scope=Scope.RELATIONSHIP,
@@ -114,6 +114,7 @@ def on_agreed(agreement: Agreement) -> None:
         action="plan.frozen",
         subject=Subject("plan", plan.pk, f"{version.project.name}: {plan}"),
         after=after,
+        rows=[plan, *values],
     )
 
 

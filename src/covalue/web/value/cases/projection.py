@@ -88,13 +88,14 @@ def project_benefits(version: CaseVersion, figures: CaseFigures) -> None:
     project_value(version.project)
 
 
-def project_plan(row: Plan, plan: frozen.Plan) -> None:
+def project_plan(row: Plan, plan: frozen.Plan) -> list[PlannedValue]:
     """Write what the plan promises by class, currency and period. Within the transaction that
     writes the plan."""
-    PlannedValue.objects.bulk_create(
+    values: list[PlannedValue] = PlannedValue.objects.bulk_create(
         PlannedValue(plan=row, **fields) for fields in planned_values(plan)
     )
     project_value(row.project)
+    return values
 
 
 def planned_values(plan: frozen.Plan) -> list[dict[str, Any]]:

@@ -108,6 +108,7 @@ def version_save(
         action="case.version_saved",
         subject=Subject("case", version.pk, project.name),
         after={"version": version.number, "hash": version.hash, "note": version.note},
+        rows=[version],
     )
     return version
 
@@ -289,6 +290,7 @@ def _keep_private(
         action="private_cost.withdrawn" if withdrawn else "private_cost.saved",
         subject=Subject("private_cost", row.pk, f"{project.name}: {title}"[:300]),
         after=after,
+        rows=[row],
     )
     return row
 

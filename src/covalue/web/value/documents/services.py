@@ -16,7 +16,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.actors import actor_for, actor_in
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.rules import party_of
-from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.models import AppendOnlyModel, Scope
 from covalue.web.ground.record.services import Subject, chain_lock, entry_add
 from covalue.web.kit import clock
 from covalue.web.kit.errors import NOT_ALLOWED, Refused, require
@@ -72,7 +72,7 @@ def document_add(
             sha256=sha256,
             size=size,
         )
-        _entry(user, row, "document.added", {}, _told(row))
+        _entry(user, row, "document.added", {}, _told(row), row)
     return row
 
 
@@ -110,7 +110,7 @@ def document_supersede(
             sha256=sha256,
             size=size,
         )
-        _entry(user, row, "document.superseded", _told(last), _told(row))
+        _entry(user, row, "document.superseded", _told(last), _told(row), row)
     return row
 
 
@@ -131,7 +131,7 @@ def document_withdraw(*, user: User, key: UUID, reason: str) -> Withdrawal:
     )
     row = Withdrawal(document=last, reason=reason, by_name=user.name, at=clock.now())
     row.save()
-    _entry(user, last, "document.withdrawn", {}, {"reason": reason})
+    _entry(user, last, "document.withdrawn", {}, {"reason": reason}, row)
     return row
 
 
@@ -159,7 +159,7 @@ def document_cite(
             "sha256": document.sha256,
             "for": thing.label,
         }
-        _entry(user, document, "document.cited", {}, after)
+        _entry(user, document, "document.cited", {}, after, row)
     return cited
 
 
@@ -303,17 +303,23 @@ def _told(row: Document) -> dict[str, Any]:
 
 
 def _entry(
-    user: User, row: Document, action: str, before: dict[str, Any], after: dict[str, Any]
+    user: User,
+    document: Document,
+    action: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    row: AppendOnlyModel,
 ) -> None:
-    relationship = row.project.relationship
-    scope, scope_id = _scope(relationship, row.private_to)
-    own = relationship.client if row.private_to == Party.CLIENT else relationship.partner
+    relationship = document.project.relationship
+    scope, scope_id = _scope(relationship, document.private_to)
+    own = relationship.client if document.private_to == Party.CLIENT else relationship.partner
     entry_add(
         scope=scope,
         scope_id=scope_id,
-        actor=actor_in(user, own) if row.private_to else actor_for(user, relationship),
+        actor=actor_in(user, own) if document.private_to else actor_for(user, relationship),
         action=action,
-        subject=Subject("document", row.key, row.title),
+        subject=Subject("document", document.key, document.title),
         before=before,
         after=after,
+        rows=[row],
     )

@@ -8,8 +8,8 @@ from covalue.web.kit.app import HouseApp
 
 
 class GatesConfig(HouseApp):
-    """Where Django finds `gates`; makes its kind of agreement known."""
+    """Where Django finds `gates`; makes its kind of agreement known, and what the record tells."""
 
     name = "covalue.web.value.gates"
     label = "gates"
-    makes_known: ClassVar[tuple[str, ...]] = ("gate_agreements",)
+    makes_known: ClassVar[tuple[str, ...]] = ("gate_agreements", "record_checks")

@@ -19,6 +19,7 @@ from covalue.web.value.cases.models import Gate, Plan
 from covalue.web.value.documents import selectors as evidence
 from covalue.web.value.documents.citables import Citable
 from covalue.web.value.documents.citables import register as register_citable
+from covalue.web.value.documents.models import Citation
 from covalue.web.value.documents.services import Thing, cite
 from covalue.web.value.gates.models import Decision, GateDecision
 from covalue.web.value.gates.selectors import KIND
@@ -131,7 +132,7 @@ def on_agreed(agreement: Agreement) -> None:
     after = stage_after(GateDecision.objects.filter(project=project).order_by("number"))
     project.stage, project.stopped = after.stage, after.stopped
     project.save(update_fields=["stage", "stopped"])
-    _cite(agreement, decision)
+    citations = _cite(agreement, decision)
     entry_add(
         scope=Scope.RELATIONSHIP,
         scope_id=project.relationship_id,
@@ -144,12 +145,13 @@ def on_agreed(agreement: Agreement) -> None:
             "conditions": decision.conditions,
             "evidence": _evidence(content),
         },
+        rows=[decision, *citations],
     )
 
 
-def _cite(agreement: Agreement, decision: GateDecision) -> None:
+def _cite(agreement: Agreement, decision: GateDecision) -> list[Citation]:
     """What both signed on is evidence of the decision from now on."""
-    content = agreement.body
+    content, citations = agreement.body, []
     for question in content["checklist"]:
         documents = evidence.mentioned(
             project_id=content["project"], mentions=question.get("documents", [])
@@ -161,7 +163,9 @@ def _cite(agreement: Agreement, decision: GateDecision) -> None:
             question["key"],
         )
         for document in documents or []:
-            cite(document, thing, agreement.party, agreement.proposed_by_name)
+            row = cite(document, thing, agreement.party, agreement.proposed_by_name)
+            citations += [row] if row else []
+    return citations
 
 
 def _evidence(content: dict[str, Any]) -> list[str]:

@@ -171,6 +171,7 @@ def milestone_forecast(
         subject=subject,
         before={"date": known[key].expected},
         after={"date": date, "reason": reason},
+        rows=[row],
     )
     return row
 
@@ -216,6 +217,7 @@ def benefit_review_hold(
         action="benefit.reviewed",
         subject=Subject("benefit", benefit.pk, benefit.title),
         after=after,
+        rows=[row],
     )
     return row
 
@@ -251,6 +253,7 @@ def checklist_write(
         action="checklist.written",
         subject=Subject("checklist", row.pk, str(row)),
         after={"questions": [item["question"] for item in row.items]},
+        rows=[row],
     )
     return row
 

@@ -14,6 +14,7 @@ from covalue.web.kit.look.templatetags.look import day, moment
 register = template.Library()
 
 _SENTENCES = {
+    "record.sealed": "sealed",
     "agreement.proposed": "proposed",
     "agreement.accepted": "signed",
     "agreement.rejected": "rejected",
