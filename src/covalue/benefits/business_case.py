@@ -22,6 +22,7 @@ from covalue.benefits.register import check_register
 from covalue.benefits.schema import BenefitPart, BusinessCaseDocument, CostPart
 from covalue.language.canonical import canonical_hash
 from covalue.language.documents import read_document
+from covalue.language.elaborate import MOST_VALUES
 from covalue.language.findings import Finding, Place, error, has_errors
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.graph import Graph
@@ -100,6 +101,7 @@ def read_case(
     graph = None
     if not has_errors(findings):
         graph, more = build_graph(scope, _outputs(expansions))
+        findings += _check_work(document, graph)
         findings += [
             *more,
             *(_check_other_figures(document, graph, source) if graph is not None else ()),
@@ -112,6 +114,21 @@ def read_case(
     return BusinessCase(
         document, expansions, graph, members, places, canonical_hash(document)
     ), findings
+
+
+def _check_work(document: BusinessCaseDocument, graph: Graph | None) -> list[Finding]:
+    """Every option is evaluated, and its values are held beside those of the others."""
+    if graph is None:
+        return []
+    figures, periods, options = len(graph.nodes), graph.calendar.periods, len(document.options)
+    if figures * periods * options <= MOST_VALUES:
+        return []
+    message = (
+        f"the case is too large: {figures:,} figures in {periods:,} periods under {options}"
+        f" options are {figures * periods * options:,} values, at most {MOST_VALUES:,} are computed"
+    )
+    mend = "compute parts of it elsewhere, or in fewer periods or options"
+    return [error("too-large", message, Place(field="options"), mend)]
 
 
 def _places(document: BusinessCaseDocument, source: Source) -> dict[str, Place]:

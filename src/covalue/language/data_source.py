@@ -3,11 +3,12 @@ lines."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from covalue.language.findings import Finding, Place, error
-from covalue.language.yaml_source import Path, Source
+from covalue.language.yaml_source import LARGEST_TEXT, Path, Source, too_large
 
 
 def read_data(data: Mapping[str, Any], file: str) -> tuple[Source, list[Finding]]:
@@ -18,6 +19,8 @@ def read_data(data: Mapping[str, Any], file: str) -> tuple[Source, list[Finding]
     """
     source, findings = Source(file), list[Finding]()
     try:
+        if len(json.dumps(data, ensure_ascii=False, default=str)) > LARGEST_TEXT:
+            return source, [too_large(file)]
         source.data = _read(data, (), source, findings)
     except RecursionError:
         findings.append(error("too-deep", "the document is nested too deeply", Place(file)))

@@ -17,7 +17,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from covalue.language.findings import Finding, Place, error
 
 Path = tuple[str | int, ...]
-LARGEST_TEXT = 2_000_000
+LARGEST_TEXT = 1_000_000
+"""Characters of a document, whichever way it comes."""
 # What a YAML reader makes of plain text by itself; whatever else was put there by hand.
 _TAGS = frozenset(
     {"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"}
@@ -39,12 +40,17 @@ class Source:
         return self.places.get(path, Place(self.file))
 
 
+def too_large(file: str) -> Finding:
+    """What is found of a document of more characters than LARGEST_TEXT."""
+    message = f"the document has more than {LARGEST_TEXT:,} characters"
+    return error("too-large", message, Place(file), "compute parts of it elsewhere")
+
+
 def read_yaml(text: str, file: str) -> tuple[Source, list[Finding]]:
     """Read one YAML document; what cannot be read is left out and named in a finding."""
     source, findings = Source(file), list[Finding]()
     if len(text) > LARGEST_TEXT:
-        message = f"the document has more than {LARGEST_TEXT:,} characters"
-        return source, [error("too-large", message, Place(file))]
+        return source, [too_large(file)]
     try:
         root = YAML(typ="safe", pure=True).compose(text)
         if root is None:

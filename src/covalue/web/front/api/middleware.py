@@ -16,6 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 from covalue.web.front.api.keys import SAFE, token_of
 from covalue.web.ground.accounts.models import IdempotentWrite, User
 from covalue.web.kit.api_answers import PROBLEM, problem
+from covalue.web.kit.prepared import prepare
 
 PREFIX = "/api/"
 LONGEST_KEY = 200
@@ -71,6 +72,8 @@ class ApiMiddleware:
             return problem(
                 400, "The idempotency key is too long or no text.", code="idempotency_key"
             )
+        if not IdempotentWrite.objects.filter(user=token.user, key=key).exists():
+            prepare(request, token.user)
         return self._once(request, token.user, key)
 
     @transaction.atomic

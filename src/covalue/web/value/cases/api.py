@@ -6,16 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.web.ground.accounts.models import User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.kit.api_answers import ANSWERS
-from covalue.web.kit.errors import Refused
+from covalue.web.kit.errors import Refused, require
 from covalue.web.kit.limits import text_of
-from covalue.web.value.cases import selectors, services
+from covalue.web.kit.prepared import prepared, prepares
+from covalue.web.value.cases import rules, selectors, services
 from covalue.web.value.cases.figures import CaseFigures, figures_of
 from covalue.web.value.cases.models import OPTION_MOST, CaseVersion, Plan, PrivateCost
 from covalue.web.value.projects import selectors as projects
@@ -180,6 +183,25 @@ def case_version_save(
 ) -> Status[dict[str, Any]]:
     """Save a version; where the document is wrong nothing is saved and every place is named."""
     project = _project(request, project_id)
+    version = services.version_save(
+        user=request.user,
+        project=project,
+        follows=body.follows,
+        note=body.note,
+        document=prepared(request) or _document(body),
+    )
+    return Status(201, _case(version))
+
+
+@prepares("/case/versions")
+def _read_before(request: HttpRequest, user: User, project_id: UUID) -> CaseFigures:
+    """The document of a write with an idempotency key, read before its transaction."""
+    project = projects.project_get(user=user, project_id=project_id)
+    require(rules.writes_case(user, project))
+    return services.read_for(project, _document(VersionIn.model_validate_json(request.body)))
+
+
+def _document(body: VersionIn) -> dict[str, Any] | str:
     if body.document is None and not body.text.strip():
         raise Refused(
             "document_missing",
@@ -187,14 +209,7 @@ def case_version_save(
             mend="Send `document` or `text`.",
             field="document",
         )
-    version = services.version_save(
-        user=request.user,
-        project=project,
-        follows=body.follows,
-        note=body.note,
-        document=body.document if body.document is not None else body.text,
-    )
-    return Status(201, _case(version))
+    return body.text if body.document is None else body.document
 
 
 @router.get("/projects/{uuid:project_id}/plans", response={200: list[ProjectPlanOut], **ANSWERS})

@@ -4,7 +4,7 @@ plan."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from covalue.benefits.amounts import totals
 from covalue.benefits.business_case import BusinessCase
+from covalue.benefits.plan import Plan as FrozenPlan
 from covalue.benefits.plan import freeze
 from covalue.language.currencies import MINOR_UNITS
 from covalue.language.money import Money
@@ -57,7 +58,6 @@ class GatePlanDraft:
     expires_at: datetime | None = None
 
 
-@transaction.atomic
 def version_save(
     *,
     user: User,
@@ -69,18 +69,28 @@ def version_save(
     """Keep a version. `document` is YAML text, data, or what `read_for` has read of it; `follows`
     is the number of the version that the writer has read (0: none), so that nobody overwrites what
     somebody else saved meanwhile.
+
+    The document is read and checked before the transaction opens: however long that takes, nobody
+    else waits for it.
     """
+    require(rules.writes_case(user, project))
+    last = _last(project)
+    _check_follows(last, follows)
+    figures = document if isinstance(document, CaseFigures) else read_for(project, document)
+    if last is not None and _reported(project):
+        case_text.case_of(last.document)
+    return _version_keep(user=user, project=project, figures=figures, follows=follows, note=note)
+
+
+@transaction.atomic
+def _version_keep(
+    *, user: User, project: Project, figures: CaseFigures, follows: int, note: str
+) -> CaseVersion:
+    """Keep what was read, where nobody has saved another version meanwhile."""
     chain_lock(scope=Scope.RELATIONSHIP, scope_id=project.relationship_id)
     require(rules.writes_case(user, project))
-    last = CaseVersion.objects.filter(project=project).order_by("-number").first()
-    if (last.number if last else 0) != follows:
-        raise Refused(
-            "changed_meanwhile",
-            f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
-            mend="Read the latest version, then make your changes there.",
-        )
-    figures = document if isinstance(document, CaseFigures) else read_for(project, document)
-    case = figures.case
+    case, last = figures.case, _last(project)
+    _check_follows(last, follows)
     if last is not None and last.hash == case.hash:
         raise Refused(
             "nothing_changed",
@@ -113,33 +123,58 @@ def version_save(
     return version
 
 
+def _last(project: Project) -> CaseVersion | None:
+    return CaseVersion.objects.filter(project=project).order_by("-number").first()
+
+
+def _check_follows(last: CaseVersion | None, follows: int) -> None:
+    if (last.number if last else 0) != follows:
+        raise Refused(
+            "changed_meanwhile",
+            f"{last.by_name if last else 'Nobody'} has saved another version since you read it.",
+            mend="Read the latest version, then make your changes there.",
+        )
+
+
 def read_for(project: Project, document: Mapping[str, Any] | str) -> CaseFigures:
     """The case of a document about this project with its figures. Raises CaseWrong."""
     return figures(case_text.read_for(project, document))
 
 
-@transaction.atomic
 def gate_plan_propose(
     *, user: User, project: Project, draft: GatePlanDraft, signatories: Sequence[User]
 ) -> Agreement:
     """Put a version to the other party as the plan of a gate; a plan that is there is replaced with
-    a reason only."""
+    a reason only. The plan is computed before the transaction opens."""
     require(rules.writes_case(user, project))
+    _reason(project, draft)
     case = case_text.case_of(draft.version.document)
     option = draft.option or case.preferred
-    reason = _reason(project, draft)
     plan, findings = freeze(
         case, _gate(draft.gate), clock.today(project.relationship.programme.time_zone), option
     )
     if plan is None:
         raise case_text.CaseWrong(findings)
+    return _plan_propose(user, project, replace(draft, option=option), plan, signatories)
+
+
+@transaction.atomic
+def _plan_propose(
+    user: User,
+    project: Project,
+    draft: GatePlanDraft,
+    plan: FrozenPlan,
+    signatories: Sequence[User],
+) -> Agreement:
+    case = case_text.case_of(draft.version.document)
+    reason = _reason(project, draft)
     content = {
         "project": str(project.pk),
         "case": case.document.case,
         "version": draft.version.number,
         "hash": draft.version.hash,
         "gate": draft.gate,
-        "option": option,
+        "option": draft.option,
         "reason": reason,
         "figures": [
             {
@@ -214,10 +249,15 @@ def private_cost_withdraw(*, user: User, project: Project, key: UUID) -> Private
     return _keep_private(user, project, party, key, last.title, last.currency, {}, withdrawn=True)
 
 
+def _reported(project: Project) -> list[Benefit]:
+    """The benefits of which something was reported."""
+    return list(Benefit.objects.filter(project=project).exclude(realized_to=None))
+
+
 def _check_reported(last: CaseVersion, case: BusinessCase) -> None:
     """What was reported stands by the first day of its period, in its benefit's currency: both have
     to stay."""
-    reported = list(Benefit.objects.filter(project=last.project_id).exclude(realized_to=None))
+    reported = _reported(last.project)
     if not reported:
         return
     before, now = case_text.case_of(last.document).graph.calendar, case.graph.calendar
