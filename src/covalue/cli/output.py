@@ -36,12 +36,17 @@ def console(*, to_errors: bool = False) -> Console:
 
 def say_findings(findings: Sequence[Finding]) -> None:
     """Findings on standard error, errors first, the first fifty of them."""
-    errors = console(to_errors=True)
     ordered = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
-    for finding in ordered[:MOST_SHOWN]:
-        errors.print(str(finding), style=_STYLES[finding.severity], markup=False)
+    say_every_finding(ordered[:MOST_SHOWN])
     if len(ordered) > MOST_SHOWN:
-        errors.print(f"… and {len(ordered) - MOST_SHOWN} more findings")
+        console(to_errors=True).print(f"… and {len(ordered) - MOST_SHOWN} more findings")
+
+
+def say_every_finding(findings: Iterable[Finding]) -> None:
+    """Findings on standard error in their order, however many there are."""
+    errors = console(to_errors=True)
+    for finding in findings:
+        errors.print(str(finding), style=_STYLES[finding.severity], markup=False)
 
 
 def refuse(findings: Sequence[Finding]) -> NoReturn:

@@ -51,10 +51,21 @@ def good_contract(path: Path) -> tuple[Contract, list[Finding]]:
 
 
 def good_figures(
-    graph: Graph, needs: tuple[str, ...], inputs: Path, columns: Columns, map_path: Path | None
+    graph: Graph,
+    needs: tuple[str, ...],
+    inputs: Path,
+    columns: Columns,
+    map_path: Path | None,
+    *,
+    row_by_row: bool = False,
 ) -> tuple[Figures, list[Finding]]:
-    """Figures without errors, or the end of the command."""
-    figures, findings = read_figures(graph, needs, good_table(inputs), columns, _good_map(map_path))
+    """Figures without errors, or the end of the command; read row by row, wrong rows are kept
+    apart."""
+    table = good_table(inputs, row_by_row=row_by_row)
+    column_map = _good_map(map_path)
+    figures, findings = read_figures(
+        graph, needs, table, columns, column_map, row_by_row=row_by_row
+    )
     if figures is None:
         refuse(findings)
     return figures, findings

@@ -18,9 +18,11 @@ from covalue.cli.arguments import (
     PeriodColumn,
     Shape,
 )
-from covalue.cli.output import Format, as_json, console, end, print_rows, refuse
+from covalue.cli.output import Format, end, print_rows, refuse
 from covalue.cli.progress import tracked
 from covalue.cli.reading import good_contract, good_document, good_figures
+from covalue.cli.row_by_row import settle_row_by_row
+from covalue.cli.statements import write_statements, write_to
 from covalue.cli.tables import good_table
 from covalue.contracts.contract import Contract
 from covalue.contracts.settlement import Settler, Statement
@@ -32,8 +34,8 @@ from covalue.exchange.settled import (
     read_settled,
     settlement_periods,
 )
-from covalue.exchange.statements import HEADER, Row, rows_since
-from covalue.exchange.writing import as_csv, write_whole
+from covalue.exchange.statements import rows_since
+from covalue.exchange.writing import as_csv
 from covalue.language.decimals import plain
 from covalue.language.exact import Evaluator
 from covalue.language.findings import Finding, Place, error
@@ -50,6 +52,13 @@ def settle(
         Path | None,
         typer.Option(help="an earlier settlement (CSV): its periods get true-up lines only"),
     ] = None,
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going",
+            help="settle the good rows and list the others; exit code 3 where some were refused",
+        ),
+    ] = False,
     out: Out = None,
     shape: Shape = Format.TABLE,
 ) -> None:
@@ -59,6 +68,8 @@ def settle(
     --period); the others are named as the document's inputs and parameters per contract. A blank
     cell is missing, never zero; a statement that needs it is refused and the others stand.
     With --settled every row that was settled has to be found again, or nothing is settled.
+    With --keep-going a row that cannot be read refuses itself alone, and the account says what
+    became of every row.
 
     Examples:
 
@@ -67,18 +78,23 @@ def settle(
       covalue settle deal.yaml figures.csv --contract site --period month --out statements.csv
 
       covalue settle deal.yaml corrected.csv --settled statements.csv
+
+      covalue settle deal.yaml figures.csv --keep-going --format json --out account.json
     """
     contract_read, findings = good_contract(document)
     settler = Settler(contract_read)
     before = _good_settled(settled, contract_read)
+    columns = Columns(contract, period)
     figures, more = good_figures(
-        contract_read.graph, settler.needs, inputs, Columns(contract, period), map_file
+        contract_read.graph, settler.needs, inputs, columns, map_file, row_by_row=keep_going
     )
     findings += more
     if unmatched := list(not_settled_again(before, figures, contract_read)):
         refuse(unmatched)
+    if keep_going:
+        settle_row_by_row(settler, figures, before, findings, out, shape)
     statements = list(_statements(settler, figures, findings))
-    _write(list(rows_since(statements, before.lines)), out, shape)
+    write_statements(list(rows_since(statements, before.lines)), out, shape)
     end(findings)
 
 
@@ -99,29 +115,6 @@ def _statements(settler: Settler, figures: Figures, findings: list[Finding]) -> 
         settlement = settler.settle(name, figures.contracts[name])
         findings += settlement.findings
         yield from settlement.statements
-
-
-def _write(rows: list[Row], out: Path | None, shape: Format) -> None:
-    if out is None:
-        print_rows(HEADER, rows, shape, numbers=["amount"])
-        return
-    as_written = as_json([dict(zip(HEADER, row, strict=True)) for row in rows]) + "\n"
-    text = as_written if shape is Format.JSON else as_csv(HEADER, rows)
-    write_to(out, text)
-    count = len({row[:2] for row in rows})
-    console(to_errors=True).print(
-        f"Wrote {count} statements ({len(rows)} rows) to {out}", markup=False
-    )
-
-
-def write_to(out: Path, text: str) -> None:
-    """Write a result, or end the command with a finding."""
-    try:
-        write_whole(out, text)
-    except OSError as problem:
-        mend = "choose a folder that exists and may be written"
-        message = f"the file cannot be written: {problem.strerror}"
-        refuse([error("write", message, Place(str(out)), mend)])
 
 
 def evaluate(

@@ -55,11 +55,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """All statements that one contract's figures allow, and why others were refused."""
+    """All statements that one contract's figures allow, and why others were refused; `refused`
+    holds the findings by settlement period."""
 
     statements: tuple[Statement, ...]
     findings: tuple[Finding, ...]
     evaluation: Evaluation
+    refused: Mapping[str, tuple[Finding, ...]]
 
 
 class Settler:
@@ -83,6 +85,11 @@ class Settler:
         settled."""
         return self._evaluator.needs
 
+    @property
+    def remembers(self) -> bool:
+        """Whether a statement may depend on the figures of periods before its own."""
+        return self._evaluator.remembers
+
     def settle(self, name: str, given: Mapping[int, Given]) -> Settlement:
         """The statements of one contract from its figures by period number.
 
@@ -90,17 +97,25 @@ class Settler:
         """
         evaluation, findings = self._evaluator.evaluate(given)
         statements: list[Statement] = []
+        refused: dict[str, tuple[Finding, ...]] = {}
         to_date = 0
         for period in self._settled_periods(given, evaluation):
             missing = self._missing(evaluation, period)
             if missing:
-                findings += [_refusal(self.contract, name, period, cause) for cause in missing]
+                why = [_refusal(self.contract, name, period, cause) for cause in missing]
+                refused[self._window(period)] = tuple(why)
+                findings += why
                 continue
             statement = self._statement(name, evaluation, period, to_date)
             to_date = statement.to_date
             statements.append(statement)
         findings += self._still_open(name, given)
-        return Settlement(tuple(statements), tuple(findings), evaluation)
+        return Settlement(tuple(statements), tuple(findings), evaluation, refused)
+
+    def _window(self, period: int) -> str:
+        """The name of the settlement period in which a period lies."""
+        every = self.contract.document.settlement.every
+        return self.contract.graph.calendar.span(every, period)
 
     def _still_open(self, name: str, given: Mapping[int, Given]) -> list[Finding]:
         """A note where the last figures belong to a settlement period that is not closed yet."""

@@ -17,6 +17,8 @@ from covalue.language.units import UnitError
 from covalue.language.values import Value
 
 Cell = Callable[[str], Value | str]
+Keys = tuple[int | None, int | None]
+"""Where the columns of contract and period stand."""
 FLAGS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
@@ -29,13 +31,26 @@ class Columns:
     period: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not taken, by its number in the file, and why; its contract and period as far
+    as they are known."""
+
+    number: int
+    contract: str | None
+    period: int | None
+    findings: tuple[Finding, ...]
+
+
 @dataclass(slots=True)
 class Figures:
-    """The figures by contract and period number, and the row in which each period stood."""
+    """The figures by contract and period number, and the row in which each period stood; `refused`
+    are the rows that were left out, where the table was read row by row."""
 
     file: str
     contracts: dict[str, dict[int, dict[str, Value]]] = field(default_factory=dict)
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
+    refused: list[RefusedRow] = field(default_factory=list)
 
     def origin(self, contract: str, period: int) -> str | None:
         """File and row of a contract's figures in a period."""
@@ -53,14 +68,19 @@ def read_figures(
     table: Table,
     columns: Columns = Columns(),
     column_map: MapPart = NO_MAP,
+    *,
+    row_by_row: bool = False,
 ) -> tuple[Figures | None, list[Finding]]:
     """The figures of a table. None where anything in it is wrong; every wrong cell is named.
+
+    Read row by row, a wrong row is left out and stands among the refused ones with its findings;
+    of two rows for one contract and period nobody can say which is right, so both are refused.
 
     `needs` are the inputs and parameters per contract on which the result depends: each needs a
     column, unless it is a parameter with a value of its own. Blank cells, and the map's words for
     it, are missing.
     """
-    return _Reader(graph, needs, table, columns, column_map).read()
+    return _Reader(graph, needs, table, columns, column_map).read(row_by_row=row_by_row)
 
 
 class _Reader:
@@ -77,8 +97,9 @@ class _Reader:
         self._columns = columns
         self._findings: list[Finding] = []
         self._missing = frozenset({"", *(word.strip() for word in column_map.missing)})
+        self._seen: dict[tuple[str, int], int] = {}
 
-    def read(self) -> tuple[Figures | None, list[Finding]]:
+    def read(self, *, row_by_row: bool) -> tuple[Figures | None, list[Finding]]:
         keys = (
             self._key_column(self._columns.contract, "contract"),
             self._key_column(self._columns.period, "period"),
@@ -92,11 +113,51 @@ class _Reader:
             return None, self._findings
         figures = Figures(self._table.file)
         for number, row in zip(self._table.numbers, self._table.rows, strict=True):
-            key = self._key(figures, number, row, keys)
-            if key is not None:
-                figures.rows[key] = number
-                figures.contracts.setdefault(key[0], {})[key[1]] = self._cells(row, number, readers)
+            before = len(self._findings)
+            self._take(figures, number, row, keys, readers)
+            if row_by_row and len(self._findings) > before:
+                self._leave_out(figures, number, row, keys, before)
+        figures.refused += [
+            RefusedRow(ragged.number, _cell_at(ragged.cells, keys[0]), None, (ragged.finding,))
+            for ragged in self._table.ragged
+        ]
         return (None if has_errors(self._findings) else figures), self._findings
+
+    def _take(
+        self,
+        figures: Figures,
+        number: int,
+        row: Sequence[str],
+        keys: Keys,
+        readers: list[tuple[int, str, Cell]],
+    ) -> None:
+        """A row's figures, and findings for whatever is wrong with it."""
+        key = self._key(number, row, keys)
+        if key is not None:
+            figures.rows[key] = number
+            figures.contracts.setdefault(key[0], {})[key[1]] = self._cells(row, number, readers)
+
+    def _leave_out(
+        self, figures: Figures, number: int, row: Sequence[str], keys: Keys, before: int
+    ) -> None:
+        """A row is refused for its findings, those from `before` on; so is the row it repeats."""
+        findings = tuple(self._findings[before:])
+        del self._findings[before:]
+        contract_at, period_at = keys
+        contract = row[contract_at] if contract_at is not None else "contract"
+        period = self._graph.calendar.index(row[period_at]) if period_at is not None else 0
+        figures.refused.append(RefusedRow(number, contract or None, period, findings))
+        if period is None or (first := figures.rows.pop((contract, period), None)) is None:
+            return
+        periods = figures.contracts[contract]
+        del periods[period]
+        if not periods:
+            del figures.contracts[contract]
+        if first != number:
+            message = f"row {number} is for the same contract and period"
+            place = Place(self._table.file, row=first)
+            twice = error("duplicate-row", message, place, "keep one of the two rows")
+            figures.refused.append(RefusedRow(first, contract, period, (twice,)))
 
     def _say(
         self, code: str, message: str, mend: str = "", row: int = 1, column: str | None = None
@@ -214,9 +275,7 @@ class _Reader:
             )
         return factor or Fraction(1)
 
-    def _key(
-        self, figures: Figures, number: int, row: Sequence[str], keys: tuple[int | None, int | None]
-    ) -> tuple[str, int] | None:
+    def _key(self, number: int, row: Sequence[str], keys: Keys) -> tuple[str, int] | None:
         """The contract and the period of a row that was not there before."""
         contract_at, period_at = keys
         contract = row[contract_at] if contract_at is not None else "contract"
@@ -224,12 +283,15 @@ class _Reader:
             self._say("contract", "the row names no contract", "fill the cell", number)
             return None
         period = self._period(row[period_at], number, period_at) if period_at is not None else 0
-        if period is not None and (contract, period) in figures.rows:
-            first, label = figures.rows[contract, period], self._graph.calendar.label(period)
+        if period is None:
+            return None
+        first = self._seen.setdefault((contract, period), number)
+        if first != number:
+            label = self._graph.calendar.label(period)
             message = f"contract '{contract}', period {label} stands in row {first} already"
             self._say("duplicate-row", message, "keep one of the two rows", number)
             return None
-        return None if period is None else (contract, period)
+        return contract, period
 
     def _period(self, label: str, number: int, at: int | None) -> int | None:
         calendar = self._graph.calendar
@@ -254,6 +316,11 @@ class _Reader:
             except _CellError as problem:
                 self._say("cell", str(problem), "", number, self._table.header[at])
         return values
+
+
+def _cell_at(cells: Sequence[str], at: int | None) -> str | None:
+    """A cell of a row that may be too short; None where it is blank or not there."""
+    return (cells[at] or None) if at is not None and at < len(cells) else None
 
 
 def _read_flag(text: str) -> Value:

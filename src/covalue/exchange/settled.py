@@ -87,15 +87,21 @@ def read_settled(
 def not_settled_again(settled: Settled, figures: Figures, contract: Contract) -> Iterator[Finding]:
     """A finding for everything that was settled and for which there are no figures now."""
     calendar, every = contract.graph.calendar, contract.document.settlement.every
-    told = {
-        (name, calendar.span(every, period))
-        for name, given in figures.contracts.items()
-        for period in given
-    }
+    keys: list[tuple[str, int | None]] = [
+        (name, period) for name, given in figures.contracts.items() for period in given
+    ]
+    # A row that was refused is accounted for as such; where its period cannot be read it may be
+    # any of its contract's.
+    keys += [(row.contract, row.period) for row in figures.refused if row.contract is not None]
+    names = {name for name, _ in keys}
+    told = {(name, calendar.span(every, at)) for name, at in keys if at is not None}
+    unreadable = {name for name, at in keys if at is None}
     for (name, period), row in settled.rows.items():
-        if name not in figures.contracts:
+        if name in unreadable:
+            continue
+        if name not in names:
             message = f"the contract '{name}' was settled and has no figures now"
-            mend = near_to(name, figures.contracts) or "give its figures too, or leave its rows out"
+            mend = near_to(name, names) or "give its figures too, or leave its rows out"
             yield error("settled", message, Place(settled.file, row=row, field="contract"), mend)
         elif (name, period) not in told:
             message = f"{name}, {period} was settled and has no figures now"

@@ -14,15 +14,27 @@ csv.field_size_limit(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
+class RaggedRow:
+    """A row with more or fewer cells than the header, by its number in the file, and its
+    finding."""
+
+    number: int
+    cells: tuple[str, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A header and rows of stripped text; `numbers` are the rows' numbers in the file, whose header
-    is row 1. `separator` stands between its columns."""
+    is row 1. `separator` stands between its columns. `ragged` are rows that could not be taken,
+    where the table was read in spite of them."""
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     separator: str = ","
+    ragged: tuple[RaggedRow, ...] = ()
 
     @property
     def leaves_sign_open(self) -> bool:
@@ -31,8 +43,11 @@ class Table:
         return self.separator == ";"
 
 
-def read_table(path: Path) -> tuple[Table | None, list[Finding]]:
-    """Read a UTF-8 CSV file (comma, semicolon or tab). None where it has errors."""
+def read_table(path: Path, *, row_by_row: bool = False) -> tuple[Table | None, list[Finding]]:
+    """Read a UTF-8 CSV file (comma, semicolon or tab). None where it has errors.
+
+    Read row by row, a row with too many or too few cells does not refuse the others.
+    """
     text, findings = read_text(path)
     if text is None:
         return None, findings
@@ -50,7 +65,7 @@ def read_table(path: Path) -> tuple[Table | None, list[Finding]]:
         place = Place(path.name, row=text.count("\n") + 1)
         message = f"the table cannot be read: {problem}"
         return None, [error("csv", message, place, "look for a quote that is not closed")]
-    return _checked(path.name, rows, separator)
+    return _checked(path.name, rows, separator, row_by_row=row_by_row)
 
 
 def read_text(path: Path) -> tuple[str | None, list[Finding]]:
@@ -82,9 +97,35 @@ def _separator(text: str) -> str:
 
 
 def _checked(
-    file: str, rows: list[list[str]], separator: str
+    file: str, rows: list[list[str]], separator: str, *, row_by_row: bool
 ) -> tuple[Table | None, list[Finding]]:
     header = tuple(cell.strip() for cell in rows[0])
+    findings = _header_findings(file, header)
+    body = [(at, tuple(cell.strip() for cell in row)) for at, row in enumerate(rows[1:], 2) if row]
+    if not body:
+        message = "the table has a header but no rows"
+        findings.append(error("empty", message, Place(file, row=1), "add rows"))
+    ragged = [
+        RaggedRow(at, row, _ragged(file, at, len(row), len(header)))
+        for at, row in body
+        if len(row) != len(header)
+    ]
+    if not row_by_row:
+        findings += [row.finding for row in ragged]
+    if has_errors(findings):
+        return None, findings
+    whole = [(at, row) for at, row in body if len(row) == len(header)]
+    kept, numbers = tuple(row for _, row in whole), tuple(at for at, _ in whole)
+    return Table(file, header, kept, numbers, separator, tuple(ragged)), findings
+
+
+def _ragged(file: str, at: int, cells: int, columns: int) -> Finding:
+    message = f"the row has {cells} cells, the header {columns}"
+    mend = "quote cells that hold the separator"
+    return error("ragged", message, Place(file, row=at), mend)
+
+
+def _header_findings(file: str, header: tuple[str, ...]) -> list[Finding]:
     findings = [
         error("header", f"column {at} has no name", Place(file, row=1), "name it or remove it")
         for at, name in enumerate(header, 1)
@@ -100,16 +141,4 @@ def _checked(
         for name in dict.fromkeys(header)
         if name and header.count(name) > 1
     ]
-    body = [(at, row) for at, row in enumerate(rows[1:], 2) if row]
-    if not body:
-        message = "the table has a header but no rows"
-        findings.append(error("empty", message, Place(file, row=1), "add rows"))
-    for at, row in body:
-        if len(row) != len(header):
-            message = f"the row has {len(row)} cells, the header {len(header)}"
-            mend = "quote cells that hold the separator"
-            findings.append(error("ragged", message, Place(file, row=at), mend))
-    if has_errors(findings):
-        return None, findings
-    kept = tuple(tuple(cell.strip() for cell in row) for _, row in body)
-    return Table(file, header, kept, tuple(at for at, _ in body), separator), findings
+    return findings

@@ -61,6 +61,11 @@ class Evaluator:
         """The inputs, and the parameters given per contract, that the outputs depend on."""
         return tuple(name for _, name in self._given)
 
+    @property
+    def remembers(self) -> bool:
+        """Whether a period's values may depend on the figures of earlier periods."""
+        return bool(self._states)
+
     def evaluate(self, given: Mapping[int, Given]) -> tuple[Evaluation, list[Finding]]:
         """Evaluate the periods that `given` has figures for.
 
