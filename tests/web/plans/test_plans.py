@@ -305,7 +305,7 @@ def test_what_somebody_must_act_on(cast: Cast) -> None:
     ]
 
 
-def test_states_of_many_take_three_queries(cast: Cast) -> None:
+def test_states_of_many_take_four_queries(cast: Cast) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             selectors.plan_states(
@@ -324,4 +324,4 @@ def test_states_of_many_take_three_queries(cast: Cast) -> None:
         relationship=cast.with_charlie,
         signatories=[cast.alice, cast.charlie],
     )
-    assert queries() == few == 3
+    assert queries() == few == 4

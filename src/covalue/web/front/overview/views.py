@@ -40,7 +40,7 @@ def programme(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if kind := file_asked(request):
         return table_file(kind, shown.rows, COLUMNS, f"partners {context['programme']}")
     context |= {
-        "found": shown,
+        "overview": shown,
         "answer": headlines.of_programme(shown),
         "figures": glance.of_programme(shown),
         "not_told": sentences(

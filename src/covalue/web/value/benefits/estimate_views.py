@@ -75,7 +75,7 @@ def _page(
     )
     groups += [("by_project", "Project", told.by_project)] if kind != "project" else []
     context |= {
-        "found": told,
+        "estimates": told,
         "whose": whose,
         "scope": kind,
         "groups": groups,

@@ -128,7 +128,7 @@ def _register(
         return table_file(asked, listed.totals, TOTALS, f"totals of benefits {title}")
     every = {name: value for name, value in request.GET.items() if name in FILTERS or name == "by"}
     context |= {
-        "found": listed,
+        "register": listed,
         "headline": headlines.of_register(listed, bool(filters)),
         "by": by,
         "groups": GROUPS.items(),

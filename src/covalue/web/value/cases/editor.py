@@ -94,7 +94,7 @@ def case_figures(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     figures, others = _check(project, version, grid)
     wrong = _named(grid) + [finding.message for finding in others]
     page = {
-        "found": figures,
+        "figures": figures,
         "document": figures.case.document if figures else None,
         "wrong": wrong[:5],
         "unsaved": True,
@@ -164,7 +164,7 @@ def _page(
     saved = figures_of(context["version"].document)
     figures = unsaved or saved
     shown = {
-        "found": figures,
+        "figures": figures,
         "saved": saved,
         "document": figures.case.document,
         "unsaved": unsaved is not None,

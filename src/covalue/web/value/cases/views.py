@@ -76,7 +76,7 @@ def _version_page(
         "last": last,
         "headline": headlines.of_version(version, last, figures, agreed),
         "which": headlines.which(version, last),
-        "found": figures,
+        "figures": figures,
         "document": figures.case.document,
         "plans": plans,
         "period_heads": [f"#{label}" for label in figures.labels],
