@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.agreements.models import BINDING, Agreement, Signatory
+from covalue.web.ground.agreements.models import BINDING, Agreement, Outcome, Signatory
 from covalue.web.ground.agreements.registry import chased_kinds
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.ground.record.order import in_order
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.visible import visible_or_404
 
@@ -95,6 +96,5 @@ def agreement_in_force(
 ) -> Agreement | None:
     """What binds about the thing now."""
     rows = agreement_list(user=user, relationship=relationship, kind=kind)
-    return (
-        rows.filter(reference=reference, outcome__kind__in=BINDING).order_by("-outcome__at").first()
-    )
+    binding = rows.filter(reference=reference, outcome__kind__in=BINDING)
+    return in_order(binding, by=Outcome).last()

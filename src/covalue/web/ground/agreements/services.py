@@ -25,6 +25,7 @@ from covalue.web.ground.agreements.models import (
     Answer,
     AnswerKind,
     Ending,
+    Outcome,
     Signatory,
 )
 from covalue.web.ground.agreements.registry import kind_named
@@ -32,6 +33,7 @@ from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations.actors import actor_for
 from covalue.web.ground.organizations.models import Party, Relationship, today
 from covalue.web.ground.record.canonical import canonical, content_hash
+from covalue.web.ground.record.order import in_order
 from covalue.web.ground.record.services import Actor, chain_lock
 from covalue.web.kit import clock
 from covalue.web.kit.errors import NOT_ALLOWED, Refused
@@ -272,7 +274,7 @@ def _insert(
 def agreed_about(*, relationship: Relationship, kind: str, reference: UUID) -> Agreement | None:
     """What binds about the thing: the latest proposal that was agreed."""
     rows = Agreement.objects.filter(relationship=relationship, kind=kind, reference=reference)
-    return rows.filter(outcome__kind__in=BINDING).order_by("-outcome__at").first()
+    return in_order(rows.filter(outcome__kind__in=BINDING), by=Outcome).last()
 
 
 def _proposer(user: User, relationship: Relationship, kind: str) -> Party:

@@ -14,9 +14,10 @@ from django.db.models import F, QuerySet
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import selectors as agreements
-from covalue.web.ground.agreements.models import BINDING, Agreement
+from covalue.web.ground.agreements.models import BINDING, Agreement, Outcome
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
+from covalue.web.ground.record.order import in_order
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.visible import visible_or_404
 from covalue.web.partnership.plans import periods
@@ -172,7 +173,7 @@ def progress_list(
     rows = ObjectiveProgress.objects.filter(relationship__in=visible.values("pk")).select_related(
         "plan"
     )
-    return (rows.filter(key=key) if key else rows).order_by("-at", "id")
+    return in_order(rows.filter(key=key) if key else rows).reverse()
 
 
 def open_proposal(relationship: Relationship) -> Agreement | None:
@@ -195,16 +196,15 @@ def reported_plan(relationship: Relationship, on: date) -> AccountPlan | None:
 def latest_report(plan: AccountPlan, key: str) -> ObjectiveProgress | None:
     """For services: what was reported last within the plan's time."""
     rows = ObjectiveProgress.objects.filter(relationship=plan.agreement.relationship_id, key=key)
-    return next((row for row in rows.order_by("-at", "id") if _within(row, plan)), None)
+    return next((row for row in in_order(rows).reverse() if _within(row, plan)), None)
 
 
 def _plans() -> QuerySet[Agreement]:
     """What is agreed or open about plans, latest agreed first."""
     rows = Agreement.objects.filter(kind=NAME, reference=F("relationship_id"))
     rows = rows.exclude(outcome__isnull=False, outcome__kind__in=_NOT_BINDING)
-    return rows.select_related("outcome", "relationship__programme").order_by(
-        "-outcome__at", "-proposed_at"
-    )
+    rows = rows.select_related("outcome", "relationship__programme")
+    return in_order(rows, by=Outcome).reverse()
 
 
 _NOT_BINDING = ["rejected", "countered", "revised", "withdrawn", "lapsed", "voided"]
@@ -221,9 +221,8 @@ def _held(plans: Sequence[AccountPlan], on: date) -> tuple[AccountPlan | None, A
 def _reports(relationships: Iterable[UUID], since: date) -> QuerySet[ObjectiveProgress]:
     """Newest first; from a day before, which is enough for every time zone."""
     first = datetime.combine(since - timedelta(days=1), time(), UTC)
-    return ObjectiveProgress.objects.filter(
-        relationship__in=list(relationships), at__gte=first
-    ).order_by("-at", "id")
+    rows = ObjectiveProgress.objects.filter(relationship__in=list(relationships), at__gte=first)
+    return in_order(rows).reverse()
 
 
 def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.record.order import in_order
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.visible import visible_or_404
 from covalue.web.partnership.tiers import judging, rules
@@ -216,9 +217,8 @@ def tier_states(
     }
     counting = ~Q(decision=Decision.REFUSE) | ~Q(relationship__in=list(admissions))
     signed = TierReview.objects.filter(counting, decided_on__lte=on)
-    later = signed.filter(relationship=OuterRef("relationship"), at__gt=OuterRef("at"))
-    newest = signed.filter(~Exists(later), relationship__in=pks).select_related("tier", "moved_to")
-    last = {admission.relationship_id: admission for admission in newest.order_by("at", "id")}
+    reviews = signed.filter(relationship__in=pks).select_related("tier", "moved_to")
+    last = {review.relationship_id: review for review in in_order(reviews)}
     return {
         relationship.pk: _tier_state(
             relationship, on, admissions.get(relationship.pk), last.get(relationship.pk)

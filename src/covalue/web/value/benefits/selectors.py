@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from covalue.benefits.benefits_map import BenefitsMap, map_of
 from covalue.web.ground.accounts.models import User
+from covalue.web.ground.record.order import in_order
 from covalue.web.value.benefits.models import ChangeProgress, ValueReport
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.case_text import case_of
@@ -28,7 +29,7 @@ def reported(*, benefits: Iterable[Benefit]) -> dict[UUID, Reports]:
     """What holds of each benefit, in one query."""
     reports: dict[UUID, Reports] = {}
     rows = ValueReport.objects.filter(benefit__in=[benefit.pk for benefit in benefits])
-    for row in rows.order_by("at", "id"):
+    for row in in_order(rows):
         reports.setdefault(row.benefit_id, {})[row.stage, row.period] = row
     return reports
 
@@ -36,9 +37,8 @@ def reported(*, benefits: Iterable[Benefit]) -> dict[UUID, Reports]:
 def report_list(*, user: User, benefit: Benefit) -> QuerySet[ValueReport]:
     """Every report of a benefit, also those that were corrected, newest first."""
     visible = cases.benefit_list(user=user, dropped=True).filter(pk=benefit.pk)
-    return ValueReport.objects.filter(benefit__in=visible.order_by().values("pk")).order_by(
-        "-at", "-id"
-    )
+    rows = ValueReport.objects.filter(benefit__in=visible.order_by().values("pk"))
+    return in_order(rows).reverse()
 
 
 def value_of(report: ValueReport) -> Decimal | int:
@@ -63,9 +63,8 @@ def work_titles(version: CaseVersion) -> dict[str, str]:
 def progress_list(*, user: User, project: Project) -> QuerySet[ChangeProgress]:
     """Every report of progress in a project, newest first."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
-    return ChangeProgress.objects.filter(project__in=visible.order_by().values("pk")).order_by(
-        "-at", "-id"
-    )
+    rows = ChangeProgress.objects.filter(project__in=visible.order_by().values("pk"))
+    return in_order(rows).reverse()
 
 
 def latest_progress(*, user: User, project: Project) -> dict[str, ChangeProgress]:

@@ -13,6 +13,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.order import in_order
 from covalue.web.ground.record.services import Subject, chain_lock
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused, require
@@ -116,7 +117,7 @@ def change_report(
             mend="Load the page again.",
             field="key",
         )
-    last = ChangeProgress.objects.filter(project=project, key=key).order_by("-at", "-id").first()
+    last = in_order(ChangeProgress.objects.filter(project=project, key=key)).last()
     row = ChangeProgress(
         project=project,
         key=key,

@@ -27,6 +27,7 @@ from covalue.web.ground.organizations.entries import relationship_entry
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.rules import party_of
 from covalue.web.ground.record.models import Scope
+from covalue.web.ground.record.order import in_order
 from covalue.web.ground.record.services import Subject, chain_lock, entry_add
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused, require
@@ -240,11 +241,7 @@ def private_cost_save(
 def private_cost_withdraw(*, user: User, project: Project, key: UUID) -> PrivateCost:
     """It does not hold any more; what was kept before stays."""
     party = _own_party(user, project, key)
-    last = (
-        PrivateCost.objects.filter(project=project, party=party, key=key)
-        .order_by("at", "id")
-        .last()
-    )
+    last = in_order(PrivateCost.objects.filter(project=project, party=party, key=key)).last()
     assert last is not None
     return _keep_private(user, project, party, key, last.title, last.currency, {}, withdrawn=True)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from covalue.benefits.business_case import BusinessCase
 from covalue.benefits.dates import position_of
@@ -17,6 +17,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.record.order import in_order, told_at
 from covalue.web.kit.asked_once import kept
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.case_text import CaseWrong, case_of, read_data
@@ -110,7 +111,14 @@ def forecast_list(*, user: User, project: Project) -> QuerySet[MilestoneForecast
     """Every forecast of a project's milestones, newest first."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
     rows = MilestoneForecast.objects.filter(project__in=visible.order_by().values("pk"))
-    return rows.order_by("-at", "-id")
+    return _after_versions(in_order(rows)).reverse()
+
+
+def _after_versions(rows: QuerySet[MilestoneForecast]) -> QuerySet[MilestoneForecast]:
+    """The forecasts, each with where the record tells of the latest version of its project."""
+    versions = CaseVersion.objects.filter(project=OuterRef("project")).order_by("-number")
+    told = versions.annotate(told=told_at(CaseVersion)).values("told")[:1]
+    return rows.annotate(version_told=Subquery(told))
 
 
 def latest_forecasts(*, user: User, project: Project) -> dict[str, MilestoneForecast]:
@@ -177,19 +185,28 @@ def expected_cases(*, versions: Mapping[UUID, CaseVersion]) -> dict[UUID, Busine
     """As `forecast_case`, of many projects by their latest versions in one query; the caller sees
     the projects."""
     forecasts: dict[UUID, dict[str, MilestoneForecast]] = {pk: {} for pk in versions}
-    for row in MilestoneForecast.objects.filter(project__in=list(versions)).order_by("at", "id"):
+    rows = in_order(MilestoneForecast.objects.filter(project__in=list(versions)))
+    for row in _after_versions(rows):
         forecasts[row.project_id][row.key] = row
     return {pk: _moved(version, forecasts[pk]) for pk, version in versions.items()}
 
 
 def _moved(version: CaseVersion, forecasts: Mapping[str, MilestoneForecast]) -> BusinessCase:
-    moved = with_dates(
-        version.body, {key: row.date for key, row in forecasts.items() if row.at > version.at}
-    )
+    later = {key: row.date for key, row in forecasts.items() if _follows(row, version)}
+    moved = with_dates(version.body, later)
     try:
         return read_data(moved) if moved != version.body else case_of(version.document)
     except CaseWrong:
         return case_of(version.document)
+
+
+def _follows(row: Any, version: CaseVersion) -> bool:
+    """Whether the forecast came after the latest version: by the record, and by the moments where
+    an upgrade sealed both with one entry."""
+    told, of_version = row.told, row.version_told
+    if told is None or of_version is None or told == of_version:
+        return bool(row.at > version.at)
+    return bool(told > of_version)
 
 
 def with_dates(document: dict[str, Any], dates: dict[str, str]) -> dict[str, Any]:
