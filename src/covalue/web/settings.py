@@ -221,6 +221,7 @@ PERIODIC = {
     "covalue.web.partnership.meetings.series.plan_ahead": 60,
     "covalue.web.partnership.meetings.invitations.invitations_due": 60,
     "covalue.web.ground.accounts.services.sessions_clear": 24 * 3600,
+    "covalue.web.ground.accounts.services.idempotent_writes_clear": 24 * 3600,
 }
 # Seconds without a sign of life after which a worker counts as lost.
 JOB_LOST_AFTER = float(os.environ.get("COVALUE_JOB_LOST_AFTER", "15"))

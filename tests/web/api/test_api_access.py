@@ -5,22 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 from uuid import UUID
 
 import pytest
-from cast import Cast, set_up
+from cast import Cast, join, set_up
 from django.test import Client
+from django.utils import timezone
 from remembering import remembered
 from tests.web.access.apps import modules, owner_of, things_of
 
 from covalue.web.front.api.v1 import api
-from covalue.web.ground.accounts.models import ApiToken, User
-from covalue.web.ground.accounts.services import token_issue
+from covalue.web.ground.accounts.models import ApiToken, IdempotentWrite, User
+from covalue.web.ground.accounts.services import idempotent_writes_clear, token_issue
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.services import agreement_propose
+from covalue.web.ground.organizations.memberships import role_end
+from covalue.web.ground.organizations.models import Role
+from covalue.web.ground.organizations.service_accounts import (
+    service_create,
+    service_token_issue,
+)
 from covalue.web.ground.record.models import Entry
 
 Ask = Callable[..., Any]
@@ -259,14 +267,84 @@ def test_a_write_with_the_same_key_happens_once(ask: Ask, cast: Cast) -> None:
     )
 
 
-def test_a_repeated_write_does_not_show_the_secret_again(ask: Ask) -> None:
-    body = {"name": "backup", "scopes": ["read"]}
+def test_a_repeated_write_does_not_show_the_secret_again(ask: Ask, cast: Cast) -> None:
+    body = {"email": "new@example.com", "name": "viewer"}
     first, again = (
-        ask("alice", "POST /tokens", body, **{"Idempotency-Key": "k"}).json() for _ in range(2)
+        ask(
+            "alice",
+            f"POST /organizations/{cast.client.pk}/invitations",
+            body,
+            **{"Idempotency-Key": "k"},
+        ).json()
+        for _ in range(2)
     )
-    assert first["key"].startswith("cv_")
-    assert again["key"] is None
-    assert again["token"]["id"] == first["token"]["id"]
+    assert "/invitations/" in first["link"]
+    assert not again["link"]
+    assert again["id"] == first["id"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [
+        ("POST /tokens", {"name": "mine", "scopes": ["write"]}),
+        ("POST /services/{service}/tokens", {"name": "more", "scopes": ["write"]}),
+        ("POST /calendar-feeds", {"name": "phone"}),
+    ],
+)
+@pytest.mark.parametrize("who", ["person", "service"])
+def test_a_key_makes_no_keys(
+    ask: Ask, cast: Cast, operation: str, body: dict[str, Any], who: str
+) -> None:
+    service = service_create(
+        user=cast.alice, organization=cast.client, name="Feed", role="administrator"
+    )
+    _token, key = service_token_issue(
+        user=cast.alice, service=service, name="feed", scopes=["read", "write"]
+    )
+    before = ApiToken.objects.count()
+    refused = ask(key if who == "service" else "alice", operation.format(service=service.pk), body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    assert "A key makes no keys" in refused.json()["detail"]
+    assert ApiToken.objects.count() <= before + 1  # that with which the person asks
+
+
+def test_an_answer_is_given_again_only_to_whoever_still_may(ask: Ask, cast: Cast) -> None:
+    eve = join(
+        cast.alice,
+        cast.client,
+        ("Eve Example", "eve@aldermoor.example"),
+        "contract_manager",
+        relationship=cast.with_bob,
+    )
+    _token, key = token_issue(user=eve, name="eve", scopes=["read", "write"])
+    at, once = f"POST /relationships/{cast.with_bob.pk}/agreements", {"Idempotency-Key": "once"}
+    body = {**proposal(cast), "signatories": [str(eve.pk), str(cast.bob.pk)]}
+    first = ask(key, at, body, **once)
+    assert first.status_code == 201
+    _reader, reading = token_issue(user=eve, name="reader", scopes=["read"])
+    assert ask(reading, at, body, **once).json()["code"] == "scope_missing"
+    role_end(user=cast.alice, role=Role.objects.get(membership__user=eve))
+    again = ask(key, at, body, **once)
+    assert again.status_code == 403
+    assert b"How we" not in again.content
+    assert first.json()["id"].encode() not in again.content
+
+
+def test_a_refusal_is_not_kept_under_a_key(ask: Ask, cast: Cast) -> None:
+    at, once = f"POST /relationships/{cast.with_bob.pk}/agreements", {"Idempotency-Key": "once"}
+    refused = ask("alice", at, {**proposal(cast), "title": ""}, **once)
+    assert refused.status_code >= 400
+    assert not IdempotentWrite.objects.exists()
+    assert ask("alice", at, proposal(cast), **once).status_code == 201
+
+
+def test_kept_answers_are_removed_after_a_month(ask: Ask, cast: Cast) -> None:
+    at, once = f"POST /relationships/{cast.with_bob.pk}/agreements", {"Idempotency-Key": "once"}
+    ask("alice", at, proposal(cast), **once)
+    assert idempotent_writes_clear() == 0
+    IdempotentWrite.objects.update(at=timezone.now() - timedelta(days=31))
+    assert idempotent_writes_clear() == 1
+    assert not IdempotentWrite.objects.exists()
 
 
 def test_a_key_that_reads_does_not_write(ask: Ask, cast: Cast) -> None:
@@ -290,7 +368,7 @@ def test_a_person_who_left_has_no_key(ask: Ask, cast: Cast) -> None:
         ("POST /tokens", '{"name": "a\\u0000b", "scopes": ["read"]}', 400),
         ("POST /tokens", '{"name": "\\ud800", "scopes": ["read"]}', 400),
         ("POST /tokens", {"name": "x", "scopes": ["all"]}, 422),
-        ("POST /tokens", {"name": "", "scopes": ["read"]}, 409),
+        ("POST /tokens", {"name": "x", "scopes": ["read"]}, 403),
         ("GET /organizations/not-an-id", None, 404),
         ("GET /tokens?limit=nine", None, 422),
         ("GET /tokens?offset=9223372036854775808", None, 422),

@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 
 from covalue.web.front.api.keys import SAFE, token_of
-from covalue.web.ground.accounts.models import IdempotentWrite, User
+from covalue.web.ground.accounts.models import IdempotentWrite, TokenScope, User
+from covalue.web.ground.organizations import rules
 from covalue.web.kit.api_answers import PROBLEM, problem
 from covalue.web.kit.prepared import prepare
 
@@ -66,7 +67,7 @@ class ApiMiddleware:
         key = request.headers.get("Idempotency-Key", "")
         once = bool(key) and request.method not in SAFE and not request.path.endswith(NEVER_KEPT)
         token = token_of(request) if once else None
-        if token is None:
+        if token is None or TokenScope.WRITE not in token.scopes:
             return self._next(request)
         if len(key) > LONGEST_KEY or not key.isprintable():
             return problem(
@@ -79,15 +80,16 @@ class ApiMiddleware:
     @transaction.atomic
     def _once(self, request: HttpRequest, user: User, key: str) -> HttpResponse:
         """Do a write once: its answer is kept in the transaction of the write, and given again
-        after that."""
+        after that, to whoever still holds every role of then. A refusal is never kept."""
         digest = _digest(request)
+        held = {str(role.pk) for role in rules.live_roles(user)}
         kept, is_new = IdempotentWrite.objects.get_or_create(
-            user=user, key=key, defaults={"digest": digest}
+            user=user, key=key, defaults={"digest": digest, "roles": sorted(held)}
         )
         if not is_new:
-            return _again(kept, digest)
+            return _again(kept, digest) if held.issuperset(kept.roles) else _not_again()
         response = self._next(request)
-        if response.status_code >= 500:
+        if response.status_code >= 400:
             kept.delete()
             return response
         kept.status, kept.content_type = response.status_code, response.get("Content-Type", "")
@@ -143,6 +145,15 @@ def _is_text(request: HttpRequest) -> bool:
     except ValueError:
         return True
     return "\\u0000" not in text
+
+
+def _not_again() -> HttpResponse:
+    return problem(
+        403,
+        "You have lost a role since this was written, so its answer is not given again.",
+        code="not_allowed",
+        mend="Read what you may see now.",
+    )
 
 
 def _again(kept: IdempotentWrite, digest: str) -> HttpResponse:

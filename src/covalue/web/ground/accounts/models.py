@@ -87,6 +87,13 @@ class ApiToken(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     kind = models.CharField(max_length=10, choices=TokenKind.choices, default=TokenKind.PERSONAL)
+    made_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the person who made a service's key; empty: the user, or not known",
+    )
     name = models.CharField(max_length=100)
     start = models.CharField(
         max_length=12, help_text="first characters of the key, to recognise it"
@@ -112,6 +119,7 @@ class IdempotentWrite(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, help_text="of method, address and body")
+    roles = models.JSONField(default=list, help_text="keys of the roles that were held")
     status = models.PositiveSmallIntegerField(default=0)
     content_type = models.CharField(max_length=100, blank=True)
     body = models.TextField(blank=True)

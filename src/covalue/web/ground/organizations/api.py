@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from ninja import Router, Status
 from ninja.pagination import paginate
 
-from covalue.web.ground.accounts.api import IssuedToken, Me, NewToken, Token, issued
+from covalue.web.ground.accounts.api import IssuedToken, Me, NewToken, Token
 from covalue.web.ground.accounts.models import ApiToken, User
 from covalue.web.ground.accounts.requests import SignedInRequest
+from covalue.web.ground.accounts.services import refuse_key
 from covalue.web.ground.organizations import (
     invitations,
     memberships,
@@ -338,18 +339,13 @@ def service_create(
 
 @router.post("/services/{uuid:service_id}/tokens", response={201: IssuedToken, **ANSWERS})
 def service_token_issue(
-    request: SignedInRequest, service_id: UUID, body: NewToken
+    request: SignedInRequest,
+    service_id: UUID,
+    body: NewToken,  # noqa: ARG001 - read before it is refused
 ) -> Status[IssuedToken]:
     """Make a key for a service account that I administer."""
-    service = service_accounts.service_get(user=request.user, service_id=service_id)
-    token, key = service_accounts.service_token_issue(
-        user=request.user,
-        service=service,
-        name=body.name,
-        scopes=[str(scope.value) for scope in body.scopes],
-        expires_at=body.expires_at,
-    )
-    return Status(201, issued(request, token, key))
+    service_accounts.service_get(user=request.user, service_id=service_id)
+    refuse_key()
 
 
 @router.post("/service-tokens/{uuid:token_id}/revoke", response={200: Token, **ANSWERS})

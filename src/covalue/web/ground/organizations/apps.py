@@ -8,8 +8,9 @@ from covalue.web.kit.app import HouseApp
 
 
 class OrganizationsConfig(HouseApp):
-    """Where Django finds `organizations`; lets the record know whose chain has to be there."""
+    """Where Django finds `organizations`; lets the record know whose chain has to be there,
+    and of keys."""
 
     name = "covalue.web.ground.organizations"
     label = "organizations"
-    makes_known: ClassVar[tuple[str, ...]] = ("record_checks",)
+    makes_known: ClassVar[tuple[str, ...]] = ("record_checks", "keys")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -18,8 +17,8 @@ from django.utils import timezone
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules, selectors, services
-from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
-from covalue.web.ground.organizations.memberships import check_role
+from covalue.web.ground.organizations.leaving import invitation_entry
+from covalue.web.ground.organizations.memberships import check_role, may_give, roles_close
 from covalue.web.ground.organizations.models import (
     Invitation,
     Membership,
@@ -31,7 +30,7 @@ from covalue.web.ground.organizations.models import (
     RoleName,
 )
 from covalue.web.ground.record.models import ActorSide, Scope
-from covalue.web.ground.record.services import Actor, Subject, entry_add
+from covalue.web.ground.record.services import Actor, entry_add
 from covalue.web.kit.errors import NOT_ALLOWED, Refused
 
 VALID_FOR = timedelta(days=14)
@@ -74,7 +73,7 @@ def invitation_create(
         invited_by=user,
         expires_at=timezone.now() + VALID_FOR,
     )
-    _entry(user, invitation, "invitation.sent", {"to": invitation.email, "role": name})
+    invitation_entry(user, invitation, "invitation.sent", {"to": invitation.email, "role": name})
     transaction.on_commit(lambda: _mail(invitation, key))
     return invitation, key
 
@@ -121,7 +120,7 @@ def invitation_revoke(*, user: User, invitation: Invitation) -> Invitation:
         raise Refused("invitation_closed", "The invitation was used or has ended already.")
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    _entry(user, invitation, "invitation.revoked", {})
+    invitation_entry(user, invitation, "invitation.revoked", {})
     return invitation
 
 
@@ -156,6 +155,7 @@ def invitation_accept(
             f"This invitation is for {invitation.email}; you are signed in as {user.email}.",
             mend="Sign out, and open the link again.",
         )
+    _check_sender(invitation)
     if organization is not None and organization.pk != invitation.organization_id:
         invitation = _redirect(user, invitation, organization)
     _refuse_other_side(user, invitation)
@@ -167,8 +167,25 @@ def invitation_accept(
         "role": invitation.name,
         "organization": invitation.organization.name,
     }
-    _entry(user, invitation, "membership.began", after)
+    invitation_entry(user, invitation, "membership.began", after)
     return membership
+
+
+def _check_sender(invitation: Invitation) -> None:
+    """An invitation is worth what its sender may do now, not what the sender could do then."""
+    sender, organization = invitation.invited_by, invitation.organization
+    may = may_give(
+        user=sender,
+        organization=organization,
+        programme=invitation.programme,
+        relationship=invitation.relationship,
+    )
+    if not may and not _invites_first(sender, organization, invitation.relationship):
+        raise Refused(
+            "sender_may_not",
+            f"{sender.name}, who sent this invitation, may not give this role any more.",
+            mend=f"Ask an administrator of {organization} for a new one.",
+        )
 
 
 def _join(user: User, invitation: Invitation) -> Membership:
@@ -178,6 +195,7 @@ def _join(user: User, invitation: Invitation) -> Membership:
         user=user, organization=invitation.organization
     )
     if membership.ended_at is not None:
+        roles_close(user=user, membership=membership)
         membership.ended_at = None
         membership.save(update_fields=["ended_at"])
     reach = {"programme": invitation.programme, "relationship": invitation.relationship}
@@ -257,26 +275,6 @@ def _invites_first(
         and relationship.partner_id == organization.pk
         and rules.manages_programme(user, relationship.programme)
         and not selectors.is_claimed(organization=organization)
-    )
-
-
-def _entry(user: User, invitation: Invitation, action: str, after: Mapping[str, object]) -> None:
-    subject = Subject("invitation", invitation.pk, str(invitation))
-    if invitation.relationship is not None:
-        relationship_entry(
-            user=user,
-            relationship=invitation.relationship,
-            action=action,
-            subject=subject,
-            after=after,
-        )
-        return
-    organization_entry(
-        user=user,
-        organization=invitation.organization,
-        action=action,
-        subject=subject,
-        after=after,
     )
 
 

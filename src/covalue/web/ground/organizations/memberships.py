@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations.entries import organization_entry, relationship_entry
+from covalue.web.ground.organizations.leaving import (
+    invitations_void,
+    own_keys_end,
+    service_keys_end,
+)
 from covalue.web.ground.organizations.models import (
     Membership,
     Organization,
@@ -91,18 +97,25 @@ def role_end(*, user: User, role: Role, ends_on: date | None = None) -> Role:
     _role_entry(
         user, role, "role.ended", {**person, "ends_on": before}, {**person, "ends_on": role.ends_on}
     )
+    maker = role.membership.user
+    if _administers_all(role) and not rules.administers(maker, organization):
+        service_keys_end(user=user, maker=maker, organization=organization)
     return role
 
 
 @transaction.atomic
 def membership_end(*, user: User, membership: Membership) -> Membership:
-    """The person leaves the organization: every role there ends today, the history stays."""
+    """The person leaves the organization: every role there ends today, also one with an end to
+    come; open invitations and keys are void. The history stays."""
     organization = membership.organization
     require(rules.administers(user, organization), "end the membership")
-    for role in membership.roles.filter(ends_on=None):
+    invitations_void(user=user, membership=membership)
+    for role in sorted(_running(membership), key=_administers_all):
         role_end(user=user, role=role)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
+    service_keys_end(user=user, maker=membership.user, organization=organization)
+    own_keys_end(user=user, membership=membership)
     organization_entry(
         user=user,
         organization=organization,
@@ -111,6 +124,27 @@ def membership_end(*, user: User, membership: Membership) -> Membership:
         before={"person": membership.user.name},
     )
     return membership
+
+
+def roles_close(*, user: User, membership: Membership) -> None:
+    """For whoever comes back: no role of the time before lives again."""
+    for role in _running(membership):
+        before, role.ends_on = role.ends_on, max(today(), role.starts_on)
+        role.save(update_fields=["ends_on"])
+        person = {"person": membership.user.name, "role": role.name}
+        _role_entry(
+            user,
+            role,
+            "role.ended",
+            {**person, "ends_on": before},
+            {**person, "ends_on": role.ends_on},
+        )
+
+
+def _running(membership: Membership) -> list[Role]:
+    """The roles that hold today or may hold some day."""
+    roles = membership.roles.exclude(ends_on=F("starts_on"))
+    return list(roles.filter(Q(ends_on=None) | Q(ends_on__gt=today())))
 
 
 def may_give(
@@ -175,8 +209,12 @@ def _side_there(
     return Party.CLIENT if relationship.programme.client_id == organization.pk else Party.PARTNER
 
 
+def _administers_all(role: Role) -> bool:
+    return role.name == RoleName.ADMINISTRATOR and not (role.programme_id or role.relationship_id)
+
+
 def _keep_an_administrator(role: Role, organization: Organization) -> None:
-    if role.name != RoleName.ADMINISTRATOR or role.programme_id or role.relationship_id:
+    if not _administers_all(role):
         return
     others = Role.objects.select_for_update().filter(
         membership__organization=organization,

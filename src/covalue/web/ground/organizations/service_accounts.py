@@ -15,6 +15,7 @@ from covalue.web.ground.accounts.models import ApiToken, TokenKind, User
 from covalue.web.ground.accounts.services import token_issue
 from covalue.web.ground.organizations import rules, selectors
 from covalue.web.ground.organizations.entries import organization_entry
+from covalue.web.ground.organizations.leaving import key_told
 from covalue.web.ground.organizations.memberships import role_give
 from covalue.web.ground.organizations.models import (
     Membership,
@@ -67,7 +68,12 @@ def service_token_issue(
     organization = _organization_of(service)
     _administrator(user, organization)
     token, key = token_issue(
-        user=service, name=name, scopes=scopes, expires_at=expires_at, kind=TokenKind.SERVICE
+        user=service,
+        name=name,
+        scopes=scopes,
+        expires_at=expires_at,
+        kind=TokenKind.SERVICE,
+        made_by=user,
     )
     _entry(user, organization, "service_token.issued", token)
     return token, key
@@ -128,5 +134,5 @@ def _entry(user: User, organization: Organization, action: str, token: ApiToken)
         organization=organization,
         action=action,
         subject=Subject("token", token.pk, token.name),
-        after={"service": token.user.name, "key": token.start, "scopes": token.scopes},
+        after=key_told(token, "service"),
     )

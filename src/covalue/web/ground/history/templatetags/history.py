@@ -26,6 +26,8 @@ _SENTENCES = {
     "agreement.ended_withdrawn": "withdrew",
     "agreement.ended_lapsed": "Lapsed without all signatures:",
     "agreement.ended_voided": "Void, because its content changed:",
+    "token.issued": "made the key",
+    "token.revoked": "revoked the key",
     "service_token.issued": "made the service token",
     "service_token.revoked": "revoked the service token",
     "relationship.opened": "opened the relationship",
