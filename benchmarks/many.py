@@ -202,7 +202,7 @@ def _write(copy: Copy, rows: list[models.Model]) -> None:
 
 
 def _changed(copy: Copy, rows: list[models.Model]) -> Iterator[models.Model]:
-    today = clock.today() - copy.back * SPAN
+    today = clock.today("UTC") - copy.back * SPAN
     for old in rows:
         row: Any = copy.row(old)
         if row is None or (copy.back and not _is_history(old, row, today)):

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqli
 
 def in_days(days: int) -> str:
     """A day from today on, as date fields want it."""
-    return (clock.today() + timedelta(days=days)).isoformat()
+    return (clock.today("UTC") + timedelta(days=days)).isoformat()
 
 
 def section(page: Page, cast: Cast, name: str) -> None:

@@ -67,7 +67,7 @@ def test_both_sides_rate_each_other_and_nobody_alone_is_seen(
         user=live_cast.alice, programme=live_cast.programme, questions=asked
     )
     alice.goto(f"/programmes/{live_cast.programme.pk}/rounds/new/")
-    fill(alice, label="H2 2026", closes_on=(clock.today() + timedelta(days=20)).isoformat())
+    fill(alice, label="H2 2026", closes_on=(clock.today("UTC") + timedelta(days=20)).isoformat())
     press(alice, "Open the round")
     one = open_browser()
     for user in (*client, *partner):
@@ -89,7 +89,7 @@ def test_both_sides_rate_each_other_and_nobody_alone_is_seen(
 def plan(cast: Cast, level: str, title: str, day: date) -> Meeting:
     """A meeting that was planned a fortnight before its day."""
     before = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=14)
-    Role.objects.update(starts_on=clock.today() - timedelta(days=60))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=60))
     with clock.at(min(before, clock.now())):
         return services.meeting_plan(
             user=cast.alice,
@@ -112,14 +112,14 @@ def seat(cast: Cast, party: str, name: str, level: str, user: User | None = None
         person_name=name,
         title="Director",
         email=user.email if user else "",
-        starts_on=clock.today() - timedelta(days=40),
+        starts_on=clock.today("UTC") - timedelta(days=40),
     )
 
 
 def test_minutes_decisions_and_commitments_are_carried_to_the_next_meeting(
     open_browser: Callable[..., Page], live_cast: Cast, shot: Callable[..., None]
 ) -> None:
-    today = clock.today()
+    today = clock.today("UTC")
     past = plan(live_cast, "executive", "Executive meeting", today - timedelta(days=2))
     following = plan(live_cast, "executive", "Next executive meeting", today + timedelta(days=20))
     with clock.at(clock.now() - timedelta(days=10)):
@@ -166,7 +166,7 @@ def test_the_brief_before_the_chief_executives_meet(
     shot: Callable[..., None],
 ) -> None:
     meeting = plan(
-        live_cast, "chief_executives", "Chief executives", clock.today() + timedelta(days=12)
+        live_cast, "chief_executives", "Chief executives", clock.today("UTC") + timedelta(days=12)
     )
     seat(live_cast, Party.CLIENT, "Ewa Hartog", "chief_executives")
     seat(live_cast, Party.PARTNER, "Jon Adeyemi", "chief_executives")

@@ -30,7 +30,7 @@ from covalue.web.value.projects.services import project_place
 
 def first_year() -> int:
     """The first year of the case: two of its years are over."""
-    return clock.today().year - 2
+    return clock.today("UTC").year - 2
 
 
 def document(**changes: Any) -> dict[str, Any]:

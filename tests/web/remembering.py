@@ -34,7 +34,7 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     The same key has to mean the same rows. Identifiers and times are alike each time in one
     process; what is told as of another moment is another thing.
     """
-    day, key = clock.today(), (key, clock._MOMENT.get())
+    day, key = clock.today("UTC"), (key, clock._MOMENT.get())
     kept = _KEPT.get(key)
     if kept is None or kept.day != day:
         before = _rows()

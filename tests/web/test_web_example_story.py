@@ -48,8 +48,8 @@ def test_what_is_not_over_cannot_have_happened() -> None:
 
 def test_it_is_told_in_order_also_what_is_added_meanwhile() -> None:
     story, told = Story(NOW, "Europe/Amsterdam"), []
-    story.at("-1d", lambda: told.append(("last", clock.today())))
-    story.at("-2y", lambda: story.at("-1y", lambda: told.append(("between", clock.today()))))
+    story.at("-1d", lambda: told.append(("last", clock.today("UTC"))))
+    story.at("-2y", lambda: story.at("-1y", lambda: told.append(("between", clock.today("UTC")))))
     years: list[str] = []
     story.tell(years.append)
     assert told == [("between", date(2027, 2, 28)), ("last", date(2028, 2, 28))]

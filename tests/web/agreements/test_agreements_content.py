@@ -95,7 +95,7 @@ def test_a_handover_is_of_its_kind(
 ) -> None:
     benefit = delivering.saving(delivering.deliver(cast))
     tom = delivering.owner(cast, "Tom")
-    good = handover_propose(user=cast.alice, benefit=benefit, to=tom, on=clock.today())
+    good = handover_propose(user=cast.alice, benefit=benefit, to=tom, on=clock.today("UTC"))
     draft = Draft(title="Handover", content={**good.body, **changes})
     with refused(code, field):
         agreement_propose(
@@ -111,7 +111,7 @@ def test_a_handover_is_of_its_kind(
 def test_a_handover_of_what_is_not_there_is_not_agreed(cast: Cast, changes: dict[str, str]) -> None:
     benefit = delivering.saving(delivering.deliver(cast))
     tom, ines = delivering.owner(cast, "Tom"), delivering.owner(cast, "Ines")
-    good = handover_propose(user=cast.alice, benefit=benefit, to=tom, on=clock.today())
+    good = handover_propose(user=cast.alice, benefit=benefit, to=tom, on=clock.today("UTC"))
     made = agreement_propose(
         user=cast.alice,
         relationship=cast.with_bob,
@@ -127,7 +127,7 @@ def test_a_handover_is_signed_by_whoever_takes_it_over(cast: Cast) -> None:
     """Two others cannot hand it to somebody who was not asked."""
     benefit = delivering.saving(delivering.deliver(cast))
     tom, ines = delivering.owner(cast, "Tom"), delivering.owner(cast, "Ines")
-    good = handover_propose(user=cast.alice, benefit=benefit, to=tom, on=clock.today())
+    good = handover_propose(user=cast.alice, benefit=benefit, to=tom, on=clock.today("UTC"))
     agreement_withdraw(user=cast.alice, agreement=good)
     made = agreement_propose(
         user=cast.alice,

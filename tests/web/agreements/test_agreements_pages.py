@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from cast import Cast, join
@@ -12,6 +13,8 @@ from django.utils import timezone
 from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.services import agreement_propose
+from covalue.web.kit import clock
+from covalue.web.kit.look.templatetags.look import day as shown
 
 
 def proposal(cast: Cast, **draft: object) -> Agreement:
@@ -154,3 +157,29 @@ def test_silence_that_means_agreed_is_announced_to_the_day_of_the_programme(
     assert "it counts as agreed" in shown
     assert "Silence means agreed" in client.get("/").content.decode()
     assert agreement.is_open
+
+
+WEST = "America/Los_Angeles"
+
+
+def test_days_of_proposals_are_those_of_the_programme(cast: Cast) -> None:
+    """In Los Angeles a proposal of 21 December, 23:59, stood as one of the 22nd."""
+    cast.programme.time_zone = WEST
+    cast.programme.save()
+    day = clock.today(WEST) + timedelta(days=1)
+    night = datetime.combine(day, time(23, 59), tzinfo=ZoneInfo(WEST))
+    with clock.at(night):
+        agreement = proposal(cast, expires_at=night + timedelta(days=7))
+    browser = Client()
+    browser.force_login(cast.bob)
+    listed = f"/relationships/{cast.with_bob.pk}/agreements/"
+    addresses = [listed, f"{listed}?format=csv", f"/agreements/{agreement.pk}/", "/"]
+    addresses.append(f"/relationships/{cast.with_bob.pk}/record/")
+    pages = [browser.get(address).content.decode() for address in addresses]
+    assert shown(day) in pages[0]
+    assert day.isoformat() in pages[1]
+    assert f"{shown(day + timedelta(days=7))}, 23:59 P" in pages[2]
+    for page_of_it in pages:
+        assert shown(day + timedelta(days=1)) not in page_of_it
+        assert shown(day + timedelta(days=8)) not in page_of_it
+    assert (day + timedelta(days=1)).isoformat() not in pages[1]

@@ -60,7 +60,7 @@ def opened(cast: Cast, label: str = "H1 2026") -> Round:
         user=cast.alice,
         programme=cast.programme,
         label=label,
-        closes_on=clock.today() + timedelta(20),
+        closes_on=clock.today("UTC") + timedelta(20),
     )
 
 
@@ -83,7 +83,7 @@ def judged(cast: Cast) -> None:
         criterion_add(
             user=cast.alice, tier=tier, text=f"At least 3 as {name}", measure=name, threshold="3"
         )
-    day = clock.today()
+    day = clock.today("UTC")
     Admission.objects.create(
         relationship=cast.with_bob, tier=tier, starts_on=day, renewal_due_on=day + timedelta(365)
     )

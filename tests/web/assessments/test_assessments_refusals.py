@@ -18,7 +18,7 @@ from covalue.web.partnership.assessments.models import Round
 
 def day(ahead: int) -> date:
     """So many days from today."""
-    return clock.today() + timedelta(ahead)
+    return clock.today("UTC") + timedelta(ahead)
 
 
 def opened(cast: Cast) -> Round:

@@ -103,11 +103,11 @@ def test_the_days_of_a_round() -> None:
         closes_on=date(2026, 11, 30),
         questionnaire=Questionnaire(version=2),
     )
-    assert headlines.asked(of_round) == (
+    assert headlines.asked(of_round, "UTC") == (
         "from 1 Oct 2026, closes 30 Nov 2026, version 2 of the questionnaire"
     )
     of_round.closed_at = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    assert headlines.asked(of_round) == (
+    assert headlines.asked(of_round, "UTC") == (
         "from 1 Oct 2026, closed 20 Nov 2026, version 2 of the questionnaire"
     )
 

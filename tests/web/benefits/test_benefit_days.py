@@ -25,7 +25,7 @@ EAST, WEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
 
 def noon() -> datetime:
     """Today at noon, UTC."""
-    return datetime.combine(clock.today(), clock_time(12), tzinfo=ZoneInfo("UTC"))
+    return datetime.combine(clock.today("UTC"), clock_time(12), tzinfo=ZoneInfo("UTC"))
 
 
 def own_from_tomorrow(cast: Cast, benefit: Benefit) -> None:

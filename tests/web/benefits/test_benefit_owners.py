@@ -30,7 +30,7 @@ def test_a_handover_is_signed_by_both_owners(cast: Cast) -> None:
         delivering.owner(cast),
         delivering.owner(cast, "Tom"),
     )
-    today = clock.today()
+    today = clock.today("UTC")
     with pytest.raises(Refused, match="needs two people"):
         owners.handover_propose(user=cast.alice, benefit=benefit, to=cast.alice, on=today)
     first = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=today)
@@ -52,13 +52,15 @@ def test_a_handover_is_signed_by_both_owners(cast: Cast) -> None:
 def test_a_handover_stays_within_the_client(cast: Cast) -> None:
     project = delivering.deliver(cast)
     benefit, ines = delivering.saving(project), delivering.owner(cast)
-    made = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today())
+    made = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today("UTC"))
     for user in (cast.bob, cast.charlie):
         assert _status(user, f"/agreements/{made.pk}/") == 404
     with pytest.raises(Refused, match="roles do not allow"):
-        owners.handover_propose(user=cast.bob, benefit=benefit, to=ines, on=clock.today())
+        owners.handover_propose(user=cast.bob, benefit=benefit, to=ines, on=clock.today("UTC"))
     with pytest.raises(Refused, match="does not act for"):
-        owners.handover_propose(user=cast.alice, benefit=benefit, to=cast.bob, on=clock.today())
+        owners.handover_propose(
+            user=cast.alice, benefit=benefit, to=cast.bob, on=clock.today("UTC")
+        )
     agreement_reject(user=ines, agreement=made, reason="No time")
     assert not BenefitOwner.objects.exists()
 
@@ -67,14 +69,17 @@ def test_an_owner_who_leaves_is_shown_and_asked_for(cast: Cast) -> None:
     project = delivering.deliver(cast)
     benefit, ines = delivering.saving(project), delivering.owner(cast)
     delivering.sign(
-        ines, owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today())
+        ines,
+        owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today("UTC")),
     )
     assert "Name an owner of “Higher recommendation by packers”" in _texts(cast)
     membership_end(user=cast.alice, membership=ines.memberships.get())
-    assert owners.ownerships(benefits=[benefit], on=clock.today())[benefit.pk].tenure == "left"
+    assert owners.ownerships(benefits=[benefit], on=clock.today("UTC"))[benefit.pk].tenure == "left"
     assert "Name an owner of 2 benefits with Brightloom" in _texts(cast)
     assert "Ines Example has left" in page_of(cast.alice, f"/benefits/{benefit.pk}/")
-    row = next(each for each in register(user=cast.alice, on=clock.today(), project=project).rows)
+    row = next(
+        each for each in register(user=cast.alice, on=clock.today("UTC"), project=project).rows
+    )
     assert "no-owner" in row.lacks
 
 
@@ -102,7 +107,7 @@ def test_what_should_have_begun_is_asked_about_until_its_start_moves(
     project = delivering.place(cast)
     delivering.write(cast, project)
     if months is not None:
-        day = add_months(clock.today(), months)
+        day = add_months(clock.today("UTC"), months)
         milestone_forecast(
             user=cast.bob,
             project=project,

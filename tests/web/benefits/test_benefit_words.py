@@ -56,9 +56,9 @@ def work(*, late: bool = False, percent: int | None = None, kind: NodeKind = "ch
 
 def test_who_said_it_and_with_which_note() -> None:
     report = ChangeProgress(by_name="Bob", at=AT)
-    assert cell_words.said_by(report) == "Bob, 4 Mar 2026"
+    assert cell_words.said_by(report, "UTC") == "Bob, 4 Mar 2026"
     report.note = "Half of it."
-    assert cell_words.said_by(report) == "Bob, 4 Mar 2026: Half of it."
+    assert cell_words.said_by(report, "UTC") == "Bob, 4 Mar 2026: Half of it."
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_to_how_many_benefits_a_change_leads() -> None:
     ],
 )
 def test_how_far_a_thing_on_the_map_is(row: MapRow, markup: str) -> None:
-    assert cell_words.progress_of(row).__html__() == markup
+    assert cell_words.progress_of(row, "UTC").__html__() == markup
 
 
 def test_what_a_forecast_rests_on() -> None:

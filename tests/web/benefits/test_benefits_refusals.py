@@ -72,7 +72,7 @@ def test_progress_is_of_work_of_the_case(cast: Cast) -> None:
 
 def test_an_owner_is_another_person_from_today_on(cast: Cast) -> None:
     benefit = delivering.saving(delivering.deliver(cast))
-    tom, today = delivering.owner(cast, "Tom"), clock.today()
+    tom, today = delivering.owner(cast, "Tom"), clock.today("UTC")
     with refused("day_past", "on"):
         handover_propose(user=cast.alice, benefit=benefit, to=tom, on=today - timedelta(1))
     for other in (None, cast.bob):

@@ -40,7 +40,7 @@ def test_the_register_tells_what_is_counted_twice_and_never_mixes(cast: Cast) ->
     )
     dollars["amounts"] = ["100"]
     delivering.write(cast, project, benefits={**benefits, "again": again, "fees": dollars})
-    found = register(user=cast.bob, on=clock.today(), relationship=cast.with_bob)
+    found = register(user=cast.bob, on=clock.today("UTC"), relationship=cast.with_bob)
     assert [(each.benefit_class, each.currency, each.expected) for each in found.totals] == [
         ("Cashable", "EUR", 405_000 + 540_000),
         ("Cashable", "USD", 6_750),
@@ -51,27 +51,31 @@ def test_the_register_tells_what_is_counted_twice_and_never_mixes(cast: Cast) ->
     assert any("count 175 %" in each.message for each in findings)
     assert counted_twice(user=cast.bob, relationships=[cast.with_bob]) == list(found.doubles)
     lacking = register(
-        user=cast.bob, on=clock.today(), filters={"lacks": "no-measure"}, relationship=cast.with_bob
+        user=cast.bob,
+        on=clock.today("UTC"),
+        filters={"lacks": "no-measure"},
+        relationship=cast.with_bob,
     )
     assert {row.benefit.key for row in lacking.rows} == {"fees"}
     assert (
-        len(register(user=cast.bob, on=clock.today(), filters={"words": "fewer PARCELS"}).rows) == 1
+        len(register(user=cast.bob, on=clock.today("UTC"), filters={"words": "fewer PARCELS"}).rows)
+        == 1
     )
-    assert register(user=cast.charlie, on=clock.today()).rows == []
+    assert register(user=cast.charlie, on=clock.today("UTC")).rows == []
 
 
 def test_a_stopped_project_promises_nothing_any_more(cast: Cast) -> None:
     project = delivering.place(cast)
     delivering.agree_plan(cast, delivering.write(cast, project))
     delivering.decide(cast, project, "stop", "Nobody wants it")
-    total = register(user=cast.alice, on=clock.today(), programme=cast.programme).totals[0]
+    total = register(user=cast.alice, on=clock.today("UTC"), programme=cast.programme).totals[0]
     assert (total.count, total.stopped, total.expected, total.promised) == (1, 1, 0, 0)
 
 
 def test_the_register_takes_the_same_queries_for_many(cast: Cast) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as found:
-            register(user=cast.alice, on=clock.today(), programme=cast.programme)
+            register(user=cast.alice, on=clock.today("UTC"), programme=cast.programme)
         return len(found)
 
     project = delivering.deliver(cast)
@@ -89,7 +93,7 @@ def test_the_map_says_what_hangs_in_the_air_and_how_far_it_is(cast: Cast) -> Non
     services.change_report(
         user=cast.alice, project=project, key="packing", percent=25, note="two of eight lines"
     )
-    found = project_map(user=cast.bob, project=project, on=clock.today())
+    found = project_map(user=cast.bob, project=project, on=clock.today("UTC"))
     rows = {row.node.name: row for row in found.rows}
     assert rows["machine"].late
     assert any("serves no benefit" in text for text in rows["machine"].findings)

@@ -34,7 +34,7 @@ GIVEN_UP: dict[str, Any] = {"business changes": {}}
 def worth(cast: Cast, who: str = "alice") -> Worth:
     """The value of every relationship of the programme, as far as the person sees it."""
     both = [cast.with_bob, cast.with_charlie]
-    return value_to_date(user=getattr(cast, who), relationships=both, on=clock.today())
+    return value_to_date(user=getattr(cast, who), relationships=both, on=clock.today("UTC"))
 
 
 def report(cast: Cast, project: Project, realized: int, validated: int | None = None) -> None:
@@ -94,7 +94,7 @@ def test_a_sum_of_differences_is_what_holds_and_what_held(cast: Cast) -> None:
     assert kept.realized_to == kept.validated_to == delivering.year(1)
     [row] = [
         each
-        for each in register(user=cast.alice, on=clock.today()).rows
+        for each in register(user=cast.alice, on=clock.today("UTC")).rows
         if each.benefit.pk == kept.pk
     ]
     assert (row.realized, row.validated) == (140_000, 100_000)
@@ -201,10 +201,10 @@ def test_the_part_due_to_the_project_is_its_share_in_every_period(
     )
     [row] = [
         each
-        for each in register(user=cast.alice, on=clock.today()).rows
+        for each in register(user=cast.alice, on=clock.today("UTC")).rows
         if each.benefit.pk == benefit.pk
     ]
-    told = story(user=cast.alice, benefit=benefit, forecast=None, today=clock.today())
+    told = story(user=cast.alice, benefit=benefit, forecast=None, today=clock.today("UTC"))
     assert (row.attributed, told.sums["attributed"]) == (750, 750)
 
 
@@ -220,15 +220,15 @@ def test_a_promise_in_another_currency_is_none_in_this_one(cast: Cast) -> None:
     in_dollars(cast, project)
     [row] = [
         each
-        for each in register(user=cast.alice, on=clock.today()).rows
+        for each in register(user=cast.alice, on=clock.today("UTC")).rows
         if each.benefit.key == "saving"
     ]
     assert (row.benefit.currency, row.promised, row.expected) == ("USD", None, 405_000)
     plans = list(cases.plan_list(user=cast.alice, project=project))
-    [line] = summary(rows=[row], plans=plans, forecast=None, today=clock.today()).lines
+    [line] = summary(rows=[row], plans=plans, forecast=None, today=clock.today("UTC")).lines
     assert (line.amounts.promised, line.amounts.due) == (None, None)
     told = story(
-        user=cast.alice, benefit=delivering.saving(project), forecast=None, today=clock.today()
+        user=cast.alice, benefit=delivering.saving(project), forecast=None, today=clock.today("UTC")
     )
     assert {(each.promised, each.planned) for each in told.rows} == {(None, None)}
 

@@ -30,7 +30,7 @@ from covalue.web.value.documents.models import Citation, Document
 
 
 def told(cast: Cast, benefit: Benefit) -> Story:
-    return story(user=cast.alice, benefit=benefit, forecast=None, today=clock.today())
+    return story(user=cast.alice, benefit=benefit, forecast=None, today=clock.today("UTC"))
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.sampled_from(["month", "quarter", "year"]))
@@ -67,7 +67,7 @@ def test_the_thread_to_the_cent(cast: Cast) -> None:
     row = found.rows[1]
     assert (row.promised, row.planned, row.forecast) == (180_000, 180_000, 180_000)
     assert (row.realized, row.validated, row.attributed) == (150_000, 120_000, 90_000)
-    held = register(user=cast.bob, on=clock.today(), project=project)
+    held = register(user=cast.bob, on=clock.today("UTC"), project=project)
     listed = next(each for each in held.rows if each.benefit.pk == benefit.pk)
     assert (listed.promised, listed.validated, listed.attributed) == (3 * 135_000, 120_000, 90_000)
     assert next(each.attributed for each in held.totals if each.currency) == 90_000
@@ -87,7 +87,7 @@ def test_the_thread_to_the_cent(cast: Cast) -> None:
     assert "Most fell away between plan and forecast: €300 (measured below plan)." in page
     assert (
         "validated <b>67 %</b> of the €1,800 cashable that the business case of"
-        f" {in_words(clock.today())}" in page_of(cast.alice, f"/projects/{project.pk}/")
+        f" {in_words(clock.today('UTC'))}" in page_of(cast.alice, f"/projects/{project.pk}/")
     )
 
 
@@ -184,7 +184,7 @@ def test_a_benefit_that_is_no_money_is_counted_in_its_measure(cast: Cast) -> Non
         user=cast.alice, benefit=mood, stage="realized", values={delivering.year(1): Decimal("0.4")}
     )
     assert told(cast, mood).rows[1].realized == Decimal("0.4")
-    found = register(user=cast.alice, on=clock.today(), project=project)
+    found = register(user=cast.alice, on=clock.today("UTC"), project=project)
     total = next(each for each in found.totals if each.benefit_class == "Non-financial")
     assert (total.currency, total.expected, total.count) == ("", 0, 1)
 

@@ -90,8 +90,8 @@ def test_what_is_agreed_of_a_version(found: CaseFigures, agreed: Agreed, said: s
 
 
 def test_a_version_is_one_of_many_where_it_is_not_the_last() -> None:
-    assert which(OLDER, LAST) == "version 3 of 4, Alice, 4 Mar 2026"
-    assert which(LAST, LAST).__html__() == (
+    assert which(OLDER, LAST, "UTC") == "version 3 of 4, Alice, 4 Mar 2026"
+    assert which(LAST, LAST, "UTC").__html__() == (
         'version 4, <span class="cv-party partner">&lt;Bob&gt;</span>, 4 Mar 2026'
     )
 

@@ -25,7 +25,7 @@ FIELDS = {
 
 def since_long(cast: Cast) -> None:
     """The people have held their roles for years, so that the past can be told."""
-    Role.objects.update(starts_on=clock.today() - timedelta(days=2000))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=2000))
     assert cast.alice
 
 
@@ -40,7 +40,7 @@ def promise(
     return commitment_add(
         user=user or cast.alice,
         relationship=relationship or cast.with_bob,
-        **{**FIELDS, "due_on": clock.today() + timedelta(days=days), **fields},
+        **{**FIELDS, "due_on": clock.today("UTC") + timedelta(days=days), **fields},
     )
 
 

@@ -130,7 +130,7 @@ def test_a_meeting_gives_day_and_level(cast: Cast) -> None:
 
 def test_nothing_new_after_the_end_of_the_relationship(cast: Cast) -> None:
     made = promise(cast)
-    relationship_end(user=cast.alice, relationship=cast.with_bob, ends_on=clock.today())
+    relationship_end(user=cast.alice, relationship=cast.with_bob, ends_on=clock.today("UTC"))
     cast.with_bob.refresh_from_db()
     assert code(lambda: promise(cast)) == "relationship_ended"
     assert (
@@ -281,7 +281,7 @@ def test_a_meeting_does_not_go_through_what_was_promised_in_it_or_later(cast: Ca
 
 def test_counts(cast: Cast) -> None:
     since_long(cast)
-    today = clock.today()
+    today = clock.today("UTC")
     promise(cast, party="client")
     promise(cast, party="partner")
     with clock.at(clock.now() - timedelta(days=60)):

@@ -182,7 +182,9 @@ def test_attention_takes_the_same_number_of_queries_for_many(cast: Cast) -> None
                 programme=cast.programme,
                 now=clock.now(),
             )
-            selectors.open_counts(user=cast.alice, relationships=[cast.with_bob], on=clock.today())
+            selectors.open_counts(
+                user=cast.alice, relationships=[cast.with_bob], on=clock.today("UTC")
+            )
         assert found
         return len(captured)
 
@@ -200,7 +202,7 @@ def test_attention_takes_the_same_number_of_queries_for_many(cast: Cast) -> None
                 party="client",
                 text="x",
                 owner_name="y",
-                due_on=clock.today(),
+                due_on=clock.today("UTC"),
                 client_gains="z",
                 partner_gains="z",
             )

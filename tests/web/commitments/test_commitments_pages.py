@@ -29,7 +29,7 @@ Ask = Callable[..., Any]
 
 
 def day(days: int) -> str:
-    return (clock.today() + timedelta(days=days)).isoformat()
+    return (clock.today("UTC") + timedelta(days=days)).isoformat()
 
 
 @pytest.fixture

@@ -44,12 +44,12 @@ TAKEN = Withdrawal(document=LAST, reason="Wrong file.", by_name="Bob", at=AT)
     ],
 )
 def test_which_version_holds(withdrawn: Withdrawal | None, cited: int, said: str) -> None:
-    assert of_document(LAST, withdrawn, "Brightloom", cited) == said
+    assert of_document(LAST, withdrawn, "Brightloom", cited, "UTC") == said
 
 
 def test_what_was_added_last() -> None:
-    assert of_documents(None) == "No file is here yet."
-    assert of_documents(LAST).startswith(
+    assert of_documents(None, "UTC") == "No file is here yet."
+    assert of_documents(LAST, "UTC").startswith(
         "The last one, “Minutes”, was added by Bob on 4 Mar 2026. Each is kept with its hash"
     )
 

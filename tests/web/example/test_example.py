@@ -225,7 +225,7 @@ def test_promises_of_both_sides_were_kept_dropped_moved_and_carried(programme: P
         ("partner", "open"),
     }
     assert Commitment.objects.filter(
-        due_moves__gt=0, state="open", due_on__lt=clock.today()
+        due_moves__gt=0, state="open", due_on__lt=clock.today("UTC")
     ).exists()
     till = Commitment.objects.get(text="Open the till data of the southern region")
     assert till.reviews.filter(state="open").count() >= 3
@@ -235,7 +235,7 @@ def test_promises_of_both_sides_were_kept_dropped_moved_and_carried(programme: P
 def test_a_plan_is_in_force_and_the_next_waits_for_the_other_side(programme: Programme) -> None:
     brightloom = with_("Brightloom")
     state = plan_states(
-        user=User.objects.get(email=ANNETTE), relationships=[brightloom], on=clock.today()
+        user=User.objects.get(email=ANNETTE), relationships=[brightloom], on=clock.today("UTC")
     )
     assert state[brightloom.pk].phase == "in force"
     assert state[brightloom.pk].proposed is not None

@@ -45,7 +45,7 @@ def user(email: str) -> User:
 
 
 def held(email: str) -> Register:
-    return register(user=user(email), on=clock.today())
+    return register(user=user(email), on=clock.today("UTC"))
 
 
 def row(title: str) -> Row:

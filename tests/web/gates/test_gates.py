@@ -138,7 +138,7 @@ def test_a_benefit_starts_when_its_milestone_does(cast: Cast) -> None:
 
     def forecast() -> list[Any]:
         expected = selectors.forecast_case(user=cast.alice, project=project)
-        told = story(user=cast.alice, benefit=benefit, forecast=expected, today=clock.today())
+        told = story(user=cast.alice, benefit=benefit, forecast=expected, today=clock.today("UTC"))
         return [row.forecast for row in told.rows]
 
     assert forecast() == [0, 180_000, 180_000, 180_000, 0, 0]
@@ -182,11 +182,12 @@ def test_a_review_is_due_until_it_is_held(cast: Cast) -> None:
     [review] = selectors.reviews(user=cast.bob, relationships=[cast.with_bob])
     assert review.overdue(date(due.year, 12, 31))
     assert not review.overdue(due)
+    today = clock.today("UTC")
     asked = (
-        f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of “Reduced"
+        f"{'Hold the overdue review' if due < today else 'Review what came'} of “Reduced"
         " cost of an order”"
     )
-    assert (asked in _asked(cast)) == (due <= clock.today() + timedelta(days=30))
+    assert (asked in _asked(cast)) == (due <= clock.today("UTC") + timedelta(days=30))
     with pytest.raises(Refused, match="No review is scheduled"):
         services.benefit_review_hold(
             user=cast.alice,
@@ -195,7 +196,7 @@ def test_a_review_is_due_until_it_is_held(cast: Cast) -> None:
             held_on=date(2020, 1, 1),
             outcome="x",
         )
-    held = min(due, clock.today())
+    held = min(due, clock.today("UTC"))
     services.benefit_review_hold(
         user=cast.bob, benefit=benefit, due_on=due, held_on=held, outcome="It came."
     )
@@ -214,11 +215,12 @@ def test_reviews_of_the_same_name_on_the_same_day_are_asked_for_together(cast: C
     days = {delivering.saving(each).review_days[0] for each in (first, second)}
     assert len(days) == 1
     [due] = days
+    today = clock.today("UTC")
     asked = (
-        f"{'Hold the overdue review' if due < clock.today() else 'Review what came'} of 2 benefits"
+        f"{'Hold the overdue review' if due < today else 'Review what came'} of 2 benefits"
         " with Brightloom"
     )
-    assert (asked in _asked(cast)) == (due <= clock.today() + timedelta(days=30))
+    assert (asked in _asked(cast)) == (due <= clock.today("UTC") + timedelta(days=30))
 
 
 def test_a_checklist_is_asked_from_then_on(cast: Cast) -> None:

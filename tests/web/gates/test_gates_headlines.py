@@ -133,7 +133,7 @@ MOVED = MilestoneForecast(
 def test_when_a_milestone_is_expected_and_why(
     forecast: MilestoneForecast | None, late: int | None, said: str
 ) -> None:
-    told = of_milestone(Milestone("live", "Live", "", "2026-Q3", forecast, late, "quarter"))
+    told = of_milestone(Milestone("live", "Live", "", "2026-Q3", forecast, late, "quarter"), "UTC")
     assert told == said
     assert "<room>" not in told.__html__()
     assert ("cv-bad" in told.__html__()) == ("late" in said)
@@ -158,6 +158,6 @@ def test_what_was_decided_and_under_which_conditions() -> None:
 
 
 def test_whose_checklist_holds() -> None:
-    assert of_checklist(None) == "as delivered"
+    assert of_checklist(None, "UTC") == "as delivered"
     written = Checklist(number=2, by_name="Alice", at=AT)
-    assert of_checklist(written) == "version 2, Alice, 4 Mar 2026"
+    assert of_checklist(written, "UTC") == "version 2, Alice, 4 Mar 2026"

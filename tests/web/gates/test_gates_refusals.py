@@ -78,7 +78,7 @@ def test_a_milestone_moves_to_a_day_with_a_reason(cast: Cast) -> None:
 
 def test_a_review_is_held_once_on_a_day_that_was(cast: Cast) -> None:
     benefit = delivering.saving(delivering.deliver(cast))
-    due, today = date(delivering.first_year() + 2, 6, 30), clock.today()
+    due, today = date(delivering.first_year() + 2, 6, 30), clock.today("UTC")
 
     def hold(due_on: date = due, held_on: date = today, outcome: str = "As planned.") -> None:
         services.benefit_review_hold(

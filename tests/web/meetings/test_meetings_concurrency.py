@@ -46,7 +46,7 @@ def together(work: Callable[[int], str]) -> Counter[str]:
 
 
 def test_a_meeting_is_recorded_once(live_cast: Cast) -> None:
-    day = clock.today() - timedelta(days=2)
+    day = clock.today("UTC") - timedelta(days=2)
     meeting = services.meeting_plan(
         user=live_cast.alice,
         relationship=live_cast.with_bob,
@@ -99,7 +99,7 @@ def test_a_seat_is_filled_once_and_a_year_is_planned_once(live_cast: Cast) -> No
 
     assert together(fill) == {"filled": 1, "seat_taken": AT_ONCE - 1}
     assert Seat.objects.count() == 1
-    today = clock.today()
+    today = clock.today("UTC")
     made = series.series_create(
         user=live_cast.alice,
         relationship=live_cast.with_bob,
@@ -131,7 +131,7 @@ def test_moving_and_cancelling_at_once(live_cast: Cast) -> None:
         relationship=live_cast.with_bob,
         level="executive",
         title="Review",
-        starts=datetime.combine(clock.today() + timedelta(days=9), time(10)),
+        starts=datetime.combine(clock.today("UTC") + timedelta(days=9), time(10)),
         time_zone="UTC",
     )
 
@@ -139,7 +139,7 @@ def test_moving_and_cancelling_at_once(live_cast: Cast) -> None:
         if number % 2:
             services.meeting_cancel(user=live_cast.bob, meeting=meeting, reason="No.")
             return "cancelled"
-        starts = datetime.combine(clock.today() + timedelta(days=9), time(11, number))
+        starts = datetime.combine(clock.today("UTC") + timedelta(days=9), time(11, number))
         services.meeting_move(user=live_cast.alice, meeting=meeting, starts=starts)
         return "moved"
 

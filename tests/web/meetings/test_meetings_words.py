@@ -109,6 +109,7 @@ def level(which: Level, **fields: Any) -> LevelRhythm:
         "without_agenda": (),
         "due": None,
         "overdue": False,
+        "zone": "UTC",
     }
     return LevelRhythm(level=which, **nothing | fields)
 

@@ -75,7 +75,7 @@ def test_an_offer_says_who_invites_to_what(
 ) -> None:
     offer = headlines.offer(invited(programme, relationship))
     assert offer == (
-        f"Alice <Example> invites you as Partner lead{where}. The link works until 1 May 2026."
+        f"Alice <Example> invites you as Partner lead{where}. The link works until 1 May 2026 UTC."
     )
     assert "Alice &lt;Example&gt; invites you as <b>Partner lead</b>" in offer.__html__()
 

@@ -55,6 +55,7 @@ def rhythm(tier: str = "", **chiefs: Any) -> Rhythm:
         "without_agenda": (),
         "due": None,
         "overdue": False,
+        "zone": AMSTERDAM,
     }
     levels = {level.value: LevelRhythm(level=level, **calm) for level in Level}
     levels[Level.CHIEF_EXECUTIVES] = replace(levels[Level.CHIEF_EXECUTIVES], **chiefs)

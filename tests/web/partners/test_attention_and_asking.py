@@ -42,8 +42,8 @@ def waiver_for_bob(cast: Cast, area: Area, days: int = 20) -> Waiver:
         scope="Backup.",
         reason="Law.",
         alternatives="None.",
-        starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(days),
+        starts_on=clock.today("UTC"),
+        ends_on=clock.today("UTC") + timedelta(days),
     )
     asked = waivers.waiver_propose(
         user=cast.alice, relationship=cast.with_bob, request=request, sponsor=sponsor
@@ -70,7 +70,7 @@ def test_a_waiver_that_ends_within_thirty_days(cast: Cast, cloud: Area) -> None:
 def test_work_goes_on_though_its_waiver_has_ended(cast: Cast, cloud: Area) -> None:
     waiver = waiver_for_bob(cast, cloud, 200)
     project = project_place(user=cast.alice, relationship=cast.with_bob, area=cloud, name="Backup")
-    waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today())
+    waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today("UTC"))
     assert texts(cast) == ["Renew the waiver of Brightloom or end its work"]
     project_end(user=cast.alice, project=project)
     assert texts(cast) == []
@@ -79,7 +79,7 @@ def test_work_goes_on_though_its_waiver_has_ended(cast: Cast, cloud: Area) -> No
 def test_who_leads_the_area_now_needs_no_waiver_for_its_old_work(cast: Cast, cloud: Area) -> None:
     waiver = waiver_for_bob(cast, cloud, 200)
     project_place(user=cast.alice, relationship=cast.with_bob, area=cloud, name="Backup")
-    waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today())
+    waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today("UTC"))
     services.lead_role_succeed(user=cast.alice, area=cloud, relationship=cast.with_bob)
     assert texts(cast) == []
 
@@ -97,7 +97,7 @@ def test_questions_do_not_grow_with_areas_and_partners(cast: Cast, cloud: Area) 
                 user=cast.alice, relationships=both, programme=cast.programme, now=clock.now()
             )
             asking.who_to_ask(
-                user=cast.alice, programme=cast.programme, text="backup", on=clock.today()
+                user=cast.alice, programme=cast.programme, text="backup", on=clock.today("UTC")
             )
         return len(caught)
 
@@ -141,7 +141,7 @@ def test_more_words_first_then_the_name(cast: Cast, cloud: Area) -> None:
 
     def found(text: str) -> list[str]:
         advice = asking.who_to_ask(
-            user=cast.alice, programme=cast.programme, text=text, on=clock.today()
+            user=cast.alice, programme=cast.programme, text=text, on=clock.today("UTC")
         )
         return [each.state.area.name for each in advice]
 
@@ -152,14 +152,14 @@ def test_more_words_first_then_the_name(cast: Cast, cloud: Area) -> None:
 def test_a_waiver_makes_a_partner_one_to_ask(cast: Cast, cloud: Area) -> None:
     waiver = waiver_for_bob(cast, cloud, 31)
     (advice,) = asking.who_to_ask(
-        user=cast.alice, programme=cast.programme, text="hosting", on=clock.today()
+        user=cast.alice, programme=cast.programme, text="hosting", on=clock.today("UTC")
     )
     assert advice.waivers == [waiver]
     assert advice.others == []
 
 
 def test_the_state_of_an_area_on_other_days(cast: Cast, cloud: Area) -> None:
-    day = clock.today() + timedelta(40)
+    day = clock.today("UTC") + timedelta(40)
     services.lead_role_succeed(
         user=cast.alice,
         area=cloud,
@@ -169,7 +169,7 @@ def test_the_state_of_an_area_on_other_days(cast: Cast, cloud: Area) -> None:
     )
 
     def state(days: int) -> tuple[str, str | None]:
-        on = clock.today() + timedelta(days)
+        on = clock.today("UTC") + timedelta(days)
         (found,) = selectors.area_states(user=cast.alice, programme=cast.programme, on=on)
         return found.state, found.lead.relationship.partner.name if found.lead else None
 

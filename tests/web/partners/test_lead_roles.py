@@ -41,7 +41,7 @@ def area(cast: Cast) -> Area:
 def apply(cast: Cast, area: Area, change: tuple[str, bool, int, int | None]) -> None:
     """One change, refused or not."""
     kind, bob, first, last = change
-    today = clock.today()
+    today = clock.today("UTC")
     days = {
         "starts_on": today + timedelta(first),
         "ends_on": None if last is None else today + timedelta(last),
@@ -86,18 +86,20 @@ def test_no_area_and_day_has_two_leads(
     for change in changes:
         apply(cast, area, change)
         for number in range(12):
-            assert leads_on(area, clock.today() + timedelta(number)) <= 1
+            assert leads_on(area, clock.today("UTC") + timedelta(number)) <= 1
 
 
 def test_a_successor_ends_the_lead_on_its_first_day(cast: Cast, area: Area) -> None:
     first = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
-    day = clock.today() + timedelta(30)
+    day = clock.today("UTC") + timedelta(30)
     services.lead_role_succeed(
         user=cast.alice, area=area, relationship=cast.with_charlie, starts_on=day
     )
     first.refresh_from_db()
     assert first.ends_on == day
-    state = selectors.area_states(user=cast.alice, programme=cast.programme, on=clock.today())[0]
+    state = selectors.area_states(user=cast.alice, programme=cast.programme, on=clock.today("UTC"))[
+        0
+    ]
     assert (state.state, state.last_day) == ("led", None)
     later = selectors.area_states(user=cast.alice, programme=cast.programme, on=day)[0]
     assert later.lead
@@ -107,7 +109,7 @@ def test_a_successor_ends_the_lead_on_its_first_day(cast: Cast, area: Area) -> N
 def test_a_vacant_area_says_since_when_also_after_a_lead_that_did_not_begin(
     cast: Cast, area: Area
 ) -> None:
-    today = clock.today()
+    today = clock.today("UTC")
     first = services.lead_role_give(
         user=cast.alice, area=area, relationship=cast.with_bob, starts_on=today
     )
@@ -144,12 +146,16 @@ def test_vacant_and_ending_areas_are_flagged(cast: Cast, area: Area) -> None:
     )
     assert [each.text for each in entries] == ["Name a lead for Warehouse & logistics"]
     role = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
-    services.lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today() + timedelta(90))
+    services.lead_role_end(
+        user=cast.alice, lead_role=role, ends_on=clock.today("UTC") + timedelta(90)
+    )
     entries = attention.attention(
         user=cast.alice, relationships=[], programme=cast.programme, now=clock.now()
     )
     assert [each.text for each in entries] == ["Name who leads Warehouse & logistics next"]
-    services.lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today() + timedelta(91))
+    services.lead_role_end(
+        user=cast.alice, lead_role=role, ends_on=clock.today("UTC") + timedelta(91)
+    )
     assert not attention.attention(
         user=cast.alice, relationships=[], programme=cast.programme, now=clock.now()
     )
@@ -170,7 +176,7 @@ def test_only_the_programme_manager_arranges_it(cast: Cast, area: Area, who: str
 def test_days_that_make_no_sense(
     cast: Cast, area: Area, first: int, last: int | None, code: str
 ) -> None:
-    today = clock.today()
+    today = clock.today("UTC")
     ends = None if last is None else today + timedelta(last)
     with pytest.raises(Refused) as caught:
         services.lead_role_give(
@@ -187,7 +193,7 @@ def test_a_retired_area_is_not_led(cast: Cast, area: Area) -> None:
     role = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     with pytest.raises(Refused, match="Brightloom leads"):
         services.area_retire(user=cast.alice, area=area)
-    services.lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today())
+    services.lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today("UTC"))
     services.area_retire(user=cast.alice, area=area)
     with pytest.raises(Refused, match="was retired"):
         services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
@@ -205,7 +211,7 @@ def test_who_should_we_ask(cast: Cast, area: Area) -> None:
         user=cast.alice, programme=cast.programme, name="Cloud", description="Hosting of systems"
     )
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
-    asked = {"user": cast.alice, "programme": cast.programme, "on": clock.today()}
+    asked = {"user": cast.alice, "programme": cast.programme, "on": clock.today("UTC")}
     (advice,) = asking.who_to_ask(text="a robot that picks", **asked)
     assert advice.state.lead
     assert advice.state.lead.relationship == cast.with_bob

@@ -27,7 +27,7 @@ def area_of(cast: Cast) -> Area:
 
 
 def raw(area: Area, relationship: object, first: int, last: int | None) -> LeadRole:
-    today = clock.today()
+    today = clock.today("UTC")
     ends_on = None if last is None else today + timedelta(last)
     return LeadRole.objects.create(
         area=area, relationship=relationship, starts_on=today + timedelta(first), ends_on=ends_on
@@ -55,7 +55,7 @@ def test_the_database_takes_what_shares_no_day(cast: Cast, first: int, last: int
 def test_the_database_refuses_a_move_into_the_days_of_another(cast: Cast) -> None:
     area = area_of(cast)
     raw(area, cast.with_bob, 0, 10)
-    later, today = raw(area, cast.with_charlie, 10, None), clock.today()
+    later, today = raw(area, cast.with_charlie, 10, None), clock.today("UTC")
     for change in (
         {"starts_on": today + timedelta(9)},
         {"starts_on": today, "ends_on": today + timedelta(1)},
@@ -69,7 +69,7 @@ def test_the_database_refuses_a_move_into_the_days_of_another(cast: Cast) -> Non
 
 
 def test_a_lead_role_planned_later_is_not_cut(cast: Cast) -> None:
-    area, today = area_of(cast), clock.today()
+    area, today = area_of(cast), clock.today("UTC")
     services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     day = today + timedelta(30)
     planned = services.lead_role_succeed(
@@ -118,7 +118,7 @@ def test_of_twenty_at_once_one_is_given_the_area(live_cast: Cast) -> None:
 
 
 def test_twenty_changes_at_once_leave_one_lead_on_every_day(live_cast: Cast) -> None:
-    area, today = area_of(live_cast), clock.today()
+    area, today = area_of(live_cast), clock.today("UTC")
     both = (live_cast.with_bob, live_cast.with_charlie)
     services.lead_role_give(user=live_cast.alice, area=area, relationship=live_cast.with_bob)
 

@@ -62,7 +62,7 @@ def text(client: Client, user: User, address: str) -> str:
 
 
 def wanted(area: Area, sponsor: User, **more: Any) -> dict[str, Any]:
-    today = clock.today()
+    today = clock.today("UTC")
     return {
         "area_id": area.pk,
         "scope": "Load tests.",
@@ -92,7 +92,7 @@ def test_an_area_and_its_lead_by_the_pages(cast: Cast, client: Client) -> None:
     )
     area = Area.objects.get()
     assert answer["Location"] == f"/areas/{area.pk}/lead/"
-    today = clock.today()
+    today = clock.today("UTC")
     client.post(
         answer["Location"], {"relationship": cast.with_bob.pk, "starts_on": today, "reason": ""}
     )
@@ -162,8 +162,10 @@ def test_a_waiver_by_the_api(
         "items"
     ]
     assert [row["status"] for row in log] == ["agreed", "rejected"]
-    ended = send(client, cast.alice, f"/waivers/{rows[0]['id']}/end", {"ends_on": clock.today()})
-    assert ended.json()["ends_on"] == clock.today().isoformat()
+    ended = send(
+        client, cast.alice, f"/waivers/{rows[0]['id']}/end", {"ends_on": clock.today("UTC")}
+    )
+    assert ended.json()["ends_on"] == clock.today("UTC").isoformat()
 
 
 def test_who_cannot_ask_for_a_waiver(
@@ -239,7 +241,7 @@ def test_the_log_asks_the_database_as_often_for_many(
 def test_a_waiver_stands_in_the_matrix(
     cast: Cast, client: Client, areas: dict[str, Area], sponsor: User, days: int, mark: str
 ) -> None:
-    body = wanted(areas["Testing"], sponsor, ends_on=clock.today() + timedelta(days))
+    body = wanted(areas["Testing"], sponsor, ends_on=clock.today("UTC") + timedelta(days))
     made = send(client, cast.alice, f"/relationships/{cast.with_bob.pk}/waivers", body)
     asked = Agreement.objects.get(pk=made.json()["id"])
     agreement_accept(user=sponsor, agreement=asked, content_hash=asked.content_hash)
@@ -250,7 +252,7 @@ def test_a_waiver_stands_in_the_matrix(
 def test_lead_roles_are_bars_over_time_and_a_gap_is_vacant(cast: Cast) -> None:
     """Led, then without a lead, then led again from a planned day: two bars, one gap, and the gap
     behind an end."""
-    today = clock.today()
+    today = clock.today("UTC")
     area = services.area_create(user=cast.alice, programme=cast.programme, name="Yard")
     services.area_create(user=cast.alice, programme=cast.programme, name="Never led")
     first = services.lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)

@@ -53,8 +53,8 @@ def request_for(area: Area, **fields: Any) -> Request:
         "scope": "Yard-slot forecast only.",
         "reason": "The lead has none.",
         "alternatives": "Buying it in; nine months.",
-        "starts_on": clock.today(),
-        "ends_on": clock.today() + timedelta(200),
+        "starts_on": clock.today("UTC"),
+        "ends_on": clock.today("UTC") + timedelta(200),
     }
     return Request(**{**given, **fields})
 
@@ -80,7 +80,7 @@ def test_names_of_areas(cast: Cast, area: Area) -> None:
 
 
 def test_an_area_is_retired_once_and_when_nobody_leads_it(cast: Cast, area: Area) -> None:
-    tomorrow = clock.today() + timedelta(1)
+    tomorrow = clock.today("UTC") + timedelta(1)
     role = lead_role_give(
         user=cast.alice, area=area, relationship=cast.with_bob, starts_on=tomorrow
     )
@@ -105,10 +105,10 @@ def test_who_leads_already_does_not_succeed_itself(cast: Cast, area: Area) -> No
     with refused("leads_already", "relationship"):
         lead_role_succeed(user=cast.alice, area=area, relationship=cast.with_bob)
     with refused("end_past", "ends_on"):
-        lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today() - timedelta(1))
-    lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today())
+        lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today("UTC") - timedelta(1))
+    lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today("UTC"))
     with refused("ended_already"):
-        lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today() + timedelta(3))
+        lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today("UTC") + timedelta(3))
 
 
 def test_a_partner_does_not_set_who_leads(cast: Cast, area: Area) -> None:
@@ -126,12 +126,12 @@ def test_where_no_waiver_is_needed_or_possible(cast: Cast, area: Area, sponsor: 
     with refused("area_foreign", "area"):
         ask(request_for(foreign))
     with refused("end_past", "ends_on"):
-        today = clock.today()
+        today = clock.today("UTC")
         ask(request_for(area, starts_on=today - timedelta(9), ends_on=today))
     role = lead_role_give(user=cast.alice, area=area, relationship=cast.with_bob)
     with refused("leads_anyway", "area"):
         ask(request_for(area))
-    lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today())
+    lead_role_end(user=cast.alice, lead_role=role, ends_on=clock.today("UTC"))
     area_retire(user=cast.alice, area=area)
     with refused("area_retired", "area"):
         ask(request_for(Area.objects.get(pk=area.pk)))
@@ -153,7 +153,7 @@ def test_a_waiver_in_force_is_asked_for_once_and_ends_within_its_days(
             sponsor=sponsor,
         )
     waiver = Waiver.objects.get()
-    for day in (clock.today() - timedelta(1), waiver.ends_on):
+    for day in (clock.today("UTC") - timedelta(1), waiver.ends_on):
         with refused("end_wrong", "ends_on"):
             waiver_end(user=cast.alice, waiver=waiver, ends_on=day)
 

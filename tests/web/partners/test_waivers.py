@@ -39,8 +39,8 @@ def request_(cast: Cast) -> Request:
         reason="Calderon has no forecast of its own.",
         alternatives="Calderon would buy it in; nine months.",
         limit_minor=15_000_000,
-        starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(200),
+        starts_on=clock.today("UTC"),
+        ends_on=clock.today("UTC") + timedelta(200),
     )
 
 
@@ -79,8 +79,8 @@ def test_one_person_does_not_sign_twice(cast: Cast, sponsor: User, request_: Req
         ({"reason": ""}, "text_missing"),
         ({"alternatives": ""}, "text_missing"),
         ({"limit_minor": 0}, "limit_wrong"),
-        ({"ends_on": clock.today()}, "end_past"),
-        ({"starts_on": clock.today() + timedelta(300)}, "days_reversed"),
+        ({"ends_on": clock.today("UTC")}, "end_past"),
+        ({"starts_on": clock.today("UTC") + timedelta(300)}, "days_reversed"),
     ],
 )
 def test_what_is_no_waiver(
@@ -112,10 +112,9 @@ def test_it_ends_early_but_is_not_prolonged(cast: Cast, sponsor: User, request_:
     waiver = sign(sponsor, ask(cast, sponsor, request_))
     with pytest.raises(Refused, match="ask for another waiver"):
         waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=waiver.ends_on + timedelta(1))
-    assert (
-        waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today()).ends_on
-        == clock.today()
-    )
+    assert waivers.waiver_end(
+        user=cast.alice, waiver=waiver, ends_on=clock.today("UTC")
+    ).ends_on == clock.today("UTC")
     assert sign(sponsor, ask(cast, sponsor, request_))
 
 

@@ -20,13 +20,13 @@ def objective(title: str, **fields: Any) -> dict[str, Any]:
         "target": "3.0 min per order",
         "client_owner": "J. de Wit",
         "partner_owner": "P. Aalto",
-        "due_on": (clock.today() + timedelta(days=100)).isoformat(),
+        "due_on": (clock.today("UTC") + timedelta(days=100)).isoformat(),
         **fields,
     }
 
 
 def content(*, starts_on: date | None = None, days: int = 365, **fields: Any) -> dict[str, Any]:
-    first = starts_on or clock.today()
+    first = starts_on or clock.today("UTC")
     return {
         "starts_on": first.isoformat(),
         "ends_on": (first + timedelta(days=days)).isoformat(),

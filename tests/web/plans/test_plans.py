@@ -39,7 +39,7 @@ def code(act: object) -> str:
 
 
 def state(cast: Cast, who: str = "alice", days: int = 0) -> PlanState:
-    on = clock.today() + timedelta(days=days)
+    on = clock.today("UTC") + timedelta(days=days)
     return selectors.plan_state(user=getattr(cast, who), relationship=cast.with_bob, on=on)
 
 
@@ -230,11 +230,11 @@ def test_no_progress_on_an_objective_of_an_old_version(cast: Cast) -> None:
 
 
 def test_next_years_plan_begins_without_this_years_progress(cast: Cast) -> None:
-    Role.objects.update(starts_on=clock.today() - timedelta(days=2000))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=2000))
     first = agree(cast)
     [key, _] = keys(first)
     report(cast, key, 80)
-    after = clock.today() + timedelta(days=365)
+    after = clock.today("UTC") + timedelta(days=365)
     rows = [
         {**row, "due_on": (after + timedelta(days=30)).isoformat()}
         for row in first.body["objectives"]
@@ -264,7 +264,7 @@ def test_need_to_know(cast: Cast) -> None:
     everywhere = [cast.with_bob, cast.with_charlie]
     for who, standing in (("alice", "in force"), ("bob", "in force"), ("charlie", "no plan")):
         user = getattr(cast, who)
-        states = selectors.plan_states(user=user, relationships=everywhere, on=clock.today())
+        states = selectors.plan_states(user=user, relationships=everywhere, on=clock.today("UTC"))
         assert states[cast.with_bob.pk].phase == standing
         assert states[cast.with_charlie.pk].phase == "no plan"
         assert selectors.progress_list(user=user, relationship=cast.with_bob).exists() == (
@@ -309,7 +309,9 @@ def test_states_of_many_take_four_queries(cast: Cast) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             selectors.plan_states(
-                user=cast.alice, relationships=[cast.with_bob, cast.with_charlie], on=clock.today()
+                user=cast.alice,
+                relationships=[cast.with_bob, cast.with_charlie],
+                on=clock.today("UTC"),
             )
         return len(captured)
 

@@ -109,7 +109,7 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(
     what = content()
     what["objectives"][1] |= {
         "target": "",
-        "due_on": (clock.today() + timedelta(days=999)).isoformat(),
+        "due_on": (clock.today("UTC") + timedelta(days=999)).isoformat(),
     }
     shown = text(bob.post(at(cast, "edit/"), fields(cast, what | {"partner_goals": []})))
     for words in (

@@ -126,15 +126,15 @@ def report(percent: int, **fields: str) -> ObjectiveProgress:
 )
 def test_what_was_reported_last(percents: list[int], said: str) -> None:
     row = Row({"key": "o1"}, [report(percent) for percent in percents], None, None)
-    assert row_words.reported_last(row) == said
+    assert row_words.reported_last(row, "UTC") == said
 
 
 def test_a_report_in_a_line() -> None:
-    assert row_words.in_a_line(report(40), {"o1": "Pick & pack"}).__html__() == (
+    assert row_words.in_a_line(report(40), {"o1": "Pick & pack"}, "UTC").__html__() == (
         '9 Oct 2026, <span class="cv-party client">Ewa Hartog</span>: <b>40 %</b> of Pick &amp;'
         " pack"
     )
-    assert row_words.in_a_line(report(40, note="Slow"), {}).endswith("40 % of o1. “Slow”")
+    assert row_words.in_a_line(report(40, note="Slow"), {}, "UTC").endswith("40 % of o1. “Slow”")
 
 
 def test_what_is_proposed_and_what_it_is_compared_with() -> None:

@@ -45,8 +45,8 @@ def waiver_for_bob(cast: Cast, area: Area, limit_minor: int | None = 10_000) -> 
         scope="Backup.",
         reason="Law.",
         alternatives="None.",
-        starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(30),
+        starts_on=clock.today("UTC"),
+        ends_on=clock.today("UTC") + timedelta(30),
         limit_minor=limit_minor,
     )
     asked = waivers.waiver_propose(
@@ -100,7 +100,7 @@ def test_a_waiver_that_ended_allows_nothing(cast: Cast) -> None:
     waiver = waiver_for_bob(cast, area)
     with clock.at(clock.now() + timedelta(30)), pytest.raises(Refused, match="does not lead"):
         place(cast, area, 1)
-    waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today())
+    waivers.waiver_end(user=cast.alice, waiver=waiver, ends_on=clock.today("UTC"))
     with pytest.raises(Refused, match="does not lead"):
         place(cast, area, 1)
 
@@ -126,7 +126,7 @@ def test_the_database_holds_that_a_waiver_stands_behind_the_word(cast: Cast) -> 
             relationship=cast.with_bob,
             area=area_of(cast),
             name="x",
-            placed_on=clock.today(),
+            placed_on=clock.today("UTC"),
             placed_as="waiver",
             placed_by_name="nobody",
         )
@@ -174,6 +174,6 @@ def test_twenty_at_once_change_the_lead_and_place_work(live_cast: Cast) -> None:
 
     answers = together(work)
     assert set(answers) <= {"changed", "leads_already", "placed as lead", "excluded"}
-    today = clock.today()
+    today = clock.today("UTC")
     held = [role for role in LeadRole.objects.all() if role.ends_on is None or today < role.ends_on]
     assert len(held) == 1

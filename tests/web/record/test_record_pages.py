@@ -33,7 +33,7 @@ def test_every_entry_says_when_for_whom_and_where_it_stands(client: Client, cast
     assert entries
     for entry in entries:
         assert f"· {entry.actor_organization} · entry {entry.number}, {entry.hash[:8]}" in origin(
-            entry
+            entry, "UTC"
         )
-        assert origin(entry).__html__() in page
+        assert origin(entry, "UTC").__html__() in page
     assert f'action="/relationships/{cast.with_bob.pk}/record/verify/"' in page

@@ -79,7 +79,7 @@ def test_a_renewal_on_its_criteria_rejected_then_signed(
     with clock.at(later), reading("assessment_by_client", "3.2"):
         with pytest.raises(Refused, match="Not met: We assess it well"):
             propose(cast, sponsor, tier, "renewal", "renew")
-        until = clock.today() + timedelta(days=90)
+        until = clock.today("UTC") + timedelta(days=90)
         fields = {"conditions": "At least 3.5 in the next round.", "conditions_due_on": until}
         first = propose(cast, sponsor, tier, "renewal", "renew_with_conditions", **fields)
         agreement_reject(user=sponsor, agreement=first, reason="Name the persons of the delivery.")
@@ -162,7 +162,7 @@ def test_the_figures_stay_as_they_were(cast: Cast, sponsor: User, tier: Tier) ->
             "met",
         )
         assert "Brightloom, tier Strategic" in signed.agreement.body["text"]
-        assert readings(cast.with_bob, tier, clock.today())[1].met == "not met"
+        assert readings(cast.with_bob, tier, clock.today("UTC"))[1].met == "not met"
     signed.reason = "Another."
     with pytest.raises(AppendOnlyError):
         signed.save()
@@ -173,7 +173,7 @@ def test_not_known_is_neither_zero_nor_not_met(cast: Cast, sponsor: User, tier: 
         user=cast.alice, tier=tier, text="Value comes", measure="value_realized", threshold="70"
     )
     with read_by("value_realized", None):
-        row = readings(cast.with_bob, tier, clock.today())[1]
+        row = readings(cast.with_bob, tier, clock.today("UTC"))[1]
     assert row.figure is not None
     assert (row.figure.value, row.figure.why, row.met) == (
         None,
@@ -191,7 +191,7 @@ def test_not_known_is_neither_zero_nor_not_met(cast: Cast, sponsor: User, tier: 
         "not known",
     )
     with reading("value_realized", "0"):
-        assert readings(cast.with_bob, tier, clock.today())[1].met == "not met"
+        assert readings(cast.with_bob, tier, clock.today("UTC"))[1].met == "not met"
 
 
 def test_every_criterion_without_a_figure_is_judged_and_no_other(
@@ -285,7 +285,7 @@ def test_admitted_moved_ended_and_admitted_again(cast: Cast, sponsor: User, tier
 
 
 def test_what_a_decision_may_say(cast: Cast, sponsor: User, tier: Tier) -> None:
-    today = clock.today()
+    today = clock.today("UTC")
     for fields, why in (
         ({"decision": "renew"}, "does not decide so"),
         ({"reason": "  "}, "why it is decided so"),
@@ -318,7 +318,12 @@ def test_a_review_that_nobody_signs_lapses(cast: Cast, sponsor: User, tier: Tier
 
 def test_what_changed_before_the_signature_is_seen(cast: Cast, sponsor: User, tier: Tier) -> None:
     proposed = propose(
-        cast, sponsor, tier, "admission", "admit", next_due_on=clock.today() + timedelta(days=3)
+        cast,
+        sponsor,
+        tier,
+        "admission",
+        "admit",
+        next_due_on=clock.today("UTC") + timedelta(days=3),
     )
     with (
         clock.at(clock.now() + timedelta(days=4)),
@@ -326,7 +331,10 @@ def test_what_changed_before_the_signature_is_seen(cast: Cast, sponsor: User, ti
     ):
         sign(proposed, sponsor)
     Admission.objects.create(
-        relationship=cast.with_bob, tier=tier, starts_on=clock.today(), renewal_due_on=clock.today()
+        relationship=cast.with_bob,
+        tier=tier,
+        starts_on=clock.today("UTC"),
+        renewal_due_on=clock.today("UTC"),
     )
     with pytest.raises(Refused, match="is in Strategic since"):
         sign(proposed, sponsor)
@@ -343,7 +351,8 @@ def test_who_sees_a_review(cast: Cast, sponsor: User, tier: Tier) -> None:
     for user in (cast.charlie, cast.nobody):
         assert not selectors.review_list(user=user).exists()  # type: ignore[arg-type]
         assert (
-            selectors.tier_states(user=user, relationships=[cast.with_bob], on=clock.today()) == {}
+            selectors.tier_states(user=user, relationships=[cast.with_bob], on=clock.today("UTC"))
+            == {}
         )  # type: ignore[arg-type]
         with pytest.raises(Http404):
             selectors.review_get(user=user, review_id=signed.pk)  # type: ignore[arg-type]

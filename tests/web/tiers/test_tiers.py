@@ -85,7 +85,7 @@ def test_reviews_never_admit_twice_on_a_day(
 ) -> None:
     Role.objects.update(starts_on=date(2020, 1, 1))
     with transaction.atomic():
-        other, day = make_tier(cast, "Preferred"), clock.today()
+        other, day = make_tier(cast, "Preferred"), clock.today("UTC")
         for step, what in moves:
             day += timedelta(step)
             with at(day):
@@ -101,9 +101,9 @@ def test_reviews_never_admit_twice_on_a_day(
 
 def _step(cast: Cast, sponsor: User, tiers: list[Tier], what: int) -> None:
     """Out of the tier, or into the first or second."""
-    now = selectors.tier_states(user=cast.alice, relationships=[cast.with_bob], on=clock.today())[
-        cast.with_bob.pk
-    ]
+    now = selectors.tier_states(
+        user=cast.alice, relationships=[cast.with_bob], on=clock.today("UTC")
+    )[cast.with_bob.pk]
     if what == 2:
         if now.tier:
             decide(cast, sponsor, now.tier, "exit", "exit")
@@ -138,7 +138,7 @@ def test_an_early_renewal_counts_from_its_day_and_a_late_one_from_today() -> Non
 
 def test_editing_a_criterion_ends_it_and_begins_another(cast: Cast, tier: Tier) -> None:
     old = TierCriterion.objects.get()
-    later = clock.today() + timedelta(days=30)
+    later = clock.today("UTC") + timedelta(days=30)
     new = services.criterion_change(
         user=cast.alice,
         criterion=old,
@@ -156,7 +156,7 @@ def test_editing_a_criterion_ends_it_and_begins_another(cast: Cast, tier: Tier) 
     )
     before, after = (
         selectors.criterion_list(user=cast.alice, tier=tier, on=day)
-        for day in (clock.today(), later)
+        for day in (clock.today("UTC"), later)
     )
     assert [list(before), list(after)] == [[old], [new]]
     with pytest.raises(Refused, match="has its end already"):
@@ -176,7 +176,7 @@ def test_what_a_criterion_may_be(cast: Cast, tier: Tier) -> None:
         ({"measure": "meetings_kept"}, "as a number"),
         ({"measure": "meetings_kept", "threshold": "NaN"}, "as a number"),
         ({"measure": "meetings_kept", "threshold": "1E-9"}, "as a number"),
-        ({"starts_on": clock.today() - timedelta(days=1)}, "has passed"),
+        ({"starts_on": clock.today("UTC") - timedelta(days=1)}, "has passed"),
     ):
         with pytest.raises(Refused, match=why):
             services.criterion_add(
@@ -271,7 +271,7 @@ def test_standings_and_attention_over_time(cast: Cast, sponsor: User, tier: Tier
     services.criterion_add(
         user=cast.alice, tier=tier, text="Held", measure="meetings_kept", threshold="80"
     )
-    start = clock.today()
+    start = clock.today("UTC")
     with reading("meetings_kept", "70"):
         until = start + timedelta(days=100)
         decide(
@@ -333,7 +333,9 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, sponsor: User, tier: Ti
         with CaptureQueriesContext(
             connection,
         ) as one:
-            selectors.tier_states(user=cast.alice, relationships=relationships, on=clock.today())  # type: ignore[arg-type]
+            selectors.tier_states(
+                user=cast.alice, relationships=relationships, on=clock.today("UTC")
+            )  # type: ignore[arg-type]
         with CaptureQueriesContext(connection) as two:
             attention(
                 user=cast.alice,

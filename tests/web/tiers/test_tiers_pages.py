@@ -90,7 +90,11 @@ def test_from_an_empty_programme_to_two_tiers(alice: Client, cast: Cast) -> None
 def test_a_tier_and_its_criteria(alice: Client, cast: Cast) -> None:
     tier = make_tier(cast)
     at = f"/tiers/{tier.pk}/"
-    fields = {"text": "Meetings are held", "measure": "meetings_kept", "starts_on": clock.today()}
+    fields = {
+        "text": "Meetings are held",
+        "measure": "meetings_kept",
+        "starts_on": clock.today("UTC"),
+    }
     assert "Give the threshold as a number" in text(
         alice.post(f"{at}criteria/new/", {**fields, "threshold": "all"})
     )
@@ -104,9 +108,9 @@ def test_a_tier_and_its_criteria(alice: Client, cast: Cast) -> None:
     assert "at least <b>90</b> %" in shown
     assert "Asked for before" in shown
     new = TierCriterion.objects.get(measure="meetings_kept", ends_on=None)
-    past = clock.today() - timedelta(days=1)
+    past = clock.today("UTC") - timedelta(days=1)
     assert "has passed" in text(alice.post(f"/tier-criteria/{new.pk}/end/", {"ends_on": past}))
-    alice.post(f"/tier-criteria/{new.pk}/end/", {"ends_on": clock.today()})
+    alice.post(f"/tier-criteria/{new.pk}/end/", {"ends_on": clock.today("UTC")})
     assert "have to meet" not in text(alice.get(at))
     edit = {"name": "Key partners", "description": "Few.", "renew_months": 6}
     assert "renewed after 6 months" in text(alice.post(f"{at}edit/", edit, follow=True))
@@ -200,24 +204,24 @@ def test_choosing_what_is_reviewed(alice: Client, cast: Cast, sponsor: User) -> 
 
 
 def test_the_answer_of_the_programme(alice: Client, cast: Cast, sponsor: User) -> None:
-    Role.objects.update(starts_on=clock.today() - timedelta(days=900))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=900))
     tier = make_tier(cast)
     decide(cast, sponsor, tier, "admission", "admit")
     due, at = Admission.objects.get().renewal_due_on, f"/programmes/{cast.programme.pk}/tiers/"
     Admission.objects.create(
         relationship=cast.with_charlie,
         tier=tier,
-        starts_on=clock.today(),
+        starts_on=clock.today("UTC"),
         renewal_due_on=due + timedelta(days=30),
     )
-    with clock.at(clock.now() + timedelta(days=(due - clock.today()).days + 2)):
+    with clock.at(clock.now() + timedelta(days=(due - clock.today("UTC")).days + 2)):
         shown = text(alice.get(at))
         assert "<b>1 renewal</b> is due by" in shown
         assert "; <b>1</b> is overdue." in shown
         assert "2 days late" in shown
         assert shown.index("Brightloom") < shown.index("Calderon")
         assert "2 days ago" in text(alice.get(f"/relationships/{cast.with_bob.pk}/tier/"))
-    with clock.at(clock.now() + timedelta(days=(due - clock.today()).days + 32)):
+    with clock.at(clock.now() + timedelta(days=(due - clock.today("UTC")).days + 32)):
         assert "<b>2 renewals</b> are overdue" in text(alice.get(at))
 
 

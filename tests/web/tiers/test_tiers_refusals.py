@@ -35,7 +35,7 @@ def tier(cast: Cast) -> Tier:
 
 
 def today(days: int = 0) -> date:
-    return clock.today() + timedelta(days)
+    return clock.today("UTC") + timedelta(days)
 
 
 def test_names_months_and_order_of_tiers(cast: Cast, tier: Tier) -> None:

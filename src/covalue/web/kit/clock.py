@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -18,9 +18,14 @@ def now() -> datetime:
     return _MOMENT.get() or timezone.now()
 
 
-def today(zone: str = "UTC") -> date:
+def day_in(moment: datetime, zone: str | tzinfo) -> date:
+    """The day of an aware moment in a time zone. The one place where a day is taken of a moment."""
+    return moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone).date()
+
+
+def today(zone: str) -> date:
     """The day in the time zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_in(now(), zone)
 
 
 @contextmanager

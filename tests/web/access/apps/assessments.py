@@ -44,7 +44,7 @@ OPERATIONS = {
 
 
 def _open(cast: Cast, label: str) -> Round:
-    closes_on = clock.today() + timedelta(20)
+    closes_on = clock.today("UTC") + timedelta(20)
     return services.round_open(
         user=cast.alice, programme=cast.programme, label=label, closes_on=closes_on
     )

@@ -112,5 +112,5 @@ def _report(cast: Cast, project: Project) -> None:
     services.change_report(
         user=cast.bob, project=project, key="machine", percent=60, note="at half speed"
     )
-    made = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today())
+    made = owners.handover_propose(user=cast.alice, benefit=benefit, to=ines, on=clock.today("UTC"))
     delivering.sign(ines, made)

@@ -79,7 +79,7 @@ def _promise(
         "party": "partner",
         "text": text,
         "owner_name": "P. Aalto",
-        "due_on": clock.today() + timedelta(days=days),
+        "due_on": clock.today("UTC") + timedelta(days=days),
         "client_gains": "Figures that finance accepts.",
         "partner_gains": "Its share is paid on observed values.",
     }
@@ -115,7 +115,7 @@ def things(cast: Cast) -> dict[str, UUID]:
 
 def browsed(cast: Cast) -> dict[str, str]:
     """Commitments in every state, carried and moved, and escalations on several rungs."""
-    Role.objects.update(starts_on=clock.today() - timedelta(days=400))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=400))
     type(cast.with_bob).objects.filter(pk=cast.with_bob.pk).update(partner_time_zone="Asia/Kolkata")
     type(cast.programme).objects.filter(pk=cast.programme.pk).update(time_zone="Europe/Amsterdam")
     for party, name in (("client", "A. Brandt"), ("partner", "T. Lindqvist")):
@@ -124,7 +124,7 @@ def browsed(cast: Cast) -> dict[str, str]:
             party=party,
             level="quarterly",
             person_name=name,
-            starts_on=clock.today() - timedelta(days=100),
+            starts_on=clock.today("UTC") - timedelta(days=100),
         )
     with clock.at(clock.now() - timedelta(days=60)):
         late = _promise(
@@ -143,7 +143,7 @@ def browsed(cast: Cast) -> dict[str, str]:
         )
     with clock.at(clock.now() - timedelta(days=20)):
         held = _meeting(cast, "Quarterly review", 0)
-        day = clock.today() + timedelta(days=70)
+        day = clock.today("UTC") + timedelta(days=70)
         commitment_move(
             user=cast.bob, commitment=moved, due_on=day, reason="The first candidate declined."
         )

@@ -151,13 +151,13 @@ def _seat(cast: Cast, level: str, party: str, name: str, **days: date) -> Seat:
 
 def things(cast: Cast) -> dict[str, UUID]:
     """One of each, of Alice and Bob; a cadence and a feed of Alice alone."""
-    meeting = _meeting(cast, cast.with_bob, clock.today() + timedelta(days=9))
+    meeting = _meeting(cast, cast.with_bob, clock.today("UTC") + timedelta(days=9))
     item = agendas.agenda_add(user=cast.alice, meeting=meeting, title="Weekly call: what we stop")
     cadence = cadences.cadence_set(
         user=cast.alice, tier=_tier(cast), level="executive", every_months=3
     )
     seat = _seat(cast, "executive", "client", "Ewa Hartog")
-    monthly = monthly_series(cast, clock.today())
+    monthly = monthly_series(cast, clock.today("UTC"))
     feed, _key = feeds.feed_issue(user=cast.alice, name="phone")
     return {
         "meetings": meeting.pk,
@@ -195,27 +195,37 @@ def monthly_series(cast: Cast, starts_on: date) -> Series:
 
 def browsed(cast: Cast) -> dict[str, str]:
     """A year of meetings with everything that the pages can show."""
-    cast.with_bob.starts_on = clock.today() - timedelta(days=900)
+    cast.with_bob.starts_on = clock.today("UTC") - timedelta(days=900)
     cast.with_bob.partner_time_zone = "America/New_York"
     cast.with_bob.save()
     cast.programme.time_zone = "Europe/Amsterdam"
     cast.programme.save()
     held, unrecorded, planned = _year(cast)
-    _seat(cast, "executive", "client", "Ewa Hartog", starts_on=clock.today() - timedelta(days=800))
+    _seat(
+        cast,
+        "executive",
+        "client",
+        "Ewa Hartog",
+        starts_on=clock.today("UTC") - timedelta(days=800),
+    )
     before = _seat(
-        cast, "executive", "partner", "Kari Sund", starts_on=clock.today() - timedelta(days=800)
+        cast,
+        "executive",
+        "partner",
+        "Kari Sund",
+        starts_on=clock.today("UTC") - timedelta(days=800),
     )
     seats.seat_succeed(
         user=cast.bob,
         seat=before,
         person_name="Tova Lindqvist",
         title="Head of delivery",
-        starts_on=clock.today() - timedelta(days=90),
+        starts_on=clock.today("UTC") - timedelta(days=90),
     )
     seats.seat_leave(
         user=cast.alice,
         seat=_seat(cast, "chief_executives", "client", "Pieter Aalto"),
-        ends_on=clock.today() + timedelta(days=30),
+        ends_on=clock.today("UTC") + timedelta(days=30),
     )
     feeds.feed_issue(user=cast.alice, name="phone")
     one = {"meeting": planned, "meeting_held": held, "meeting_unrecorded": unrecorded}
@@ -246,7 +256,7 @@ def browsed(cast: Cast) -> dict[str, str]:
 
 def _year(cast: Cast) -> tuple[UUID, UUID, UUID]:
     """Held, missed, unrecorded, planned; returns one held, one unrecorded and one planned."""
-    day, tier = clock.today(), _tier(cast)
+    day, tier = clock.today("UTC"), _tier(cast)
     Admission.objects.filter(relationship=cast.with_bob).update(starts_on=day - timedelta(days=800))
     for level, months in (("operational", 1), ("executive", 3), ("chief_executives", 6)):
         Cadence.objects.create(

@@ -77,8 +77,8 @@ def _waiver(cast: Cast, area: Area) -> Waiver:
         scope="Yard-slot forecast only.",
         reason="No forecast of its own.",
         alternatives="Nine months.",
-        starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(20),
+        starts_on=clock.today("UTC"),
+        ends_on=clock.today("UTC") + timedelta(20),
         limit_minor=15_000_000,
     )
     asked = {
@@ -113,7 +113,7 @@ def browsed(cast: Cast) -> dict[str, str]:
     """A lead, one that ends, a vacant area, a waiver, a request that waits."""
     found = things(cast)
     cloud = _area(cast, "Cloud & hosting", "Servers, hosting, backup, networks of data centres.")
-    ends = clock.today() + timedelta(60)
+    ends = clock.today("UTC") + timedelta(60)
     role = services.lead_role_give(
         user=cast.alice, area=cloud, relationship=cast.with_charlie, ends_on=ends
     )

@@ -49,7 +49,7 @@ OBJECTIVES = [
 
 
 def _content(days: int = 365) -> dict[str, Any]:
-    first = clock.today() - timedelta(days=200)
+    first = clock.today("UTC") - timedelta(days=200)
     rows = [
         {
             "title": title,
@@ -57,7 +57,7 @@ def _content(days: int = 365) -> dict[str, Any]:
             "target": target,
             "client_owner": "J. de Wit",
             "partner_owner": "P. Aalto",
-            "due_on": (clock.today() + timedelta(days=due)).isoformat(),
+            "due_on": (clock.today("UTC") + timedelta(days=due)).isoformat(),
         }
         for title, measure, target, due in OBJECTIVES
     ]
@@ -84,7 +84,7 @@ def things(cast: Cast) -> dict[str, UUID]:
 
 def browsed(cast: Cast) -> dict[str, str]:
     """A plan in force with progress, and a change of it that is proposed."""
-    Role.objects.update(starts_on=clock.today() - timedelta(days=400))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=400))
     with clock.at(clock.now() - timedelta(days=190)):
         first = _propose(cast, _in_the_past())
         agreement_accept(user=cast.alice, agreement=first, content_hash=first.content_hash)

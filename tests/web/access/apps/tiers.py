@@ -84,7 +84,7 @@ def things(cast: Cast) -> dict[str, UUID]:
 def browsed(cast: Cast) -> dict[str, str]:
     """Two tiers; a partner admitted and renewed with conditions whose day has passed, and a
     proposal rejected."""
-    Role.objects.update(starts_on=clock.today() - timedelta(days=800))
+    Role.objects.update(starts_on=clock.today("UTC") - timedelta(days=800))
     with clock.at(clock.now() - timedelta(days=700)):
         strategic, preferred = services.tiers_suggest(user=cast.alice, programme=cast.programme)
         sponsor = make_sponsor(cast)
@@ -94,7 +94,7 @@ def browsed(cast: Cast) -> dict[str, str]:
     with clock.at(clock.now() - timedelta(days=330)):
         services.criterion_end(user=cast.alice, criterion=old)
         with reading("assessment_by_client", "3.4"), reading("meetings_kept", "85.7"):
-            until = clock.today() + timedelta(days=120)
+            until = clock.today("UTC") + timedelta(days=120)
             decide(
                 cast,
                 sponsor,

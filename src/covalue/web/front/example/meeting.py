@@ -151,7 +151,7 @@ def _sentence(text: str) -> str:
 
 
 def _there(meeting: Meeting, sent: dict[str, str]) -> Iterator[Attended]:
-    day = meeting.local_start.date()
+    day = meeting.local_day
     rows = Seat.objects.filter(
         relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day
     )

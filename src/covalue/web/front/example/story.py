@@ -24,7 +24,7 @@ class Story:
     def __init__(self, now: datetime, zone: str) -> None:
         """`now` is the moment of loading: nothing is told after it."""
         self.now, self.zone = now, ZoneInfo(zone)
-        self.today = now.astimezone(self.zone).date()
+        self.today = clock.day_in(now, self.zone)
         self._acts: list[tuple[datetime, int, Act, Callable[[], AbstractContextManager[None]]]] = []
         self._order = count()
 
@@ -48,7 +48,7 @@ class Story:
         Unless it changes roles, each person's roles are asked for once in it.
         """
         moment = self.moment(when, hour)
-        if self.today < moment.astimezone(self.zone).date():
+        if self.today < clock.day_in(moment, self.zone):
             raise ValueError(f"{when} is not over: nothing can have happened then.")
         scope = nullcontext if changes_roles else once
         heapq.heappush(self._acts, (min(moment, self.now), next(self._order), act, scope))

@@ -7,12 +7,12 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import typst
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.axes import rounded_money
 from covalue.web.kit.look.phrases import counted
 from covalue.web.kit.look.templatetags.look import day, moment, whole_money
@@ -80,7 +80,7 @@ def brief(*, user: User, meeting: Meeting, now: datetime) -> Brief:
     to itself."""
     relationship = meeting.relationship
     zone = relationship.programme.time_zone
-    on = now.astimezone(ZoneInfo(zone)).date()
+    on = clock.day_in(now, zone)
     times = dict.fromkeys(moment(meeting.starts_at, place) for place in relationship.zones)
     decide = _decide(meeting)
     promised = _commitments(user, meeting, on)
@@ -124,7 +124,7 @@ def _answer(decide: Section, promised: Section, views: Section) -> str:
 
 
 def _people(meeting: Meeting) -> list[Line]:
-    at = meeting.local_start.date()
+    at = meeting.local_day
     rows = Seat.objects.filter(
         relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=at
     )
@@ -188,7 +188,7 @@ def _both(relationship: Relationship, point: Point) -> str:
 
 def _commitments(user: User, meeting: Meeting, on: date) -> Section:
     of = commitments.commitments_for_meeting(user=user, meeting=meeting)
-    since = f" since {day(of.previous.local_start.date())}" if of.previous else ""
+    since = f" since {day(of.previous.local_day)}" if of.previous else ""
     still_open = [_commitment(row, on) for row in of.open]
     closed = [Line(row.party, row.text, f"{row.state} {day(row.closed_on)}") for row in of.closed]
     return Section(
@@ -284,7 +284,7 @@ def _before(user: User, meeting: Meeting) -> Section:
         return Section("Last time", [], "This level has not met yet.")
     rows = meetings.decisions_of(user=user, meeting=previous)
     return Section(
-        f"Decided on {day(previous.local_start.date())}",
+        f"Decided on {day(previous.local_day)}",
         [Line("", row.text) for row in rows],
         "Nothing was decided.",
     )

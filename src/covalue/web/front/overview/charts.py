@@ -8,10 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import ceil, floor
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from covalue.language.money import Money
 from covalue.web.front.overview.partner_rows import Row
+from covalue.web.kit import clock
 from covalue.web.kit.look.axes import money_axis
 from covalue.web.kit.look.charts import COLUMN, Chart, chart
 from covalue.web.kit.look.templatetags.look import day, money
@@ -214,12 +214,12 @@ def meetings_chart(meetings: Sequence[Meeting], now: datetime, zone: str) -> Cha
         id="meetings",
         width=COLUMN,
         title="Meetings by level",
-        spec=_meetings_drawn(standings, now.astimezone(ZoneInfo(zone)).date()),
+        spec=_meetings_drawn(standings, clock.day_in(now, zone)),
         reading="Filled: held. Hollow: planned. Red cross: missed. Diamond: minutes are missing.",
         headings=("Day", "Level", "Meeting", "State"),
         rows=[
             (
-                day(meeting.local_start.date()),
+                day(meeting.local_day),
                 Level(meeting.level).label,
                 meeting.title,
                 standing.label,
@@ -233,7 +233,7 @@ def _meetings_drawn(standings: Sequence[tuple[Meeting, Standing]], today: date) 
     """Dots along the days, one row for each level that meets, and a line at today."""
     data = [
         {
-            "day": meeting.local_start.date().isoformat(),
+            "day": meeting.local_day.isoformat(),
             "level": Level(meeting.level).label,
             "state": standing.value,
         }

@@ -26,7 +26,10 @@ from covalue.web.partnership.partners.models import LeadRole, Waiver
 
 def whose_proposal(agreement: Agreement) -> str:
     """Of which relationship a proposal is, who made it when, and what silence means."""
-    who, when = agreement.proposed_by_name, day(agreement.proposed_at)
+    who, when = (
+        agreement.proposed_by_name,
+        day(agreement.proposed_at, agreement.relationship.time_zone),
+    )
     silence = ". Silence means agreed" if agreement.silence == "agrees" else ""
     return f"{agreement.relationship}: proposed by {who}, {when}{silence}"
 

@@ -98,8 +98,7 @@ class Row:
     @property
     def missed_on(self) -> date | None:
         """The day, in the programme's zone, on which the chief executives' meeting was missed."""
-        missed = self.chiefs.missed_at
-        return missed.astimezone(self.zone).date() if missed else None
+        return self.chiefs.missed_on
 
     @property
     def chiefs_asked(self) -> bool:

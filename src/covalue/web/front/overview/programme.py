@@ -15,6 +15,7 @@ from covalue.web.front.overview.value_groups import chosen, class_word
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention
 from covalue.web.partnership.assessments import selectors as assessments
 from covalue.web.partnership.commitments import selectors as commitments
@@ -163,7 +164,7 @@ def overview(*, user: User, programme: Programme, now: datetime, asked: str = ""
     no sum.
     """
     zone = ZoneInfo(programme.time_zone)
-    on = now.astimezone(zone).date()
+    on = clock.day_in(now, zone)
     relationships = [
         relationship
         for relationship in organizations.relationships_seen(user=user)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from covalue.web.front.overview.charts import meetings_chart, quarter_chart
 from covalue.web.front.overview.value_groups import chosen, class_word
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.charts import HALF, Chart
 from covalue.web.partnership.assessments import selectors as assessments
 from covalue.web.partnership.assessments.charts import dimension_chart, trend_chart
@@ -122,16 +122,12 @@ class Relation:
     @property
     def missed_on(self) -> date | None:
         """The day, in the programme's zone, on which the chief executives' meeting was missed."""
-        return self._day(self.chiefs.missed_at)
+        return self.chiefs.missed_on
 
     @property
     def last_held_on(self) -> date | None:
         """The day on which the chief executives met last."""
-        return self._day(self.chiefs.last_held)
-
-    def _day(self, moment: datetime | None) -> date | None:
-        zone = ZoneInfo(self.relationship.programme.time_zone)
-        return moment.astimezone(zone).date() if moment else None
+        return self.chiefs.last_held_on
 
     @property
     def chiefs_asked(self) -> bool:
@@ -154,7 +150,7 @@ def relation(*, user: User, relationship: Relationship, now: datetime, asked: st
     """Everything that the page shows, for either party; scores and words only as they were
     published."""
     rows, zone = [relationship], relationship.programme.time_zone
-    on = now.astimezone(ZoneInfo(zone)).date()
+    on = clock.day_in(now, zone)
     health = assessments.health(user=user, relationships=rows)[relationship.pk]
     dimensions = assessments.dimension_scores(user=user, relationship=relationship)
     worth = value_to_date(user=user, relationships=rows, on=on)

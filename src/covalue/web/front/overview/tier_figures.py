@@ -8,6 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from covalue.web.ground.organizations.models import Party, Relationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.templatetags.look import money
 from covalue.web.partnership.assessments.models import Result
 from covalue.web.partnership.meetings import selectors as meetings
@@ -28,7 +29,7 @@ def assessed(party: Party, relationship: Relationship, starts_on: date, ends_on:
         row
         for row in rows
         if row.round.closed_at is not None
-        and starts_on <= row.round.closed_at.astimezone(zone).date() < ends_on
+        and starts_on <= clock.day_in(row.round.closed_at, zone) < ends_on
     ]
     last = max(gathered, key=lambda row: row.round.opens_on, default=None)
     if last is None:

@@ -13,6 +13,7 @@ from covalue.web.ground.agreements.drafts import Draft
 from covalue.web.ground.agreements.models import Agreement, Answer, Silence
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
+from covalue.web.kit import clock
 from covalue.web.kit.limits import most
 from covalue.web.kit.look.forms import DayInput, offer, short
 
@@ -72,7 +73,7 @@ def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
 
 def _day_of(agreement: Agreement) -> date | None:
     zone = ZoneInfo(agreement.relationship.programme.time_zone)
-    return agreement.expires_at.astimezone(zone).date() if agreement.expires_at else None
+    return clock.day_in(agreement.expires_at, zone) if agreement.expires_at else None
 
 
 class ProposalForm(DraftForm):

@@ -37,17 +37,17 @@ def deadline(agreement: Agreement) -> str:
     """Until when an answer is due, and what silence means."""
     if agreement.expires_at is None:
         return "No deadline."
-    until = moment(agreement.expires_at, agreement.relationship.programme.time_zone)
+    until = moment(agreement.expires_at, agreement.relationship.time_zone)
     return f"Answer by {until}. {agreement.get_silence_display()}."
 
 
 def proposal(agreement: Agreement) -> str:
     """Who proposed it for which party and when, and until when an answer is due."""
     by = f"{agreement.proposed_by_name} for the {agreement.get_party_display().lower()}"
-    told = f"proposed by {by}, {day(agreement.proposed_at)}"
+    told = f"proposed by {by}, {day(agreement.proposed_at, agreement.relationship.time_zone)}"
     if agreement.expires_at is None:
         return told
-    until = moment(agreement.expires_at, agreement.relationship.programme.time_zone)
+    until = moment(agreement.expires_at, agreement.relationship.time_zone)
     return f"{told}; answer by {until}"
 
 
@@ -115,7 +115,7 @@ def _open(agreement: Agreement) -> str:
 def _deadline(agreement: Agreement) -> str:
     if agreement.expires_at is None:
         return ""
-    until = moment(agreement.expires_at, agreement.relationship.programme.time_zone)
+    until = moment(agreement.expires_at, agreement.relationship.time_zone)
     means = "it counts as agreed" if agreement.silence == Silence.AGREES else "it lapses"
     return f" Without an answer by {until}, {means}."
 

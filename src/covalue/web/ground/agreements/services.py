@@ -31,7 +31,7 @@ from covalue.web.ground.agreements.models import (
 from covalue.web.ground.agreements.registry import kind_named
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations.actors import actor_for
-from covalue.web.ground.organizations.models import Party, Relationship, today
+from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.record.canonical import canonical, content_hash
 from covalue.web.ground.record.order import in_order
 from covalue.web.ground.record.services import Actor, chain_lock
@@ -286,7 +286,9 @@ def _proposer(user: User, relationship: Relationship, kind: str) -> Party:
             "Your roles do not allow you to propose here.",
             mend="Ask an administrator.",
         )
-    if relationship.ends_on is not None and relationship.ends_on <= today():
+    if relationship.ends_on is not None and relationship.ends_on <= clock.today(
+        relationship.time_zone
+    ):
         raise Refused(
             "relationship_ended", "The relationship has ended; nothing new is agreed in it."
         )

@@ -21,6 +21,7 @@ from covalue.web.ground.agreements.sentences import count_of, other_party, state
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.contexts import relationship_context
+from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.tables import Column, file_asked, table, table_file
@@ -31,7 +32,12 @@ COLUMNS = (
     Column("kind", "Kind", lambda row: kind_named(row.kind).label, "kind"),
     Column("party", "Proposed for", lambda row: row.party, "party"),
     Column("by", "Proposed by", lambda row: row.proposed_by_name, "proposed_by_name"),
-    Column("proposed", "Proposed", lambda row: row.proposed_at.date().isoformat(), "proposed_at"),
+    Column(
+        "proposed",
+        "Proposed",
+        lambda row: clock.day_in(row.proposed_at, row.relationship.time_zone),
+        "proposed_at",
+    ),
     Column("state", "State", lambda row: row.status, "outcome__kind"),
     Column("hash", "Content hash", lambda row: row.content_hash),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from covalue.web.ground.organizations.models import Invitation, Organization, Role
 from covalue.web.kit.look.phrases import Phrase, counted, phrase, strong
-from covalue.web.kit.look.templatetags.look import day
+from covalue.web.kit.look.templatetags.look import day, utc_day
 
 
 def people_of(organization: Organization, people: int, invited: int) -> str:
@@ -39,7 +39,7 @@ def offer(invitation: Invitation) -> Phrase:
         invitation.invited_by,
         strong(invitation.get_name_display()),
         _where(invitation),
-        day(invitation.expires_at),
+        utc_day(invitation.expires_at),
     )
 
 

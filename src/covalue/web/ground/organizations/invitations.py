@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -284,7 +284,7 @@ def _mail(invitation: Invitation, key: str) -> None:
     text = (
         f"{invitation.invited_by.name} invites you to act for {invitation.organization.name} in"
         f" Covalue as {invitation.get_name_display().lower()}.\n\n{invitation_link(key)}\n\nThe"
-        f" link works until {invitation.expires_at:%d %B %Y}."
+        f" link works until {invitation.expires_at.astimezone(UTC):%d %B %Y, %H:%M UTC}."
     )
     send_mail("Invitation to Covalue", text, None, [invitation.email], fail_silently=True)
 

@@ -16,8 +16,8 @@ from covalue.web.kit import clock
 
 
 def today() -> date:
-    """The current day in UTC."""
-    return clock.today()
+    """The current day in UTC: rights reach over programmes, so their days are of one zone."""
+    return clock.today("UTC")
 
 
 class Organization(models.Model):
@@ -82,6 +82,11 @@ class Relationship(models.Model):
     def client(self) -> Organization:
         """The organization whose programme it is."""
         return self.programme.client
+
+    @property
+    def time_zone(self) -> str:
+        """The programme's time zone, in which days of the relationship are taken."""
+        return self.programme.time_zone
 
     @property
     def zones(self) -> tuple[str, str]:

@@ -25,7 +25,6 @@ from covalue.web.ground.organizations.models import (
     Relationship,
     Role,
     RoleName,
-    today,
 )
 from covalue.web.ground.record.models import Scope
 from covalue.web.ground.record.services import Subject, chain_open
@@ -178,7 +177,9 @@ def relationship_open(
             "relationship_exists", f"{partner} is in this programme already.", field="partner"
         )
     relationship = Relationship.objects.create(
-        programme=programme, partner=partner, starts_on=starts_on or today()
+        programme=programme,
+        partner=partner,
+        starts_on=starts_on or clock.today(programme.time_zone),
     )
     chain_open(scope=Scope.RELATIONSHIP, scope_id=relationship.pk)
     after = {

@@ -32,6 +32,7 @@ from covalue.web.ground.organizations.forms import (
     role_choices,
 )
 from covalue.web.ground.organizations.models import Membership, Organization, Party, Role, RoleName
+from covalue.web.kit import clock
 from covalue.web.kit.look.form_page import form_page
 from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.places import page_of
@@ -53,8 +54,8 @@ MEMBERS = (
             f"{held.get_name_display()}, {held.reach}" for held in row.roles if held.ends_on is None
         ),
     ),
-    Column("joined", "Joined on", lambda row: row.membership.joined_at.date()),
-    Column("left", "Left on", lambda row: _day(row.membership.ended_at)),
+    Column("joined", "Joined on (UTC)", lambda row: clock.day_in(row.membership.joined_at, "UTC")),
+    Column("left", "Left on (UTC)", lambda row: _day(row.membership.ended_at)),
 )
 
 
@@ -66,7 +67,7 @@ class Member(NamedTuple):
 
 
 def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+    return clock.day_in(moment, "UTC") if moment else None
 
 
 @login_required

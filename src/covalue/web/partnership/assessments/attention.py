@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import ANYBODY, Attention, Urgency
 from covalue.web.partnership.assessments import selectors
 from covalue.web.partnership.assessments.models import Round
@@ -55,7 +55,7 @@ def _of_round(
                 roles=ANYBODY,
             )
         )
-    today = now.astimezone(ZoneInfo(round.programme.time_zone)).date()
+    today = clock.day_in(now, round.programme.time_zone)
     if round.closes_on - today <= CHASE:
         counts = selectors.participation(user=user, round=round, relationships=relationships)
         few = [

@@ -90,10 +90,10 @@ def of_questionnaire(present: Questionnaire | None) -> str:
     )
 
 
-def asked(of_round: Round) -> str:
-    """Over which days a round asks, and which version of the questions."""
+def asked(of_round: Round, zone: str) -> str:
+    """Over which days of a time zone a round asks, and which version of the questions."""
     end = f"closes {day(of_round.closes_on)}"
     if of_round.closed_at:
-        end = f"closed {day(of_round.closed_at)}"
+        end = f"closed {day(of_round.closed_at, zone)}"
     version = str(of_round.questionnaire).lower()
     return f"from {day(of_round.opens_on)}, {end}, {version} of the questionnaire"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import SeenRelationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import ANYBODY, Attention, Urgency
 from covalue.web.partnership.commitments import ladder, selectors
 from covalue.web.partnership.commitments.models import Commitment
@@ -33,10 +33,9 @@ def attention(
         user=user, relationships=relationships, programme=programme
     )
     sides = {relationship.pk: _sides(relationship) for relationship in wanted}
-    day = _today(wanted[0], now) if wanted else now.date()
-    last = (
-        now.date() + SOON + timedelta(days=1)
-    )  # a day more, because days differ between time zones
+    day = _today(wanted[0], now) if wanted else clock.day_in(now, "UTC")
+    # A day more, because days differ between time zones.
+    last = clock.day_in(now, "UTC") + SOON + timedelta(days=1)
     entries = [
         _of_commitment(user, row, now)
         for row in selectors.open_until(user=user, relationships=wanted, day=last, on=day)
@@ -79,7 +78,7 @@ def _of_escalation(row: selectors.Climb, now: datetime) -> Attention | None:
     runs_out = step.until - now <= RUNS_OUT
     if not (runs_out or row.overdue or ladder.rank(row.level) >= ladder.rank(Level.EXECUTIVE)):
         return None
-    until = step.until.astimezone(ZoneInfo(escalation.relationship.programme.time_zone)).date()
+    until = clock.day_in(step.until, escalation.relationship.programme.time_zone)
     level = row.level.label.lower()
     reason = f"with the {level} level until then"
     if row.overdue:
@@ -117,7 +116,7 @@ def _entry(
 
 
 def _today(relationship: Relationship, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+    return clock.day_in(now, relationship.programme.time_zone)
 
 
 def _days(count: int) -> str:

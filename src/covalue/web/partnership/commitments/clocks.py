@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.templatetags.look import moment
 
 
@@ -19,5 +20,5 @@ def both_zones(value: datetime, relationship: Relationship) -> str:
     ):
         return shown
     local = value.astimezone(ZoneInfo(theirs))
-    same_day = local.date() == value.astimezone(ZoneInfo(ours)).date()
+    same_day = clock.day_in(value, theirs) == clock.day_in(value, ours)
     return f"{shown} · {f'{local:%H:%M} {local.tzname()}' if same_day else moment(value, theirs)}"

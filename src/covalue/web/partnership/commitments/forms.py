@@ -65,7 +65,7 @@ class CommitmentForm(forms.Form):
             if str(person.user.pk) in self._people
         ]
         held = [
-            (pk, f"{day(meeting.local_start)}: {meeting.title}")
+            (pk, f"{day(meeting.local_day)}: {meeting.title}")
             for pk, meeting in self._meetings.items()
         ]
         offer(self, "party", names.items())

@@ -74,4 +74,4 @@ def since_the_last(of_this: OfMeeting) -> str:
     before = of_this.previous
     if before is None:
         return "Closed since the beginning"
-    return f"Closed since {before.title}, {day(before.local_start.date())}"
+    return f"Closed since {before.title}, {day(before.local_day)}"

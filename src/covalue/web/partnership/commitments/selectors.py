@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -129,17 +131,33 @@ def commitment_list(
     level: str = "",
     on: date | None = None,
 ) -> QuerySet[Commitment]:
-    """Commitments with `carried`; `state` is one of STATES, overdue as of `on` (today)."""
+    """Commitments with `carried`; `state` is one of STATES, overdue as of `on`, or of today in the
+    time zone of each one's programme."""
     rows = Commitment.objects.filter(relationship__in=_visible(user, relationship, programme))
     if party:
         rows = rows.filter(party=party)
     if level:
         rows = rows.filter(level=level)
     if state == OVERDUE:
-        rows = rows.filter(state=CommitmentState.OPEN, due_on__lt=on or clock.today())
+        rows = rows.filter(_overdue(on), state=CommitmentState.OPEN)
     elif state:
         rows = rows.filter(state=state)
     return _loaded(rows)
+
+
+def _overdue(on: date | None) -> Q:
+    """Due before the day; without one, before today in the time zone of its programme."""
+    if on is not None:
+        return Q(due_on__lt=on)
+    zones = Programme.objects.values_list("time_zone", flat=True).distinct().order_by()
+    return reduce(
+        or_,
+        (
+            Q(relationship__programme__time_zone=zone, due_on__lt=clock.today(zone))
+            for zone in zones
+        ),
+        Q(pk__in=()),
+    )
 
 
 def commitment_get(*, user: User, commitment_id: UUID | str) -> Commitment:
@@ -176,11 +194,11 @@ def open_counts(
 
 
 def open_until(
-    *, user: User, relationships: Iterable[Relationship], day: date, on: date | None = None
+    *, user: User, relationships: Iterable[Relationship], day: date, on: date
 ) -> list[Commitment]:
     """The open commitments of the relationships due by the day; read together with what is counted
     as of `on`."""
-    rows = _current(user=user, relationships=relationships, on=on or clock.today())
+    rows = _current(user=user, relationships=relationships, on=on)
     due = [other for other in rows if other.state == CommitmentState.OPEN and other.due_on <= day]
     seen = {
         relationship.pk: relationship
@@ -367,7 +385,7 @@ def _among(user: User, relationships: Iterable[Relationship]) -> list[UUID]:
 
 
 def _day(meeting: Meeting) -> date:
-    return meeting.local_start.date()
+    return meeting.local_day
 
 
 def _year_before(day: date) -> date:

@@ -312,7 +312,7 @@ def _made_on(relationship: Relationship, meeting: Meeting | None) -> date:
             "meeting_foreign", "This meeting is none of this relationship.", field="made_in"
         )
     _has_begun(meeting)
-    return meeting.local_start.date()
+    return meeting.local_day
 
 
 def _level(level: str, meeting: Meeting | None) -> str:

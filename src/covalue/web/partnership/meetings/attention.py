@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party, Programme, Relationship
 from covalue.web.ground.organizations.selectors import relationships_among
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day as told
 from covalue.web.partnership.meetings.models import UNRECORDED_FOR, Level
@@ -60,7 +61,7 @@ def _chiefs(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
             "Rebook the chief executives’ meeting",
             "missed on that day, and none is planned",
         )
-        due: date | None = level.missed_at.astimezone(ZoneInfo(row.programme.time_zone)).date()
+        due: date | None = clock.day_in(level.missed_at, row.programme.time_zone)
     elif level.overdue:
         text, reason = "Plan the chief executives’ meeting", _overdue(level)
         due = level.due.due_on if level.due else None
@@ -77,7 +78,7 @@ def _chiefs(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
 
 
 def _overdue(level: LevelRhythm) -> str:
-    held = f"last held {told(level.last_held)}" if level.last_held else "none held yet"
+    held = f"last held {told(level.last_held_on)}" if level.last_held_on else "none held yet"
     return f"overdue: {held}, due every {level.every_months} months"
 
 
@@ -85,7 +86,7 @@ def _unrecorded(row: Relationship, rhythm: Rhythm) -> Iterator[Attention]:
     for level in rhythm.levels.values():
         for one in level.unrecorded:
             zone = ZoneInfo(row.programme.time_zone)
-            late = (one.ends_at + UNRECORDED_FOR).astimezone(zone).date()
+            late = clock.day_in(one.ends_at + UNRECORDED_FOR, zone)
             yield Attention(
                 urgency=Urgency.ENDING,
                 text=f"Record the {NAMES[level.level]} meeting with {_other(row)}",

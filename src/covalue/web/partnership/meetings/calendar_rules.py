@@ -73,7 +73,7 @@ def occurrences(rule: Rule, first: date, until: date) -> Iterator[Occurrence]:
     first = max(first, rule.starts_on)
     until = min(until, rule.ends_on) if rule.ends_on else until
     for start in _days(rule):
-        day = start.date()
+        day = date(start.year, start.month, start.day)
         if day >= until:
             return
         if day >= first:

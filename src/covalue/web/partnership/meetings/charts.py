@@ -46,7 +46,7 @@ def rhythm_chart(meetings: Iterable[Meeting], levels: Iterable[Level], now: date
         headings=("Day", "Level", "Meeting", "State"),
         rows=[
             (
-                day(meeting.local_start.date()),
+                day(meeting.local_day),
                 meeting.get_level_display(),
                 meeting.title,
                 meeting.standing(now).label,

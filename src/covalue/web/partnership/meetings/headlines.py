@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from covalue.web.ground.organizations.models import Relationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.phrases import NOTHING, Phrase, counted, phrase, sentences, strong
 from covalue.web.kit.look.templatetags.look import day, moment
 from covalue.web.partnership.meetings.attention import NAMES
@@ -17,7 +18,7 @@ from covalue.web.partnership.meetings.rhythm import LevelRhythm, Rhythm
 
 def of_relationship(rhythm: Rhythm) -> Phrase:
     """Whether the two meet as they should."""
-    if not any(level.used for level in rhythm.levels.values()) and rhythm.last_held is None:
+    if not any(level.used for level in rhythm.levels.values()) and rhythm.last_held_on is None:
         return phrase("No meeting is planned and no cadence holds here.")
     late = [
         strong(f"The {NAMES[level.level]} meeting is overdue: {_since(level)}.")
@@ -49,7 +50,7 @@ def _calm(rhythm: Rhythm) -> str:
 
 
 def _since(level: LevelRhythm) -> str:
-    held = f"last held {day(level.last_held)}" if level.last_held else "none held yet"
+    held = f"last held {day(level.last_held_on)}" if level.last_held_on else "none held yet"
     often = "month" if level.every_months == 1 else f"{level.every_months} months"
     return f"{held}, due every {often}"
 
@@ -95,9 +96,10 @@ def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> 
     when = moment(meeting.starts_at, meeting.time_zone)
     standing = meeting.standing(now)
     if standing == Standing.UNRECORDED:
+        missed = day(meeting.counts_as_missed_at, meeting.time_zone)
         return sentences(
             strong(f"It was to be on {when} and has no minutes."),
-            f"Without them it counts as missed from {day(meeting.counts_as_missed_at)}.",
+            f"Without them it counts as missed from {missed}.",
         )
     if standing == Standing.MISSED:
         reason = meeting.reason or "Nobody recorded it within seven days."
@@ -107,7 +109,7 @@ def of_meeting(meeting: Meeting, now: datetime, points: int, to_decide: int) -> 
         return sentences(cancelled, meeting.reason)
     if standing == Standing.HELD:
         return phrase("Held on {}, for {} minutes.", when, meeting.minutes)
-    days = (meeting.local_start.date() - now.astimezone(ZoneInfo(meeting.time_zone)).date()).days
+    days = (meeting.local_day - clock.day_in(now, meeting.time_zone)).days
     soon = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
     return sentences(
         f"On {when}, {soon if meeting.starts_at > now else 'under way'}.",

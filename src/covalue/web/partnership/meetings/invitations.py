@@ -40,7 +40,7 @@ def mail_is_set_up() -> bool:
 
 def seats_of(meeting: Meeting) -> list[Seat]:
     """Who sits at the level on the day of the meeting, client first."""
-    day = meeting.local_start.date()
+    day = meeting.local_day
     rows = Seat.objects.filter(
         relationship=meeting.relationship_id, level=meeting.level, starts_on__lte=day
     )

@@ -258,6 +258,11 @@ class Meeting(models.Model):
         """The start on the wall clock of its own time zone."""
         return self.starts_at.astimezone(ZoneInfo(self.time_zone))
 
+    @property
+    def local_day(self) -> date:
+        """The day of the start in its own time zone."""
+        return clock.day_in(self.starts_at, self.time_zone)
+
 
 class AgendaItem(models.Model):
     """A point of the agenda; `decide` when a decision is asked for."""

@@ -32,6 +32,7 @@ from django.db.models.functions import Cast
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.selectors import relationships_among
+from covalue.web.kit import clock
 from covalue.web.kit.asked_once import kept
 from covalue.web.partnership.meetings.calendar_rules import Due, due_after, is_overdue
 from covalue.web.partnership.meetings.models import (
@@ -65,7 +66,7 @@ class Planned:
     @property
     def day(self) -> date:
         """The day at its own place."""
-        return self.starts_at.astimezone(ZoneInfo(self.time_zone)).date()
+        return clock.day_in(self.starts_at, self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ class LevelRhythm:
     without_agenda: tuple[Planned, ...]
     due: Due | None
     overdue: bool
+    zone: str
+
+    @property
+    def last_held_on(self) -> date | None:
+        """The day, in the programme's zone, on which it met last."""
+        return clock.day_in(self.last_held, self.zone) if self.last_held else None
+
+    @property
+    def missed_on(self) -> date | None:
+        """The day, in the programme's zone, of the last one missed since one was held."""
+        return clock.day_in(self.missed_at, self.zone) if self.missed_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +150,10 @@ class Rhythm:
         return min(ahead, key=lambda pair: pair[0], default=(None, None))[1]
 
     @property
-    def last_held(self) -> datetime | None:
-        """When any level met last."""
-        return max(
-            (level.last_held for level in self.levels.values() if level.last_held), default=None
-        )
+    def last_held_on(self) -> date | None:
+        """The day on which any level met last."""
+        days = (level.last_held_on for level in self.levels.values())
+        return max((day for day in days if day), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +275,10 @@ def _sort_in(facts: _Facts, key: Key, state: str, bare: bool, one: Planned, now:
 
 def _arranged(facts: _Facts, relationships: Sequence[Relationship], now: datetime) -> None:
     keys = [relationship.pk for relationship in relationships]
-    day = max((_day(relationship, now) for relationship in relationships), default=now.date())
+    day = max(
+        (_day(relationship, now) for relationship in relationships),
+        default=clock.day_in(now, "UTC"),
+    )
     lasting = Q(ends_on=None) | Q(ends_on__gte=day - timedelta(days=1))
     for admission in admissions_lasting(relationships=relationships, day=day):
         facts.admissions[admission.relationship_id].append(admission)
@@ -289,7 +303,7 @@ def _arranged(facts: _Facts, relationships: Sequence[Relationship], now: datetim
 
 
 def _day(relationship: Relationship, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+    return clock.day_in(now, relationship.programme.time_zone)
 
 
 def _rhythm(relationship: Relationship, facts: _Facts, now: datetime) -> Rhythm:
@@ -317,7 +331,7 @@ def _level(
     if cadence is not None and admission is not None:
         zone = ZoneInfo(relationship.programme.time_zone)
         begun = max(relationship.starts_on, admission.starts_on, cadence.starts_on)
-        since = held.astimezone(zone).date() if held else begun
+        since = clock.day_in(held, zone) if held else begun
         due = due_after(since, cadence.every_months) if since <= day else None
     ended = relationship.ends_on is not None and relationship.ends_on <= day
     return LevelRhythm(
@@ -334,6 +348,7 @@ def _level(
         overdue=due is not None
         and not ended
         and is_overdue(due, day, ahead.day if ahead else None),
+        zone=relationship.time_zone,
     )
 
 

@@ -71,13 +71,13 @@ def chiefs_meet(rhythm: Rhythm) -> Phrase:
     """How the chief executives meet: what is wrong before what comes, and that before what was."""
     chiefs = rhythm.levels[Level.CHIEF_EXECUTIVES]
     if chiefs.missed_at:
-        return strong(f"{BAD} missed {day(chiefs.missed_at)}", STANDS_OUT)
+        return strong(f"{BAD} missed {day(chiefs.missed_on)}", STANDS_OUT)
     if chiefs.overdue:
         return strong(f"{BAD} overdue", STANDS_OUT)
     if chiefs.next:
         return phrase("{}", day(chiefs.next.day))
-    if chiefs.last_held:
-        return phrase("held {}", day(chiefs.last_held))
+    if chiefs.last_held_on:
+        return phrase("held {}", day(chiefs.last_held_on))
     return styled("never", FAINT)
 
 

@@ -168,7 +168,7 @@ def series_end(*, user: User, series: Series, ends_on: date, reason: str) -> Ser
 def plan_ahead(*, relationship: Relationship | None = None) -> int:
     """Plan what the series lack until their horizon; called by the clock and before a page reads.
     Returns how many."""
-    horizon = add_months(clock.today().replace(day=1), MONTHS_AHEAD + 1)
+    horizon = add_months(clock.today("UTC").replace(day=1), MONTHS_AHEAD + 1)
     rows = Series.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=F("planned_until")),
         Q(relationship__ends_on=None) | Q(relationship__ends_on__gt=F("planned_until")),
@@ -178,15 +178,16 @@ def plan_ahead(*, relationship: Relationship | None = None) -> int:
         state=MeetingState.PLANNED,
         starts_at__gt=clock.now(),
         relationship__ends_on__isnull=False,
-        starts_at__date__gte=F("relationship__ends_on"),
-    )
+    ).select_related("relationship")
     if relationship is not None:
         rows, beyond = (
             rows.filter(relationship=relationship),
             beyond.filter(relationship=relationship),
         )
     for meeting in beyond:
-        _cancel_beyond(meeting)
+        ends_on = meeting.relationship.ends_on
+        if ends_on is not None and meeting.local_day >= ends_on:
+            _cancel_beyond(meeting)
     return sum(_plan_one(series) for series in rows)
 
 

@@ -185,7 +185,7 @@ def _time(starts: datetime, time_zone: str, minutes: int) -> dict[str, Any]:
 
 
 def _within(relationship: Relationship, meeting: Meeting) -> None:
-    if relationship.ends_on is not None and meeting.local_start.date() >= relationship.ends_on:
+    if relationship.ends_on is not None and meeting.local_day >= relationship.ends_on:
         raise Refused(
             "relationship_ended",
             f"The relationship ends on {relationship.ends_on:%d %b %Y}.",

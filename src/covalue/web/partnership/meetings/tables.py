@@ -31,7 +31,7 @@ def rule_text(series: Series) -> str:
 
 
 MEETINGS = (
-    Column("day", "Day", lambda row: row.local_start.date(), "starts_at"),
+    Column("day", "Day", lambda row: row.local_day, "starts_at"),
     Column("starts", "Starts", lambda row: f"{row.local_start:%H:%M}"),
     Column("zone", "Time zone", lambda row: row.time_zone),
     Column("minutes", "Minutes", lambda row: row.minutes),
@@ -64,7 +64,7 @@ SERIES = (
     Column("ends", "Until the day before", lambda row: row.ends_on),
 )
 DECISIONS = (
-    Column("day", "Day", lambda row: row.meeting.local_start.date()),
+    Column("day", "Day", lambda row: row.meeting.local_day),
     Column("meeting", "Meeting", lambda row: row.meeting.title),
     Column("level", "Level", lambda row: row.meeting.get_level_display()),
     Column("number", "Number", lambda row: row.number),
@@ -82,9 +82,9 @@ Row = tuple[Relationship, Rhythm]
 PARTNERS = (
     Column("partner", "Partner", lambda row: row[0].partner.name),
     Column("tier", "Tier", lambda row: row[1].tier),
-    Column("held", "Last held", lambda row: day_of(row[1].last_held)),
+    Column("held", "Last held", lambda row: row[1].last_held_on),
     Column("next", "Next", lambda row: next_day(row[1])),
-    Column("chiefs_held", "Chief executives last held", lambda row: day_of(chiefs(row).last_held)),
+    Column("chiefs_held", "Chief executives last held", lambda row: chiefs(row).last_held_on),
     Column(
         "chiefs_next",
         "Chief executives next",
@@ -103,11 +103,6 @@ PARTNERS = (
 def chiefs(row: Row) -> Any:
     """The level of the chief executives."""
     return row[1].levels[Level.CHIEF_EXECUTIVES]
-
-
-def day_of(moment: Any) -> Any:
-    """The day of a moment, in UTC."""
-    return moment.date() if moment else None
 
 
 def next_day(rhythm: Rhythm) -> Any:

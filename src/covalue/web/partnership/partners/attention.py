@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.partners import selectors
@@ -28,7 +28,7 @@ def attention(
     programme only."""
     if programme is None:
         return []
-    on = now.astimezone(ZoneInfo(programme.time_zone)).date()
+    on = clock.day_in(now, programme.time_zone)
     states = selectors.area_states(user=user, programme=programme, on=on)
     entries = [entry for state in states if (entry := _of_area(state, on))]
     wanted = {relationship.pk for relationship in relationships}

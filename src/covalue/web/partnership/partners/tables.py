@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from covalue.web.kit import clock
 from covalue.web.kit.look.tables import Column, major
 
 AREAS = (
@@ -31,7 +32,12 @@ SHARED = (
 )
 """What both parties may read of a waiver."""
 LOG = (
-    Column("asked", "Asked on", lambda row: row.proposed_at.date(), "proposed_at"),
+    Column(
+        "asked",
+        "Asked on",
+        lambda row: clock.day_in(row.proposed_at, row.relationship.time_zone),
+        "proposed_at",
+    ),
     Column(
         "partner",
         "Partner",

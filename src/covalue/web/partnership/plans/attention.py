@@ -11,6 +11,7 @@ from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Party, Programme, Relationship
 from covalue.web.ground.organizations.selectors import SeenRelationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.plans import selectors
@@ -32,13 +33,20 @@ def attention(
     rows = organizations.relationships_among(
         user=user, relationships=relationships, programme=programme
     )
-    states = selectors.plan_states(user=user, relationships=rows, on=now.date())
+    days = {row.pk: clock.day_in(now, row.programme.time_zone) for row in rows}
+    states = {
+        key: state
+        for on in set(days.values())
+        for key, state in selectors.plan_states(
+            user=user, relationships=[row for row in rows if days[row.pk] == on], on=on
+        ).items()
+    }
     waited = agreements.signatures_missing(user=user, relationships=rows)
     missing = {(answer.agreement_id, answer.party) for answer in waited}
     entries: list[Attention] = []
     for row in rows:
         state, party = states[row.pk], _party(row)
-        today = now.astimezone(ZoneInfo(row.programme.time_zone)).date()
+        today = days[row.pk]
         waits = bool(state.proposed and (state.proposed.agreement.pk, party) in missing)
         if row.ends_on is None or row.ends_on > today:
             entries += [*_of_proposal(row, state, waits), *_of_standing(row, state, today)]
@@ -61,7 +69,7 @@ def _of_proposal(row: SeenRelationship, state: PlanState, waits: bool) -> Iterat
         return
     agreement = state.proposed.agreement
     zone = ZoneInfo(row.programme.time_zone)
-    due = agreement.expires_at.astimezone(zone).date() if agreement.expires_at else None
+    due = clock.day_in(agreement.expires_at, zone) if agreement.expires_at else None
     yield Attention(
         urgency=Urgency.TO_DO,
         text=f"Answer the proposed plan with {_other(row)}",

@@ -19,19 +19,24 @@ def points(trend: int | None) -> str:
     return f"▲ {trend} points" if trend > 0 else f"▼ {-trend} points"
 
 
-def reported_last(row: Row) -> str:
+def reported_last(row: Row, zone: str) -> str:
     """When an objective or goal was reported last, and what changed; empty before the first."""
-    return joined([points(row.trend), day(row.latest.at)]) if row.latest else ""
+    return joined([points(row.trend), day(row.latest.at, zone)]) if row.latest else ""
 
 
 def proposed_by(proposal: Agreement) -> Phrase:
     """Who proposed it and when, and until when an answer is due."""
     until = ""
     if proposal.expires_at is not None:
-        zone = proposal.relationship.programme.time_zone
+        zone = proposal.relationship.time_zone
         until = f"; answer by {moment(proposal.expires_at, zone)}"
     by = party(proposal.party, proposal.proposed_by_name)
-    return phrase("by {}, {}{}", by, day(proposal.proposed_at), until)
+    return phrase(
+        "by {}, {}{}",
+        by,
+        day(proposal.proposed_at, proposal.relationship.time_zone),
+        until,
+    )
 
 
 def to_propose(state: PlanState) -> str:
@@ -45,11 +50,11 @@ def titled(titles: dict[str, str], key: str) -> str:
     return titles.get(key, key)
 
 
-def in_a_line(progress: ObjectiveProgress, titles: dict[str, str]) -> Phrase:
+def in_a_line(progress: ObjectiveProgress, titles: dict[str, str], zone: str) -> Phrase:
     """A report: when, by whom, how much of which objective or goal, and the note."""
     by, title = party(progress.party, progress.by_name), titled(titles, progress.key)
     done, note = strong(f"{progress.percent} %"), f". “{progress.note}”" if progress.note else ""
-    return phrase("{}, {}: {} of {}{}", day(progress.at), by, done, title, note)
+    return phrase("{}, {}: {} of {}{}", day(progress.at, zone), by, done, title, note)
 
 
 def before_it(proposal: Agreement) -> str:

@@ -18,6 +18,7 @@ from covalue.web.ground.agreements.models import BINDING, Agreement, Outcome
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.record.order import in_order
+from covalue.web.kit import clock
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.visible import visible_or_404
 from covalue.web.partnership.plans import periods
@@ -268,4 +269,4 @@ def _within(report: ObjectiveProgress, plan: AccountPlan) -> bool:
     """What was reported before the plan's first day is of the plan before, though the key is the
     same."""
     zone = ZoneInfo(plan.agreement.relationship.programme.time_zone)
-    return report.at.astimezone(zone).date() >= plan.starts_on
+    return clock.day_in(report.at, zone) >= plan.starts_on

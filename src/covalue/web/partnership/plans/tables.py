@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from covalue.web.ground.agreements.models import Agreement
+from covalue.web.kit import clock
 from covalue.web.kit.look.tables import Column
 from covalue.web.partnership.plans.plan_text import OBJECTIVE
 
@@ -13,24 +14,34 @@ def _field(name: str) -> Column:
     return Column(name, OBJECTIVE[name], lambda row: row.item[name])
 
 
-_PROGRESS = (
-    Column("percent", "Done, %", lambda row: row.percent),
-    Column("trend", "Change, points", lambda row: row.trend),
-    Column("reported", "Reported", lambda row: row.latest.at.date() if row.latest else ""),
-    Column("by", "By", lambda row: row.latest.by_name if row.latest else ""),
-    Column("note", "Note", lambda row: row.latest.note if row.latest else ""),
-)
-OBJECTIVES = (
-    _field("title"),
-    _field("measure"),
-    _field("target"),
-    _field("client_owner"),
-    _field("partner_owner"),
-    Column("due", "Due", lambda row: row.due_on),
-    Column("expected", "Time gone, %", lambda row: row.expected),
-    Column("state", "State", lambda row: str(row.track)),
-    *_PROGRESS,
-)
+def _progress(zone: str) -> tuple[Column, ...]:
+    """What was reported last, with its day in the time zone."""
+    return (
+        Column("percent", "Done, %", lambda row: row.percent),
+        Column("trend", "Change, points", lambda row: row.trend),
+        Column(
+            "reported",
+            "Reported",
+            lambda row: clock.day_in(row.latest.at, zone) if row.latest else "",
+        ),
+        Column("by", "By", lambda row: row.latest.by_name if row.latest else ""),
+        Column("note", "Note", lambda row: row.latest.note if row.latest else ""),
+    )
+
+
+def objectives(zone: str) -> tuple[Column, ...]:
+    """Of the shared objectives."""
+    return (
+        _field("title"),
+        _field("measure"),
+        _field("target"),
+        _field("client_owner"),
+        _field("partner_owner"),
+        Column("due", "Due", lambda row: row.due_on),
+        Column("expected", "Time gone, %", lambda row: row.expected),
+        Column("state", "State", lambda row: str(row.track)),
+        *_progress(zone),
+    )
 
 
 def _beside_side(column: Column) -> Column:
@@ -38,11 +49,13 @@ def _beside_side(column: Column) -> Column:
     return Column(column.name, column.label, lambda pair: column.value(pair[1]))
 
 
-GOALS = (
-    Column("side", "Side", lambda pair: pair[0]),
-    Column("title", "Goal", lambda pair: pair[1].item["title"]),
-    *(_beside_side(other) for other in _PROGRESS),
-)
+def goals(zone: str) -> tuple[Column, ...]:
+    """Of each side's own goals."""
+    return (
+        Column("side", "Side", lambda pair: pair[0]),
+        Column("title", "Goal", lambda pair: pair[1].item["title"]),
+        *(_beside_side(other) for other in _progress(zone)),
+    )
 
 
 def reports(titles: Mapping[str, str]) -> tuple[Column, ...]:

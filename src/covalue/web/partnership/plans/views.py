@@ -52,9 +52,10 @@ def plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
     state = selectors.plan_state(user=user, relationship=relationship, on=today_of(relationship))
     goals = [(relationship.client.name, row) for row in state.client_goals]
     goals += [(relationship.partner.name, row) for row in state.partner_goals]
+    zone = relationship.time_zone
     for name, rows, columns in (
-        ("objectives", state.objectives, tables.OBJECTIVES),
-        ("goals", goals, tables.GOALS),
+        ("objectives", state.objectives, tables.objectives(zone)),
+        ("goals", goals, tables.goals(zone)),
     ):
         if asked := file_asked(request, name):
             return table_file(asked, rows, columns, f"plan {name} {context['other']}")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme, Relationship
 from covalue.web.ground.organizations.selectors import SeenRelationship
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.tiers import selectors
@@ -33,12 +32,16 @@ def attention(
         user=user, relationships=relationships, programme=programme
     )
     days = {
-        relationship.pk: now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+        relationship.pk: clock.day_in(now, relationship.programme.time_zone)
         for relationship in rows
     }
-    tier_state = selectors.tier_states(
-        user=user, relationships=rows, on=max(days.values(), default=now.date())
-    )
+    tier_state = {
+        key: state
+        for on in set(days.values())
+        for key, state in selectors.tier_states(
+            user=user, relationships=[row for row in rows if days[row.pk] == on], on=on
+        ).items()
+    }
     without = {
         relationship.programme_id
         for relationship in rows
@@ -53,7 +56,7 @@ def attention(
         if relationship.ends_on is None or relationship.ends_on > days[relationship.pk]
         for entry in _of(
             relationship,
-            replace(tier_state[relationship.pk], on=days[relationship.pk]),
+            tier_state[relationship.pk],
             proposed=relationship.pk in waiting,
             has_tiers=(relationship.programme_id,) in tiered,
         )

@@ -121,7 +121,8 @@ def proposed(proposal: Agreement) -> str:
     """Who proposed a review and when, and why it was not signed."""
     reason = "" if proposal.is_open else proposal.outcome.reason
     why = f": “{reason}”" if reason else ""
-    return f"proposed by {proposal.proposed_by_name}, {day(proposal.proposed_at)}{why}"
+    when = day(proposal.proposed_at, proposal.relationship.time_zone)
+    return f"proposed by {proposal.proposed_by_name}, {when}{why}"
 
 
 def lasted(admission: Admission) -> Phrase:

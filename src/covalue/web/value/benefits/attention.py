@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
@@ -27,6 +26,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Membership, Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import SeenRelationship
 from covalue.web.ground.record.order import in_order
+from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.value.benefits import rules
 from covalue.web.value.benefits.models import BenefitOwner
@@ -88,7 +88,7 @@ def attention(
         return []
     by_relationship: dict[UUID, list[_Row]] = {relationship.pk: [] for relationship in rows}
     days = {
-        relationship.pk: now.astimezone(ZoneInfo(relationship.programme.time_zone)).date()
+        relationship.pk: clock.day_in(now, relationship.programme.time_zone)
         for relationship in rows
     }
     held: dict[UUID, set[date]] = {}

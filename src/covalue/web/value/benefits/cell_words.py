@@ -52,9 +52,9 @@ class Said(Protocol):
     note: str
 
 
-def said_by(row: Said) -> str:
-    """Who wrote it, when, and the note to it."""
-    return f"{row.by_name}, {day(row.at)}" + (f": {row.note}" if row.note else "")
+def said_by(row: Said, zone: str) -> str:
+    """Who wrote it, when in a time zone, and the note to it."""
+    return f"{row.by_name}, {day(row.at, zone)}" + (f": {row.note}" if row.note else "")
 
 
 def stage_look(stage: ProjectStage) -> str:
@@ -122,12 +122,12 @@ def leads_to(benefits: int, of_all: int) -> Phrase:
     return phrase("{} of {}", benefits, of_all) if benefits else styled("none", "cv-bad")
 
 
-def progress_of(row: MapRow) -> Phrase:
+def progress_of(row: MapRow, zone: str) -> Phrase:
     """How far a thing on the map is, who said so, and that it is late; nothing of what is no
     work."""
     told = phrase("missing") if row.is_work else NOTHING
     if row.progress is not None:
-        told = sentences(f"{row.percent} %", styled(said_by(row.progress), "cv-sub"))
+        told = sentences(f"{row.percent} %", styled(said_by(row.progress, zone), "cv-sub"))
     late = styled(f"late: due {named_period(row.due)}", "cv-sub cv-bad") if row.late else NOTHING
     return sentences(told, late)
 

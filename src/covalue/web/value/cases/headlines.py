@@ -73,14 +73,14 @@ def _agreed(agreed: Agreed, *, is_latest: bool) -> Phrase:
     return NOTHING
 
 
-def which(version: CaseVersion, last: CaseVersion) -> Phrase:
-    """The number of a version, by whom it was saved and when; of how many where it is not the
-    last."""
+def which(version: CaseVersion, last: CaseVersion, zone: str) -> Phrase:
+    """The number of a version, by whom it was saved and when in a time zone; of how many where it
+    is not the last."""
     number = f"version {version.number}"
     if version.pk != last.pk:
         number += f" of {last.number}"
     by = styled(version.by_name, f"cv-party {version.party}")
-    return phrase("{}, {}, {}", number, by, day(version.at))
+    return phrase("{}, {}, {}", number, by, day(version.at, zone))
 
 
 def of_versions(count: int) -> Phrase:

@@ -75,7 +75,7 @@ def _version_page(
         "latest": last.pk == version.pk,
         "last": last,
         "headline": headlines.of_version(version, last, figures, agreed),
-        "which": headlines.which(version, last),
+        "which": headlines.which(version, last, project.relationship.time_zone),
         "figures": figures,
         "document": figures.case.document,
         "plans": plans,

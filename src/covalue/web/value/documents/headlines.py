@@ -11,11 +11,13 @@ from covalue.web.kit.look.templatetags.look import day
 from covalue.web.value.documents.models import Document, Withdrawal
 
 
-def of_document(last: Document, withdrawn: Withdrawal | None, holder: object, cited: int) -> Phrase:
+def of_document(
+    last: Document, withdrawn: Withdrawal | None, holder: object, cited: int, zone: str
+) -> Phrase:
     """The version that holds, or that it was taken back and why; `holder` is the party whose it
     is."""
     if withdrawn is not None:
-        by, on, why = withdrawn.by_name, day(withdrawn.at), withdrawn.reason
+        by, on, why = withdrawn.by_name, day(withdrawn.at, zone), withdrawn.reason
         return phrase("{} by {} on {}: {}", strong("Withdrawn"), by, on, why)
     evidence = phrase("; evidence in {}", counted(cited, "place")) if cited else NOTHING
     return phrase(
@@ -23,7 +25,7 @@ def of_document(last: Document, withdrawn: Withdrawal | None, holder: object, ci
         last.number,
         last.by_name,
         holder,
-        day(last.at),
+        day(last.at, zone),
         evidence,
     )
 
@@ -65,8 +67,8 @@ def size_and_version(version: Document) -> str:
     return f"{size}, version {version.number}" if version.number > 1 else size
 
 
-def of_documents(last: Document | None) -> Phrase:
-    """What was added last to a project."""
+def of_documents(last: Document | None, zone: str) -> Phrase:
+    """What was added last to a project, and on which day in a time zone."""
     if last is None:
         return phrase("No file is here yet.")
     return phrase(
@@ -74,5 +76,5 @@ def of_documents(last: Document | None) -> Phrase:
         " versions; what is cited as evidence can be checked for ever.",
         last.title,
         last.by_name,
-        day(last.at),
+        day(last.at, zone),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from covalue.web.kit import clock
 from covalue.web.kit.look.tables import Column
 from covalue.web.value.documents.models import Document
 
@@ -20,7 +21,12 @@ DOCUMENTS: tuple[Column, ...] = (
     Column("size", "Bytes", lambda row: row.size, "size"),
     Column("party", "Party", lambda row: row.get_party_display(), "party"),
     Column("by", "Added by", lambda row: row.by_name, "by_name"),
-    Column("at", "Added on", lambda row: row.at.date(), "at"),
+    Column(
+        "at",
+        "Added on",
+        lambda row: clock.day_in(row.at, row.project.relationship.time_zone),
+        "at",
+    ),
     Column("note", "Note", lambda row: row.note),
     Column(
         "reason",

@@ -41,7 +41,7 @@ def document_list(request: SignedInRequest, pk: UUID) -> HttpResponse:
     listed = table(request, rows, DOCUMENTS, "-at")
     count = listed.page.paginator.count
     context |= {
-        "headline": headlines.of_documents(last),
+        "headline": headlines.of_documents(last, context["relationship"].time_zone),
         "table": listed,
         "shown": f"{count} of this kind" if kind else str(count),
         "kind": kind,
@@ -117,7 +117,9 @@ def document(request: SignedInRequest, pk: UUID) -> HttpResponse:
         ],
         "changes": rules.changes(user, last) and not withdrawn,
         "holder": holder,
-        "headline": headlines.of_document(last, withdrawn, holder, len(cited)),
+        "headline": headlines.of_document(
+            last, withdrawn, holder, len(cited), context["relationship"].time_zone
+        ),
         "uncited": headlines.of_no_citation(withdrawn),
     }
     return render(request, "documents/document.html", context)

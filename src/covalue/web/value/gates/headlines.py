@@ -71,7 +71,7 @@ def of_step(stage: ProjectStage, decided: GateDecision | None, *, is_here: bool)
     return phrase("since {}", day(stage.since)) if stage.since else phrase("now")
 
 
-def of_milestone(milestone: Milestone) -> Phrase:
+def of_milestone(milestone: Milestone, zone: str) -> Phrase:
     """When a milestone is expected now, how late that is, and who moved it there and why."""
     late, moved = NOTHING, NOTHING
     if milestone.late is not None and milestone.late > 0:
@@ -81,7 +81,7 @@ def of_milestone(milestone: Milestone) -> Phrase:
             "{} ({}, {})",
             milestone.forecast.reason,
             _by(milestone.forecast),
-            day(milestone.forecast.at),
+            day(milestone.forecast.at, zone),
         )
         moved = styled(told, "cv-sub")
     return sentences(named_period(milestone.expected), late, moved)
@@ -102,11 +102,11 @@ def of_decision(decision: GateDecision) -> Phrase:
     return phrase("{}{}", decided, f". {decision.conditions}" if decision.conditions else "")
 
 
-def of_checklist(last: Checklist | None) -> str:
+def of_checklist(last: Checklist | None, zone: str) -> str:
     """Which version of a checklist holds; without one, the questions that come with the product."""
     if last is None:
         return "as delivered"
-    return f"version {last.number}, {last.by_name}, {day(last.at)}"
+    return f"version {last.number}, {last.by_name}, {day(last.at, zone)}"
 
 
 def _by(row: MilestoneForecast | BenefitReview) -> Phrase:

@@ -74,7 +74,7 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
     for name, (rows, columns) in files.items():
         if asked := file_asked(request, name):
             return table_file(asked, rows, columns, f"{name or 'gates'} {project.name}")
-    today = clock.today(project.relationship.programme.time_zone)
+    today = clock.today(project.relationship.time_zone)
     stage = selectors.stages(projects=[project])[project.pk]
     waiting, needed = (
         selectors.open_review(user=user, project=project),
@@ -86,7 +86,9 @@ def gates(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "headline": headlines.of_gates(stage, waiting, plan_lacks=lacks),
         "steps": _steps(stage, decisions),
         "decisions": [(row, headlines.of_decision(row)) for row in decisions],
-        "milestones": [(row, headlines.of_milestone(row)) for row in milestones],
+        "milestones": [
+            (row, headlines.of_milestone(row, project.relationship.time_zone)) for row in milestones
+        ],
         "reviews": [
             (row, headlines.of_review(row, is_overdue=row.overdue(today))) for row in reviews
         ],
@@ -216,7 +218,7 @@ def benefit_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
         benefit=benefit,
         held=benefit.held_reviews.all(),
         initial={
-            "held_on": clock.today(benefit.project.relationship.programme.time_zone),
+            "held_on": clock.today(benefit.project.relationship.time_zone),
             "due_on": request.GET.get("due", ""),
         },
     )
@@ -257,7 +259,7 @@ def checklists(request: SignedInRequest, pk: UUID) -> HttpResponse:
             Gate(gate).label,
             selectors.questions(programme, gate),
             of_gate,
-            headlines.of_checklist(of_gate[0] if of_gate else None),
+            headlines.of_checklist(of_gate[0] if of_gate else None, programme.time_zone),
         )
         for gate, of_gate in by_gate.items()
     ]

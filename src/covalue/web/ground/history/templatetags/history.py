@@ -116,11 +116,12 @@ def sentence(entry: Entry) -> str:
 
 
 @register.filter
-def origin(entry: Entry) -> Phrase:
-    """When it happened, for whom somebody acted, and where it stands in the history."""
+def origin(entry: Entry, zone: str) -> Phrase:
+    """When it happened in a time zone, for whom somebody acted, and where it stands in the
+    history."""
     return phrase(
         "{} · {} · entry {}, {}",
-        moment(entry.at),
+        moment(entry.at, zone),
         entry.actor_organization or "Covalue",
         entry.number,
         styled(entry.hash[:8], "cv-hash"),
@@ -134,20 +135,21 @@ def dot(entry: Entry) -> str:
 
 
 @register.filter
-def shown_changes(entry: Entry) -> list[tuple[str, object, object]]:
-    """What changed, without hashes and keys, which the table behind holds."""
+def shown_changes(entry: Entry, zone: str) -> list[tuple[str, object, object]]:
+    """What changed, moments in a time zone, without hashes and keys, which the table behind
+    holds."""
     return [
-        (_NAMES.get(name, name.replace("_", " ")), _shown(name, old), _shown(name, new))
+        (_NAMES.get(name, name.replace("_", " ")), _shown(name, old, zone), _shown(name, new, zone))
         for name, old, new in entry.changes
         if name not in _HIDDEN and (old or new)
     ]
 
 
-def _shown(name: str, value: object) -> object:
+def _shown(name: str, value: object, zone: str) -> object:
     if not isinstance(value, str):
         return value
     if _MOMENT.match(value):
-        return moment(datetime.fromisoformat(value))
+        return moment(datetime.fromisoformat(value), zone)
     if _DAY.match(value):
         return day(date.fromisoformat(value))
     return value.replace("_", " ") if name in {"role", "silence"} else value

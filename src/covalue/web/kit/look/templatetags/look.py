@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context, Engine
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from covalue.language.money import Money
+from covalue.web.kit import clock
 from covalue.web.kit.look import components, places
 from covalue.web.kit.look.axes import named_period, rounded_money
 from covalue.web.kit.look.tables import FILES, Table
@@ -156,17 +156,24 @@ def words(name: object) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """A day as pages write it: 12 Oct 2026."""
+def day(value: date | datetime | None, zone: str = "") -> str:
+    """A day as pages write it: 12 Oct 2026. Of a moment it is the day in a zone; without one that
+    of UTC, which is named."""
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value)
+        return day(clock.day_in(value, zone)) if zone else utc_day(value)
     return f"{value.day} {value:%b %Y}"
 
 
 @register.filter
-def moment(value: datetime | None, zone: str = "UTC") -> str:
+def utc_day(value: datetime | None) -> str:
+    """The day of a moment that belongs to no programme: 12 Oct 2026 UTC."""
+    return "" if value is None else f"{day(clock.day_in(value, 'UTC'))} UTC"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str) -> str:
     """A moment with its zone: 12 Oct 2026, 09:14 UTC."""
     if value is None:
         return ""

@@ -87,7 +87,9 @@ def raised_for(climb: Climb) -> str:
 def escalation_chip(climb: Climb, now: datetime) -> SafeString:
     """Settled, overdue, or with whom."""
     if not climb.is_open:
-        return chip(f"settled {day(climb.escalation.resolved_at)}", "good")
+        escalation = climb.escalation
+        settled = day(escalation.resolved_at, escalation.relationship.time_zone)
+        return chip(f"settled {settled}", "good")
     if climb.overdue:
         return chip("overdue", "bad")
     left = (climb.position.step.until - now).days
@@ -101,7 +103,7 @@ def commitments_of_meeting(meeting: Meeting, user: User) -> dict[str, object]:
         "meeting": meeting,
         "relationship": meeting.relationship,
         "of": selectors.commitments_for_meeting(user=user, meeting=meeting),
-        "today": clock.today(meeting.relationship.programme.time_zone),
+        "today": clock.today(meeting.relationship.time_zone),
         "follows_up": rules.follows_up(user, meeting.relationship),
         "begun": meeting.starts_at <= clock.now(),
     }

@@ -13,9 +13,9 @@ from covalue.web.partnership.plans.selectors import Row
 from covalue.web.partnership.plans.track import Track
 
 register = template.Library()
+register.simple_tag(row_words.in_a_line)
 for words in (
     row_words.before_it,
-    row_words.in_a_line,
     row_words.place_of,
     row_words.proposed_by,
     row_words.reported_last,
