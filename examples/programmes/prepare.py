@@ -8,6 +8,7 @@ python examples/programmes/prepare.py hrrp SUPPLEMENTAL_FILE.csv > hrrp.csv
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from pathlib import Path
 
@@ -31,11 +32,18 @@ def hvbp(folder: Path) -> list[list[str]]:
 
 
 def hrrp(path: Path) -> list[list[str]]:
-    """The supplemental file without its title, blank rows and blank last column."""
+    """The supplemental file without its title, blank rows and blank last column; the fiscal year of
+    the title becomes a column."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))[1:]
-    kept = [at for at, name in enumerate(rows[0]) if name.strip()]
-    return [[row[at].strip() for at in kept] for row in rows if row[0].strip()]
+        title, *rows = csv.reader(file)
+    match = re.search(r"\bFY (20\d\d)\b", title[0])
+    if match is None:
+        raise SystemExit(f"{path}: the title names no fiscal year, as in `FY 2025`")
+    header, *body = (row for row in rows if row[0].strip())
+    kept = [at for at, name in enumerate(header) if name.strip()]
+    prepared = [[row[at].strip() for at in kept] for row in body]
+    names = [header[at].strip() for at in kept]
+    return [["Fiscal Year", *names], *([match[1], *row] for row in prepared)]
 
 
 def main(programme: str, path: str) -> None:

@@ -89,8 +89,9 @@ def _whole(evaluation: Evaluation, findings: list[Finding]) -> Evaluation:
 
 
 def number(evaluation: Evaluation, name: str) -> Decimal | None:
-    """A quantity in the first period; None where it is missing."""
-    value: Value = evaluation.value(name, 0)
+    """A quantity in the only period; None where it is missing."""
+    (period,) = evaluation.frames
+    value: Value = evaluation.value(name, period)
     assert isinstance(value, Decimal | Missing)
     return value if isinstance(value, Decimal) else None
 

@@ -92,7 +92,7 @@ def test_another_rule_meets_few_scores(change: tuple[str, str], published: Publi
 
 
 def test_another_limit_reduces_others(published: Published) -> None:
-    evaluations = published.evaluated(("value: 0.3756", "value: 0.1"))
+    evaluations = published.evaluated(("2024: 0.3756", "2024: 0.1"))
     said = {
         h: row[REDUCED] == "Yes" for h, row in published.hospitals.items() if row[REDUCED] != "N/A"
     }

@@ -17,7 +17,15 @@ from covalue.contracts.settlement import Settler
 from covalue.exchange.inputs import Columns
 from covalue.language.findings import Finding
 from tests.oracles import PROGRAMMES
-from tests.programmes.published import EXTENTS, document, figures_of, folder, relabelled, rows
+from tests.programmes.published import (
+    EXTENTS,
+    document,
+    figures_of,
+    folder,
+    relabelled,
+    rows,
+    written,
+)
 
 COLUMNS = Columns("aco_id", "performance_year")
 # Its loss is limited by its revenue, which is not published.
@@ -107,6 +115,21 @@ def test_the_documented_exception_is_the_limit_by_revenue(table: Path) -> None:
     assert Decimal(row["published_earned"]) == 0
     limited = min(losses * Decimal("0.3"), Decimal(row["benchmark"]) * Decimal("0.02"))
     assert due[EXCEPTION] == -round(limited - Decimal(row["disaster_adjustment"]))
+
+
+def test_a_column_of_revenue_limits_the_exception_and_changes_no_other(
+    table: Path, tmp_path: Path
+) -> None:
+    """Blank is not zero: where no revenue is known, the benchmark alone limits."""
+    published = [{**row, "revenue": ""} for row in rows(table)]
+    (row,) = (row for row in published if key(row) == EXCEPTION)
+    # Four per cent of it are exactly the reduction for disasters, and nothing is left to pay.
+    row["revenue"] = str(Decimal(row["disaster_adjustment"]) * 25)
+    body = [list(published[0]), *(list(given.values()) for given in published)]
+    due, findings = settled(document("mssp"), written(tmp_path / "rows.csv", body))
+    assert not findings
+    assert due[EXCEPTION] == Decimal(row["published_earned"]) == 0
+    assert failing(due, published) == set()
 
 
 def test_the_years_sums_come_out(whole: Path) -> None:
@@ -216,6 +239,38 @@ UNDECIDED: list[tuple[str, dict[str, str], int]] = [
     ),
     ("a one-sided track", {"expenditure": "109000000", "track": "B"}, 0),
     ("the cap of level B", {"expenditure": "70000000", "track": "B"}, 10_000_000),
+    ("savings of track 1+", {"expenditure": "90000000", "track": "1+"}, 4_900_000),
+    ("the cap of track 1+", {"expenditure": "70000000", "track": "1+"}, 10_000_000),
+    ("losses of track 1+", {"expenditure": "105000000", "track": "1+"}, -1_500_000),
+    ("the limit of track 1+", {"expenditure": "120000000", "track": "1+"}, -4_000_000),
+    ("losses of track 1+ below the minimum", {"expenditure": "101999999", "track": "1+"}, 0),
+    (
+        "the best quality does not lower the losses of track 1+",
+        {"expenditure": "105000000", "track": "1+", "quality_score": "1"},
+        -1_500_000,
+    ),
+    *(
+        (
+            f"revenue of {revenue or 'nothing known'}, track {track}",
+            {"expenditure": "120000000", "track": track, "revenue": revenue},
+            dollars,
+        )
+        for track, revenue, dollars in (
+            ("C", "20000000", -400_000),
+            ("D", "20000000", -800_000),
+            ("E", "20000000", -1_600_000),
+            ("D", "", -2_000_000),
+            ("D", "50000000", -2_000_000),
+            ("D", "50000001", -2_000_000),
+            ("D", "49999950", -1_999_998),
+            ("D", "0", 0),
+            # It limits the losses of BASIC levels alone.
+            ("1+", "20000000", -4_000_000),
+            ("2", "20000000", -10_000_000),
+            ("EN", "20000000", -8_000_000),
+            ("B", "20000000", 0),
+        )
+    ),
 ]
 
 

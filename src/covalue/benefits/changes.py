@@ -174,11 +174,12 @@ def _change(before: Side, after: Side, name: str) -> Change:
 
 
 def _value_at(parameter: Parameter, period: int, graph: Graph) -> str:
-    value = parameter.at(period)
-    return "missing" if value is None else _value(value, parameter, graph)
+    return _value(parameter.at(period), parameter, graph)
 
 
-def _value(value: Decimal, parameter: Parameter, graph: Graph) -> str:
+def _value(value: Decimal | None, parameter: Parameter, graph: Graph) -> str:
+    if value is None:
+        return "missing"
     if parameter.name.endswith(_PERIOD_OF_MILESTONE) and value == value.to_integral_value():
         return graph.calendar.label(int(value) - 1)
     if parameter.name in graph.percentages:

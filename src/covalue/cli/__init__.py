@@ -36,7 +36,7 @@ COMMANDS = (
     ),
     Entry(
         "evaluate",
-        "covalue.cli.settle:evaluate",
+        "covalue.cli.evaluate:evaluate",
         "Evaluate the quantities of a value model or contract, unrounded.",
     ),
     Entry(

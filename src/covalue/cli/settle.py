@@ -1,9 +1,8 @@
-"""Commands on documents and figures: settle, evaluate."""
+"""The command `covalue settle`: statements from a contract and figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -18,11 +17,11 @@ from covalue.cli.arguments import (
     PeriodColumn,
     Shape,
 )
-from covalue.cli.output import Format, end, print_rows, refuse
+from covalue.cli.output import Format, end, refuse
 from covalue.cli.progress import tracked
-from covalue.cli.reading import good_contract, good_document, good_figures
+from covalue.cli.reading import good_contract, good_figures
 from covalue.cli.row_by_row import settle_row_by_row
-from covalue.cli.statements import write_statements, write_to
+from covalue.cli.statements import write_statements
 from covalue.cli.tables import good_table
 from covalue.contracts.contract import Contract
 from covalue.contracts.settlement import Settler, Statement
@@ -35,11 +34,7 @@ from covalue.exchange.settled import (
     settlement_periods,
 )
 from covalue.exchange.statements import rows_since
-from covalue.exchange.writing import as_csv
-from covalue.language.decimals import plain
-from covalue.language.exact import Evaluator
-from covalue.language.findings import Finding, Place, error
-from covalue.language.values import Missing, Value
+from covalue.language.findings import Finding
 
 
 def settle(
@@ -115,67 +110,3 @@ def _statements(settler: Settler, figures: Figures, findings: list[Finding]) -> 
         settlement = settler.settle(name, figures.contracts[name])
         findings += settlement.findings
         yield from settlement.statements
-
-
-def evaluate(
-    document: Document,
-    inputs: Inputs,
-    quantity: Annotated[
-        list[str] | None, typer.Option(help="a quantity to show; all where left out")
-    ] = None,
-    contract: ContractColumn = None,
-    period: PeriodColumn = None,
-    map_file: MapFile = None,
-    out: Out = None,
-    shape: Shape = Format.TABLE,
-) -> None:
-    """Evaluate the quantities of a value model or contract, unrounded.
-
-    Examples:
-
-      covalue evaluate scorecard.yaml figures.csv --quantity total_score --format csv
-    """
-    document_read, findings = good_document(document)
-    names = quantity or list(document_read.graph.quantities)
-    if unknown := [name for name in names if name not in document_read.graph.quantities]:
-        refuse([_no_quantity(name, document) for name in unknown])
-    evaluator = Evaluator(document_read.graph, names)
-    figures, more = good_figures(
-        document_read.graph, evaluator.needs, inputs, Columns(contract, period), map_file
-    )
-    rows = list(_values(evaluator, figures, names, findings))
-    header = ["contract", "period", "quantity", "value", "unit"]
-    if out is not None:
-        write_to(out, as_csv(header, rows))
-    else:
-        print_rows(header, rows, shape, numbers=["value"])
-    end([*findings, *more])
-
-
-def _no_quantity(name: str, document: Path) -> Finding:
-    mend = "`covalue show DOC --equations` lists them"
-    return error("unknown-name", f"there is no quantity '{name}'", Place(document.name), mend)
-
-
-def _values(
-    evaluator: Evaluator, figures: Figures, names: list[str], findings: list[Finding]
-) -> Iterator[list[str]]:
-    graph = evaluator.graph
-    for contract in tracked(figures.contracts, "Evaluating contracts"):
-        given = figures.contracts[contract]
-        evaluation, more = evaluator.evaluate(given)
-        findings += more
-        for period in given if not more else ():
-            for name in names:
-                unit = str(graph.nodes[graph.quantities[name].node].type)
-                value = evaluation.value(name, period)
-                yield [contract, graph.calendar.label(period), name, _value_text(value), unit]
-
-
-def _value_text(value: Value) -> str:
-    """A value as a cell; missing is blank."""
-    if isinstance(value, Missing):
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return plain(value) if isinstance(value, Decimal) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from covalue.contracts.clause import Clause, in_words, number_in_words, spaced
 from covalue.contracts.contract import Contract
@@ -129,12 +130,18 @@ def _member(contract: Contract, member: Parameter) -> str:
     suffix = "" if unit is None or unit.is_plain else f" {unit}"
     share = member.name in contract.graph.percentages
     dated = [
-        (percentage(value) if share else f"{grouped(value)}{suffix}")
+        _figure(value, suffix, share=share)
         + (f" from {calendar.label(max(start, 0))}" if len(member.dated) > 1 else "")
         for start, value in member.dated
     ]
     which = f"{member.name.partition('[')[2][:-1]}: " if "[" in member.name else ""
     return which + ", ".join(dated)
+
+
+def _figure(value: Decimal | None, suffix: str, *, share: bool) -> str:
+    if value is None:
+        return "missing"
+    return percentage(value) if share else f"{grouped(value)}{suffix}"
 
 
 def _functions(functions: Mapping[str, Expr]) -> Iterator[str]:

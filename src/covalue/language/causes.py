@@ -15,6 +15,9 @@ def reason(cause: Cause) -> tuple[str, str, str]:
             return "missing", f"'{cause.name}' is missing", mend
         case "parameter":
             return "missing", f"the parameter '{cause.name}' has no value then", "add a dated value"
+        case "per contract":
+            mend = f"add a dated value with its source, or a column '{cause.name}' to the figures"
+            return "missing", f"the parameter '{cause.name}' has no value then", mend
         case "zero":
             mend = "write what holds then: `if x > 0 then … else …`"
             return "undefined", f"'{cause.name}' divides by zero", mend

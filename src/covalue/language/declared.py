@@ -10,6 +10,7 @@ from covalue.language import syntax
 from covalue.language.findings import Finding, error, near_to, warning
 from covalue.language.graph import FLAG, Input, Parameter, Type
 from covalue.language.periods import Calendar
+from covalue.language.schema import MISSING, Agreed
 from covalue.language.scope import ParameterDeclaration, Scope
 from covalue.language.units import PLAIN, Unit, UnitError, UnitSystem
 
@@ -104,11 +105,16 @@ class _ParameterReader:
 
     def _first_literal_unit(self) -> str | None:
         return next(
-            (n.unit for values in self._by_member().values() for n in values.values() if n.unit),
+            (
+                number.unit
+                for values in self._by_member().values()
+                for number in values.values()
+                if isinstance(number, syntax.Number) and number.unit
+            ),
             None,
         )
 
-    def _by_member(self) -> Mapping[str, Mapping[str, syntax.Number]]:
+    def _by_member(self) -> Mapping[str, Mapping[str, Agreed]]:
         """Each member's values by the text of the date from which they hold ('' for always)."""
         part, set_name = self._part, self._declaration.set
         if set_name is None:
@@ -121,35 +127,37 @@ class _ParameterReader:
                 self._say("unknown-word", f": '{key}' is no word of the set '{set_name}'", mend)
         return {f"{self._name}[{word}]": self._of_word(word, values) for word in words}
 
-    def _plain_values(self) -> dict[str, syntax.Number]:
+    def _plain_values(self) -> dict[str, Agreed]:
         if self._part.value is not None:
             return {"": self._part.value}
         dated = self._part.values or {}
         for key, value in dated.items():
-            if not isinstance(value, syntax.Number):
+            if isinstance(value, dict):
                 self._say(
                     "parameter",
                     f": '{key}' holds a list",
                     f"declare `{self._name}[x in set]:` for that",
                 )
-        return {key: value for key, value in dated.items() if isinstance(value, syntax.Number)}
+        return {key: value for key, value in dated.items() if not isinstance(value, dict)}
 
-    def _of_word(self, word: str, values: Mapping[str, object]) -> dict[str, syntax.Number]:
+    def _of_word(
+        self, word: str, values: Mapping[str, Agreed | dict[str, Agreed]]
+    ) -> dict[str, Agreed]:
         value = values.get(word, self._part.value)
         if value is None and not self._part.per_contract:
             self._say("parameter", f" has no value for '{word}'", f"add `{word}: …`")
         if isinstance(value, dict):
             return value
-        return {"": value} if isinstance(value, syntax.Number) else {}
+        return {} if value is None else {"": value}
 
     def _dated(
-        self, name: str, values: Mapping[str, syntax.Number]
-    ) -> tuple[tuple[int, Decimal], ...]:
-        dated = {}
-        for label, number in values.items():
+        self, name: str, values: Mapping[str, Agreed]
+    ) -> tuple[tuple[int, Decimal | None], ...]:
+        dated: dict[int, Decimal | None] = {}
+        for label, agreed in values.items():
             start = 0 if not label else self._start(label)
-            value = self._in_unit(number)
-            if start is not None and value is not None:
+            value = self._in_unit(agreed) if isinstance(agreed, syntax.Number) else None
+            if start is not None and (value is not None or agreed == MISSING):
                 dated[start] = value
         calendar = self._scope.calendar
         if dated and min(dated) > 0 and not self._part.per_contract:
@@ -159,7 +167,7 @@ class _ParameterReader:
                 "undated", message, f"add a value that holds from {calendar.label(0)}", name=name
             )
         # What holds before the calendar starts still holds at its start, the latest such value.
-        return tuple(sorted(dated.items()))
+        return tuple(sorted(dated.items(), key=lambda value: value[0]))
 
     def _start(self, label: str) -> int | None:
         calendar: Calendar = self._scope.calendar

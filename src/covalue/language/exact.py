@@ -128,7 +128,10 @@ def _is_given(graph: Graph, at: int) -> bool:
 def _when_not_given(graph: Graph, name: str, period: int) -> Value:
     parameter = graph.parameters.get(name)
     value = parameter.at(period) if parameter else None
-    return value if value is not None else Missing([Cause("input", name, period)])
+    if value is not None:
+        return value
+    is_dated = parameter is not None and bool(parameter.dated)
+    return Missing([Cause("per contract" if is_dated else "input", name, period)])
 
 
 def _fixed_nodes(graph: Graph, order: list[int]) -> set[int]:

@@ -177,11 +177,11 @@ class WindowView:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter (or one member of it): values by the number of the period from which each
-    holds."""
+    holds; None from where there is none."""
 
     name: str
     type: Type
-    dated: tuple[tuple[int, Decimal], ...]
+    dated: tuple[tuple[int, Decimal | None], ...]
     per_contract: bool
     label: str | None
     source: str | None

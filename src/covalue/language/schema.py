@@ -19,6 +19,7 @@ from covalue.language import syntax
 from covalue.language.grammar import Unparsed, parse
 from covalue.language.printer import to_text
 
+MISSING = syntax.Name("missing")
 _TEXT_OR_NUMBER = {"type": ["string", "number", "boolean"]}
 
 
@@ -67,6 +68,11 @@ def _read_constant(value: Any) -> syntax.Number:
     return expr
 
 
+def _read_agreed(value: Any) -> syntax.Number | syntax.Name:
+    expr = read_formula(value)
+    return MISSING if expr == MISSING else _read_constant(value)
+
+
 def canonical_text(expr: syntax.Expr) -> str:
     """Canonical text in which 20% and 0.2 are the same number."""
     return to_text(_without_percent(expr))
@@ -92,6 +98,18 @@ Constant = Annotated[
         {**_TEXT_OR_NUMBER, "description": "a number such as 31.50, 20% or 300_000 EUR"}
     ),
 ]
+Agreed = Annotated[
+    syntax.Number | syntax.Name,
+    PlainValidator(_read_agreed),
+    PlainSerializer(canonical_text),
+    WithJsonSchema(
+        {
+            **_TEXT_OR_NUMBER,
+            "description": "a number such as 31.50, 20% or 300_000 EUR; or `missing`",
+        }
+    ),
+]
+"""A number, or the name `missing` where there is none."""
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]
 
 
@@ -163,8 +181,8 @@ class ParameterPart(Part):
     contract."""
 
     unit: str | None = None
-    value: Constant | None = None
-    values: dict[str, Constant | dict[str, Constant]] | None = Field(
+    value: Agreed | None = None
+    values: dict[str, Agreed | dict[str, Agreed]] | None = Field(
         None,
         description="by the period from which each holds, or by the words of the parameter's set",
     )
@@ -181,6 +199,8 @@ class ParameterPart(Part):
             raise ValueError("a parameter has either `value` or `values`, not both")
         if self.value is None and self.values is None and not self.per_contract:
             raise ValueError("a parameter needs `value`, `values`, or `per contract: yes`")
+        if self.value == MISSING and not self.per_contract:
+            raise ValueError("a parameter that is always `missing` needs `per contract: yes`")
         return self
 
 

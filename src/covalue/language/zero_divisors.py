@@ -26,8 +26,8 @@ def never_zero(at: int, nodes: Sequence[Node], parameters: Mapping[str, Paramete
         case "const":
             return bool(node.data)
         case "parameter":
-            dated = parameters[str(node.data)].dated
-            return bool(dated) and all(value for _, value in dated)
+            values = [value for _, value in parameters[str(node.data)].dated if value is not None]
+            return bool(values) and all(values)
         case "scale" | "named" | "negate" | "absolute":
             return never_zero(node.args[0], nodes, parameters)
         case "multiply" | "divide":

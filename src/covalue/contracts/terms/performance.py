@@ -21,6 +21,7 @@ from covalue.contracts.clause import (
 )
 from covalue.language.decimals import CONTEXT, plain
 from covalue.language.schema import Formula, ModelDocument, Name, ParameterPart, Part
+from covalue.language.syntax import Number
 
 
 def _fixed_values(document: ModelDocument, name: str) -> list[Decimal] | None:
@@ -34,7 +35,7 @@ def _fixed_values(document: ModelDocument, name: str) -> list[Decimal] | None:
 def _numbers(part: ParameterPart) -> list[Decimal] | None:
     numbers = []
     for value in (part.values or {}).values():
-        if isinstance(value, dict):
+        if not isinstance(value, Number):
             return None
         numbers.append(value.value)
     return numbers or None
