@@ -19,6 +19,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme, Relationship
+from covalue.web.ground.record.action_words import is_told
 from covalue.web.ground.record.models import Chain, Entry
 from covalue.web.ground.record.verify import verify_all
 from covalue.web.kit import clock
@@ -85,6 +86,12 @@ def test_the_record_verifies_and_tells_in_order(programme: Programme) -> None:
         assert all(before <= after for before, after in pairwise(moments)), chain
         assert moments[-1] <= clock.now()
     assert Entry.objects.filter(at__lt=begun).exists()
+
+
+def test_every_action_of_the_record_is_told_in_words(programme: Programme) -> None:
+    actions = set(Entry.objects.values_list("action", flat=True))
+    assert len(actions) > 50
+    assert {action for action in actions if not is_told(action)} == set()
 
 
 @pytest.mark.parametrize(

@@ -12,4 +12,4 @@ class AgreementsConfig(HouseApp):
 
     name = "covalue.web.ground.agreements"
     label = "agreements"
-    makes_known: ClassVar[tuple[str, ...]] = ("record_checks",)
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "record_checks")

@@ -13,4 +13,4 @@ class OrganizationsConfig(HouseApp):
 
     name = "covalue.web.ground.organizations"
     label = "organizations"
-    makes_known: ClassVar[tuple[str, ...]] = ("record_checks", "keys")
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "keys", "record_checks")

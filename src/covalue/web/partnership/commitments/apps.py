@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from covalue.web.kit.app import HouseApp
 
 
@@ -10,3 +12,4 @@ class CommitmentsConfig(HouseApp):
 
     name = "covalue.web.partnership.commitments"
     label = "commitments"
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words",)

@@ -12,4 +12,4 @@ class MeetingsConfig(HouseApp):
 
     name = "covalue.web.partnership.meetings"
     label = "meetings"
-    makes_known: ClassVar[tuple[str, ...]] = ("invitations",)
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "invitations")

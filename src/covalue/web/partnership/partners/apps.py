@@ -12,4 +12,4 @@ class PartnersConfig(HouseApp):
 
     name = "covalue.web.partnership.partners"
     label = "partners"
-    makes_known: ClassVar[tuple[str, ...]] = ("waivers",)
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "waivers")

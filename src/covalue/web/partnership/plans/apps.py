@@ -12,4 +12,4 @@ class PlansConfig(HouseApp):
 
     name = "covalue.web.partnership.plans"
     label = "plans"
-    makes_known: ClassVar[tuple[str, ...]] = ("plan_agreement",)
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "plan_agreement")

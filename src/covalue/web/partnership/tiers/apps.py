@@ -12,4 +12,4 @@ class TiersConfig(HouseApp):
 
     name = "covalue.web.partnership.tiers"
     label = "tiers"
-    makes_known: ClassVar[tuple[str, ...]] = ("reviews",)
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "reviews")

@@ -12,4 +12,4 @@ class BenefitsConfig(HouseApp):
 
     name = "covalue.web.value.benefits"
     label = "benefits"
-    makes_known: ClassVar[tuple[str, ...]] = ("evidence", "handover")
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "evidence", "handover")

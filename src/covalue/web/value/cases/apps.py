@@ -12,4 +12,4 @@ class CasesConfig(HouseApp):
 
     name = "covalue.web.value.cases"
     label = "cases"
-    makes_known: ClassVar[tuple[str, ...]] = ("plan_agreement", "record_checks")
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "plan_agreement", "record_checks")

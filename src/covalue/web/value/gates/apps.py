@@ -12,4 +12,4 @@ class GatesConfig(HouseApp):
 
     name = "covalue.web.value.gates"
     label = "gates"
-    makes_known: ClassVar[tuple[str, ...]] = ("gate_agreements", "record_checks")
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "gate_agreements", "record_checks")
