@@ -119,6 +119,34 @@ def test_rows_of_a_quarter_stand_or_fall_together(run: Run, tmp_path: Path) -> N
     assert [row["row"] for row in account["refused"]] == [5, 6, 7, 8]
 
 
+@pytest.mark.parametrize(
+    ("amount", "settled", "refused"),
+    [
+        # Each month for itself: the others stand.
+        ("min(exp(hours), 100) * 1 EUR", 3, {3}),
+        # To date: what comes after rests on it.
+        ("min(sum(exp(hours) over term), 100) * 1 EUR", 2, {3, 4}),
+    ],
+)
+def test_a_figure_that_grows_beyond_all_measure_refuses_what_rests_on_it(
+    run: Run, amount: str, settled: int, refused: set[int], tmp_path: Path
+) -> None:
+    deal, figures = tmp_path / "deal.yaml", tmp_path / "figures.csv"
+    text = (
+        TO_DATE[0]
+        .read_text(encoding="utf-8")
+        .replace("saved: {unit: EUR}", "hours: {unit: number}")
+    )
+    text = text.replace("10% * saved_to_date", f"'{amount}'")
+    head, _, tail = text.partition("quantities:")
+    deal.write_text(head + tail[tail.index("terms:") :], encoding="utf-8")
+    rows = "A,2026-01,1\nA,2026-02,100000\nA,2026-03,2\nB,2026-01,1\n"
+    figures.write_text(f"contract,period,hours\n{rows}", encoding="utf-8")
+    account = json.loads(run("settle", deal, figures, "--keep-going", "--format", "json").stdout)
+    assert account["rows"]["settled"] == settled
+    assert {row["row"] for row in account["refused"]} == refused
+
+
 def test_every_refused_row_is_said_however_many(run: Run, tmp_path: Path) -> None:
     figures = written(tmp_path, A, *(f"C{number},2026-01,x,1\n" for number in range(120)))
     result = run("settle", DEAL, figures, "--keep-going")

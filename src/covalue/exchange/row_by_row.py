@@ -7,12 +7,13 @@ without a figure, and that is not what holds for a figure that is wrong.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
 from covalue.contracts.settlement import Settlement, Settler, Statement
 from covalue.exchange.inputs import Figures, RefusedRow
-from covalue.language.findings import Finding, Place, Severity, error, has_errors
+from covalue.language.findings import Finding, Place, Severity, error
 from covalue.language.values import Value
 
 Given = Mapping[int, Mapping[str, Value]]
@@ -30,6 +31,9 @@ class RowByRow:
         self.settled = 0
         self.not_closed = 0
         self._refused = list(figures.refused)
+        self._unread: defaultdict[str | None, list[RefusedRow]] = defaultdict(list)
+        for row in figures.refused:
+            self._unread[row.contract].append(row)
 
     @property
     def refused(self) -> list[RefusedRow]:
@@ -40,6 +44,10 @@ class RowByRow:
         """The statements that the good rows of a contract allow."""
         given, held = self._divided(name)
         settlement = self._settler.settle(name, given)
+        if _broken(settlement) and not self._settler.remembers:
+            held = self._broken_alone(name, given)
+            given = {period: given[period] for period in given if period not in held}
+            settlement = self._settler.settle(name, given)
         settled = {statement.period for statement in settlement.statements}
         for period in self._figures.contracts[name]:
             window = self._window(period)
@@ -54,10 +62,10 @@ class RowByRow:
     def _divided(self, name: str) -> tuple[Given, dict[int, tuple[Finding, ...]]]:
         """The figures that may be settled, and why the others are held back."""
         given = self._figures.contracts[name]
-        refused = [row for row in self._figures.refused if row.contract == name]
-        if not refused or not self._settler.remembers:
+        unread = self._unread[name]
+        if not unread or not self._settler.remembers:
             return given, {}
-        first = min(refused, key=lambda row: -1 if row.period is None else row.period)
+        first = min(unread, key=lambda row: -1 if row.period is None else row.period)
         begin = 0 if first.period is None else first.period
         message = f"row {first.number} of '{name}' was refused, and this one may depend on it"
         why = error("held-back", message, mend=f"mend row {first.number}")
@@ -65,6 +73,13 @@ class RowByRow:
             period: (why,) for period in given if period >= begin
         }
         return {period: given[period] for period in given if period not in held}, held
+
+    def _broken_alone(self, name: str, given: Given) -> dict[int, tuple[Finding, ...]]:
+        """The periods whose own figures cannot be evaluated, where each stands for itself."""
+        alone = {
+            period: _broken(self._settler.settle(name, {period: given[period]})) for period in given
+        }
+        return {period: findings for period, findings in alone.items() if findings}
 
     def _why_refused(
         self, name: str, window: str, settlement: Settlement
@@ -74,16 +89,13 @@ class RowByRow:
             return settlement.refused[window]
         others = [
             row.number
-            for row in self._figures.refused
-            if row.contract == name and row.period is not None
-            if self._window(row.period) == window
+            for row in self._unread[name]
+            if row.period is not None and self._window(row.period) == window
         ]
         if others:
             message = f"{name}: no statement for {window}, since row {others[0]} was refused"
             return (error("held-back", message, mend=f"mend row {others[0]}"),)
-        told = {finding for findings in settlement.refused.values() for finding in findings}
-        whole = tuple(finding for finding in settlement.findings if finding not in told)
-        return whole if has_errors(whole) else None
+        return _broken(settlement) or None
 
     def _refuse(self, name: str, period: int, why: tuple[Finding, ...]) -> None:
         number = self._figures.rows[name, period]
@@ -100,3 +112,13 @@ class RowByRow:
     def _window(self, period: int) -> str:
         every = self._contract.document.settlement.every
         return self._contract.graph.calendar.span(every, period)
+
+
+def _broken(settlement: Settlement) -> tuple[Finding, ...]:
+    """Why the figures could not be evaluated to their end; nothing where they were."""
+    told = {finding for findings in settlement.refused.values() for finding in findings}
+    return tuple(
+        finding
+        for finding in settlement.findings
+        if finding.severity is Severity.ERROR and finding not in told
+    )
