@@ -144,3 +144,17 @@ def test_a_version_after_a_forecast_counts_with_its_own_dates(cast: Cast, projec
     case = gates.forecast_case(user=cast.bob, project=project)
     assert case is not None
     assert case.document.milestones["go_live"].date == f"{year}-03-01"
+
+
+def test_the_newest_first_can_be_put_in_another_order(cast: Cast, project: Project) -> None:
+    """As tables do whose headings are chosen: an order turned round would turn the next one."""
+    benefit, day = delivering.saving(project), delivering.year(1)
+    for number in (1, 2, 3):
+        with hour(12 - number):
+            benefit_services.value_report(
+                user=cast.bob, benefit=benefit, stage="realized", values={day: number * 1000}
+            )
+    rows = benefits.report_list(user=cast.alice, benefit=benefit)
+    assert [row.amount_minor for row in rows] == [3000, 2000, 1000]
+    assert [row.amount_minor for row in rows.order_by("-at")] == [1000, 2000, 3000]
+    assert [row.amount_minor for row in rows.order_by("at")] == [3000, 2000, 1000]

@@ -25,6 +25,23 @@ def in_order(rows: QuerySet[M], *, by: type[AppendOnlyModel] | None = None) -> Q
     `by` is another model with the same keys, as the outcomes of agreements. What an upgrade sealed
     with one entry stays in the order of its moments.
     """
-    moment = "at" if by is None else f"{by._meta.model_name}__at"
-    ordered: Any = rows.annotate(told=told_at(by or cast(Any, rows.model)))
-    return cast("QuerySet[M]", ordered.order_by(F("told").asc(nulls_first=True), moment, "pk"))
+    told = _told(rows, by)
+    return cast("QuerySet[M]", told.order_by(F("told").asc(nulls_first=True), _moment(by), "pk"))
+
+
+def newest_first(rows: QuerySet[M], *, by: type[AppendOnlyModel] | None = None) -> QuerySet[M]:
+    """As `in_order`, the last that was told of first; another order may follow, which it would not
+    after `reverse`."""
+    told = _told(rows, by)
+    return cast(
+        "QuerySet[M]",
+        told.order_by(F("told").desc(nulls_last=True), f"-{_moment(by)}", "-pk"),
+    )
+
+
+def _told(rows: Any, by: type[AppendOnlyModel] | None) -> Any:
+    return rows.annotate(told=told_at(by or cast(Any, rows.model)))
+
+
+def _moment(by: type[AppendOnlyModel] | None) -> str:
+    return "at" if by is None else f"{by._meta.model_name}__at"

@@ -17,7 +17,7 @@ from covalue.web.ground.agreements import selectors as agreements
 from covalue.web.ground.agreements.models import BINDING, Agreement, Outcome
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
-from covalue.web.ground.record.order import in_order
+from covalue.web.ground.record.order import newest_first
 from covalue.web.kit import clock
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.visible import visible_or_404
@@ -174,7 +174,7 @@ def progress_list(
     rows = ObjectiveProgress.objects.filter(relationship__in=visible.values("pk")).select_related(
         "plan"
     )
-    return in_order(rows.filter(key=key) if key else rows).reverse()
+    return newest_first(rows.filter(key=key) if key else rows)
 
 
 def open_proposal(relationship: Relationship) -> Agreement | None:
@@ -197,7 +197,7 @@ def reported_plan(relationship: Relationship, on: date) -> AccountPlan | None:
 def latest_report(plan: AccountPlan, key: str) -> ObjectiveProgress | None:
     """For services: what was reported last within the plan's time."""
     rows = ObjectiveProgress.objects.filter(relationship=plan.agreement.relationship_id, key=key)
-    return next((row for row in in_order(rows).reverse() if _within(row, plan)), None)
+    return next((row for row in newest_first(rows) if _within(row, plan)), None)
 
 
 def _plans() -> QuerySet[Agreement]:
@@ -205,7 +205,7 @@ def _plans() -> QuerySet[Agreement]:
     rows = Agreement.objects.filter(kind=NAME, reference=F("relationship_id"))
     rows = rows.exclude(outcome__isnull=False, outcome__kind__in=_NOT_BINDING)
     rows = rows.select_related("outcome", "relationship__programme")
-    return in_order(rows, by=Outcome).reverse()
+    return newest_first(rows, by=Outcome)
 
 
 _NOT_BINDING = ["rejected", "countered", "revised", "withdrawn", "lapsed", "voided"]
@@ -223,7 +223,7 @@ def _reports(relationships: Iterable[UUID], since: date) -> QuerySet[ObjectivePr
     """Newest first; from a day before, which is enough for every time zone."""
     first = datetime.combine(since - timedelta(days=1), time(), UTC)
     rows = ObjectiveProgress.objects.filter(relationship__in=list(relationships), at__gte=first)
-    return in_order(rows).reverse()
+    return newest_first(rows)
 
 
 def _group(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -25,7 +25,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Membership, Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import SeenRelationship
-from covalue.web.ground.record.order import in_order
+from covalue.web.ground.record.order import newest_first
 from covalue.web.kit import clock
 from covalue.web.kit.look.attention import Attention, Urgency
 from covalue.web.value.benefits import rules
@@ -120,7 +120,7 @@ def _benefits(days: Mapping[UUID, date]) -> QuerySet[Benefit]:
     today = OuterRef("today")
     holds = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
     live = Q(project__stage__in=[Gate.VALUE_DELIVERY, CLOSED])
-    forecasts = in_order(MilestoneForecast.objects.filter(project=OuterRef("project"))).reverse()
+    forecasts = newest_first(MilestoneForecast.objects.filter(project=OuterRef("project")))
     rows = Benefit.objects.filter(
         ~Q(reviews=[]) | ~Q(project__stage=CLOSED),
         project__stopped=False,

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from covalue.benefits.benefits_map import BenefitsMap, map_of
 from covalue.web.ground.accounts.models import User
-from covalue.web.ground.record.order import in_order
+from covalue.web.ground.record.order import in_order, newest_first
 from covalue.web.value.benefits.models import ChangeProgress, ValueReport
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.case_text import case_of
@@ -38,7 +38,7 @@ def report_list(*, user: User, benefit: Benefit) -> QuerySet[ValueReport]:
     """Every report of a benefit, also those that were corrected, newest first."""
     visible = cases.benefit_list(user=user, dropped=True).filter(pk=benefit.pk)
     rows = ValueReport.objects.filter(benefit__in=visible.order_by().values("pk"))
-    return in_order(rows).reverse()
+    return newest_first(rows)
 
 
 def value_of(report: ValueReport) -> Decimal | int:
@@ -64,7 +64,7 @@ def progress_list(*, user: User, project: Project) -> QuerySet[ChangeProgress]:
     """Every report of progress in a project, newest first."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
     rows = ChangeProgress.objects.filter(project__in=visible.order_by().values("pk"))
-    return in_order(rows).reverse()
+    return newest_first(rows)
 
 
 def latest_progress(*, user: User, project: Project) -> dict[str, ChangeProgress]:

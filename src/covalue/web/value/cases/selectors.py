@@ -13,7 +13,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import rules
 from covalue.web.ground.organizations.models import Party, Programme, Relationship, RoleName
-from covalue.web.ground.record.order import in_order
+from covalue.web.ground.record.order import newest_first
 from covalue.web.kit.visible import visible_or_404
 from covalue.web.value.cases.models import Benefit, CaseVersion, Plan, PrivateCost
 from covalue.web.value.cases.plan_agreement import NAME
@@ -112,7 +112,7 @@ def benefit_get(*, user: User, benefit_id: UUID | str) -> Benefit:
 def private_cost_list(*, user: User, project: Project) -> QuerySet[PrivateCost]:
     """What the user's own party keeps to itself, as it holds now; nothing for verifiers."""
     party = private_party(user, project)
-    latest = in_order(PrivateCost.objects.filter(key=OuterRef("key"))).reverse().values("pk")[:1]
+    latest = newest_first(PrivateCost.objects.filter(key=OuterRef("key"))).values("pk")[:1]
     rows = PrivateCost.objects.filter(
         project=project, party=party or "", pk=Subquery(latest), withdrawn=False
     )

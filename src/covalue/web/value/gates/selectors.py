@@ -17,7 +17,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Programme, Relationship
-from covalue.web.ground.record.order import in_order, told_at
+from covalue.web.ground.record.order import in_order, newest_first, told_at
 from covalue.web.kit.asked_once import kept
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.case_text import CaseWrong, case_of, read_data
@@ -111,7 +111,7 @@ def forecast_list(*, user: User, project: Project) -> QuerySet[MilestoneForecast
     """Every forecast of a project's milestones, newest first."""
     visible = projects.project_list(user=user).filter(pk=project.pk)
     rows = MilestoneForecast.objects.filter(project__in=visible.order_by().values("pk"))
-    return _after_versions(in_order(rows)).reverse()
+    return _after_versions(newest_first(rows))
 
 
 def _after_versions(rows: QuerySet[MilestoneForecast]) -> QuerySet[MilestoneForecast]:
