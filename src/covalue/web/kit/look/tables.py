@@ -106,12 +106,10 @@ def _write_xlsx(response: HttpResponse, rows: Sequence[Sequence[object]]) -> Non
             for place, value in enumerate(row):
                 if isinstance(value, date) and not isinstance(value, datetime):
                     sheet.write_datetime(number, place, datetime.combine(value, time()), day)
-                elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+                elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                     sheet.write_number(number, place, value)
                 else:
-                    sheet.write_string(
-                        number, place, "" if value is None else str(value), styles[number == 0]
-                    )
+                    sheet.write_string(number, place, _text(value), styles[number == 0])
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     response.write(content.getvalue())
@@ -124,11 +122,18 @@ FILES: dict[str, tuple[str, Callable[[HttpResponse, Sequence[Sequence[object]]],
 
 
 def cell(value: object) -> str:
-    """A cell's text in CSV; what a spreadsheet would run as a formula is kept as text."""
-    text = "" if value is None else str(value)
-    if isinstance(value, int | Decimal):
-        return text
+    """A cell's text in CSV: a number has all its digits, a point and no exponent; what a
+    spreadsheet would run as a formula is kept as text."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return f"{Decimal(str(value)):f}"
+    text = _text(value)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def major(minor: int | None, currency: str) -> Decimal | None:

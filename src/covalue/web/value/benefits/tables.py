@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+from covalue.benefits.bridge import REMAINDER
+from covalue.benefits.fields import DRIVERS as DRIVER_NAMES
 from covalue.web.kit.look.tables import Column, major
 from covalue.web.value.benefits.register import LACKS
+from covalue.web.value.cases.models import Benefit
 
-_RATE = Decimal("0.0001")
 FEW_TO_TELL = "too little to tell"
-
-
-def _rate(rate: Decimal | None) -> object:
-    return FEW_TO_TELL if rate is None else rate.quantize(_RATE, ROUND_HALF_UP)
 
 
 def _amount(name: str) -> Any:
@@ -61,15 +59,28 @@ TOTALS: tuple[Column, ...] = (
     Column("attributed", "Attributed to date", _total("attributed")),
     Column("twice", "Counted twice", lambda row: row.twice),
 )
-PERIODS: tuple[Column, ...] = (
-    Column("period", "Period", lambda row: row.label),
-    Column("day", "First day", lambda row: row.day),
-    *(
-        Column(name, name.capitalize(), attrgetter(name))
-        for name in ("promised", "planned", "forecast", "realized", "validated", "attributed")
-    ),
-)
-"""Amounts here are minor units, or the measure's unit where it is no money."""
+
+
+def _figure(name: str, currency: str) -> Callable[[Any], object]:
+    """A figure of a period: an amount where there is a currency, in the measure's unit
+    otherwise."""
+    get = attrgetter(name)
+    return lambda row: major(get(row), currency) if currency else get(row)
+
+
+def periods(benefit: Benefit) -> tuple[Column, ...]:
+    """Of a benefit's periods, in its currency or in the unit of its measure."""
+    return (
+        Column("period", "Period", lambda row: row.label),
+        Column("day", "First day", lambda row: row.day),
+        Column("unit", "Unit", lambda _row: benefit.currency or benefit.measure_unit),
+        *(
+            Column(name, name.capitalize(), _figure(name, benefit.currency))
+            for name in ("promised", "planned", "forecast", "realized", "validated", "attributed")
+        ),
+    )
+
+
 MAP: tuple[Column, ...] = (
     Column("kind", "Kind", lambda row: row.node.kind),
     Column("title", "Title", lambda row: row.node.title),
@@ -78,6 +89,17 @@ MAP: tuple[Column, ...] = (
     Column("done", "Percent done", lambda row: row.percent),
     Column("finding", "Finding", lambda row: "; ".join(row.findings)),
 )
+
+
+def _driver(name: str) -> Column:
+    """What a driver made of the difference; nothing where it did not move it."""
+    return Column(
+        f"driver_{name}",
+        f"Driver: {name}",
+        lambda row: major(row.told.drivers.get(name), row.told.currency),
+    )
+
+
 _ESTIMATE: tuple[Column, ...] = (
     Column("class", "Class", lambda row: row.told.class_),
     Column("until", "Up to the end of", lambda row: row.until),
@@ -87,15 +109,8 @@ _ESTIMATE: tuple[Column, ...] = (
     ),
     Column("came", "Came, part due", lambda row: major(row.told.came, row.told.currency)),
     Column("difference", "Difference", lambda row: major(row.told.difference, row.told.currency)),
-    Column("bias", "Bias", lambda row: row.rate.quantize(_RATE, ROUND_HALF_UP)),
-    Column(
-        "drivers",
-        "Drivers",
-        lambda row: "; ".join(
-            f"{name} {major(amount, row.told.currency)}"
-            for name, amount in row.told.drivers.items()
-        ),
-    ),
+    Column("bias", "Bias", lambda row: row.rate),
+    *(_driver(name) for name in (*DRIVER_NAMES, REMAINDER)),
 )
 _WHOSE: tuple[Column, ...] = (
     Column("partner", "Partner", lambda row: row.benefit.project.relationship.partner.name),
@@ -119,7 +134,7 @@ BIASES: tuple[Column, ...] = (
     Column("promised", "Promised, part due", lambda row: major(row.promised, row.currency)),
     Column("came", "Came, part due", lambda row: major(row.came, row.currency)),
     Column("difference", "Difference", lambda row: major(row.difference, row.currency)),
-    Column("bias", "Bias", lambda row: _rate(row.rate)),
+    Column("bias", "Bias", lambda row: row.rate),
 )
 DRIVERS: tuple[Column, ...] = (
     Column("driver", "Driver", lambda row: row.driver),
@@ -128,14 +143,22 @@ DRIVERS: tuple[Column, ...] = (
     Column("count", "Benefits that it moved", lambda row: row.count),
     Column("of", "Of", lambda row: row.of),
     Column("amount", "Amount, part due", lambda row: major(row.amount, row.currency)),
-    Column("bias", "Part of what was promised", lambda row: _rate(row.rate)),
+    Column("bias", "Part of what was promised", lambda row: row.rate),
 )
-REPORTS: tuple[Column, ...] = (
-    Column("period", "Period from", lambda row: row.period),
-    Column("stage", "Stage", lambda row: row.stage),
-    Column("amount", "Amount, minor units", lambda row: row.amount_minor),
-    Column("gain", "Gain", lambda row: row.gain),
-    Column("source", "Source", lambda row: row.source),
-    Column("by", "Reported by", lambda row: row.by_name),
-    Column("at", "Reported at", lambda row: row.at.isoformat()),
-)
+
+
+def reports(benefit: Benefit) -> tuple[Column, ...]:
+    """Of what was reported of a benefit, in its currency or in the unit of its measure."""
+    return (
+        Column("period", "Period from", lambda row: row.period),
+        Column("stage", "Stage", lambda row: row.stage),
+        Column("unit", "Unit", lambda _row: benefit.currency or benefit.measure_unit),
+        Column(
+            "figure",
+            "Figure",
+            lambda row: major(row.amount_minor, benefit.currency) if benefit.currency else row.gain,
+        ),
+        Column("source", "Source", lambda row: row.source),
+        Column("by", "Reported by", lambda row: row.by_name),
+        Column("at", "Reported at", lambda row: row.at.isoformat()),
+    )

@@ -41,7 +41,7 @@ from covalue.web.value.benefits.models import Stage
 from covalue.web.value.benefits.project_map import ProjectMap, project_map
 from covalue.web.value.benefits.register import GROUPS, LACKS, Register, register
 from covalue.web.value.benefits.summary import summary
-from covalue.web.value.benefits.tables import MAP, PERIODS, REGISTER, REPORTS, TOTALS
+from covalue.web.value.benefits.tables import MAP, REGISTER, TOTALS, periods, reports
 from covalue.web.value.benefits.thread_chart import thread_chart
 from covalue.web.value.benefits.threads import Story, story
 from covalue.web.value.benefits.time_chart import time_chart
@@ -164,7 +164,7 @@ def benefit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One benefit: its thread from promised to shared, and over time."""
     benefit_row, told, context = _benefit_page(request, pk)
     if asked := file_asked(request):
-        return table_file(asked, told.rows, PERIODS, f"{benefit_row.title}")
+        return table_file(asked, told.rows, periods(benefit_row), f"{benefit_row.title}")
     user, relationship = request.user, benefit_row.project.relationship
     leading = _map_of(request, benefit_row.project).leading_to(benefit_row.key)
     context |= {
@@ -274,7 +274,7 @@ def value_reports(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = project_context(request, benefit.project_id, "benefits")
     rows = selectors.report_list(user=request.user, benefit=benefit)
     if asked := file_asked(request):
-        return table_file(asked, rows, REPORTS, f"reports {benefit.title}")
+        return table_file(asked, rows, reports(benefit), f"reports {benefit.title}")
     shown = list(rows[:500])
     cited = evidence.report_citations(shown)
     context |= {

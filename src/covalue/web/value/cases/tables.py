@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from covalue.benefits.fields import plain_number
 from covalue.benefits.schema import AssumptionPart
 from covalue.language.printer import to_text
-from covalue.language.syntax import Expr
+from covalue.language.syntax import Expr, Number
 from covalue.web.kit.look.tables import Column, major
 from covalue.web.value.cases.figures import CaseFigures
 
 OPTIONS = (
     Column("option", "Option", lambda row: row.title),
-    Column("npv", "Net present value", lambda row: round(row.net_present_value, 2)),
+    Column("npv", "Net present value", lambda row: row.net_present_value),
     Column("currency", "Currency", lambda row: row.currency),
     Column(
         "irr",
         "Internal rate of return",
-        lambda row: ", ".join(str(rate) for rate in row.rates.rates),
+        lambda row: (
+            row.rates.rates[0]
+            if len(row.rates.rates) == 1
+            else "; ".join(str(rate) for rate in row.rates.rates)
+        ),
     ),
     Column("payback", "Payback, years", lambda row: row.payback),
     Column("ratio", "Benefit-cost ratio", lambda row: row.benefit_cost_ratio),
@@ -37,8 +41,9 @@ VERSIONS = (
 ASSUMPTIONS = (
     Column("name", "Name", lambda row: row.name),
     Column("label", "Assumption", lambda row: row.part.label),
+    Column("of", "Of", lambda row: row.of),
     Column("value", "Value", lambda row: row.value),
-    Column("unit", "Unit", lambda row: row.part.unit),
+    Column("unit", "Unit", lambda row: row.unit),
     Column("driver", "Driver", lambda row: row.part.driver),
     Column("low", "Low or P10", lambda row: row.low),
     Column("high", "High or P90", lambda row: row.high),
@@ -58,6 +63,46 @@ class AssumptionRow:
     value: str
     low: str
     high: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionFigure:
+    """One figure of an assumption as a line of a file. `of` is the period from which it holds, or
+    the word of a set; empty where there is one figure alone."""
+
+    name: str
+    part: AssumptionPart
+    of: str
+    value: Decimal
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+
+
+def assumption_figures(figures: CaseFigures) -> list[AssumptionFigure]:
+    """Every figure of the register of assumptions, plain, with its unit."""
+    return [
+        AssumptionFigure(
+            name,
+            part,
+            of,
+            number.value,
+            number.unit or part.unit or "ratio",
+            *((end.value for end in part.range.ends) if part.range else (None, None)),
+        )
+        for name, part in figures.case.document.assumptions.items()
+        for of, number in _numbers(part)
+    ]
+
+
+def _numbers(part: AssumptionPart) -> Iterator[tuple[str, Number]]:
+    if part.value is not None:
+        yield "", part.value
+    for label, value in (part.values or {}).items():
+        if isinstance(value, Number):
+            yield label, value
+        else:
+            yield from ((f"{label} {word}", number) for word, number in value.items())
 
 
 def assumption_rows(figures: CaseFigures) -> list[AssumptionRow]:

@@ -97,7 +97,7 @@ def _version_page(
 def _file(request: SignedInRequest, figures: CaseFigures, name: str) -> HttpResponse | None:
     files = {
         "options": (figures.options, tables.OPTIONS),
-        "assumptions": (tables.assumption_rows(figures), tables.ASSUMPTIONS),
+        "assumptions": (tables.assumption_figures(figures), tables.ASSUMPTIONS),
         "": (figures.items, tables.period_columns(figures)),
     }
     for table, (rows, columns) in files.items():

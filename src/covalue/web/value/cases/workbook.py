@@ -19,7 +19,7 @@ from covalue.benefits.dates import first_day, flow_day
 from covalue.language.money import Money
 from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import BENEFIT_CLASSES
-from covalue.web.value.cases.tables import ASSUMPTIONS, assumption_rows
+from covalue.web.value.cases.tables import ASSUMPTIONS, assumption_figures
 
 FIRST = 5
 """Columns before the periods: option, title, group, currency, whether it counts."""
@@ -65,10 +65,13 @@ class CaseBook:
 
     def _assumptions(self) -> None:
         sheet = self._sheet("Assumptions", [column.label for column in ASSUMPTIONS])
-        for row, part in enumerate(assumption_rows(self._found), 1):
+        for row, part in enumerate(assumption_figures(self._found), 1):
             for at, column in enumerate(ASSUMPTIONS):
                 value = column.value(part)
-                sheet.write_string(row, at, "" if value is None else str(value))
+                if isinstance(value, Decimal):
+                    sheet.write_number(row, at, value)
+                else:
+                    sheet.write_string(row, at, "" if value is None else str(value))
 
     def _amounts(self, kind: str) -> None:
         group = "Class" if kind == "benefit" else "Paid by"
