@@ -4,7 +4,7 @@ BIN := .venv/bin
 EXTRAS_RUN := web
 EXTRAS_TEST := web,compute,dev
 
-.PHONY: run test lint format types check-imports unit unit-postgres coverage mutants bench changelog clean
+.PHONY: run test lint format types check-imports unit unit-postgres nightly coverage mutants bench changelog clean
 
 run: .venv/ready-run
 	$(BIN)/python -m covalue.web serve --demo
@@ -34,6 +34,11 @@ unit: .venv/ready-test
 # Everything that touches a database, once more on a real PostgreSQL server, but for what is marked `only_on("sqlite")`.
 unit-postgres: .venv/ready-test
 	COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 tests/web tests/e2e
+
+# Every hostile value in every place, and many more generated requests; an hour or so.
+nightly: .venv/ready-test
+	COVALUE_NIGHTLY=1 $(BIN)/pytest -n 2 tests/web/api/test_hostile_requests.py tests/web/access/test_shown_never_raises.py
+	COVALUE_NIGHTLY=1 COVALUE_TEST_DB=postgres $(BIN)/pytest -n 2 tests/web/api/test_api_schemathesis.py
 
 # Slower by half: what the tests never reach, in processes that they start as well.
 coverage: .venv/ready-test

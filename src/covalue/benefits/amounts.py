@@ -16,7 +16,7 @@ from covalue.language.causes import reason
 from covalue.language.exact import Evaluation, Evaluator
 from covalue.language.findings import Finding, Place, error
 from covalue.language.graph import Parameter
-from covalue.language.money import Money
+from covalue.language.money import MOST_MINOR, Money
 from covalue.language.values import Missing
 
 Kind = Literal["benefit", "cost"]
@@ -108,6 +108,8 @@ def option_amounts(
     good = [name for name in names if name not in missing]
     items = tuple(_item(case, evaluation, name) for name in good if _currency(case, name))
     levels = tuple(_level(case, evaluation, name) for name in good if not _currency(case, name))
+    if large := _too_large(case, items, levels):
+        return OptionAmounts(chosen, (), (), tuple(names), evaluation), [*findings, *large]
     return OptionAmounts(chosen, items, levels, tuple(missing), evaluation), findings
 
 
@@ -210,6 +212,42 @@ def _level(case: BusinessCase, evaluation: Evaluation, name: str) -> Level:
     unit = case.document.measures[benefit.measure].unit if benefit.measure else ""
     gains = tuple(value for value in series_of(evaluation, name) if isinstance(value, Decimal))
     return Level(name, benefit.title, unit, gains)
+
+
+def _too_large(case: BusinessCase, items: Iterable[Item], levels: Iterable[Level]) -> list[Finding]:
+    """A finding for each benefit or cost beyond the largest amount that can be kept, and where
+    there is none, for what comes to more together."""
+    most = {item.name: Decimal(max(_sizes(item.amounts, item.whole))) for item in items}
+    most |= {
+        level.name: max((gain.copy_abs() for gain in level.gains), default=Decimal(0))
+        for level in levels
+    }
+    large = [name for name, size in most.items() if size > MOST_MINOR]
+    if large:
+        return [_large(case, name, "a figure") for name in large]
+    groups: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.group, []).append(item)
+    return [
+        _large(case, rows[-1].name, f"with the others of its kind ({name}) the sum")
+        for (name, _currency), rows in groups.items()
+        if any(
+            sum(sum(_sizes(series)) for series in of_group) > MOST_MINOR
+            for of_group in ([row.amounts for row in rows], [row.whole for row in rows])
+        )
+    ]
+
+
+def _sizes(*series: Iterable[int]) -> list[int]:
+    return [0, *(abs(amount) for amounts in series for amount in amounts)]
+
+
+def _large(case: BusinessCase, name: str, what: str) -> Finding:
+    place = replace(case.graph.quantities[name].place, field=name)
+    currency = _currency(case, name)
+    most = f"{Money(MOST_MINOR, currency)}" if currency else f"{MOST_MINOR:,}"
+    message = f"'{name}': {what} is beyond {most}, the most that can be kept"
+    return error("too-large", message, place, "look for digits or a unit too many")
 
 
 def _missing(case: BusinessCase, evaluation: Evaluation, name: str) -> Finding:

@@ -8,8 +8,8 @@ from covalue.language.schema import CalendarPart
 from covalue.language.weeks import WEEKDAYS, WeekCalendar
 from covalue.language.yaml_source import Source
 
-LAST_YEAR = 9998
-"""The last one of a calendar: no day after the year 9999 can be told."""
+FIRST_YEAR, LAST_YEAR = 2, 9998
+"""The first and the last of a calendar: no day before the year 1 or after 9999 can be told."""
 
 
 def read_calendar(part: CalendarPart, source: Source, findings: list[Finding]) -> Calendar | None:
@@ -28,6 +28,11 @@ def read_calendar(part: CalendarPart, source: Source, findings: list[Finding]) -
         message = f"'{part.start}' is no {part.period}"
         place = source.place(("calendar", "start"))
         findings.append(error("calendar", message, place, f"write {example.label(0)}"))
+        return None
+    if not isinstance(calendar, WeekCalendar) and calendar.month_of(0) // 12 < FIRST_YEAR:
+        place = source.place(("calendar", "start"))
+        message = f"a calendar cannot begin in {part.start}"
+        findings.append(error("calendar", message, place, f"let it begin after {FIRST_YEAR - 1}"))
         return None
     if _last_year(calendar) > LAST_YEAR:
         place = source.place(("calendar", "periods"))

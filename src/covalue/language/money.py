@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 
 from covalue.language.currencies import MINOR_UNITS, SIGNS
-from covalue.language.decimals import CONTEXT, ROUNDING_MODES
+from covalue.language.decimals import CONTEXT, DIGITS, ROUNDING_MODES
 
+MOST_MINOR = 9 * 10**15
+"""The largest amount that anybody may write down, in minor units, either way from zero: 90 trillion
+euros. Every reader of JSON holds it exactly, and a thousand of them add up within 64 bits."""
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
 """Moving the point never rounds, however many digits an amount has."""
 
@@ -69,7 +72,7 @@ class Money:
             return cls(int(scaled.to_integral_value(ROUNDING_MODES[rounding], _EXACT)), currency)
         if scaled != scaled.to_integral_value(context=_EXACT):
             step = f"{minor_unit(currency)} {currency}"
-            raise MoneyError(f"{amount:f} {currency} is finer than the minor unit, {step}")
+            raise MoneyError(f"{_told(amount)} {currency} is finer than the minor unit, {step}")
         return cls(int(scaled), currency)
 
     @property
@@ -128,6 +131,18 @@ def sign_of(currency: str) -> str:
     return SIGNS.get(currency, f"{currency} ")
 
 
+def most_of(currency: str) -> Decimal:
+    """The largest amount that anybody may write down, in major units: see `MOST_MINOR`."""
+    return Money(MOST_MINOR, currency).major
+
+
+def _told(amount: Decimal | int) -> str:
+    """A number in a message: with all its digits where they are few."""
+    number = Decimal(amount)
+    few = len(number.as_tuple().digits) <= DIGITS and abs(number.adjusted()) <= DIGITS
+    return f"{number:f}" if few else f"{number:.6e}"
+
+
 def _minus(money: Money) -> str:
     return "−" if money.minor < 0 else ""
 
@@ -136,5 +151,5 @@ def _scaled(amount: Decimal, currency: str) -> Decimal:
     """In minor units, not yet whole."""
     places = places_of(currency)
     if not amount.is_finite() or amount.adjusted() > CONTEXT.Emax:
-        raise MoneyError(f"{amount} is no amount of money")
+        raise MoneyError(f"{_told(amount)} is no amount of money")
     return amount.scaleb(places, _EXACT)

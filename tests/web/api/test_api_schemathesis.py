@@ -3,6 +3,7 @@ as it says."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from cast import Cast
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from hostile import EVERYTHING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
@@ -23,7 +25,7 @@ from covalue.web.ground.agreements.services import agreement_propose
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
 # What is there to be found by the identifiers that the path takes.
-EXAMPLES = 10
+EXAMPLES = 300 if os.environ.get("COVALUE_NIGHTLY") else 10
 
 
 @pytest.fixture(autouse=True)
@@ -67,14 +69,22 @@ def found(cast: Cast) -> dict[str, str]:
 @pytest.mark.only_on("postgres")  # which refuses more: bytes, lengths, sizes of numbers
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_every_answer_is_as_described(operation: Any, found: dict[str, str]) -> None:
-    @given(case=operation.as_strategy(), real=st.booleans())
+    @given(
+        case=operation.as_strategy(),
+        real=st.booleans(),
+        hostile=st.none() | st.sampled_from(EVERYTHING),
+        place=st.integers(min_value=0),
+    )
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
     )
-    def answers_as_described(case: Any, real: bool) -> None:
+    def answers_as_described(case: Any, real: bool, hostile: Any, place: int) -> None:
+        if hostile is not None and isinstance(case.body, dict) and case.body:
+            names = sorted(case.body)
+            case.body = {**case.body, names[place % len(names)]: hostile}
         if real:
             known = {name: found[name] for name in case.path_parameters or {} if name in found}
             case.path_parameters = {**(case.path_parameters or {}), **known}

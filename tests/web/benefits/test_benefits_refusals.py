@@ -11,8 +11,9 @@ from cast import Cast
 from refusing import refused
 
 from covalue.web.kit import clock
+from covalue.web.value.benefits.models import ValueReport
 from covalue.web.value.benefits.owners import handover_propose
-from covalue.web.value.benefits.services import change_report, value_report, whole_units
+from covalue.web.value.benefits.services import change_report, value_report
 
 
 def test_value_is_reported_for_periods_that_are_over(cast: Cast) -> None:
@@ -54,9 +55,14 @@ def test_what_is_validated_is_a_part_of_what_was_realized(cast: Cast) -> None:
 def test_an_amount_is_whole_cents(cast: Cast) -> None:
     project = delivering.deliver(cast)
     benefit, year = delivering.saving(project), delivering.year(1)
-    assert whole_units(benefit, {year: Decimal(150_000)}) == {year: 150_000}
+
+    def say(amount: str) -> list[ValueReport]:
+        values = {year: Decimal(amount)}
+        return value_report(user=cast.bob, benefit=benefit, stage="realized", values=values)
+
+    assert [row.amount_minor for row in say("150000")] == [150_000]
     with refused("not_whole", "values"):
-        whole_units(benefit, {year: Decimal("1500.5")})
+        say("1500.5")
 
 
 def test_progress_is_of_work_of_the_case(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
@@ -25,6 +26,9 @@ NEVER_KEPT = "/assessment/answers"
 """What people answer in an assessment stands beside no name, not even as a digest; repeated, it
 replaces itself."""
 NO_TEXT = "The request holds characters that are no text (NUL, or half of a surrogate pair)."
+DEEPEST = 50
+"""Levels of lists and objects in each other in a body."""
+TOO_DEEP = f"Lists and objects stand in each other more than {DEEPEST} levels deep."
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -52,9 +56,14 @@ class ApiMiddleware:
         return plain
 
     def _checked(self, request: HttpRequest) -> HttpResponse:
-        """Answer, unless what was sent cannot be read at all."""
+        """Answer, unless what was sent cannot be read at all; nothing of it is read for somebody
+        without a key."""
+        if token_of(request) is None:
+            return self._next(request)
         try:
             is_text = _is_text(request)
+        except RecursionError:
+            return problem(400, TOO_DEEP, code="too_deep")
         except (MultiPartParserError, SuspiciousOperation):
             return problem(
                 400,
@@ -138,7 +147,10 @@ def _is_text(request: HttpRequest) -> bool:
             "\0" in text for values in request.POST.lists() for text in (values[0], *values[1])
         )
     try:
-        text = json.dumps(json.loads(request.body or b"null"), ensure_ascii=False)
+        sent = json.loads(request.body or b"null")
+        if _is_deep(sent):
+            raise RecursionError
+        text = json.dumps(sent, ensure_ascii=False)
         text.encode()
     except UnicodeEncodeError:
         return False
@@ -154,6 +166,17 @@ def _not_again() -> HttpResponse:
         code="not_allowed",
         mend="Read what you may see now.",
     )
+
+
+def _is_deep(sent: Any) -> bool:
+    """Are lists and objects in each other further than anything here needs?"""
+    level = [sent]
+    for _step in range(DEEPEST):
+        inner = [list(part.values()) if isinstance(part, dict) else part for part in level]
+        level = [part for parts in inner if isinstance(parts, list) for part in parts]
+        if not level:
+            return False
+    return True
 
 
 def _again(kept: IdempotentWrite, digest: str) -> HttpResponse:

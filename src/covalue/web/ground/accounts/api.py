@@ -11,6 +11,7 @@ from covalue.web.ground.accounts import selectors, services
 from covalue.web.ground.accounts.models import ApiToken, TokenScope, User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Moment
 from covalue.web.kit.limits import text_of
 
 router = Router(tags=["account"])
@@ -44,7 +45,7 @@ class NewToken(Schema):
 
     name: str = text_of(ApiToken, "name")
     scopes: list[TokenScope]
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class IssuedToken(Schema):

@@ -9,7 +9,7 @@ from django import forms
 
 from covalue.web.ground.accounts.models import ApiToken, TokenScope, User
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput
+from covalue.web.kit.look.forms import DayField
 
 
 class TokenForm(forms.Form):
@@ -27,9 +27,8 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=[TokenScope.READ],
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label="Works until the end of",
-        widget=DayInput(),
         required=False,
         help_text="Empty: until it is revoked.",
     )

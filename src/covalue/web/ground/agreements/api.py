@@ -18,6 +18,7 @@ from covalue.web.ground.agreements.models import Agreement, Answer, Signatory, S
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Moment
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.limits import text_of
 
@@ -88,7 +89,7 @@ class DraftIn(Schema):
     title: str = text_of(Agreement, "title")
     content: dict[str, Any]
     summary: str = text_of(Agreement, "summary", "")
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
     silence: Silence = Silence.LAPSES
     signatories: list[UUID] = Field(default_factory=list)
 

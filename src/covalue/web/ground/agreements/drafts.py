@@ -9,6 +9,7 @@ from typing import Any
 from covalue.web.ground.agreements.models import Agreement, Silence
 from covalue.web.ground.agreements.registry import Kind
 from covalue.web.kit import clock
+from covalue.web.kit.days import OUT_OF_REACH, is_within_reach
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.limits import most
 from covalue.web.kit.texts import many_lines, one_line
@@ -41,6 +42,8 @@ def check_draft(draft: Draft, kind: Kind) -> None:
     kind.check(draft.content)
     if draft.silence not in Silence.values:
         raise Refused("silence_wrong", "Say whether silence means agreed or not.", field="silence")
+    if draft.expires_at is not None and not is_within_reach(draft.expires_at):
+        raise Refused("expiry_wrong", OUT_OF_REACH, field="expires_at")
     if draft.expires_at is not None and draft.expires_at <= clock.now():
         raise Refused("expiry_past", "The deadline has passed already.", field="expires_at")
     if draft.silence == Silence.AGREES:

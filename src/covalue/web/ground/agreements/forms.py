@@ -15,7 +15,7 @@ from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit import clock
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, short
+from covalue.web.kit.look.forms import DayField, offer, short
 
 
 class DraftForm(forms.Form):
@@ -37,9 +37,8 @@ class DraftForm(forms.Form):
         max_length=most(Agreement, "summary"),
         required=False,
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label="Answer by the end of",
-        widget=DayInput(),
         required=False,
         help_text="Empty: it stays open until answered.",
     )

@@ -21,7 +21,7 @@ from covalue.web.ground.organizations.models import (
 )
 from covalue.web.ground.organizations.rules import ONE_SIDED
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, offer_rows
+from covalue.web.kit.look.forms import DayField, offer, offer_rows
 
 
 def _password() -> forms.CharField:
@@ -150,7 +150,7 @@ class RelationshipForm(forms.Form):
 class EndForm(forms.Form):
     """The day on which something ends."""
 
-    ends_on = forms.DateField(label="Last day is the day before", widget=DayInput())
+    ends_on = DayField(label="Last day is the day before")
 
 
 class InviteForm(forms.Form):
@@ -181,13 +181,10 @@ class RoleForm(forms.Form):
 
     name = forms.ChoiceField(label="Role", choices=role_choices(None))
     reach = forms.ChoiceField(label="Where")
-    starts_on = forms.DateField(
-        label="From", required=False, widget=DayInput(), help_text="Empty: from today."
-    )
-    ends_on = forms.DateField(
+    starts_on = DayField(label="From", required=False, help_text="Empty: from today.")
+    ends_on = DayField(
         label="Until the day before",
         required=False,
-        widget=DayInput(),
         help_text="Empty: until somebody ends it.",
     )
 

@@ -182,6 +182,13 @@ def check_role(
         ),
         "give this role",
     )
+    if programme is not None and relationship is not None:
+        raise Refused(
+            "reach_twice",
+            "A role reaches over a programme or over a relationship, not over both.",
+            mend="Give two roles.",
+            field="relationship",
+        )
     if programme is not None and programme.client_id != organization.pk:
         raise Refused(
             "reach_foreign",

@@ -16,6 +16,7 @@ from covalue.web.ground.organizations.models import (
     Role,
     RoleName,
 )
+from covalue.web.kit.days import Day
 from covalue.web.kit.limits import text_of
 
 
@@ -123,19 +124,19 @@ class NewRelationship(Schema):
     """A relationship to be opened with a partner by name."""
 
     partner_name: str = text_of(Organization, "name")
-    starts_on: date | None = None
+    starts_on: Day | None = None
 
 
 class EndOn(Schema):
     """The first day on which it does not hold any more."""
 
-    ends_on: date
+    ends_on: Day
 
 
 class MayEndOn(Schema):
     """The first day on which it does not hold any more; today where it is left out."""
 
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class Reach(Schema):
@@ -149,8 +150,8 @@ class Reach(Schema):
 class NewRole(Reach):
     """A role to be given."""
 
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class NewInvitation(Reach):

@@ -17,6 +17,8 @@ import vl_convert
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from covalue.web.kit.texts import printable
+
 FOLDER = Path(__file__).parent / "static" / "look"
 HALF, WIDE, COLUMN, PAGE, NARROW = 500, 720, 1020, 1376, 343
 """How wide pictures are drawn: half a column, alone, a column beside a rail, the whole page, a
@@ -55,7 +57,7 @@ def chart(
 ) -> Chart:
     """Draw the specification at the width of its column, and at that of a phone, there as `phone`
     has it."""
-    drawn, small = json.dumps(spec), json.dumps(phone or spec)
+    drawn, small = (json.dumps(_drawable(drawing)) for drawing in (spec, phone or spec))
     wide, narrow = (
         _svg(drawn, f"{id}-wide", title, width),
         _svg(small, f"{id}-narrow", title, NARROW),
@@ -70,6 +72,16 @@ def chart(
         rows=rows,
         key=key,
     )
+
+
+def _drawable(part: Any) -> Any:
+    """The specification without characters that break the drawing: those that no SVG can hold end
+    the process, and separators of lines are none in the library's formulas."""
+    if isinstance(part, Mapping):
+        return {_drawable(name): _drawable(value) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_drawable(value) for value in part]
+    return " ".join(printable(part).splitlines()) if isinstance(part, str) else part
 
 
 @lru_cache(maxsize=512)

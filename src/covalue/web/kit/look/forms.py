@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 
+from covalue.web.kit.days import EARLIEST, LATEST, OUT_OF_REACH, is_within_reach
 from covalue.web.kit.errors import Refused
 
 T = TypeVar("T")
@@ -42,6 +44,23 @@ class DayInput(forms.DateInput):
     def __init__(self) -> None:
         """The browser's picker wants the ISO form."""
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that may be written down, with the browser's own picker."""
+
+    widget = DayInput
+
+    def validate(self, value: date | None) -> None:
+        """Neither before nor after what is meant by anybody."""
+        super().validate(value)
+        if value is not None and not is_within_reach(value):
+            raise ValidationError(OUT_OF_REACH, code="out_of_reach")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The picker stays within."""
+        reach = {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
+        return {**super().widget_attrs(widget), **reach}
 
 
 def short(rows: int = 3) -> forms.Textarea:

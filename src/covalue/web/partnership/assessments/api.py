@@ -14,6 +14,7 @@ from ninja.pagination import paginate
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Day
 from covalue.web.kit.limits import text_of
 from covalue.web.kit.visible import NOT_THERE
 from covalue.web.partnership.assessments import closing, selectors, services
@@ -81,13 +82,13 @@ class NewRound(Schema):
     """A round from today on."""
 
     label: str = text_of(Round, "label")
-    closes_on: date
+    closes_on: Day
 
 
 class MoreTime(Schema):
     """A later day."""
 
-    closes_on: date
+    closes_on: Day
 
 
 class Scored(Schema):

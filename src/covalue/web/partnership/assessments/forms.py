@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, short
+from covalue.web.kit.look.forms import DayField, short
 from covalue.web.partnership.assessments.models import Question, Response, Round
 
 CANNOT_SAY = "none"
@@ -27,9 +27,8 @@ class RoundForm(forms.Form):
     """Opening a round."""
 
     label = forms.CharField(label="Name", max_length=most(Round, "label"), help_text="As H1 2026.")
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label="Closes on",
-        widget=DayInput(),
         help_text="The first day on which nobody answers any more.",
     )
 
@@ -37,7 +36,7 @@ class RoundForm(forms.Form):
 class ExtendForm(forms.Form):
     """More time."""
 
-    closes_on = forms.DateField(label="Closes on", widget=DayInput())
+    closes_on = DayField(label="Closes on")
 
 
 class QuestionForm(forms.Form):

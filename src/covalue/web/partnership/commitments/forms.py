@@ -10,7 +10,7 @@ from django import forms
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, short
+from covalue.web.kit.look.forms import DayField, offer, short
 from covalue.web.kit.look.templatetags.look import day
 from covalue.web.partnership.commitments.models import Commitment, CommitmentState, Escalation
 from covalue.web.partnership.commitments.services import Note
@@ -33,7 +33,7 @@ class CommitmentForm(forms.Form):
         required=False,
         help_text="The name, where the person is not in the list.",
     )
-    due_on = forms.DateField(label="Due", widget=DayInput())
+    due_on = DayField(label="Due")
     client_gains = forms.CharField(max_length=most(Commitment, "client_gains"), widget=short())
     partner_gains = forms.CharField(max_length=most(Commitment, "partner_gains"), widget=short())
     made_in = forms.ChoiceField(label="Promised in the meeting", required=False)
@@ -99,7 +99,7 @@ class ProgressForm(forms.Form):
 class MoveForm(forms.Form):
     """Another due day."""
 
-    due_on = forms.DateField(label="New due day", widget=DayInput())
+    due_on = DayField(label="New due day")
     reason = forms.CharField(label="Why", max_length=most(Commitment, "reason"), widget=short())
 
 

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from covalue.web.ground.organizations.models import Party
 from covalue.web.kit import clock
+from covalue.web.kit.days import Day
 from covalue.web.kit.limits import text_of
 from covalue.web.partnership.commitments import selectors
 from covalue.web.partnership.commitments.ladder import Position, Step
@@ -160,7 +161,7 @@ class NewCommitment(Schema):
 
     party: Party
     text: str = text_of(Commitment, "text")
-    due_on: date
+    due_on: Day
     client_gains: str = text_of(Commitment, "client_gains")
     partner_gains: str = text_of(Commitment, "partner_gains")
     owner_id: UUID | None = None
@@ -179,7 +180,7 @@ class Progress(Schema):
 class NewDay(Schema):
     """Another due day and why."""
 
-    due_on: date
+    due_on: Day
     reason: str = text_of(Commitment, "reason")
 
 

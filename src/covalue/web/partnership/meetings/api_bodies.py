@@ -1,6 +1,6 @@
 """What the API takes about meetings."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from covalue.web.ground.accounts.models import ApiToken
 from covalue.web.ground.organizations.models import Party
+from covalue.web.kit.days import Day, within_reach
 from covalue.web.kit.limits import most, text_of
 from covalue.web.partnership.meetings.models import (
     AgendaItem,
@@ -36,6 +37,7 @@ def _without_zone(value: W) -> W:
 Wall = Annotated[
     datetime,
     AfterValidator(_without_zone),
+    AfterValidator(within_reach),
     WithJsonSchema({"type": "string", "pattern": f"^{DAY}T{CLOCK}$"}),
 ]
 """A day and a time on the wall, as 2026-10-21T10:00."""
@@ -127,14 +129,14 @@ class NewSeries(Schema):
     time_zone: str = text_of(Series, "time_zone")
     minutes: int = 60
     place: str = text_of(Series, "place", "")
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
 
 
 class SeriesChange(Schema):
     """What is different from a day on; what is left out stays."""
 
-    starts_on: date
+    starts_on: Day
     title: str | None = text_of(Series, "title", None)
     every_months: int | None = None
     nth: int | None = None
@@ -149,7 +151,7 @@ class SeriesChange(Schema):
 class EndOf(Schema):
     """The first day without it, and why."""
 
-    ends_on: date
+    ends_on: Day
     reason: str = text_of(Meeting, "reason")
 
 
@@ -159,7 +161,7 @@ class Person(Schema):
     person_name: str = text_of(Seat, "person_name")
     title: str = text_of(Seat, "title", "")
     email: str = text_of(Seat, "email", "")
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class NewSeat(Person):
@@ -167,19 +169,19 @@ class NewSeat(Person):
 
     party: Party
     level: Level
-    starts_on: date | None = None
+    starts_on: Day | None = None
 
 
 class Successor(Person):
     """Who follows on a seat, and from when."""
 
-    starts_on: date
+    starts_on: Day
 
 
 class Leaves(Schema):
     """The first day on which the seat is vacant."""
 
-    ends_on: date
+    ends_on: Day
 
 
 class NewCadence(Schema):
@@ -189,13 +191,13 @@ class NewCadence(Schema):
     level: Level
     every_months: int
     minutes: int = 60
-    starts_on: date | None = None
+    starts_on: Day | None = None
 
 
 class MayEnd(Schema):
     """The first day on which it does not hold any more; today where it is left out."""
 
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class NewFeed(Schema):

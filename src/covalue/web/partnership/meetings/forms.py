@@ -12,7 +12,7 @@ from django import forms
 from covalue.web.ground.accounts.models import ApiToken
 from covalue.web.ground.organizations.models import Party, Relationship
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
+from covalue.web.kit.look.forms import DayField, offer, offer_rows, short
 from covalue.web.partnership.meetings.models import (
     AgendaItem,
     Attendance,
@@ -255,13 +255,10 @@ class SeriesForm(InRelationship):
     local_time = forms.TimeField(label="Time", widget=TimeInput())
     time_zone = forms.ChoiceField(label="Time zone", help_text=ZONE_HELP)
     minutes, place = _minutes(), _place()
-    starts_on = forms.DateField(
-        label="From", widget=DayInput(), help_text="The first is in this month or follows it."
-    )
-    ends_on = forms.DateField(
+    starts_on = DayField(label="From", help_text="The first is in this month or follows it.")
+    ends_on = DayField(
         label="Until the day before",
         required=False,
-        widget=DayInput(),
         help_text="Empty: until somebody ends it.",
     )
 
@@ -303,9 +300,8 @@ class SeriesChangeForm(SeriesForm):
 class SeriesEndForm(forms.Form):
     """The end of a series."""
 
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label="From",
-        widget=DayInput(),
         help_text="Planned meetings from this day on are cancelled.",
     )
     reason = _reason()
@@ -324,11 +320,10 @@ class SeatForm(forms.Form):
         help_text="For example: Chief executive.",
     )
     email = forms.EmailField(label="Email", required=False, help_text="Invitations go there.")
-    starts_on = forms.DateField(label="From", widget=DayInput())
-    ends_on = forms.DateField(
+    starts_on = DayField(label="From")
+    ends_on = DayField(
         label="Until the day before",
         required=False,
-        widget=DayInput(),
         help_text="Empty: until somebody succeeds.",
     )
 
@@ -351,7 +346,7 @@ class SucceedForm(SeatForm):
 class LeaveForm(forms.Form):
     """The day from which a seat is vacant."""
 
-    ends_on = forms.DateField(label="Vacant from", widget=DayInput())
+    ends_on = DayField(label="Vacant from")
 
 
 class CadenceForm(forms.Form):
@@ -363,9 +358,8 @@ class CadenceForm(forms.Form):
         label="Every how many months", min_value=1, max_value=60, initial=3
     )
     minutes = _minutes()
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label="From",
-        widget=DayInput(),
         help_text="What holds before ends there; what is due counts from this day.",
     )
 

@@ -4,10 +4,12 @@ time."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+from covalue.web.kit.days import EARLIEST, LATEST
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -38,6 +40,10 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
     return offset
 
 
+_FIRST, _LAST = (datetime.combine(day, time(), UTC) for day in (EARLIEST, LATEST))
+"""No zone's rules are asked for beyond."""
+
+
 def described(time_zone: str, first: datetime, last: datetime) -> Timezone:
     """The VTIMEZONE that is right from `first` to `last`: one part for the beginning and one for
     each change.
@@ -45,11 +51,12 @@ def described(time_zone: str, first: datetime, last: datetime) -> Timezone:
     The start of a part is written on the wall clock before the change, as RFC 5545 asks.
     """
     zone = ZoneInfo(time_zone)
-    begin = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - 2 * DAY
+    first, last = (min(max(moment, _FIRST), _LAST).astimezone(UTC) for moment in (first, last))
+    begin = first.replace(hour=0, minute=0, second=0, microsecond=0) - 2 * DAY
     timezone = Timezone()
     timezone.add("tzid", time_zone)
     timezone.add_component(_part(zone, begin, _offset(zone, begin)))
-    for moment in changes(time_zone, begin, last.astimezone(UTC) + 2 * DAY):
+    for moment in changes(time_zone, begin, last + 2 * DAY):
         timezone.add_component(_part(zone, moment, _offset(zone, moment - MINUTE)))
     return timezone
 

@@ -17,6 +17,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Day
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.visible import visible_or_404
 from covalue.web.partnership.partners import asking, selectors, services, waivers
@@ -97,7 +98,7 @@ def lead_role_list(
     request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
-    on: date | None = None,
+    on: Day | None = None,
 ) -> QuerySet[LeadRole]:
     """Lead roles of relationships that I see."""
     return selectors.lead_role_list(
@@ -133,7 +134,7 @@ def waiver_list(
     request: SignedInRequest,
     programme_id: UUID | None = None,
     relationship_id: UUID | None = None,
-    on: date | None = None,
+    on: Day | None = None,
 ) -> QuerySet[Waiver]:
     """Signed waivers of relationships that I see."""
     return selectors.waiver_list(

@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 
-from covalue.language.money import Money, places_of
+from covalue.language.money import Money, most_of, places_of
 from covalue.web.ground.organizations.models import Programme, Relationship, RoleName
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
 from covalue.web.kit.look.figure_field import FigureField
-from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
+from covalue.web.kit.look.forms import DayField, offer, offer_rows, short
 from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 from covalue.web.partnership.partners.waivers import Request
 
@@ -33,7 +33,11 @@ class MoneyField(FigureField):
         """As many decimals as the currency has."""
         self._currency = currency
         super().__init__(
-            unit=currency, min_value=0, max_digits=18, decimal_places=places_of(currency), **kwargs
+            unit=currency,
+            min_value=0,
+            max_value=most_of(currency),
+            decimal_places=places_of(currency),
+            **kwargs,
         )
 
     def clean(self, value: Any) -> int | None:
@@ -59,11 +63,10 @@ class LeadRoleForm(forms.Form):
     """Who leads the area from a day on."""
 
     relationship = PartnerField(label="Partner", queryset=None, empty_label=None)
-    starts_on = forms.DateField(label="Leads from", widget=DayInput())
-    ends_on = forms.DateField(
+    starts_on = DayField(label="Leads from")
+    ends_on = DayField(
         label="Until",
         required=False,
-        widget=DayInput(),
         help_text="The first day on which it no longer leads.",
     )
     reason = forms.CharField(
@@ -83,9 +86,7 @@ class LeadRoleForm(forms.Form):
 class EndOnForm(forms.Form):
     """The first day after the end."""
 
-    ends_on = forms.DateField(
-        label="Ends on", widget=DayInput(), help_text="The first day on which it no longer holds."
-    )
+    ends_on = DayField(label="Ends on", help_text="The first day on which it no longer holds.")
 
 
 class WaiverForm(forms.Form):
@@ -110,10 +111,8 @@ class WaiverForm(forms.Form):
         max_length=most(Waiver, "alternatives"),
         help_text="Not shown to the partner.",
     )
-    starts_on = forms.DateField(label="From", widget=DayInput())
-    ends_on = forms.DateField(
-        label="Ends on", widget=DayInput(), help_text="The first day without the waiver."
-    )
+    starts_on = DayField(label="From")
+    ends_on = DayField(label="Ends on", help_text="The first day without the waiver.")
     sponsor = forms.ChoiceField(label="Executive sponsor who signs it as well")
 
     def __init__(

@@ -1,12 +1,13 @@
 """What the API says and takes about areas, lead roles and waivers."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from covalue.web.kit.limits import text_of
+from covalue.web.kit.days import Day, Moment
+from covalue.web.kit.limits import amount_of, text_of
 from covalue.web.partnership.partners.models import Area, LeadRole, Waiver
 
 
@@ -60,15 +61,15 @@ class NewLeadRole(Schema):
     that day."""
 
     relationship_id: UUID
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     reason: str = text_of(LeadRole, "reason", "")
 
 
 class EndOn(Schema):
     """The first day without it."""
 
-    ends_on: date
+    ends_on: Day
 
 
 class AreaStateOut(Schema):
@@ -111,12 +112,12 @@ class NewWaiver(Schema):
     scope: str = text_of(Waiver, "scope")
     reason: str = text_of(Waiver, "reason")
     alternatives: str = text_of(Waiver, "alternatives")
-    starts_on: date
-    ends_on: date
-    limit_minor: int | None = Field(None, ge=1, lt=2**63)
+    starts_on: Day
+    ends_on: Day
+    limit_minor: int | None = amount_of(None, least=1)
     sponsor: UUID
     follows: UUID | None = None
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class OtherOut(Schema):

@@ -22,6 +22,7 @@ from covalue.web.ground.organizations.models import Party, Relationship, RoleNam
 from covalue.web.ground.record.models import ActorSide, Scope
 from covalue.web.ground.record.services import Actor, Subject, entry_add
 from covalue.web.kit import clock
+from covalue.web.kit.days import OUT_OF_REACH, read_day
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day
@@ -264,10 +265,10 @@ def _client(relationship: Relationship) -> Actor:
 
 
 def _day(content: dict[str, Any], field: str) -> date:
-    try:
-        return date.fromisoformat(str(content.get(field)))
-    except ValueError:
-        raise Refused(f"{field}_wrong", "Give the day as 2026-10-31.", field=field) from None
+    day = read_day(content.get(field))
+    if day is None:
+        raise Refused(f"{field}_wrong", f"Give the day as 2026-10-31. {OUT_OF_REACH}", field=field)
+    return day
 
 
 def _uuid(content: dict[str, Any]) -> UUID:

@@ -13,6 +13,7 @@ from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Day, Moment
 from covalue.web.kit.limits import text_of
 from covalue.web.partnership.plans import selectors, services
 from covalue.web.partnership.plans.models import ObjectiveProgress
@@ -37,14 +38,14 @@ class Objective(Goal):
     target: str = Field(max_length=LONGEST)
     client_owner: str = Field(max_length=LONGEST)
     partner_owner: str = Field(max_length=LONGEST)
-    due_on: date
+    due_on: Day
 
 
 class Content(Schema):
     """A plan over the half-open days `[starts_on, ends_on)`."""
 
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     objectives: list[Objective]
     client_goals: list[Goal]
     partner_goals: list[Goal]
@@ -58,7 +59,7 @@ class PlanIn(Schema):
     title: str = text_of(Agreement, "title", "Joint account plan")
     summary: str = ""
     reason: str = ""
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
     signatories: list[UUID] = Field(default_factory=list)
     follows_id: UUID | None = None
 

@@ -16,7 +16,7 @@ from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, short
+from covalue.web.kit.look.forms import DayField, offer, short
 from covalue.web.partnership.plans.models import ObjectiveProgress
 from covalue.web.partnership.plans.plan_text import (
     GOALS,
@@ -41,17 +41,15 @@ class PlanForm(forms.Form):
     title = forms.CharField(
         label="Title", max_length=most(Agreement, "title"), initial="Joint account plan"
     )
-    starts_on = forms.DateField(label="First day", widget=DayInput(), required=False)
-    ends_on = forms.DateField(
+    starts_on = DayField(label="First day", required=False)
+    ends_on = DayField(
         label="First day after the plan",
-        widget=DayInput(),
         required=False,
         help_text="For the year 2027: 1 Jan 2028.",
     )
     summary = forms.CharField(label="In short, and why", widget=short(), required=False)
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label="Answer by the end of",
-        widget=DayInput(),
         required=False,
         help_text="Empty: it stays open until answered.",
     )
@@ -136,7 +134,7 @@ class ObjectiveForm(RowForm):
     """An objective of both parties."""
 
     title = forms.CharField(label="Objective", required=False, max_length=LONGEST)
-    due_on = forms.DateField(label="Due", widget=DayInput(), required=False)
+    due_on = DayField(label="Due", required=False)
     measure = forms.CharField(label="Measure", required=False, max_length=LONGEST)
     target = forms.CharField(label="Target", required=False, max_length=LONGEST)
     client_owner = forms.CharField(required=False, max_length=LONGEST)

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
+
+from covalue.web.kit.days import read_day
 
 OBJECTIVE = {
     "title": "Objective",
@@ -45,14 +46,6 @@ class Change:
     after: str
 
 
-def day_of(value: object) -> date | None:
-    """The day that the text names, or None."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
-
-
 def items(content: Mapping[str, Any]) -> list[dict[str, str]]:
     """Every objective and goal."""
     return [row for name in LISTS for row in content[name]]
@@ -73,7 +66,7 @@ def problems(content: Any) -> list[Problem]:
 
 
 def _days(content: Mapping[str, Any]) -> Iterator[Problem]:
-    starts_on, ends_on = day_of(content["starts_on"]), day_of(content["ends_on"])
+    starts_on, ends_on = read_day(content["starts_on"]), read_day(content["ends_on"])
     if starts_on is None:
         yield Problem("starts_on", "Give the first day of the plan.")
     if ends_on is None:
@@ -118,7 +111,7 @@ def _due(row: Mapping[str, Any], content: Mapping[str, Any], at: str) -> Iterato
     if "due_on" not in row:
         return
     due, starts_on, ends_on = (
-        day_of(text) for text in (row["due_on"], content["starts_on"], content["ends_on"])
+        read_day(text) for text in (row["due_on"], content["starts_on"], content["ends_on"])
     )
     if due is None:
         yield Problem(f"{at}.due_on", "Give the day by which it is to be reached.")

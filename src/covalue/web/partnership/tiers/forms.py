@@ -11,7 +11,7 @@ from django import forms
 from covalue.web.ground.organizations.models import RoleName
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, offer_rows, short
+from covalue.web.kit.look.forms import DayField, offer, offer_rows, short
 from covalue.web.partnership.tiers.judging import ALLOWED, LONGEST_NOTE, Judgement, Reading
 from covalue.web.partnership.tiers.measures import measures
 from covalue.web.partnership.tiers.models import (
@@ -64,7 +64,7 @@ class CriterionForm(forms.Form):
         required=False,
         help_text="In the unit of the measure, as 3.5 or 80.",
     )
-    starts_on = forms.DateField(label="From", widget=DayInput())
+    starts_on = DayField(label="From")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The measures that there are."""
@@ -76,7 +76,7 @@ class CriterionForm(forms.Form):
 class EndCriterionForm(forms.Form):
     """The day from which it is not asked for any more."""
 
-    ends_on = forms.DateField(label="Ends on", widget=DayInput())
+    ends_on = DayField(label="Ends on")
 
 
 class ReviewForm(forms.Form):
@@ -104,10 +104,8 @@ class ReviewForm(forms.Form):
         required=False,
         help_text="Needed where a criterion is not met and the partner is to be in the tier.",
     )
-    conditions_due_on = forms.DateField(
-        label="Conditions are met by", widget=DayInput(), required=False
-    )
-    next_due_on = forms.DateField(label="Next renewal", widget=DayInput(), required=False)
+    conditions_due_on = DayField(label="Conditions are met by", required=False)
+    next_due_on = DayField(label="Next renewal", required=False)
     sponsor = forms.ChoiceField(label="Executive sponsor who signs with you")
 
     def __init__(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from covalue.web.ground.organizations.models import Relationship
-from covalue.web.kit.days import add_months
+from covalue.web.kit.days import OUT_OF_REACH, add_months, read_day
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.limits import most
 from covalue.web.kit.look.templatetags.look import day
@@ -271,10 +271,10 @@ def _iso(value: date | None) -> str:
 
 
 def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except (TypeError, ValueError):
-        raise Refused("day_wrong", "Give the day as 2026-10-31.") from None
+    day = read_day(value)
+    if value and day is None:
+        raise Refused("day_wrong", f"Give the day as 2026-10-31. {OUT_OF_REACH}")
+    return day
 
 
 def _uuids(value: Any) -> list[UUID]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from covalue.web.kit.days import Day
 from covalue.web.kit.limits import text_of
 from covalue.web.partnership.tiers.judging import LONGEST_NOTE, Reading
 from covalue.web.partnership.tiers.measures import Figure
@@ -213,13 +214,13 @@ class NewCriterion(Schema):
     text: str = text_of(TierCriterion, "text")
     measure: str = text_of(TierCriterion, "measure", "")
     threshold: str = text_of(TierCriterion, "threshold", "")
-    starts_on: date | None = None
+    starts_on: Day | None = None
 
 
 class EndOn(Schema):
     """The day from which it does not hold any more; today where none is given."""
 
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class JudgementIn(Schema):
@@ -241,7 +242,7 @@ class NewReview(Schema):
     sponsor_id: UUID
     judgements: list[JudgementIn] = Field(default_factory=list)
     conditions: str = text_of(TierReview, "conditions", "")
-    conditions_due_on: date | None = None
+    conditions_due_on: Day | None = None
     moved_to_id: UUID | None = None
-    next_due_on: date | None = None
+    next_due_on: Day | None = None
     follows_id: UUID | None = None

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
+from covalue.language.money import MOST_MINOR
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut
@@ -17,9 +18,10 @@ from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit import clock
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Day
 from covalue.web.kit.limits import text_of
 from covalue.web.value.benefits import owners, selectors, services
-from covalue.web.value.benefits.models import ChangeProgress, ValueReport
+from covalue.web.value.benefits.models import GAIN_PLACES, ChangeProgress, ValueReport
 from covalue.web.value.benefits.project_map import MapRow, project_map
 from covalue.web.value.benefits.register import GROUPS, Row, Total, register
 from covalue.web.value.benefits.threads import story
@@ -28,6 +30,10 @@ from covalue.web.value.gates.selectors import forecast_case
 from covalue.web.value.projects import selectors as projects
 
 router = Router(tags=["benefits"])
+ReportedFigure = Annotated[
+    Decimal, Field(ge=-MOST_MINOR, le=MOST_MINOR, decimal_places=GAIN_PLACES)
+]
+"""Minor units, or a gain in the unit of its measure."""
 
 
 class BenefitOut(Schema):
@@ -120,7 +126,7 @@ class ValueReportIn(Schema):
     """Figures by the first day of their period: minor units, or the measure's unit where it is no
     money."""
 
-    values: dict[date, Decimal] = Field(min_length=1)
+    values: dict[Day, ReportedFigure] = Field(min_length=1)
     source: str = text_of(ValueReport, "source", "")
 
 
@@ -142,7 +148,7 @@ class HandoverIn(Schema):
     """Who answers for it next, from a day on."""
 
     to_id: UUID
-    on: date
+    on: Day
     note: str = Field("", max_length=owners.NOTE_MOST)
 
 
@@ -308,9 +314,8 @@ def value_validated(
 
 def _reported(user: User, benefit_id: UUID, stage: str, body: ValueReportIn) -> list[ValueReport]:
     benefit = cases.benefit_get(user=user, benefit_id=benefit_id)
-    values = services.whole_units(benefit, body.values)
     return services.value_report(
-        user=user, benefit=benefit, stage=stage, values=values, source=body.source
+        user=user, benefit=benefit, stage=stage, values=body.values, source=body.source
     )
 
 

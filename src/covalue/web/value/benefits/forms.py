@@ -10,21 +10,18 @@ from typing import Any
 from django import forms
 
 from covalue.benefits.benefits_map import Node
-from covalue.language.money import Money, places_of
+from covalue.language.money import MOST_MINOR, Money, most_of, places_of
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Party
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
 from covalue.web.kit.look.figure_field import FigureField
-from covalue.web.kit.look.forms import DayInput, offer
-from covalue.web.value.benefits.models import ChangeProgress, Stage, ValueReport
+from covalue.web.kit.look.forms import DayField, offer
+from covalue.web.value.benefits.models import GAIN_PLACES, ChangeProgress, Stage, ValueReport
 from covalue.web.value.benefits.owners import NOTE_MOST
 from covalue.web.value.benefits.threads import PeriodRow, Story
 from covalue.web.value.documents.forms import evidence_field
 from covalue.web.value.documents.models import Document
-
-GAIN_PLACES = 6
-"""Decimal places of a gain in the unit of its measure."""
 
 
 class ValueForm(forms.Form):
@@ -79,7 +76,8 @@ class ValueForm(forms.Form):
             unit=self.unit(story),
             label=row.label,
             required=False,
-            max_digits=20,
+            min_value=-self._most,
+            max_value=self._most,
             decimal_places=self._places,
             initial=self.major(known),
             help_text=told,
@@ -88,6 +86,10 @@ class ValueForm(forms.Form):
     @property
     def _places(self) -> int:
         return places_of(self.currency) if self.currency else GAIN_PLACES
+
+    @property
+    def _most(self) -> Decimal:
+        return most_of(self.currency) if self.currency else Decimal(MOST_MINOR)
 
     def unit(self, story: Story) -> str:
         """The currency, or the measure's unit."""
@@ -115,9 +117,7 @@ class HandoverForm(forms.Form):
     to = forms.ChoiceField(
         label="Next owner", help_text="Signs the handover, as the present owner does."
     )
-    on = forms.DateField(
-        label="From", widget=DayInput(), help_text="The first day on which the next owner answers."
-    )
+    on = DayField(label="From", help_text="The first day on which the next owner answers.")
     note = forms.CharField(label="What is handed over", max_length=NOTE_MOST, required=False)
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:

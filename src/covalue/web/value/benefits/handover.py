@@ -12,6 +12,7 @@ from django.urls import reverse
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.agreements.registry import Kind, register
 from covalue.web.ground.organizations.models import Party
+from covalue.web.kit.days import OUT_OF_REACH, read_day
 from covalue.web.kit.errors import Refused
 from covalue.web.kit.look.templatetags.look import day as in_words
 from covalue.web.value.benefits import owners
@@ -26,12 +27,13 @@ def check(content: Any) -> None:
         raise Refused(
             "handover_wrong", "This is no handover.", mend="Propose it on the benefit's page."
         )
-    try:
-        date.fromisoformat(content["on"])
-    except (TypeError, ValueError):
+    if read_day(content["on"]) is None:
         raise Refused(
-            "day_wrong", f"'{content['on']}' is no day.", mend="Write 2026-01-31.", field="on"
-        ) from None
+            "day_wrong",
+            f"'{str(content['on'])[:40]}' is no day.",
+            mend=f"Write 2026-01-31. {OUT_OF_REACH}",
+            field="on",
+        )
 
 
 def _is_handover(content: dict[str, Any]) -> bool:

@@ -16,6 +16,9 @@ from covalue.web.ground.record.spans import keep_apart
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.projects.models import Project
 
+GAIN_PLACES = 6
+"""Decimal places of a gain in the unit of its measure."""
+
 
 class Stage(models.TextChoices):
     """What is reported of a benefit."""
@@ -42,7 +45,7 @@ class ValueReport(AppendOnlyModel):
         null=True, help_text="more than the report before; null: no money"
     )
     gain = models.DecimalField(
-        max_digits=24, decimal_places=6, null=True, help_text="in the measure's unit"
+        max_digits=24, decimal_places=GAIN_PLACES, null=True, help_text="in the measure's unit"
     )
     source = models.CharField(
         max_length=300, blank=True, help_text="where the figure is taken from"

@@ -17,7 +17,7 @@ from covalue.web.ground.record.order import in_order
 from covalue.web.ground.record.services import Subject, chain_lock
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused, require
-from covalue.web.kit.limits import most
+from covalue.web.kit.limits import check_amount, most
 from covalue.web.kit.texts import one_line
 from covalue.web.value.benefits import calendars, evidence, rules, selectors
 from covalue.web.value.benefits.models import ChangeProgress, Stage, ValueReport
@@ -59,6 +59,7 @@ def value_report(
             else "people who measure or propose"
         )
         raise Refused("not_allowed", f"Only {who} may do this.", mend="Ask an administrator.")
+    values = _whole_units(benefit, values)
     calendar = case_of(benefit.version.document).graph.calendar
     today = clock.today(relationship.programme.time_zone)
     known = selectors.reported(benefits=[benefit]).get(benefit.pk, {})
@@ -140,12 +141,15 @@ def change_report(
     return row
 
 
-def whole_units(benefit: Benefit, values: Mapping[date, Decimal]) -> dict[date, Figure]:
-    """Figures as the service takes them: amounts have to be whole minor units."""
+def _whole_units(benefit: Benefit, values: Mapping[date, Figure]) -> dict[date, Figure]:
+    """Figures as they are kept: within the limit, amounts in whole minor units."""
+    for day, value in values.items():
+        what = f"The figure from {day.isoformat()}"
+        check_amount(value, benefit.currency, what=what, field="values")
     if not benefit.currency:
         return dict(values)
     for day, value in values.items():
-        if value != value.to_integral_value():
+        if isinstance(value, Decimal) and value != value.to_integral_value():
             raise Refused(
                 "not_whole",
                 f"{day.isoformat()}: {value} is no whole number of minor units.",
@@ -257,10 +261,8 @@ def _keep_sums(benefit: Benefit, stage: Stage, rows: list[ValueReport]) -> None:
         max(day for day in (getattr(kept, last), *(row.period for row in rows)) if day is not None),
     )
     if benefit.currency:
-        setattr(
-            kept,
-            total,
-            (getattr(kept, total) or 0) + sum(row.difference_minor or 0 for row in rows),
-        )
+        to_date = (getattr(kept, total) or 0) + sum(row.difference_minor or 0 for row in rows)
+        check_amount(to_date, benefit.currency, what="The sum to date", field="values")
+        setattr(kept, total, to_date)
     kept.save(update_fields=[last, total])
     project_value(benefit.project)

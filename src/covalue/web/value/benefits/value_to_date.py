@@ -35,6 +35,7 @@ from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.kit.asked_once import kept
 from covalue.web.kit.days import add_months
+from covalue.web.kit.sums import ExactSumField, exact_sum
 from covalue.web.value.benefits.models import Stage, ValueReport
 from covalue.web.value.cases.models import BENEFIT_CLASSES, Benefit, PlannedValue, ProjectValue
 
@@ -256,24 +257,24 @@ def _read(relationships: Sequence[UUID], on: date) -> Iterable[_Row]:
     reports = ValueReport.objects.filter(
         benefit__in=_kept(reported).order_by().values("pk"), period__gte=since
     )
-    came = {stage: Sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}
+    came = {stage: exact_sum("difference_minor", filter=Q(stage=stage)) for stage in Stage}
     union = _sums(
         projects,
         relationship=F("relationship"),
-        committed=Sum("planned_minor", filter=Q(goes, planned_until__lte=on)),
-        realized=Sum("realized_minor", filter=goes),
-        validated=Sum("validated_minor", filter=goes),
-        unplanned=Sum("validated_minor", filter=unplanned),
-        unplanned_realized=Sum("realized_minor", filter=unplanned),
+        committed=exact_sum("planned_minor", filter=Q(goes, planned_until__lte=on)),
+        realized=exact_sum("realized_minor", filter=goes),
+        validated=exact_sum("validated_minor", filter=goes),
+        unplanned=exact_sum("validated_minor", filter=unplanned),
+        unplanned_realized=exact_sum("realized_minor", filter=unplanned),
         number=Sum("benefits", filter=goes, default=0),
         stopped=Sum("benefits", filter=~goes, default=0),
     ).union(
         _sums(
             running,
             relationship=F("plan__project__relationship"),
-            committed=Sum("whole_to_date_minor"),
+            committed=exact_sum("whole_to_date_minor"),
         ),
-        _sums(recent, day=F("ends_on"), committed=Sum("whole_minor")),
+        _sums(recent, day=F("ends_on"), committed=exact_sum("whole_minor")),
         _sums(
             reports,
             benefit_class=F("benefit__benefit_class"),
@@ -316,7 +317,7 @@ def _nothing(kind: Field[Any, Any]) -> Cast:
 
 
 _SUMS = _Row._fields.index("committed")
-_NO_AMOUNT = Sum(_nothing(BigIntegerField()))
+_NO_AMOUNT = Cast(Sum(_nothing(BigIntegerField())), ExactSumField())
 _NOTHING = {
     "relationship": _nothing(UUIDField()),
     "day": _nothing(DateField()),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,8 +15,9 @@ from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Moment
 from covalue.web.kit.errors import Refused, require
-from covalue.web.kit.limits import text_of
+from covalue.web.kit.limits import amount_of, text_of
 from covalue.web.kit.prepared import prepared, prepares
 from covalue.web.value.cases import rules, selectors, services
 from covalue.web.value.cases.figures import CaseFigures, figures_of
@@ -106,7 +107,7 @@ class ProjectPlanIn(Schema):
     option: str = Field("", max_length=OPTION_MOST)
     reason: str = text_of(Plan, "reason", "")
     signatories: list[UUID] = Field(min_length=1)
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class PrivateCostOut(Schema):
@@ -124,7 +125,7 @@ class PrivateCostIn(Schema):
     """What the project costs my own party; with `key` in place of what was kept."""
 
     title: str = text_of(PrivateCost, "title")
-    amounts: dict[str, int]
+    amounts: dict[str, Annotated[int, amount_of(least=0)]]
     currency: str = text_of(PrivateCost, "currency", "")
     key: UUID | None = None
 

@@ -17,7 +17,7 @@ from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
 from covalue.web.kit.look.figure_field import FigureField
-from covalue.web.kit.look.forms import DayInput, offer, short
+from covalue.web.kit.look.forms import DayField, offer, short
 from covalue.web.partnership.partners.forms import MoneyField
 from covalue.web.value.cases.models import CaseVersion, Gate, Plan, PrivateCost
 from covalue.web.value.cases.services import GatePlanDraft
@@ -103,9 +103,8 @@ class PlanForm(forms.Form):
         max_length=most(Plan, "reason"),
         help_text="Needed where this gate has a plan. The original stays visible.",
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label="Answer by the end of",
-        widget=DayInput(),
         required=False,
         help_text="Empty: open until answered.",
     )

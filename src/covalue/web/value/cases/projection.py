@@ -15,6 +15,7 @@ from covalue.benefits import plan as frozen
 from covalue.benefits.amounts import Item, names_of
 from covalue.benefits.claims import Claim
 from covalue.language.periods import Calendar
+from covalue.web.kit.limits import check_amount
 from covalue.web.value.cases.figures import CaseFigures
 from covalue.web.value.cases.models import (
     Benefit,
@@ -125,6 +126,10 @@ def project_value(project: Project) -> None:
         else PlannedValue.objects.none()
     )
     rows = value_by_class(kept.values_list(*OF_BENEFIT), planned.values_list(*OF_PLAN))
+    for row in rows:
+        for name in ("realized_minor", "validated_minor"):
+            what = f"What the project’s benefits have {name.removesuffix('_minor')}"
+            check_amount(row[name] or 0, row["currency"], what=what, field="values")
     ProjectValue.objects.filter(project=project).delete()
     ProjectValue.objects.bulk_create(
         ProjectValue(project=project, relationship_id=project.relationship_id, plan=plan, **fields)

@@ -31,7 +31,7 @@ from covalue.web.ground.record.order import in_order
 from covalue.web.ground.record.services import Subject, chain_lock, entry_add
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused, require
-from covalue.web.kit.limits import most
+from covalue.web.kit.limits import check_amount, most
 from covalue.web.kit.texts import one_line
 from covalue.web.value.cases import case_text, plan_agreement, rules, selectors
 from covalue.web.value.cases.figures import CaseFigures, figures, keep_figures
@@ -138,8 +138,12 @@ def _check_follows(last: CaseVersion | None, follows: int) -> None:
 
 
 def read_for(project: Project, document: Mapping[str, Any] | str) -> CaseFigures:
-    """The case of a document about this project with its figures. Raises CaseWrong."""
-    return figures(case_text.read_for(project, document))
+    """The case of a document about this project with its figures. Raises CaseWrong, also where a
+    figure is larger than what can be kept."""
+    told = figures(case_text.read_for(project, document))
+    if large := [finding for finding in told.findings if finding.code == "too-large"]:
+        raise case_text.CaseWrong(large)
+    return told
 
 
 def gate_plan_propose(
@@ -234,6 +238,7 @@ def private_cost_save(
             raise Refused(
                 "amount_negative", f"{period}: a cost cannot be below nothing.", field="amounts"
             )
+        check_amount(amount, currency, what=f"The cost of {period}", field="amounts")
     return _keep_private(user, project, party, key or uuid4(), title, currency, dict(amounts))
 
 

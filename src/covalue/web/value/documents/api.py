@@ -1,6 +1,7 @@
 """The API of documents. Files are sent as `multipart/form-data` and given out as they came."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,12 @@ from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.kit.api_answers import ANSWERS
 from covalue.web.kit.limits import text_of
 from covalue.web.value.documents import citables, selectors, services
-from covalue.web.value.documents.downloads import give
+from covalue.web.value.documents.downloads import BYTES, give
 from covalue.web.value.documents.models import Citation, Document, Withdrawal
 from covalue.web.value.projects import selectors as projects
 
 router = Router(tags=["documents"])
-_BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+_BYTES = {BYTES: {"schema": {"type": "string", "format": "binary"}}}
 BINARY = {"responses": {200: {"description": "The file", "content": _BYTES}}}
 
 
@@ -170,7 +171,10 @@ def document_file(request: SignedInRequest, document_id: UUID, number: int) -> H
     """The bytes of one version, with the SHA-256 as its ETag."""
     user = request.user
     document = selectors.document_version(user=user, key=document_id, number=number)
-    return give(user=user, request=request, document=document)
+    response = give(user=user, request=request, document=document)
+    if response.status_code == HTTPStatus.OK:
+        response["Content-Type"] = BYTES
+    return response
 
 
 @router.post("/documents/{uuid:document_id}/withdraw", response={200: DocumentOut, **ANSWERS})

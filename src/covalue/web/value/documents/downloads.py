@@ -11,6 +11,8 @@ from covalue.web.kit.errors import Refused
 from covalue.web.value.documents import selectors, storage
 from covalue.web.value.documents.models import Document
 
+BYTES = "application/octet-stream"
+"""What programs are told that they get: bytes, whatever they mean."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",

@@ -1,6 +1,6 @@
 """The API of gates."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from covalue.web.ground.agreements.api import AgreementOut, signatories
 from covalue.web.ground.agreements.models import Agreement
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
+from covalue.web.kit.days import Day, Moment
 from covalue.web.kit.limits import text_of
 from covalue.web.value.cases import selectors as cases
 from covalue.web.value.cases.models import Gate
@@ -88,7 +89,7 @@ class GateReviewIn(Schema):
     conditions: str = text_of(GateDecision, "conditions", "")
     answers: dict[str, AnswerIn]
     signatories: list[UUID] = Field(min_length=1)
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class MilestoneOut(Schema):
@@ -125,8 +126,8 @@ class BenefitReviewOut(Schema):
 class BenefitReviewIn(Schema):
     """What a scheduled review came to."""
 
-    due_on: date
-    held_on: date
+    due_on: Day
+    held_on: Day
     outcome: str = text_of(BenefitReview, "outcome")
 
 

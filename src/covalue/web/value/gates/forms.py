@@ -13,7 +13,7 @@ from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.organizations.selectors import Person
 from covalue.web.kit.limits import most
-from covalue.web.kit.look.forms import DayInput, offer, short
+from covalue.web.kit.look.forms import DayField, offer, short
 from covalue.web.value.cases.models import Benefit
 from covalue.web.value.documents.forms import evidence_field
 from covalue.web.value.documents.models import Document
@@ -49,9 +49,8 @@ class ReviewForm(forms.Form):
         max_length=most(GateDecision, "conditions"),
         help_text="A hold says until what, a stop says why.",
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label="Answer by the end of",
-        widget=DayInput(),
         required=False,
         help_text="Empty: open until answered.",
     )
@@ -164,7 +163,7 @@ class BenefitReviewForm(forms.Form):
     """What a scheduled review came to."""
 
     due_on = forms.ChoiceField(label="Scheduled for")
-    held_on = forms.DateField(label="Held on", widget=DayInput())
+    held_on = DayField(label="Held on")
     outcome = forms.CharField(
         label="What it came to", widget=short(4), max_length=most(BenefitReview, "outcome")
     )

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from ninja import Field, Router, Schema, Status
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from covalue.web.ground.accounts.requests import SignedInRequest
 from covalue.web.ground.organizations import selectors as organizations
 from covalue.web.kit.api_answers import ANSWERS
-from covalue.web.kit.limits import text_of
+from covalue.web.kit.limits import amount_of, text_of
 from covalue.web.partnership.partners import selectors as partners
 from covalue.web.value.projects import selectors, services
 from covalue.web.value.projects.models import Project
@@ -47,7 +47,7 @@ class NewProject(Schema):
     area_id: UUID
     name: str = text_of(Project, "name")
     description: str = text_of(Project, "description", "")
-    amount_minor: int | None = Field(None, ge=0, lt=2**63)
+    amount_minor: int | None = amount_of(None, least=0)
 
 
 class ShareOut(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from covalue.web.ground.accounts.models import User
 from covalue.web.ground.organizations.entries import relationship_entry
@@ -13,8 +13,9 @@ from covalue.web.ground.organizations.models import Relationship
 from covalue.web.ground.record.services import Subject
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
-from covalue.web.kit.limits import most
+from covalue.web.kit.limits import check_amount, most
 from covalue.web.kit.look.templatetags.look import day, money
+from covalue.web.kit.sums import exact_sum
 from covalue.web.kit.texts import many_lines, one_line
 from covalue.web.partnership.partners.models import Area, Waiver
 from covalue.web.partnership.partners.rules import check_manages
@@ -111,8 +112,12 @@ def _check(relationship: Relationship, area: Area, amount_minor: int | None, tod
         raise Refused(
             "relationship_ended", "The relationship has ended; nothing new is placed in it."
         )
-    if amount_minor is not None and amount_minor < 0:
+    if amount_minor is None:
+        return
+    if amount_minor < 0:
         raise Refused("amount_negative", "The amount cannot be below nothing.", field="amount")
+    currency = relationship.programme.currency
+    check_amount(amount_minor, currency, what="The amount", field="amount")
 
 
 def _allowed_by(
@@ -149,7 +154,7 @@ def _check_limit(waiver: Waiver, limit_minor: int, amount_minor: int | None) -> 
             mend="Give the amount.",
             field="amount",
         )
-    used = waiver.projects.aggregate(used=Sum("amount_minor"))["used"] or 0
+    used = waiver.projects.aggregate(used=exact_sum("amount_minor"))["used"] or 0
     if used + amount_minor > limit_minor:
         room = money(limit_minor - used, waiver.currency)
         raise Refused(

@@ -61,10 +61,13 @@ def shown_changes(entry: Entry, zone: str) -> list[tuple[str, object, object]]:
 def _shown(name: str, value: object, zone: str) -> object:
     if not isinstance(value, str):
         return value
-    if _MOMENT.match(value):
-        return moment(datetime.fromisoformat(value), zone)
-    if _DAY.match(value):
-        return day(date.fromisoformat(value))
+    try:
+        if _MOMENT.match(value):
+            return moment(datetime.fromisoformat(value), zone)
+        if _DAY.match(value):
+            return day(date.fromisoformat(value))
+    except (ValueError, OverflowError):  # somebody's text, which only looks like one
+        return value
     return value.replace("_", " ") if name in {"role", "silence"} else value
 
 

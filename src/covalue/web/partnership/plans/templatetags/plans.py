@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from covalue.web.kit.days import read_day
 from covalue.web.kit.look.templatetags.look import chip, day
 from covalue.web.partnership.plans import row_words
-from covalue.web.partnership.plans.plan_text import day_of
 from covalue.web.partnership.plans.selectors import Row
 from covalue.web.partnership.plans.track import Track
 
@@ -84,5 +84,5 @@ def progress_line(row: Row) -> SafeString | str:
 @register.filter
 def written(value: str) -> str:
     """A value of the content; a day as pages write it."""
-    read = day_of(value)
+    read = read_day(value)
     return day(read) if read else value
