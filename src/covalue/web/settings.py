@@ -231,5 +231,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # That the worker was told to stop is nothing to warn of.
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": os.environ.get("COVALUE_LOG", "WARNING").upper()},
 }

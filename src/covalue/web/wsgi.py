@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application, without a server's reading of requests: that is `asgi`."""
 
 from __future__ import annotations
 

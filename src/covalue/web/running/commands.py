@@ -4,6 +4,8 @@ link."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -27,12 +29,41 @@ def setup() -> None:
     except (ImproperlyConfigured, ValueError) as error:
         console.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from None
+    except OSError as error:  # the data folder: no room, no right to write, no such place
+        console.print(_no_folder(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A database that does not answer, or a folder that takes nothing, is told without a
+    traceback."""
+    from django.db import DatabaseError, InterfaceError  # noqa: PLC0415 (as Django)
+
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        first = str(error).strip().partition("\n")[0]
+        mend = "Check that it runs, that its disk has room, and DATABASE_URL (docs/install.md)."
+        console.print(f"The database does not answer: {first}\n{mend}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        console.print(_no_folder(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+def _no_folder(error: OSError) -> str:
+    return (
+        f"Nothing can be written to {error.filename}: {error.strerror}.\n"
+        "Check that the disk has room and that the folder is yours, or name another one in"
+        " COVALUE_DATA (docs/install.md)."
+    )
 
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     demo: Annotated[
         bool, typer.Option(help="Fill an empty database with the example programme.")
     ] = False,
@@ -47,14 +78,14 @@ def serve(
     setup()
     from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
-    if problem := serving.refusal(host=host):
+    if problem := serving.refusal(host=host, port=port):
         console.print(problem, style="red", markup=False)
         raise typer.Exit(2)
-    serving.prepare()
-    console.print(serving.welcome(demo=demo, tell=_tell), markup=False)
-    serving.run(
-        host=host, port=port, threads=threads, processes=processes or serving.processes_of_its_own()
-    )
+    with _in_words():
+        serving.prepare()
+        words = serving.welcome(demo=demo, tell=_tell)
+    processes = processes or serving.processes_of_its_own()
+    serving.run(host=host, port=port, threads=threads, processes=processes, words=words)
 
 
 @app.command()
@@ -74,7 +105,8 @@ def migrate() -> None:
     setup()
     from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
-    serving.prepare()
+    with _in_words():
+        serving.prepare()
     console.print("The database is up to date.")
 
 
@@ -106,8 +138,10 @@ def demo() -> None:
     setup()
     from covalue.web.running import serving  # noqa: PLC0415 (needs the settings)
 
-    serving.prepare()
-    console.print(serving.welcome(demo=True, tell=_tell), markup=False)
+    with _in_words():
+        serving.prepare()
+        words = serving.welcome(demo=True, tell=_tell)
+    console.print(words, markup=False)
 
 
 @app.command()

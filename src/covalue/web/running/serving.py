@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,14 +23,46 @@ from covalue.web.ground.organizations.models import Installation
 from covalue.web.value.documents import storage
 
 
-def refusal(*, host: str) -> str:
+def refusal(*, host: str, port: int) -> str:
     """Why it may not be served like this; empty when it may."""
     if not settings.PRODUCTION and not _loopback(host):
         return (
             f"{host} can be reached from other computers; these settings are for one person here.\n"
             "Set COVALUE_ENV=production and what it asks for; see docs/install.md."
         )
+    return _taken(host, port)
+
+
+def _taken(host: str, port: int) -> str:
+    """Why nothing can listen there; empty when it can.
+
+    Without this, two servers share a port in silence, and answer by turns.
+    """
+    try:
+        (family, _kind, _protocol, _name, address), *_others = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            trial.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return (
+                f"Port {port} of {host} is taken: another program, or another Covalue, listens"
+                f" there.\nStop it, or use another port, as `--port {_free_port(host)}`."
+            )
+        if error.errno == errno.EACCES:
+            return f"Port {port} is not open to you. Use one above 1023, as `--port 8000`."
+        return f"Nothing can listen at {host}, port {port}: {error.strerror}. Check `--host`."
     return ""
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as trial:
+        trial.bind((host if "." in host else "", 0))
+        port: int = trial.getsockname()[1]
+    return port
 
 
 def processes_of_its_own() -> int:
@@ -81,20 +115,21 @@ def example_sign_ins(tell: Callable[[str], None]) -> list[str]:
     ]
 
 
-def run(*, host: str, port: int, threads: int, processes: int) -> None:
-    """Serve until told to stop, with a worker for jobs beside the server."""
+def run(*, host: str, port: int, threads: int, processes: int, words: str) -> None:
+    """Serve until told to stop, with a worker for jobs beside the server; `words` are printed once
+    it answers."""
     from granian import Granian  # noqa: PLC0415 (loads its own event loop)
     from granian.constants import Interfaces  # noqa: PLC0415 (as above)
 
     connection.close()
     os.environ["COVALUE_SERVED"] = "1"
+    os.environ["COVALUE_THREADS"] = str(threads)
     server = Granian(
-        "covalue.web.wsgi:application",
+        "covalue.web.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=processes,
-        blocking_threads=threads,
         respawn_failed_workers=True,
         log_enabled=False,
         workers_kill_timeout=10,
@@ -102,11 +137,23 @@ def run(*, host: str, port: int, threads: int, processes: int) -> None:
     # Not a thread of this process: the server forks, and a fork copies threads' locks but not the
     # threads.
     keeper = subprocess.Popen([sys.executable, "-m", "covalue.web.ground.jobs.keeper"])
+    announcer = _announce(host, port, words)
     try:
         server.serve()
     finally:
-        keeper.terminate()
-        keeper.wait(timeout=20)
+        for beside in (announcer, keeper):
+            beside.terminate()
+        for beside in (announcer, keeper):
+            beside.wait(timeout=20)
+
+
+def _announce(host: str, port: int, words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "covalue.web.running.announcing", host, str(port)]
+    announcer = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)
+    assert announcer.stdin is not None
+    announcer.stdin.write(words)
+    announcer.stdin.close()
+    return announcer
 
 
 def backup(target: Path) -> str:
