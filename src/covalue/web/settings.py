@@ -98,7 +98,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # restarts.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "covalue.web.kit.unavailable.StrictDatabaseCache",
         "LOCATION": "covalue_cache",
     }
 }

@@ -10,6 +10,7 @@ from covalue.web.front import house
 from covalue.web.front.api.reference_page import docs
 from covalue.web.front.api.v1 import api
 from covalue.web.ground.accounts.views import absent
+from covalue.web.kit.unavailable import server_error
 
 
 def health(_request: HttpRequest) -> HttpResponse:
@@ -19,6 +20,7 @@ def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler500 = server_error
 urlpatterns = [
     path("health", health, name="health"),
     path("sign-in/email/", absent, name="email_closed"),  # before the library's own page
