@@ -145,7 +145,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip"}
+# Wrong passwords are counted by `accounts.sign_ins`; these are wrong codes of a second factor. How
+# many people of an office sign in is not limited.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
 SOCIALACCOUNT_ADAPTER = "covalue.web.ground.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -222,6 +224,7 @@ PERIODIC = {
     "covalue.web.partnership.meetings.invitations.invitations_due": 60,
     "covalue.web.ground.accounts.services.sessions_clear": 24 * 3600,
     "covalue.web.ground.accounts.services.idempotent_writes_clear": 24 * 3600,
+    "covalue.web.ground.accounts.sign_ins.sign_ins_clear": 3600,
 }
 # Seconds without a sign of life after which a worker counts as lost.
 JOB_LOST_AFTER = float(os.environ.get("COVALUE_JOB_LOST_AFTER", "15"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -65,6 +67,47 @@ def test_the_difference_marks_only_the_words_that_changed() -> None:
 def test_a_cell_never_starts_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
     assert cell("plain - text") == "plain - text"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("ok;=1+1", "ok;'=1+1"),
+        ("ok; =1+1", "ok; '=1+1"),
+        ('ok;"=1+1"', 'ok;"\'=1+1"'),
+        ("a\t@run", "a\t'@run"),
+        ("a|+1", "a|'+1"),
+        ("a,-1", "a,'-1"),
+        ("two\nlines\n=1", "two\nlines\n'=1"),
+        ("  =1", "  '=1"),
+        ("＝1", "'＝1"),
+        ("=1;=2", "'=1;'=2"),
+        ("a; b, c-d: 1 = 1", "a; b, c-d: 1 = 1"),
+        ("mail@example.org", "mail@example.org"),
+    ],
+)
+def test_no_separator_of_a_spreadsheet_begins_a_formula(text: str, kept: str) -> None:
+    """A spreadsheet that parts cells at semicolons ran what followed one."""
+    assert cell(text) == kept
+
+
+@pytest.mark.parametrize("text", ["a\x01b", "a\x1bb", "a\ufffeb", "a\ud800b", "a\u2028b"])
+def test_a_name_that_no_picture_can_hold_is_drawn(text: str) -> None:
+    """A control character in a name ended the whole server: run in a process of its own."""
+    program = (
+        "from covalue.web.kit.look.charts import _drawable; import vl_convert;"
+        "field = {'field': 'a', 'type': 'nominal', 'sort': [TEXT]};"
+        "spec = {'data': {'values': [{'a': TEXT}]}, 'mark': 'bar', 'encoding': {'y': field}};"
+        "print(vl_convert.vegalite_to_svg(_drawable(spec))[:4])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program.replace("TEXT", ascii(text))],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.strip() == "<svg", done.stderr[-300:]
 
 
 def test_a_chart_is_one_picture_for_light_and_dark_with_its_table() -> None:

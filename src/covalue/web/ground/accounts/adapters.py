@@ -13,7 +13,9 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from covalue.web.ground.accounts import sign_ins
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,8 +25,34 @@ class AccountAdapter(DefaultAccountAdapter):
         """No: the invitation's page makes the account."""
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse where too many wrong passwords came from, in place of the library's own count,
+        by which a stranger locks a person out."""
+        place = sign_ins.place_of(request)
+        if not sign_ins.may_try(email=_email(request, credentials), place=place):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count it."""
+        sign_ins.keep_failure(email=_email(request, credentials), place=sign_ins.place_of(request))
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **options: Any
+    ) -> HttpResponse:
+        """Remember the place."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        email = str(getattr(user, "email", ""))
+        sign_ins.keep_success(email=email, request=request, response=response)
+        return response
+
     def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """People have no user name but their address."""
+
+
+def _email(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """Whose password it is; where it is asked for again, the person's who has signed in."""
+    named = credentials.get("email") or credentials.get("username")
+    return str(named or getattr(request.user, "email", ""))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

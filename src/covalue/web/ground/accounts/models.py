@@ -132,3 +132,23 @@ class IdempotentWrite(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SignIn(models.Model):
+    """A password that was tried, and where: digests only. What is too old to count is removed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.CharField(max_length=64, help_text="of the address, whether anybody has it")
+    address = models.CharField(max_length=64, help_text="of the network address")
+    browser = models.CharField(max_length=64, blank=True, help_text="empty: never seen before")
+    succeeded = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["person", "succeeded", "at"], name="sign_in_person"),
+            models.Index(fields=["address", "succeeded", "at"], name="sign_in_address"),
+        ]
+
+    def __str__(self) -> str:
+        return "signed in" if self.succeeded else "wrong password"

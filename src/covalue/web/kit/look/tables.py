@@ -4,6 +4,7 @@ filtered."""
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,7 +22,8 @@ from xlsxwriter import Workbook
 from covalue.language.money import Money
 
 PAGE_SIZE = 100
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"""(?:^|[;,|\t\r\n])[\s"]*(?=[=+\-@＝＋－＠])""")
+"""Where a spreadsheet may see a formula: where a cell begins, whichever sign parts its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def cell(value: object) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return f"{Decimal(str(value)):f}"
     text = _text(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    if text.startswith(("\t", "\r")):
+        return f"'{text}"
+    return _FORMULA.sub(r"\g<0>'", text)
 
 
 def _text(value: object) -> str:
