@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from covalue.web.ground.record.verify import verify_all
 from covalue.web.kit import clock
 from covalue.web.kit.errors import Refused
 from covalue.web.value.benefits import services
@@ -23,7 +24,7 @@ from covalue.web.value.benefits.summary import summary
 from covalue.web.value.benefits.threads import story
 from covalue.web.value.benefits.value_to_date import ToDate, Worth, percent, value_to_date
 from covalue.web.value.cases import selectors as cases
-from covalue.web.value.cases.models import PlannedValue, ProjectValue
+from covalue.web.value.cases.models import Benefit, PlannedValue, ProjectValue
 from covalue.web.value.projects.models import Project
 
 CASHABLE = ("cashable", "EUR")
@@ -300,3 +301,19 @@ def test_a_competitor_has_nothing_of_it(cast: Cast) -> None:
 )
 def test_a_rate_is_of_something_above_zero(part: int, whole: int | None, told: int | None) -> None:
     assert percent(part, whole) == told
+
+
+@pytest.mark.parametrize("column", ["realized_minor", "validated_minor"])
+@pytest.mark.parametrize("times", [10, 0, None])
+def test_a_sum_beside_the_reports_that_was_altered_is_found(
+    cast: Cast, column: str, times: int | None
+) -> None:
+    project = delivering.deliver(cast)
+    report(cast, project, 150_000, 120_000)
+    assert verify_all() == []
+    benefit = delivering.saving(project)
+    value = None if times is None else times * 120_000
+    Benefit.objects.filter(pk=benefit.pk).update(**{column: value})
+    (fault,) = verify_all()
+    assert str(benefit.pk) in str(fault)
+    assert column.removesuffix("_minor") in str(fault)

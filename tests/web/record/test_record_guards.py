@@ -70,3 +70,19 @@ def test_a_condition_that_never_holds_is_named(cast: Cast) -> None:
             f" WHEN (NEW.number < 0) {do}"
         )
     assert [fault.entry_id for fault in guard_faults()] == [name]
+
+
+def test_a_trigger_that_was_put_in_is_named(cast: Cast) -> None:
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(LET_PASS)
+        do = (
+            "BEGIN SELECT 1; END"
+            if connection.vendor == "sqlite"
+            else "EXECUTE FUNCTION let_pass()"
+        )
+        cursor.execute(f"CREATE TRIGGER aside BEFORE INSERT ON agreements_answer FOR EACH ROW {do}")
+    assert [str(fault) for fault in guard_faults()] == [
+        "trigger aside: was put in: it is none of ours"
+    ]

@@ -104,12 +104,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The triggers that should stand and are not there, or not as they are installed."""
-    wanted = {
-        name: trigger
-        for spans in _SPANS
-        for name, trigger in _TRIGGERS[connection.vendor](spans).items()
-    }
-    return not_as_installed(connection, wanted)
+    return not_as_installed(connection, wanted(connection.vendor))
+
+
+def wanted(vendor: str) -> dict[str, Trigger]:
+    """Every trigger by its name, as it is installed on the kind of database."""
+    return {name: trigger for spans in _SPANS for name, trigger in _TRIGGERS[vendor](spans).items()}
 
 
 def check_spans(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:

@@ -92,21 +92,22 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The triggers that should stand and are not there, or not as they are installed."""
-    return not_as_installed(connection, _wanted(connection.vendor))
+    return not_as_installed(connection, wanted(connection.vendor))
 
 
-def _wanted(vendor: str) -> dict[str, Trigger]:
+def wanted(vendor: str) -> dict[str, Trigger]:
+    """Every trigger by its name, as it is installed on the kind of database."""
     body = POSTGRES_BODY if vendor == "postgresql" else ""
-    wanted = {
+    meant = {
         name: Trigger(table, _row_trigger(vendor, name, table, event, condition), body)
         for name, (table, event, condition) in expected().items()
     }
     if vendor == "postgresql":
-        wanted |= {
+        meant |= {
             name: Trigger(table, _truncation(name, table), body)
             for name, table in truncations().items()
         }
-    return wanted
+    return meant
 
 
 def check_triggers(*, databases: Any = None, **_options: Any) -> list[CheckMessage]:
@@ -132,7 +133,7 @@ def install_after_migrate(*, using: str, **_options: Any) -> None:
 def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
     if vendor == "postgresql":
         yield POSTGRES_FUNCTION
-    for name, trigger in _wanted(vendor).items():
+    for name, trigger in wanted(vendor).items():
         if trigger.table in tables:
             yield from replacing(vendor, name, trigger)
 

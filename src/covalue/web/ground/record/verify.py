@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from covalue.web.ground.record import spans, triggers
+from covalue.web.ground.record.installed import installed_triggers
 from covalue.web.ground.record.models import Chain, Entry
 from covalue.web.ground.record.sealed import rows_without_seal, wrong_seals
 from covalue.web.ground.record.told import told_otherwise
@@ -62,11 +63,22 @@ def verify_all() -> list[Fault]:
 
 
 def guard_faults() -> list[Fault]:
-    """The triggers that should hold the tables, and are missing or not as they were installed."""
+    """The triggers that should hold the tables, and are missing or not as they were installed; and
+    those on tables that may only be added to which are none of ours."""
     names = [*triggers.missing(connection), *spans.missing(connection)]
+    ours = {*triggers.wanted(connection.vendor), *spans.wanted(connection.vendor)}
+    tables = {*triggers.guarded_tables(), Chain._meta.db_table}
+    strange = sorted(
+        name
+        for name, trigger in installed_triggers(connection).items()
+        if trigger.table in tables and name not in ours
+    )
     return [
-        Fault("trigger", 0, name, "is missing, or is not the one that was installed")
-        for name in names
+        *(
+            Fault("trigger", 0, name, "is missing, or is not the one that was installed")
+            for name in names
+        ),
+        *(Fault("trigger", 0, name, "was put in: it is none of ours") for name in strange),
     ]
 
 

@@ -8,8 +8,9 @@ from covalue.web.kit.app import HouseApp
 
 
 class BenefitsConfig(HouseApp):
-    """Where Django finds `benefits`; makes known its kind of agreement and what cites documents."""
+    """Where Django finds `benefits`; makes known its kind of agreement, what cites documents, and
+    what holds of its sums."""
 
     name = "covalue.web.value.benefits"
     label = "benefits"
-    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "evidence", "handover")
+    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "evidence", "handover", "record_checks")
