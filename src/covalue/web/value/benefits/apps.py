@@ -13,4 +13,9 @@ class BenefitsConfig(HouseApp):
 
     name = "covalue.web.value.benefits"
     label = "benefits"
-    makes_known: ClassVar[tuple[str, ...]] = ("action_words", "evidence", "handover", "record_checks")
+    makes_known: ClassVar[tuple[str, ...]] = (
+        "action_words",
+        "evidence",
+        "handover",
+        "record_checks",
+    )
