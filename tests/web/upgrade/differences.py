@@ -28,10 +28,12 @@ AROUND = 60
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What may be more than was recorded."""
+    """What may be other than was recorded."""
 
     places: tuple[str, ...]
     """Facts of the OpenAPI document, `*` for anything."""
+    gone: frozenset[str]
+    """Facts of the OpenAPI document that were wrong and are no more, each in full."""
     names: tuple[str, ...]
     """Names of addresses."""
     pages: tuple[str, ...]
@@ -55,7 +57,8 @@ def allowed(told: Mapping[str, Any]) -> Allowed:
         for kind in ("addresses", "answers")
     )
     entries = tuple(name for entry in told.get("entries", ()) for name in entry["names"])
-    return Allowed(places, names, pages, entries)
+    gone = frozenset(place for entry in told.get("openapi_gone", ()) for place in entry["places"])
+    return Allowed(places, gone, names, pages, entries)
 
 
 MAY = allowed(YAML(typ="safe").load(DATA / "differences.yaml"))
@@ -64,7 +67,7 @@ MAY = allowed(YAML(typ="safe").load(DATA / "differences.yaml"))
 def in_openapi(recorded: Any, today: Any, may: Allowed) -> list[str]:
     """A sentence for each fact that is gone, another, or new without being named."""
     before, now = leaves(recorded), leaves(today)
-    found = [f"gone: {place}" for place in before.keys() - now.keys()]
+    found = [f"gone: {place}" for place in before.keys() - now.keys() - may.gone]
     found += [
         f"changed: {place}: {before[place]!r} was, {now[place]!r} is"
         for place in before.keys() & now.keys()

@@ -11,8 +11,8 @@ from differences import Allowed, in_answers
 
 pytestmark = pytest.mark.only_on("sqlite")
 
-NOTHING = Allowed((), (), (), ())
-PROGRAMME = Allowed((), (), ("programme",), ())
+NOTHING = Allowed((), frozenset(), (), (), ())
+PROGRAMME = Allowed((), frozenset(), (), ("programme",), ())
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,16 @@ def test_a_limit_may_be_stated_but_not_changed() -> None:
     ]
 
 
+def test_what_was_wrong_may_be_gone_where_it_is_named() -> None:
+    """In full: nothing beside it."""
+    may = allowed(told(openapi_gone=[{"reason": "x", "places": [f"{NAME} > type"]}]))
+    document = deepcopy(OPENAPI)
+    rename(document)["name"].pop("type")
+    assert in_openapi(OPENAPI, document, may) == []
+    rename(document)["name"].pop("title")
+    assert in_openapi(OPENAPI, document, may) == [f"gone: {NAME} > title"]
+
+
 def test_what_is_gone_moved_or_new_among_addresses_is_found() -> None:
     """Also an order in which another page answers."""
     assert in_addresses(ADDRESSES, ADDRESSES[1:], MAY)
