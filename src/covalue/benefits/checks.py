@@ -13,11 +13,12 @@ from covalue.language.findings import Finding, Place, warning
 
 
 def check_case(case: BusinessCase, known: CaseAmounts | None = None) -> list[Finding]:
-    """What hangs in the air on the map, what a benefit cannot be held to, and what is counted
-    twice. `known` are the case's amounts, where somebody has them already.
+    """What hangs in the air on the map, what a benefit cannot be held to, what is counted twice,
+    and, under the preferred option, what is larger than can be kept. `known` are the case's
+    amounts, where somebody has them already.
     """
     known = known or CaseAmounts(case)
-    amounts, _ = known.of()
+    amounts, not_known = known.of()
     findings = check_map(map_of(case.document), case.places)
     if not case.document.benefits:
         mend = "add what gets better, and by how much"
@@ -27,7 +28,8 @@ def check_case(case: BusinessCase, known: CaseAmounts | None = None) -> list[Fin
         findings += _check_profile(case, name)
         findings += _check_reviews(case, name, amounts)
         findings += _check_sign(case, name, amounts)
-    return [*findings, *check_claims(claims_of(case, known=known))]
+    findings += check_claims(claims_of(case, known=known))
+    return [*findings, *(finding for finding in not_known if finding.code == "too-large")]
 
 
 def _check_profile(case: BusinessCase, name: str) -> Iterator[Finding]:

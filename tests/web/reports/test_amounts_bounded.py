@@ -19,6 +19,7 @@ from reading import page_of
 from refusing import refused
 
 from covalue.benefits.amounts import option_amounts
+from covalue.benefits.checks import check_case
 from covalue.language.money import MOST_MINOR, Money, most_of
 from covalue.web.front.api.v1 import api
 from covalue.web.ground.accounts.services import token_issue
@@ -241,6 +242,7 @@ def test_what_a_group_of_costs_comes_to_is_bounded() -> None:
     assert [finding.code for finding in findings] == ["too-large"]
     assert "the sum is beyond" in findings[0].message
     assert not amounts.items
+    assert [finding for finding in check_case(made) if finding.code == "too-large"] == findings
 
 
 def test_a_version_of_before_that_is_too_large_is_still_shown(cast: Cast) -> None:

@@ -137,23 +137,13 @@ def run(*, host: str, port: int, threads: int, processes: int, words: str) -> No
     # Not a thread of this process: the server forks, and a fork copies threads' locks but not the
     # threads.
     keeper = subprocess.Popen([sys.executable, "-m", "covalue.web.ground.jobs.keeper"])
-    announcer = _announce(host, port, words)
+    announcer = [sys.executable, "-m", "covalue.web.running.announcing", host, str(port)]
+    subprocess.run(announcer, input=words, text=True, check=True)
     try:
         server.serve()
     finally:
-        for beside in (announcer, keeper):
-            beside.terminate()
-        for beside in (announcer, keeper):
-            beside.wait(timeout=20)
-
-
-def _announce(host: str, port: int, words: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "covalue.web.running.announcing", host, str(port)]
-    announcer = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)
-    assert announcer.stdin is not None
-    announcer.stdin.write(words)
-    announcer.stdin.close()
-    return announcer
+        keeper.terminate()
+        keeper.wait(timeout=20)
 
 
 def backup(target: Path) -> str:

@@ -104,7 +104,7 @@ def figures(case: BusinessCase) -> CaseFigures:
         items=amounts.items,
         levels=amounts.levels,
         missing=amounts.missing,
-        findings=[*findings, *check_case(case, known)],
+        findings=list(dict.fromkeys([*findings, *check_case(case, known)])),
         live=_live(amounts),
         claims=claims_of(case, known=known),
     )
