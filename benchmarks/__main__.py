@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import programme, saves, settle, startup
+from benchmarks import load, programme, saves, settle, startup
 
 if __name__ == "__main__":
     startup.main()
     settle.main()
     programme.main()
     saves.main()
+    load.main()

@@ -9,7 +9,7 @@ import pytest
 
 from covalue.benefits.amounts import Item
 from covalue.benefits.schema import AssumptionPart
-from covalue.web.value.cases.figure_words import change, money_or_dash, rates
+from covalue.web.value.cases.figure_words import change, money_or_dash, rate, rates
 from covalue.web.value.cases.row_words import kind_of_item, owner_of, range_of, source_of
 from covalue.web.value.cases.tables import AssumptionRow
 
@@ -63,3 +63,13 @@ def test_what_an_assumption_rests_on() -> None:
     assert source_of(row(source="Pick log", date=date(2026, 3, 4))).__html__() == (
         'Pick log <span class="cv-sub">as of 4 Mar 2026</span>'
     )
+
+
+def test_a_rate_never_stands_as_what_no_rate_is() -> None:
+    assert [rate(value) for value in (0.0825, -0.041, -0.9994, -0.99968, -0.999999)] == [
+        "8.3 %",
+        "−4.1 %",
+        "−99.9 %",
+        "−99.97 %",
+        "−99.9999 %",
+    ]

@@ -32,10 +32,12 @@ def money_or_dash(amount: int, currency: str) -> str:
 
 
 def rate(value: float) -> str:
-    """A yearly rate with one decimal."""
-    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %".replace(
-        "-", "−"
-    )
+    """A yearly rate with one decimal; with as many more as it takes to stand above −100 %, where a
+    rate always is."""
+    percent, step = Decimal(str(value)) * 100, Decimal("0.1")
+    while percent > -100 and percent.quantize(step, ROUND_HALF_UP) == -100:
+        step /= 10
+    return f"{percent.quantize(step, ROUND_HALF_UP):f} %".replace("-", "−")
 
 
 def rates(values: Iterable[float]) -> str:
