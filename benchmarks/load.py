@@ -23,6 +23,8 @@ import threading
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -56,8 +58,7 @@ def fill() -> None:
     from django.test import Client  # noqa: PLC0415 (after Django is set up)
     from django.urls import reverse  # noqa: PLC0415 (after Django is set up)
 
-    from covalue.web.front import example  # noqa: PLC0415 (after Django is set up)
-
+    example = _example()
     for command in ("migrate", "createcachetable"):
         call_command(command, verbosity=0)
     example.fill()
@@ -85,6 +86,14 @@ def fill() -> None:
     writes = reverse("commitment_new", args=[shown[0].project.relationship_id])
     # As often as they are asked for: the start and the pages of the whole programme as all others.
     print(json.dumps({"sessions": sessions, "pages": pages[:5] * 4 + pages[5:], "writes": writes}))
+
+
+def _example() -> Any:
+    """The example, wherever the version that is measured has it."""
+    for name in ("covalue.web.front.example", "covalue.web.example"):
+        if find_spec(name.rpartition(".")[0]) and find_spec(name):
+            return import_module(name)
+    raise LookupError("this version has no example")
 
 
 def stress(port: int, told: dict[str, Any]) -> None:
