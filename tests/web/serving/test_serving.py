@@ -55,8 +55,10 @@ def free_port() -> int:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The product's own settings, on SQLite in the folder."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("COVALUE_")}
+    """The product's own settings, on SQLite in the folder; without the measuring of coverage, which
+    is not silent when it is broken off."""
+    strange = ("COVALUE_", "COVERAGE_")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(strange)}
     kept.pop("DATABASE_URL", None)
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     return {**kept, "COVALUE_DATA": str(folder), "COVALUE_READ_TIMEOUT": str(PATIENCE)}
