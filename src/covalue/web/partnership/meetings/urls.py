@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from covalue.web.partnership.meetings import views, views_arranging, views_calendar, views_programme
+from covalue.web.partnership.meetings import (
+    views,
+    views_agenda,
+    views_arranging,
+    views_calendar,
+    views_programme,
+)
 
 urlpatterns = [
     path(
@@ -28,11 +34,11 @@ urlpatterns = [
     path("meetings/<uuid:pk>/missed/", views.meeting_miss, name="meeting_miss"),
     path("meetings/<uuid:pk>/hold/", views.meeting_hold, name="meeting_hold"),
     path("meetings/<uuid:pk>/minutes/", views.meeting_minutes, name="meeting_minutes"),
-    path("meetings/<uuid:pk>/agenda/new/", views.agenda_add, name="agenda_add"),
+    path("meetings/<uuid:pk>/agenda/new/", views_agenda.agenda_add, name="agenda_add"),
     path("meetings/<uuid:pk>/invite/", views.meeting_invite, name="meeting_invite"),
     path("meetings/<uuid:pk>/meeting.ics", views_calendar.meeting_file, name="meeting_file"),
-    path("agenda/<uuid:pk>/move/", views.agenda_move, name="agenda_move"),
-    path("agenda/<uuid:pk>/remove/", views.agenda_remove, name="agenda_remove"),
+    path("agenda/<uuid:pk>/move/", views_agenda.agenda_move, name="agenda_move"),
+    path("agenda/<uuid:pk>/remove/", views_agenda.agenda_remove, name="agenda_remove"),
     path("calendar/<str:key>.ics", views_calendar.calendar_feed, name="calendar_feed"),
     path("account/calendar/", views_calendar.calendar, name="calendar"),
     path(

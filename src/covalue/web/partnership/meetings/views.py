@@ -24,7 +24,6 @@ from covalue.web.kit.look.forms import attempt, attempt_button
 from covalue.web.kit.look.places import page_of
 from covalue.web.kit.look.tables import file_asked, table, table_file
 from covalue.web.partnership.meetings import (
-    agendas,
     headlines,
     invitations,
     outcomes,
@@ -36,7 +35,6 @@ from covalue.web.partnership.meetings import (
 from covalue.web.partnership.meetings.calendars import both_times
 from covalue.web.partnership.meetings.charts import AHEAD, BACK, rhythm_chart
 from covalue.web.partnership.meetings.forms import (
-    AgendaForm,
     CorrectForm,
     HoldForm,
     MeetingForm,
@@ -219,7 +217,7 @@ def meeting(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "meetings/meeting.html", context)
 
 
-def _meeting_form(
+def meeting_form(
     request: SignedInRequest,
     context: dict[str, Any],
     form: Any,
@@ -247,7 +245,7 @@ def meeting_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
     }
     form = MoveForm(request.POST or None, relationship=context["relationship"], initial=initial)
     words = ("Move the meeting", "Move it", "Those who were invited get the change.")
-    answer = _meeting_form(
+    answer = meeting_form(
         request,
         context,
         form,
@@ -269,7 +267,7 @@ def meeting_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "Cancel it",
         "It stays visible, with the reason. Those who were invited are told.",
     )
-    return _meeting_form(
+    return meeting_form(
         request,
         context,
         form,
@@ -290,7 +288,7 @@ def meeting_miss(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "Mark it missed",
         "It counts as missed for both sides. Name the cause.",
     )
-    return _meeting_form(
+    return meeting_form(
         request,
         context,
         form,
@@ -312,7 +310,7 @@ def meeting_hold(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "Record it as held",
         "Both sides see it at once. Minutes can be corrected later.",
     )
-    return _meeting_form(
+    return meeting_form(
         request,
         context,
         form,
@@ -338,7 +336,7 @@ def meeting_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "Write the next version",
         "Earlier versions stay readable to both.",
     )
-    return _meeting_form(
+    return meeting_form(
         request,
         context,
         form,
@@ -350,50 +348,6 @@ def meeting_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
             decisions=form.decided(),
         ),
     )
-
-
-@login_required
-def agenda_add(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Put a point on the agenda."""
-    context = meeting_context(request, pk)
-    form = AgendaForm(request.POST or None)
-    words = ("Add a point", "Add it", "It goes to the end of the agenda, in the name of your side.")
-    return _meeting_form(
-        request,
-        context,
-        form,
-        words,
-        lambda: agendas.agenda_add(
-            user=request.user, meeting=context["meeting"], **form.cleaned_data
-        ),
-    )
-
-
-@login_required
-@require_POST
-def agenda_move(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Move a point up or down."""
-    item = selectors.agenda_get(user=request.user, item_id=pk)
-    place = item.position + (1 if request.POST.get("to") == "down" else -1)
-    attempt_button(
-        request,
-        lambda: agendas.agenda_move(user=request.user, item=item, position=place),
-        "The order has changed.",
-    )
-    return redirect("meeting", item.meeting_id)
-
-
-@login_required
-@require_POST
-def agenda_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Take a point off the agenda."""
-    item = selectors.agenda_get(user=request.user, item_id=pk)
-    attempt_button(
-        request,
-        lambda: agendas.agenda_remove(user=request.user, item=item),
-        f"{item.title} is off the agenda.",
-    )
-    return redirect("meeting", item.meeting_id)
 
 
 @login_required
